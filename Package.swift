@@ -1,0 +1,151 @@
+// swift-tools-version: 6.3
+// The module map: arrows point down only. docs/architecture.md explains it, and a test holds the two
+// against each other.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    exclude: [], swiftSettings: strict)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "martlet",
+  products: [
+    .executable(name: "martlet", targets: ["martlet"]),
+    .executable(name: "martlet-decoder", targets: ["martlet-decoder"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System libraries, and our few C lines.
+    system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+    system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+    system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+    system("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
+    system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+    system("CVips", pkgConfig: "vips", apt: "libvips-dev"),
+    system("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+
+    // Values and mathematics: no input, no output.
+    library("EvidenceModel"),
+    library("PerceptualHash", ["EvidenceModel"]),
+    library("HashIndex", ["EvidenceModel"]),
+    library("LegalRegime", ["EvidenceModel", yams]),
+    library("Ledger", ["EvidenceModel", crypto]),
+
+    // Hostile bytes: read behind protocols, decoded in the child only.
+    library("MediaDecoding", ["EvidenceModel"]),
+    library("Provenance", ["EvidenceModel", "MediaDecoding", crypto]),
+    library(
+      "NativeDecoders",
+      [
+        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CLZMA", "CVips",
+        "CXML", "CZlib", "CZstd",
+      ]),
+    library("DecoderHost", ["EvidenceModel", "MediaDecoding"]),
+    executable(
+      "martlet-decoder",
+      ["EvidenceModel", "MediaDecoding", "NativeDecoders", "PerceptualHash", "Provenance", "CSeccomp"]),
+
+    // Storage and exchange.
+    library("EvidenceVault", ["EvidenceModel", crypto, "CSodium"]),
+    library("EvidenceCapture", ["EvidenceModel", "MediaDecoding", crypto]),
+    library("HashExchange", ["EvidenceModel", crypto]),
+    library("Catalog", ["EvidenceModel"]),
+    library("CatalogSQLite", ["EvidenceModel", "Catalog", grdb]),
+
+    // The domain service, and what it shows.
+    library("StudyReport", ["EvidenceModel", mustache], resources: [.embedInCode("Templates")]),
+    library(
+      "Casework",
+      [
+        "EvidenceModel", "MediaDecoding", "EvidenceCapture", "EvidenceVault", "Catalog", "HashExchange",
+        "HashIndex", "Ledger", "LegalRegime", "PerceptualHash", "Provenance", "StudyReport",
+      ]),
+
+    // Benign synthetic captures and simulated assessors.
+    library("SyntheticEncoding", ["EvidenceModel", "CVips", "CZlib"]),
+    library("SyntheticCorpus", ["EvidenceModel", "SyntheticEncoding"]),
+
+    // The composition root.
+    executable(
+      "martlet",
+      [
+        "EvidenceModel", "MediaDecoding", "DecoderHost", "EvidenceCapture", "EvidenceVault", "Catalog",
+        "CatalogSQLite", "Casework", "HashExchange", "HashIndex", "Ledger", "LegalRegime",
+        "PerceptualHash", "Provenance", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
+        argumentParser,
+      ]),
+
+    // Tests, and what they share.
+    library("MartletTesting", ["EvidenceModel", "MediaDecoding", "Catalog"]),
+    tests(of: "EvidenceModel", ["MartletTesting"]),
+    tests(of: "MediaDecoding", ["MartletTesting"]),
+    tests(of: "PerceptualHash", ["MartletTesting"]),
+    tests(of: "HashIndex", ["MartletTesting"]),
+    tests(of: "LegalRegime", ["MartletTesting"]),
+    tests(of: "Ledger", ["MartletTesting", crypto]),
+    tests(of: "Provenance", ["MartletTesting", "MediaDecoding", "NativeDecoders", "SyntheticEncoding"]),
+    tests(of: "NativeDecoders", ["MartletTesting", "MediaDecoding", "SyntheticEncoding"]),
+    tests(
+      of: "DecoderHost",
+      ["MartletTesting", "MediaDecoding", "SyntheticEncoding", "PerceptualHash", "martlet-decoder"]),
+    tests(of: "EvidenceVault", ["MartletTesting", crypto]),
+    tests(of: "EvidenceCapture", ["MartletTesting", "MediaDecoding", "NativeDecoders"]),
+    tests(of: "HashExchange", ["MartletTesting"]),
+    tests(of: "Catalog", ["MartletTesting"]),
+    tests(of: "CatalogSQLite", ["MartletTesting", "Catalog", grdb]),
+    tests(of: "StudyReport", ["MartletTesting"]),
+    tests(of: "SyntheticCorpus", ["MartletTesting", "SyntheticEncoding"]),
+    tests(
+      of: "Casework",
+      [
+        "MartletTesting", "MediaDecoding", "DecoderHost", "EvidenceVault", "Catalog", "CatalogSQLite",
+        "Ledger", "LegalRegime", "StudyReport", "SyntheticCorpus", "martlet-decoder", grdb,
+      ]),
+    tests(of: "martlet", ["MartletTesting", "martlet-decoder"]),
+    .testTarget(name: "DocumentationTests", dependencies: ["MartletTesting"], swiftSettings: strict),
+  ]
+)

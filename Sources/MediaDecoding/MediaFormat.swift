@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which format some bytes are in, by their first bytes alone. Names and claimed types are not asked.
+
+/// A file format recognised by its first bytes.
+public enum MediaFormat: String, CaseIterable, Hashable, Sendable, Codable {
+  /// JPEG.
+  case jpeg
+  /// PNG and APNG.
+  case png
+  /// GIF 87a and 89a.
+  case gif
+  /// WebP.
+  case webp
+  /// TIFF, either byte order, classic and BigTIFF.
+  case tiff
+  /// HEIC and HEIF.
+  case heic
+  /// AVIF.
+  case avif
+  /// Windows bitmap.
+  case bmp
+  /// MP4 and its relatives.
+  case mp4
+  /// QuickTime.
+  case mov
+  /// Matroska and WebM.
+  case matroska
+  /// AVI.
+  case avi
+  /// zip and everything built on it.
+  case zip
+  /// 7z.
+  case sevenZip = "7z"
+  /// tar (POSIX and GNU).
+  case tar
+  /// gzip.
+  case gzip
+  /// xz.
+  case xz
+  /// Zstandard.
+  case zstd
+  /// WARC, uncompressed.
+  case warc
+  /// PDF.
+  case pdf
+  /// A safetensors model file.
+  case safetensors
+  /// A GGUF model file.
+  case gguf
+  /// HTML.
+  case html
+  /// XML that is not HTML.
+  case xml
+  /// Other text in UTF-8.
+  case text
+}
