@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Charts from finished tables: what a table hides, a chart cannot know.
+
+internal import EvidenceModel
+
+/// Makes charts from finished tables.
+enum ChartMaker {
+  /// A bar a row for the first column, to the scale of the largest number printed.
+  static func bars(_ table: ReportTable, title: String) -> ReportChart? {
+    let rows = table.rows.filter { !$0.isTotal }
+    let scale = rows.compactMap { count($0) }.max() ?? 0
+    guard scale > 0 else { return nil }
+    let bars = rows.map { row in
+      ChartBar(
+        label: row.label, segments: [BarSegment(value: count(row), tone: .medium)],
+        valueText: text(count(row)), note: row.cells.first?.share?.percentText ?? "")
+    }
+    return ReportChart(
+      id: table.id, title: title, description: describe(bars), marks: .bars(bars, scale: scale))
+  }
+
+  /// Posted, selected, assessed and criminal, to the scale of what was posted.
+  static func funnel(_ table: ReportTable, law: ReportTable) -> ReportChart? {
+    func find(_ id: String) -> Int? { table.rows.first { $0.id == id }.flatMap { count($0) } }
+    guard let posted = find("posted"), posted > 0 else { return nil }
+    func bar(_ label: String, _ id: String, _ tone: ChartTone, note: String = "") -> ChartBar? {
+      guard table.rows.contains(where: { $0.id == id }) else { return nil }
+      let value = find(id)
+      return ChartBar(
+        label: label, segments: [BarSegment(value: value, tone: tone)], valueText: text(value),
+        note: note)
+    }
+    let notSelected = find("not_selected").map { "not selected \(DecimalText.grouped($0))" } ?? ""
+    let bars = [
+      bar("Posted", "posted", .whole),
+      bar("Selected", "selected", .light, note: notSelected),
+      bar("Assessed", "assessed", .medium),
+      criminal(law, total: find("criminal")),
+    ]
+    let drawn = bars.compactMap(\.self)
+    return ReportChart(
+      id: "funnel", title: "From posted to criminal", description: describe(drawn),
+      marks: .bars(drawn, scale: posted))
+  }
+
+  /// The criminal bar, in pieces by instrument when all of them are printed.
+  private static func criminal(_ law: ReportTable, total: Int?) -> ChartBar {
+    let rows = law.rows.prefix { $0.id != "criminal" }.filter { count($0) != 0 }
+    let counts = rows.map { count($0) }
+    let tones: [ChartTone] = [.strong, .accent, .medium, .light]
+    var segments = [BarSegment(value: total, tone: .strong)]
+    if total != nil, !counts.contains(nil), !counts.isEmpty {
+      segments = counts.enumerated().map {
+        BarSegment(value: $1, tone: tones[min($0, tones.count - 1)])
+      }
+    }
+    let parts = rows.compactMap { row in
+      count(row).map {
+        "\(DecimalText.grouped($0)) \(row.label.split(separator: " · ").first ?? "")"
+      }
+    }
+    return ChartBar(
+      label: "Criminal", segments: segments, valueText: text(total),
+      note: parts.count > 1 && parts.count <= 2 ? parts.joined(separator: ", ") : "")
+  }
+
+  /// Images a day over the ranges of the table of days.
+  static func timeline(_ table: ReportTable, ranges: [DayRange]) -> ReportChart? {
+    let rows = Dictionary(
+      table.rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let drawn = ranges.map { range in
+      let row = rows[range.id]
+      return ChartRange(
+        first: CivilDate(daysSinceEpoch: range.first), last: CivilDate(daysSinceEpoch: range.last),
+        posted: row.flatMap { count($0) }, criminal: row.flatMap { count($0, column: 1) })
+    }
+    guard drawn.count > 1, drawn.contains(where: { ($0.posted ?? 0) > 0 }) else { return nil }
+    let hidden = drawn.count { $0.posted == nil }
+    let span = DayText.range(ranges[0].first, ranges[ranges.count - 1].last)
+    let gap = hidden == 0 ? "" : " Hidden counts are drawn as gaps."
+    return ReportChart(
+      id: "days", title: "Images a day",
+      description: "Images posted a day and criminal ones among them, \(span).\(gap)",
+      marks: .timeline(drawn))
+  }
+
+  private static func count(_ row: ReportRow, column: Int = 0) -> Int? {
+    guard column < row.cells.count, case .count(let count) = row.cells[column].number else {
+      return nil
+    }
+    return count
+  }
+
+  private static func text(_ count: Int?) -> String {
+    count.map(DecimalText.grouped) ?? "hidden"
+  }
+
+  private static func describe(_ bars: [ChartBar]) -> String {
+    bars.map { "\($0.label): \($0.valueText)" }.joined(separator: "; ") + "."
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sections that count images: funnel, law, breakdowns, days.
+
+internal import EvidenceModel
+
+extension ReportAssembler {
+  /// From what was taken in to what is criminal.
+  func funnelSection() -> ReportSection {
+    let steps = table(
+      "funnel", "From capture to criminal", [Self.countedColumn],
+      [
+        row("captures", "Captures read", unit: .captures, [cell("captures")]),
+        row("occurrences", "Occurrences", unit: .occurrences, [cell("occurrences")]),
+        row("unique", "Unique items", unit: .items, [cell("items")]),
+        row(
+          "unique_posted", "Unique items among the images posted", unit: .items,
+          [cell("unique_posted")]),
+        row("posted", "Images posted", unit: images, [cell("posted", of: "posted")]),
+        row("selected", "Selected for assessment", unit: images, [cell("selected", of: "posted")]),
+        row("not_selected", "Not selected", unit: images, [cell("not_selected", of: "posted")]),
+        row("deselected", "of these, deselected", unit: images, [cell("deselected", of: "posted")]),
+        row(
+          "undecided", "of these, not decided yet", unit: images, [cell("undecided", of: "posted")]),
+        row("assessed", "Assessed by people", unit: images, [cell("assessed", of: "posted")]),
+        row("criminal", "Criminal", unit: images, [cell("criminal", of: "posted")]),
+      ])
+    return section(
+      "funnel", "From posted to criminal",
+      lead: [
+        snapshot.imagesUnit == .postings
+          ? "Images are counted as posted: once for each post that shows them."
+          : "Images are counted as occurrences: once for each place that holds them, since no page mapping was given."
+      ], charts: [ChartMaker.funnel(steps, law: lawTable())], tables: [steps])
+  }
+
+  /// Under which law, and where every image stands.
+  func lawSection() -> ReportSection {
+    section(
+      "law", "Under which law",
+      lead: [
+        "An item counts by its adjudication, else by the agreeing records of the people who looked at it; one is enough. What was inferred within a family stands apart."
+      ], charts: [ChartMaker.bars(lawTable(), title: "Images by statute")],
+      tables: [lawTable(), standingTable()],
+      notes: [
+        "Undetermined images and those that need counsel stand apart and are in no count above. No trace found never means that a picture is real."
+      ])
+  }
+
+  private func lawTable() -> ReportTable {
+    let columns = [Self.seenColumn] + (tally.hasInferred ? [Self.inferredColumn] : [])
+    func cells(_ id: String) -> [ReportCell] {
+      let seen = cell(id, of: "counted")
+      return tally.hasInferred ? [seen, cell("inferred.\(id)", of: "inferred")] : [seen]
+    }
+    let instruments = snapshot.regime.instruments.filter { $0.id != StudyInstrument.undetermined }
+    func line(_ instrument: StudyInstrument) -> ReportRow? {
+      let label =
+        instrument.statute.isEmpty
+        ? instrument.label : "\(instrument.label) · \(instrument.statute)"
+      return row(instrument.id, label, unit: images, cells("instrument.\(instrument.id)"))
+    }
+    let inferredTotal = tally.hasInferred ? [plain(.absent)] : []
+    var rows = instruments.filter(\.isCriminal).map(line)
+    rows.append(row("criminal", "Criminal", unit: images, isTotal: true, cells("criminal")))
+    rows += instruments.filter { !$0.isCriminal }.map(line)
+    rows.append(
+      row(
+        "counted", "Determined", unit: images, isTotal: true,
+        [cell("counted", of: "counted")] + inferredTotal))
+    return table("statute", "Images by statute", columns, rows)
+  }
+
+  private func standingTable() -> ReportTable {
+    let rows = [
+      ("counted", "Determined by people"), ("undetermined", "Undetermined"),
+      ("counsel_required", "Counsel required: rests on an unconfirmed rule"),
+      ("disputed", "Disputed: raters differ, not adjudicated"),
+      ("inferred", "Inferred only: nobody looked"),
+      ("glanced", "Glanced only: a tile was looked at"),
+      ("not_assessed", "Not assessed"),
+    ]
+    let total = row(
+      "total", "All images posted", unit: images, isTotal: true, [cell("posted", of: "posted")])
+    return table(
+      "standing", "Where every image posted stands", [Self.countedColumn],
+      rows.map { row($0.0, $0.1, unit: images, [cell($0.0, of: "posted")]) } + [total])
+  }
+
+  /// Severity.
+  func severitySection() -> ReportSection? {
+    breakdown("severity").map {
+      section(
+        "severity", "Severity", charts: [ChartMaker.bars($0, title: "Criminal images by severity")],
+        tables: [$0])
+    }
+  }
+
+  /// Age bands and sex.
+  func peopleSection() -> ReportSection {
+    let age = breakdown("age_band")
+    return section(
+      "children", "Children shown",
+      lead: ["The youngest child visible counts."],
+      charts: [age.flatMap { ChartMaker.bars($0, title: "Criminal images by youngest age band") }],
+      tables: [age, breakdown("sex")].compactMap(\.self))
+  }
+
+  /// How the images were made.
+  func makingSection() -> ReportSection {
+    let provenance = breakdown("provenance")
+    return section(
+      "making", "How the images were made",
+      lead: [
+        "Traces are what files say about themselves. Most can be typed by anyone, and their absence proves nothing."
+      ],
+      charts: [provenance.flatMap { ChartMaker.bars($0, title: "Images posted by provenance") }],
+      tables: [
+        breakdown("realism"), breakdown("origin"), provenance, breakdown("tool"),
+        breakdown("detail"),
+      ].compactMap(\.self))
+  }
+
+  /// Known lists, victims, public figures, commerce.
+  func knownSection() -> ReportSection {
+    section(
+      "known", "Known material and known people",
+      tables: ["match", "known_victim", "public_figure", "commercial"].compactMap(breakdown))
+  }
+
+  /// Growth by day.
+  func daySection() -> ReportSection {
+    let hasCriminal = tally.timelineHasCriminal
+    let columns = [
+      ReportColumn(id: "posted", label: "Posted", basis: .counted, hasShares: false),
+      ReportColumn(id: "criminal", label: "Criminal, seen", basis: .seen, hasShares: false),
+    ]
+    func line(
+      _ id: String, _ label: String, total: Bool = false, _ posted: String, _ criminal: String
+    )
+      -> ReportRow?
+    {
+      let cells = hasCriminal ? [cell(posted), cell(criminal)] : [cell(posted)]
+      return row(id, label, unit: images, isTotal: total, cells)
+    }
+    var rows = tally.ranges.map {
+      line($0.id, DayText.range($0.first, $0.last), $0.postedCell, $0.criminalCell)
+    }
+    let none = DayRange.undated
+    rows.append(line("none", "No time known", none.posted, none.criminal))
+    rows.append(line("total", "All", total: true, "posted", "criminal"))
+    let days = table("days", "Images by day", hasCriminal ? columns : [columns[0]], rows)
+    var notes = ["Days are cut in \(snapshot.study.timeZone)."]
+    if options.edition == .published {
+      notes.append("Neighbouring days with small counts are joined; heights are images a day.")
+    }
+    return section(
+      "days", "Day by day", charts: [ChartMaker.timeline(days, ranges: tally.ranges)],
+      tables: [days], notes: notes)
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// All counts of a report by name, and the constraints that tie them.
+
+/// All counts of a report by name, and the constraints that tie them.
+///
+/// A quantity has one name wherever it is printed, so that hiding it once hides it everywhere.
+struct CellBook: Sendable {
+  /// What a cell is, for the choice of what to hide.
+  enum Role: Int, Comparable, Sendable {
+    /// One row of a table.
+    case part
+    /// A sum of others.
+    case total
+    /// A headline figure: hidden only when a headline figure is itself small.
+    case headline
+    /// A count that the make-up of the report gives away, such as a zero whose column is missing:
+    /// hiding it would be a show.
+    case fixed
+
+    static func < (left: Role, right: Role) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// One count.
+  struct Cell: Sendable {
+    var value = 0
+    let role: Role
+  }
+
+  /// The counts.
+  private(set) var cells: [String: Cell] = [:]
+  /// What ties them.
+  private(set) var constraints: [PublishedConstraint] = []
+
+  /// Makes `cell` known with a count of zero, unless it is known already.
+  mutating func declare(_ cell: String, as role: Role = .part) {
+    if cells[cell] == nil { cells[cell] = Cell(role: role) }
+  }
+
+  /// Adds to a declared cell.
+  mutating func add(_ count: Int, to cell: String) {
+    cells[cell]?.value += count
+  }
+
+  /// Declares a sum of declared cells and computes it.
+  mutating func declareTotal(_ total: String, as role: Role = .total, of parts: [String]) {
+    declare(total, as: role)
+    let sum = parts.reduce(0) { $0 + self[$1] }
+    cells[total]?.value = sum
+    constraints.append(.total(total, of: parts))
+  }
+
+  /// States that the sum of `parts` is not greater than the sum of `wholes`, by what the words mean.
+  ///
+  /// Where the counts given say otherwise, nothing is stated.
+  mutating func state(_ parts: [String], areAtMost wholes: [String]) {
+    let excess = parts.reduce(0) { $0 + self[$1] } - wholes.reduce(0) { $0 + self[$1] }
+    guard excess <= 0 else { return }
+    constraints.append(.atMost(parts, wholes))
+  }
+
+  /// States that `total` is the sum of `parts`, both counted already.
+  mutating func state(_ total: String, isSumOf parts: [String]) {
+    constraints.append(.total(total, of: parts))
+  }
+
+  /// The count of a declared cell; zero for others.
+  subscript(cell: String) -> Int { cells[cell]?.value ?? 0 }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Chooses which cells of the published edition are hidden, so that none can be solved for.
+
+/// Which cells of a report are not printed.
+struct Disclosure: Sendable {
+  /// Cells printed as hidden, all alike: nobody sees which of them are small.
+  var hidden: Set<String> = []
+  /// Cells whose rows are left out, because the headline figures alone would give them away.
+  var omitted: Set<String> = []
+
+  /// Everything is printed.
+  static let everything = Disclosure()
+
+  /// Whether the cell's count is printed.
+  func shows(_ cell: String) -> Bool { !hidden.contains(cell) && !omitted.contains(cell) }
+}
+
+/// Chooses which cells are hidden.
+///
+/// Small cells are hidden first. Then, as long as some hidden cell keeps fewer than three values, one
+/// more cell tied to it is hidden: a part before a total, the smallest count first, zeros last. A
+/// headline figure is hidden only when small itself, or when a small headline figure cannot be
+/// guarded in any other way. When the headline figures that must be printed give a cell away by
+/// themselves, its row is left out.
+struct DisclosureControl {
+  private let book: CellBook
+  private let audit: DisclosureAudit
+  private var disclosure = Disclosure()
+
+  private init(_ book: CellBook, largestSmallCell: Int) {
+    self.book = book
+    audit = DisclosureAudit(book, largestSmallCell: largestSmallCell)
+  }
+
+  /// The cells not printed in the published edition.
+  static func hide(_ book: CellBook, largestSmallCell: Int) -> Disclosure {
+    var control = DisclosureControl(book, largestSmallCell: largestSmallCell)
+    let small = book.cells.keys.filter(control.audit.isSmall).sorted()
+    control.disclosure.hidden = Set(small)
+    control.guardAll(small)
+    return control.disclosure
+  }
+
+  private var unknown: Set<String> { disclosure.hidden.union(disclosure.omitted) }
+
+  /// Makes every cell of `start`, and every cell hidden on the way, safe.
+  ///
+  /// Hiding more never makes a safe cell unsafe, so each cell is settled once.
+  private mutating func guardAll(_ start: [String]) {
+    var queue = start
+    var next = 0
+    while next < queue.count {
+      let cell = queue[next]
+      guard disclosure.hidden.contains(cell), !isSafe(cell) else {
+        next += 1
+        continue
+      }
+      if let other = bestToHide(besides: cell) {
+        disclosure.hidden.insert(other)
+        queue.append(other)
+      } else if audit.isSafe(cell, unknown: unknown, for: .outside) {
+        next += 1
+      } else {
+        disclosure.hidden.remove(cell)
+        disclosure.omitted.insert(cell)
+        next += 1
+      }
+    }
+  }
+
+  private func isSafe(_ cell: String) -> Bool {
+    audit.isSafe(cell, unknown: unknown, for: .knowingSmallCells)
+  }
+
+  /// The printed cell whose hiding helps `cell` at the least loss; `nil` when there is none.
+  private func bestToHide(besides cell: String) -> String? {
+    let (cells, constraints) = audit.component(of: cell, unknown: unknown)
+    let hasSmallHeadline = cells.contains { role(of: $0) == .headline && audit.isSmall($0) }
+    var best: (cost: [Int], cell: String)?
+    for index in constraints {
+      let constraint = book.constraints[index]
+      let terms = constraint.terms
+      let isBound = constraint.lower != constraint.upper ? 1 : 0
+      let hiddenTerms = terms.count { unknown.contains($0.cell) }
+      for term in terms where disclosure.shows(term.cell) {
+        let role = role(of: term.cell)
+        guard role < .headline || role == .headline && hasSmallHeadline else { continue }
+        let value = book[term.cell]
+        let cost = [
+          role == .headline ? 1 : 0, isBound, hiddenTerms, value == 0 ? 1 : 0, role.rawValue, value,
+        ]
+        if best.map({ isCheaper((cost, term.cell), than: $0) }) ?? true {
+          best = (cost, term.cell)
+        }
+      }
+    }
+    return best?.cell
+  }
+
+  private func isCheaper(
+    _ left: (cost: [Int], cell: String), than right: (cost: [Int], cell: String)
+  ) -> Bool {
+    left.cost == right.cost
+      ? left.cell < right.cell : left.cost.lexicographicallyPrecedes(right.cost)
+  }
+
+  private func role(of cell: String) -> CellBook.Role { book.cells[cell]?.role ?? .part }
+}

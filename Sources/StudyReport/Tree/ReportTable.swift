@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tables: rows by columns, each cell with its name, its number and its share.
+
+/// One column of numbers.
+public struct ReportColumn: Hashable, Sendable {
+  /// The stable name.
+  public let id: String
+  /// The name for readers.
+  public let label: String
+  /// How its numbers were come by.
+  public let basis: ReportBasis
+  /// Whether its numbers have shares.
+  public let hasShares: Bool
+}
+
+/// One number of a table.
+public struct ReportCell: Hashable, Sendable {
+  /// The name of the quantity, the same in every table; `nil` for a number that stands in no sum.
+  public let id: String?
+  /// The number.
+  public let number: ReportNumber
+  /// Its share; `nil` unless it and its whole are printed.
+  public let share: ReportShare?
+  /// The name of the whole of its share.
+  public let whole: String?
+}
+
+/// One row, with as many cells as its table has columns.
+public struct ReportRow: Hashable, Sendable {
+  /// The stable name.
+  public let id: String
+  /// The name for readers.
+  public let label: String
+  /// What its numbers count.
+  public let unit: ReportUnit
+  /// Whether it is the sum of the rows before it.
+  public let isTotal: Bool
+  /// Its numbers.
+  public let cells: [ReportCell]
+}
+
+/// A table.
+public struct ReportTable: Hashable, Sendable {
+  /// The stable name.
+  public let id: String
+  /// The name for readers.
+  public let title: String
+  /// The columns of numbers.
+  public let columns: [ReportColumn]
+  /// The rows.
+  public let rows: [ReportRow]
+}

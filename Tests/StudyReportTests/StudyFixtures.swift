@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Snapshots for tests: one fixed and small, others random.
+
+import EvidenceModel
+import StudyReport
+
+enum StudyFixtures {
+  static let regime = StudyRegime(
+    id: "uk-england-wales", title: "England and Wales", version: 3,
+    instruments: [
+      instrument("photograph", "Photograph", "Protection of Children Act 1978"),
+      instrument("pseudo_photograph", "Pseudo-photograph", "Protection of Children Act 1978"),
+      instrument(
+        "prohibited_image", "Prohibited image", "Coroners and Justice Act 2009", severity: false),
+      instrument("undetermined", "Undetermined", "", criminal: false, severity: false),
+      instrument("none", "Not criminal", "", criminal: false, severity: false),
+    ], severities: ["A", "B", "C"])
+
+  private static func instrument(
+    _ id: String, _ label: String, _ statute: String, criminal: Bool = true, severity: Bool = true
+  ) -> StudyInstrument {
+    StudyInstrument(
+      id: id, label: label, statute: statute, isCriminal: criminal, hasSeverity: severity)
+  }
+
+  static func empty(unit: ImagesUnit = .postings) -> StudySnapshot {
+    StudySnapshot(
+      programVersion: "0.1.0",
+      study: StudyCase(name: "Harbour study", id: "case-1", isSynthetic: true, timeZone: "UTC"),
+      ledger: LedgerPosition(
+        size: 61_204, root: String(repeating: "ab", count: 32),
+        asOf: Instant(microseconds: 1_795_363_200_000_000)),
+      regime: regime,
+      counts: StudyCounts(sources: 1, captures: 0, occurrences: 0, itemsByKind: [:]),
+      imagesUnit: unit, figures: [], items: [])
+  }
+
+  /// How a random snapshot is made.
+  struct Shape {
+    var images = 0...60
+    var repeats = 2
+    var days = 30
+    var selectedShare = 0.6
+    var criminalShare = 0.4
+    var inferredShare = 0.1
+    var oddShare = 0.1
+    var sampledShare = 0.2
+    var analysts = 0...8
+    var undatedShare = 0.05
+    var skew = 2
+  }
+
+  static func random(_ shape: Shape, _ generator: inout SeededGenerator) -> StudySnapshot {
+    var snapshot = empty(unit: generator.below(2) == 0 ? .postings : .occurrences)
+    let count = Int.random(in: shape.images, using: &generator)
+    for number in 0..<count {
+      snapshot.items.append(item(number, shape, &generator))
+      for _ in 0...generator.below(shape.repeats) {
+        let isDated = generator.unit() >= shape.undatedShare
+        let day = 20_700 + skewed(shape.days, shape.skew, &generator)
+        snapshot.figures.append(
+          PostedFigure(item: number, day: isDated ? CivilDate(daysSinceEpoch: day) : nil))
+      }
+    }
+    let models = generator.below(7)
+    let texts = generator.below(7)
+    let occurrences = max(snapshot.figures.count, count) + models + texts + generator.below(20)
+    snapshot.counts = StudyCounts(
+      sources: 1, captures: occurrences + generator.below(9), occurrences: occurrences,
+      itemsByKind: [.image: count, .model: models, .text: texts])
+    for analyst in 0..<Int.random(in: shape.analysts, using: &generator) {
+      snapshot.effort.append(
+        AnalystEffort(
+          pseudonym: "analyst-\(analyst)", seconds: generator.unit() * 9_000,
+          looks: generator.below(400)))
+    }
+    snapshot.claimedTimes = generator.below(9)
+    snapshot.toolClasses = ["AUTOMATIC1111", "ComfyUI"]
+    return snapshot
+  }
+
+  /// A whole number below `bound`, small ones more often.
+  static func skewed(_ bound: Int, _ skew: Int, _ generator: inout SeededGenerator) -> Int {
+    var unit = 1.0
+    for _ in 0..<max(1, skew) { unit *= generator.unit() }
+    return min(bound - 1, Int(unit * Double(bound)))
+  }
+
+  static func item(
+    _ number: Int, _ shape: Shape, _ generator: inout SeededGenerator
+  ) -> StudyItem {
+    var item = StudyItem(number: number)
+    let isSelected = generator.unit() < shape.selectedShare
+    if isSelected {
+      item.selection = .selected(rule: "triage")
+    } else if generator.below(9) == 0 {
+      item.selection = .undecided
+    } else {
+      let stratum = ["clearly other", "not decodable", "too small"][skewed(3, 2, &generator)]
+      item.selection = .notSelected(rule: "rule", stratum: stratum)
+      item.isSampled = generator.unit() < shape.sampledShare
+    }
+    item.provenance = ProvenanceConclusion.Code.allCases[skewed(4, shape.skew, &generator)]
+    item.tool =
+      [nil, "ComfyUI", "AUTOMATIC1111", "Planted Model"][skewed(4, shape.skew, &generator)]
+    item.isMatched = generator.below(12) == 0
+    guard isSelected || item.isSampled else { return item }
+    assess(&item, shape, &generator)
+    return item
+  }
+
+  private static func assess(
+    _ item: inout StudyItem, _ shape: Shape, _ generator: inout SeededGenerator
+  ) {
+    let draw = generator.unit()
+    let odd = shape.oddShare
+    if draw < odd {
+      item.basis = [StudyBasis.disputed, .glanced, .none, .adjudicated][generator.below(4)]
+    } else {
+      item.basis = draw < odd + shape.inferredShare ? .inferred : .seen
+    }
+    guard [.adjudicated, .seen, .inferred].contains(item.basis) else { return }
+    item.grade = [.single, .indicative, .trusted][skewed(3, 2, &generator)]
+    item.seenRecords = 1
+    let isCriminal = generator.unit() < shape.criminalShare
+    let names = ["pseudo_photograph", "prohibited_image", "photograph"]
+    let name = isCriminal ? names[skewed(3, shape.skew, &generator)] : "none"
+    let isOdd = generator.unit() < odd
+    let instrument = isOdd && generator.below(2) == 0 ? "undetermined" : name
+    let bears = instrument == "photograph" || instrument == "pseudo_photograph"
+    item.outcome = StudyOutcome(
+      instrument: instrument, severity: bears ? ["A", "B", "C"][generator.below(3)] : nil,
+      standing: isOdd && generator.below(2) == 0 ? .counselRequired : .standing)
+    var answers: [FactQuestion: String] = [:]
+    for question in FactQuestion.allCases where generator.below(20) != 0 {
+      let choices = question.answers
+      answers[question] = choices[skewed(choices.count, shape.skew, &generator)]
+    }
+    item.facts = (try? FactSheet(answers)) ?? .empty
+  }
+}
