@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list of all row types: what a driver's schema is held against.
+
+/// The row types of the catalog.
+public enum CatalogSchema {
+  /// The version of the schema, raised by each migration.
+  public static let version = 1
+
+  /// Every row type, each after those it refers to.
+  public static let rowTypes: [any CatalogRow.Type] = [
+    CaseFact.self, SourceRow.self, ItemRow.self, FingerprintRow.self, OccurrenceRow.self,
+    CaptureRow.self, FindingRow.self, PageRow.self, PostRow.self, PostingRow.self, TraceRow.self,
+    ConclusionRow.self, ListRow.self, ListVersionRow.self, MatchRow.self, FamilyVersionRow.self,
+    FamilyMemberRow.self, SelectionRunRow.self, SelectionRow.self, UserRow.self, LeaseRow.self,
+    TriageRow.self, AssessmentRow.self, DeterminationRow.self, RuleConfirmationRow.self,
+    LeafRow.self,
+    ReportRow.self, RequestRow.self,
+  ]
+}

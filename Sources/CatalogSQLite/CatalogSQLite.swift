@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// A catalog in one SQLite file: opening, transactions, closing.
+
+public import Catalog
+internal import Foundation
+internal import GRDB
+internal import Synchronization
+
+/// A catalog in one SQLite file, in write-ahead-log mode.
+///
+/// Any number of processes may read; one writes at a time, and a second writer waits up to 10 s.
+/// A write is on the disk when it returns (`synchronous=FULL`). Deleted content is overwritten
+/// (`secure_delete`), and temporary tables live in memory only.
+public final class CatalogSQLite: Catalog {
+  /// Marks the file as a catalog of Martlet: `MRTL` in ASCII.
+  public static let applicationID: Int32 = 0x4d52_544c
+
+  /// What tests change.
+  package struct Options: Sendable {
+    /// How long a writer waits for another, in seconds.
+    package var busyTimeout: Double = 10
+    /// The largest number of 4,096-byte pages; `nil` for no limit.
+    package var pageLimit: Int?
+
+    package init() {}
+  }
+
+  let store: any DatabaseWriter
+  private let isReadOnly: Bool
+  private let isClosed = Mutex(false)
+
+  private init(store: any DatabaseWriter, isReadOnly: Bool) {
+    self.store = store
+    self.isReadOnly = isReadOnly
+  }
+
+  /// Makes a new catalog at `path`, which only its owner may read and write.
+  ///
+  /// - Throws: ``CatalogError`` `alreadyExists`, `full`, `readOnly`, `inputOutput`.
+  public static func create(path: String) throws -> CatalogSQLite {
+    try create(path: path, options: Options())
+  }
+
+  package static func create(path: String, options: Options) throws -> CatalogSQLite {
+    guard !FileManager.default.fileExists(atPath: path) else { throw CatalogError(.alreadyExists) }
+    let made = FileManager.default.createFile(
+      atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    guard made else { throw CatalogError(.readOnly, "the file could not be created") }
+    return try mappingErrors("create") {
+      let pool = try openPool(path: path, options: options)
+      try SQLiteMigrations.migrator.migrate(pool)
+      return CatalogSQLite(store: pool, isReadOnly: false)
+    }
+  }
+
+  /// Opens the catalog at `path`; when it may be written and is of an older format, upgrades it first.
+  ///
+  /// A read-only catalog in a folder that cannot be written is read as it stands in its main file.
+  ///
+  /// - Throws: ``CatalogError`` `noFile`, `notACatalog`, `corrupt`, `newerFormat`, `olderFormat`
+  ///   (read-only), `readOnly`, `busy`, `inputOutput`.
+  public static func open(path: String, readOnly: Bool) throws -> CatalogSQLite {
+    try open(path: path, readOnly: readOnly, options: Options())
+  }
+
+  package static func open(
+    path: String, readOnly: Bool, options: Options
+  ) throws -> CatalogSQLite {
+    try SQLiteFormat.checkMagic(path: path)
+    return try mappingErrors("open") {
+      let reader = try openReader(path: path, options: options)
+      let version = try reader.read { database in try SQLiteFormat.version(database) }
+      if readOnly {
+        guard version == CatalogSchema.version else { throw CatalogError(.olderFormat) }
+        return CatalogSQLite(store: reader, isReadOnly: true)
+      }
+      try reader.close()
+      guard FileManager.default.isWritableFile(atPath: path) else { throw CatalogError(.readOnly) }
+      let pool = try openPool(path: path, options: options)
+      if version < CatalogSchema.version { try SQLiteMigrations.migrator.migrate(pool) }
+      return CatalogSQLite(store: pool, isReadOnly: false)
+    }
+  }
+
+  /// Runs `body` against one unchanging state; see ``Catalog``.
+  public func read<Result>(_ body: (any CatalogReader) throws -> Result) throws -> Result {
+    try checkOpen()
+    return try mappingErrors("read") {
+      try store.read { database in try body(SQLiteReader(database)) }
+    }
+  }
+
+  /// Runs `body` in one immediate transaction; see ``Catalog``.
+  @discardableResult
+  public func write<Result>(_ body: (any CatalogWriter) throws -> Result) throws -> Result {
+    try checkOpen()
+    guard !isReadOnly else { throw CatalogError(.readOnly) }
+    return try mappingErrors("write") {
+      try store.writeWithoutTransaction { database in
+        var result: Result?
+        try database.inTransaction(.immediate) {
+          result = try body(SQLiteWriter(database))
+          return .commit
+        }
+        guard let result else { throw CatalogError(.misuse, "a transaction without a result") }
+        return result
+      }
+    }
+  }
+
+  /// Checks every page, index and reference; see ``Catalog``.
+  public func integrityProblems() throws -> [String] {
+    try checkOpen()
+    return try mappingErrors("check") {
+      try store.read { database in
+        let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check(100)")
+        let broken = try Row.fetchAll(
+          database,
+          sql: "SELECT \"table\" AS name, count(*) AS n FROM pragma_foreign_key_check GROUP BY 1")
+        let references = broken.map { row in
+          let table: String = row["name"]
+          let count: Int = row["n"]
+          return "\(table): \(count) rows refer to rows that are not there"
+        }
+        return pages.filter { $0 != "ok" } + references
+      }
+    }
+  }
+
+  /// Closes all connections; the write-ahead log is folded into the file by the last one.
+  public func close() {
+    let first = isClosed.withLock { closed in
+      defer { closed = true }
+      return !closed
+    }
+    // A connection that is still reading in another thread closes when it is let go.
+    if first { try? store.close() }
+  }
+
+  private func checkOpen() throws {
+    if isClosed.withLock({ $0 }) { throw CatalogError(.closed) }
+  }
+}
+
+extension CatalogSQLite {
+  private static func configuration(_ options: Options) -> Configuration {
+    var configuration = Configuration()
+    configuration.label = "martlet.catalog"
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(options.busyTimeout)
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA temp_store = MEMORY;
+          PRAGMA secure_delete = ON;
+          PRAGMA trusted_schema = OFF;
+          PRAGMA cell_size_check = ON;
+          """)
+    }
+    return configuration
+  }
+
+  private static func openPool(path: String, options: Options) throws -> DatabasePool {
+    let pool = try DatabasePool(path: absolute(path), configuration: configuration(options))
+    try pool.writeWithoutTransaction { database in
+      // Turning the write-ahead log on lowers this to NORMAL, which may lose the last commits.
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      if let limit = options.pageLimit {
+        try database.execute(sql: "PRAGMA max_page_count = \(limit)")
+      }
+    }
+    return pool
+  }
+
+  private static func openReader(path: String, options: Options) throws -> DatabaseQueue {
+    var configuration = configuration(options)
+    configuration.readonly = true
+    let path = absolute(path)
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+      return queue
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
+    {
+      // A write-ahead log needs a shared-memory file beside it. Where none can be made nobody else
+      // writes either, so the main file alone is the whole state.
+      guard !FileManager.default.fileExists(atPath: path + "-wal") else { throw error }
+      return try DatabaseQueue(path: immutableAddress(path), configuration: configuration)
+    }
+  }
+
+  private static func immutableAddress(_ path: String) -> String {
+    var address = "file:"
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+        UInt8(ascii: "-"), UInt8(ascii: "_"):
+        address.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        address += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+    return address + "?immutable=1"
+  }
+
+  /// An absolute path, so that no name can be taken for an address with settings.
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading and changing rows within one transaction of one connection.
+
+internal import Catalog
+internal import Foundation
+internal import GRDB
+
+/// What a reader and a writer share.
+protocol SQLiteAccess: CatalogReader {
+  var database: Database { get }
+}
+
+/// Reads rows within one transaction.
+struct SQLiteReader: SQLiteAccess {
+  let database: Database
+
+  init(_ database: Database) { self.database = database }
+}
+
+extension SQLiteAccess {
+  func row<Row: CatalogRow>(_ type: Row.Type, keyValues: [CatalogValue]) throws -> Row? {
+    try checkKey(type, keyValues)
+    return try mappingErrors(Row.table) {
+      let statement = try database.cachedStatement(sql: SQLiteStatements.byKey(type))
+      guard let row = try GRDB.Row.fetchOne(statement, arguments: bound(keyValues)) else {
+        return nil
+      }
+      return try Row(columnValues: values(row))
+    }
+  }
+
+  func forEach<Row: CatalogRow>(
+    _ type: Row.Type, where conditions: [CatalogCondition], orderedBy: [String], limit: Int?,
+    _ body: (Row) throws -> Void
+  ) throws {
+    let query = try SQLiteStatements.select(
+      type, where: conditions, orderedBy: orderedBy, limit: limit)
+    try mappingErrors(Row.table) {
+      // Never a kept statement: `body` may run the same query, which would start this one again.
+      let statement = try database.makeStatement(sql: query.text)
+      let rows = try GRDB.Row.fetchCursor(statement, arguments: bound(query.arguments))
+      while let row = try rows.next() { try body(Row(columnValues: values(row))) }
+    }
+  }
+
+  func count<Row: CatalogRow>(_ type: Row.Type, where conditions: [CatalogCondition]) throws -> Int
+  {
+    let query = try SQLiteStatements.count(type, where: conditions)
+    return try mappingErrors(Row.table) {
+      try Int.fetchOne(statement(query), arguments: bound(query.arguments)) ?? 0
+    }
+  }
+
+  func counts<Row: CatalogRow>(
+    _ type: Row.Type, by column: String, where conditions: [CatalogCondition]
+  ) throws -> [CatalogValue: Int] {
+    let query = try SQLiteStatements.counts(type, by: column, where: conditions)
+    return try mappingErrors(Row.table) {
+      var result: [CatalogValue: Int] = [:]
+      let rows = try GRDB.Row.fetchCursor(statement(query), arguments: bound(query.arguments))
+      while let row = try rows.next() {
+        guard case .integer(let count) = value(row[1]) else { throw CatalogError(.corrupt) }
+        result[value(row[0])] = Int(count)
+      }
+      return result
+    }
+  }
+
+  func maximum<Row: CatalogRow>(_ type: Row.Type, column: String) throws -> Int64? {
+    let text = try SQLiteStatements.maximum(type, column: column)
+    return try mappingErrors(Row.table) {
+      try Int64.fetchOne(database.cachedStatement(sql: text))
+    }
+  }
+
+  func checkKey<Row: CatalogRow>(_ type: Row.Type, _ values: [CatalogValue]) throws {
+    guard values.count == Row.keyColumns.count else {
+      throw CatalogError(.misuse, "\(Row.table): a key of \(Row.keyColumns.count) columns")
+    }
+  }
+
+  func bound(_ values: [CatalogValue]) -> StatementArguments {
+    StatementArguments(values.map(databaseValue))
+  }
+
+  private func statement(_ query: SQLiteStatements.Query) throws -> Statement {
+    query.isRepeated
+      ? try database.cachedStatement(sql: query.text) : try database.makeStatement(sql: query.text)
+  }
+
+  private func values(_ row: GRDB.Row) -> [CatalogValue] {
+    (0..<row.count).map { value(row[$0]) }
+  }
+
+  private func value(_ value: DatabaseValue) -> CatalogValue {
+    switch value.storage {
+    case .null: .null
+    case .int64(let number): .integer(number)
+    case .double(let number): .real(number)
+    case .string(let text): .text(text)
+    case .blob(let data): .blob([UInt8](data))
+    }
+  }
+
+  private func databaseValue(_ value: CatalogValue) -> DatabaseValue {
+    switch value {
+    case .null: .null
+    case .integer(let number): number.databaseValue
+    case .real(let number): number.databaseValue
+    case .text(let text): text.databaseValue
+    case .blob(let bytes): Data(bytes).databaseValue
+    }
+  }
+}
+
+/// Reads and changes rows within one transaction.
+struct SQLiteWriter: SQLiteAccess, CatalogWriter {
+  let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  func insert<Row: CatalogRow>(_ row: Row) throws {
+    try run(SQLiteStatements.insert(Row.self), Row.self, try row.columns().map(\.value))
+  }
+
+  func upsert<Row: CatalogRow>(_ row: Row) throws {
+    try run(SQLiteStatements.upsert(Row.self), Row.self, try row.columns().map(\.value))
+  }
+
+  func update<Row: CatalogRow>(_ row: Row) throws {
+    let values = try row.columns().map(\.value)
+    try run(SQLiteStatements.update(Row.self), Row.self, values + (try row.rowKey()))
+    guard database.changesCount > 0 else { throw CatalogError(.notFound, Row.table) }
+  }
+
+  func delete<Row: CatalogRow>(_ type: Row.Type, keyValues: [CatalogValue]) throws -> Bool {
+    try checkKey(type, keyValues)
+    try run(SQLiteStatements.delete(type), type, keyValues)
+    return database.changesCount > 0
+  }
+
+  private func run<Row: CatalogRow>(
+    _ text: String, _ type: Row.Type, _ values: [CatalogValue]
+  ) throws {
+    try mappingErrors(Row.table) {
+      try database.cachedStatement(sql: text).execute(arguments: bound(values))
+    }
+  }
+}

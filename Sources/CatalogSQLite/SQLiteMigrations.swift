@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The numbered migrations. A migration that was released is never changed.
+
+internal import Catalog
+internal import GRDB
+
+/// The numbered migrations of the schema.
+enum SQLiteMigrations {
+  /// Brings a catalog of any older version to ``CatalogSchema/version``.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { database in
+      try database.execute(sql: "PRAGMA application_id = \(CatalogSQLite.applicationID)")
+      for part in SQLiteMigration1.parts { try database.execute(sql: part) }
+      try database.execute(sql: "PRAGMA user_version = 1")
+    }
+    return migrator
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The statements' texts, made from row definitions. Values are always bound, names always checked.
+
+internal import Catalog
+internal import GRDB
+
+/// Makes the texts of statements about one row type.
+enum SQLiteStatements {
+  /// A statement's text, the values to bind, and whether it is worth keeping compiled.
+  struct Query {
+    var text: String
+    var arguments: [CatalogValue] = []
+    var isRepeated = true
+  }
+
+  static func quoted(_ name: String) -> String { "\"\(name)\"" }
+
+  static func insert<Row: CatalogRow>(_ type: Row.Type) -> String {
+    let columns = Row.columnDefinitions
+    let marks = columns.map { _ in "?" }.joined(separator: ",")
+    return "INSERT INTO \(quoted(Row.table)) (\(names(columns))) VALUES (\(marks))"
+  }
+
+  static func upsert<Row: CatalogRow>(_ type: Row.Type) -> String {
+    let keys = Row.keyColumns.map(quoted).joined(separator: ",")
+    let changes = Row.columnDefinitions.map(\.name).filter { !Row.keyColumns.contains($0) }
+      .map { "\(quoted($0))=excluded.\(quoted($0))" }.joined(separator: ",")
+    return "\(insert(type)) ON CONFLICT (\(keys)) DO UPDATE SET \(changes)"
+  }
+
+  static func update<Row: CatalogRow>(_ type: Row.Type) -> String {
+    let changes = Row.columnDefinitions.map { "\(quoted($0.name))=?" }.joined(separator: ",")
+    return "UPDATE \(quoted(Row.table)) SET \(changes) WHERE \(keyTest(type))"
+  }
+
+  static func delete<Row: CatalogRow>(_ type: Row.Type) -> String {
+    "DELETE FROM \(quoted(Row.table)) WHERE \(keyTest(type))"
+  }
+
+  static func byKey<Row: CatalogRow>(_ type: Row.Type) -> String {
+    "SELECT \(names(Row.columnDefinitions)) FROM \(quoted(Row.table)) WHERE \(keyTest(type))"
+  }
+
+  static func select<Row: CatalogRow>(
+    _ type: Row.Type, where conditions: [CatalogCondition], orderedBy: [String], limit: Int?
+  ) throws -> Query {
+    var query = try filtered(type, what: names(Row.columnDefinitions), conditions)
+    var terms: [String] = []
+    for term in orderedBy {
+      let name = String(term.drop { $0 == "-" })
+      terms.append(try column(name, of: type) + (term.hasPrefix("-") ? " DESC" : ""))
+    }
+    terms += Row.keyColumns.filter { key in !orderedBy.contains { $0 == key || $0 == "-" + key } }
+      .map(quoted)
+    query.text += " ORDER BY " + terms.joined(separator: ",")
+    if let limit {
+      query.text += " LIMIT ?"
+      query.arguments.append(.integer(Int64(max(0, limit))))
+    }
+    return query
+  }
+
+  static func count<Row: CatalogRow>(
+    _ type: Row.Type, where conditions: [CatalogCondition]
+  ) throws -> Query {
+    try filtered(type, what: "count(*)", conditions)
+  }
+
+  static func counts<Row: CatalogRow>(
+    _ type: Row.Type, by name: String, where conditions: [CatalogCondition]
+  ) throws -> Query {
+    var query = try filtered(type, what: "\(try column(name, of: type)), count(*)", conditions)
+    query.text += " GROUP BY 1"
+    return query
+  }
+
+  static func maximum<Row: CatalogRow>(_ type: Row.Type, column name: String) throws -> String {
+    guard Row.columnDefinitions.first(where: { $0.name == name })?.storage == .integer else {
+      throw CatalogError(.misuse, "\(Row.table): no such whole-number column")
+    }
+    return "SELECT max(\(quoted(name))) FROM \(quoted(Row.table))"
+  }
+
+  private static func filtered<Row: CatalogRow>(
+    _ type: Row.Type, what: String, _ conditions: [CatalogCondition]
+  ) throws -> Query {
+    var query = Query(text: "SELECT \(what) FROM \(quoted(Row.table))")
+    var tests: [String] = []
+    for condition in conditions {
+      let name = try column(condition.column, of: type)
+      let (test, values) = comparison(condition)
+      tests.append("\(name) \(test)")
+      query.arguments += values
+      if case .oneOf = condition { query.isRepeated = false }
+    }
+    if !tests.isEmpty { query.text += " WHERE " + tests.joined(separator: " AND ") }
+    return query
+  }
+
+  private static func comparison(_ condition: CatalogCondition) -> (String, [CatalogValue]) {
+    switch condition {
+    case .equals(_, let value): ("= ?", [value])
+    case .notEquals(_, let value): ("<> ?", [value])
+    case .greaterThan(_, let value): ("> ?", [value])
+    case .lessThan(_, let value): ("< ?", [value])
+    case .isNull: ("IS NULL", [])
+    case .isNotNull: ("IS NOT NULL", [])
+    case .oneOf(_, let values):
+      ("IN (\(values.map { _ in "?" }.joined(separator: ",")))", values)
+    }
+  }
+
+  private static func column<Row: CatalogRow>(_ name: String, of type: Row.Type) throws -> String {
+    guard Row.columnDefinitions.contains(where: { $0.name == name }) else {
+      throw CatalogError(.misuse, "\(Row.table): no such column")
+    }
+    return quoted(name)
+  }
+
+  private static func names(_ columns: [CatalogColumn]) -> String {
+    columns.map { quoted($0.name) }.joined(separator: ",")
+  }
+
+  private static func keyTest<Row: CatalogRow>(_ type: Row.Type) -> String {
+    Row.keyColumns.map { "\(quoted($0))=?" }.joined(separator: " AND ")
+  }
+}

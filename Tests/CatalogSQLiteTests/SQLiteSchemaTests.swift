@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds the migrated schema against the row definitions, and the settings a case relies on.
+
+import Catalog
+import Foundation
+import GRDB
+import MartletTesting
+import Testing
+
+@testable import CatalogSQLite
+
+@Suite struct SQLiteSchemaTests {
+  /// Opens a fresh catalog's file directly.
+  private func inspect<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    let folder = try CatalogFolder()
+    try CatalogSQLite.create(path: folder.file).close()
+    let queue = try DatabaseQueue(path: folder.file)
+    defer { try? queue.close() }
+    return try queue.read(body)
+  }
+
+  @Test func tablesAndColumnsAreThoseOfTheRowTypes() throws {
+    try inspect { database in
+      for type in CatalogSchema.rowTypes {
+        let info = try Row.fetchAll(
+          database, sql: "SELECT name, type, \"notnull\" FROM pragma_table_info(?)",
+          arguments: [type.table])
+        let stored = info.map { row -> String in
+          let (name, storage, required): (String, String, Bool) = (row[0], row[1], row[2])
+          return "\(name) \(storage) \(required ? "NOT NULL" : "")"
+        }
+        let defined = type.columnDefinitions.map {
+          "\($0.name) \($0.storage.rawValue.uppercased()) \($0.isOptional ? "" : "NOT NULL")"
+        }
+        #expect(stored == defined, "\(type.table)")
+      }
+      let tables = try String.fetchSet(
+        database,
+        sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+      #expect(tables == Set(CatalogSchema.rowTypes.map { $0.table } + ["grdb_migrations"]))
+    }
+  }
+
+  @Test func keysUniqueColumnsAndReferencesAreThoseOfTheRowTypes() throws {
+    try inspect { database in
+      for type in CatalogSchema.rowTypes {
+        let keys = try String.fetchAll(
+          database, sql: "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk",
+          arguments: [type.table])
+        #expect(keys == type.keyColumns, "\(type.table)")
+        let unique = try String.fetchAll(
+          database, sql: "SELECT name FROM pragma_index_list(?) WHERE origin = 'u'",
+          arguments: [type.table])
+        let groups = try unique.map { index in
+          try String.fetchAll(
+            database, sql: "SELECT name FROM pragma_index_info(?) ORDER BY seqno",
+            arguments: [index])
+        }
+        #expect(Set(groups) == Set(type.uniqueColumns), "\(type.table)")
+        let references = try Row.fetchAll(
+          database, sql: "SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list(?)",
+          arguments: [type.table])
+        let found = Set(
+          references.map { CatalogReference($0[0], to: $0[1], column: $0[2] ?? "id") })
+        #expect(found == Set(type.references), "\(type.table)")
+      }
+    }
+  }
+
+  @Test func everyReferenceHasAnIndex() throws {
+    try inspect { database in
+      for type in CatalogSchema.rowTypes {
+        let indexes = try String.fetchAll(
+          database, sql: "SELECT name FROM pragma_index_list(?)", arguments: [type.table])
+        let leading = try indexes.compactMap {
+          try String.fetchOne(
+            database, sql: "SELECT name FROM pragma_index_info(?) WHERE seqno = 0", arguments: [$0])
+        }
+        let served = Set(leading + [type.keyColumns[0]])
+        for reference in type.references {
+          #expect(served.contains(reference.column), "\(type.table).\(reference.column)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("temp_store", "2"),
+    ("secure_delete", "1"), ("trusted_schema", "0"), ("cell_size_check", "1"),
+  ])
+  func everyConnectionHasItsSettings(pragma: String, value: String) throws {
+    let folder = try CatalogFolder()
+    let catalog = try CatalogSQLite.create(path: folder.file)
+    let found = try catalog.store.writeWithoutTransaction { database in
+      try Row.fetchOne(database, sql: "PRAGMA \(pragma)").map { row -> DatabaseValue in row[0] }
+    }
+    #expect(found?.storage.value.map { "\($0)" } == value)
+  }
+
+  @Test func everyTableIsStrict() throws {
+    let loose = try inspect { database in
+      try String.fetchAll(
+        database,
+        sql: """
+          SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0
+            AND name NOT LIKE 'sqlite%' AND name <> 'grdb_migrations'
+          """)
+    }
+    #expect(loose == [])
+  }
+
+  @Test func theQueueIsReadFromAnIndex() throws {
+    let plan = try inspect { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          EXPLAIN QUERY PLAN SELECT item_id FROM selection WHERE decision = ?
+          ORDER BY rank DESC, item_id LIMIT 1
+          """, arguments: ["selected"]
+      ).map { row -> String in row["detail"] }.joined(separator: "; ")
+    }
+    #expect(plan.contains("selection_queue"))
+    #expect(!plan.contains("TEMP B-TREE"))
+  }
+
+  @Test func theFileIsItsOwnersAlone() throws {
+    let folder = try CatalogFolder()
+    let catalog = try CatalogSQLite.create(path: folder.file)
+    try catalog.write { try $0.insert(CatalogSamples.item(1)) }
+    for name in ["catalog.sqlite", "catalog.sqlite-wal", "catalog.sqlite-shm"] {
+      let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/" + name)
+      #expect(mode[.posixPermissions] as? Int == 0o600, "\(name)")
+    }
+  }
+
+  @Test func deletedContentIsOverwritten() throws {
+    let folder = try CatalogFolder()
+    let catalog = try CatalogSQLite.create(path: folder.file)
+    let marker = Array("marker-of-a-deleted-row".utf8)
+    try catalog.write { writer in
+      try writer.insert(
+        LeafRow(seq: 0, kind: "k", time: 0, entry: marker, salt: [], sealedDetail: []))
+    }
+    try catalog.write { try $0.delete(LeafRow.self, key: 0) }
+    catalog.close()
+    #expect(!folder.bytes("catalog.sqlite").contains(sequence: marker))
+  }
+}
+
+extension [UInt8] {
+  fileprivate func contains(sequence: [UInt8]) -> Bool {
+    guard count >= sequence.count else { return false }
+    return (0...count - sequence.count).contains {
+      self[$0..<$0 + sequence.count].elementsEqual(sequence)
+    }
+  }
+}
