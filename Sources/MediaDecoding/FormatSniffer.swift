@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Recognises a format by its first bytes. Every rule is an exact magic or a bounded check.
+
+public import EvidenceModel
+
+extension MediaFormat {
+  /// The number of first bytes that ``sniff(_:)`` makes use of.
+  public static let sniffByteCount = 4_096
+
+  /// The format of a file that begins with `head`; `nil` when no rule applies.
+  ///
+  /// Give the first ``sniffByteCount`` bytes, or all of a shorter file. Exact magics come first, then
+  /// ISO base media brands, then model files, then text; names and claimed types are not asked.
+  ///
+  /// - Complexity: O(`head.count`), at most ``sniffByteCount`` bytes are looked at.
+  public static func sniff(_ head: [UInt8]) -> MediaFormat? {
+    let head = head.count > sniffByteCount ? Array(head[..<sniffByteCount]) : head
+    return magic(head) ?? baseMedia(head) ?? structured(head) ?? TextSniffer.sniff(head)
+  }
+
+  /// The format of `source` by its first bytes.
+  ///
+  /// - Throws: the errors of the source.
+  public static func sniff(_ source: any ByteSource) throws -> MediaFormat? {
+    sniff(try source.read(at: 0, count: sniffByteCount))
+  }
+
+  /// The sort of item that a file of this format is.
+  public var itemKind: ItemKind {
+    switch self {
+    case .jpeg, .png, .gif, .webp, .tiff, .heic, .avif, .bmp: .image
+    case .mp4, .mov, .matroska, .avi: .video
+    case .pdf, .html, .xml, .text: .text
+    case .safetensors, .gguf: .model
+    case .zip, .sevenZip, .tar, .gzip, .xz, .zstd, .warc: .other
+    }
+  }
+}
+
+private let magics: [(MediaFormat, [UInt8])] = [
+  (.jpeg, [0xff, 0xd8, 0xff]),
+  (.png, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  (.gif, Array("GIF87a".utf8)),
+  (.gif, Array("GIF89a".utf8)),
+  (.tiff, [0x49, 0x49, 0x2a, 0x00]),
+  (.tiff, [0x4d, 0x4d, 0x00, 0x2a]),
+  (.tiff, [0x49, 0x49, 0x2b, 0x00, 0x08, 0x00, 0x00, 0x00]),
+  (.tiff, [0x4d, 0x4d, 0x00, 0x2b, 0x00, 0x08, 0x00, 0x00]),
+  (.matroska, [0x1a, 0x45, 0xdf, 0xa3]),
+  (.zip, [0x50, 0x4b, 0x03, 0x04]),
+  (.zip, [0x50, 0x4b, 0x05, 0x06]),
+  (.zip, [0x50, 0x4b, 0x07, 0x08]),
+  (.sevenZip, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
+  (.gzip, [0x1f, 0x8b, 0x08]),
+  (.xz, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
+  (.zstd, [0x28, 0xb5, 0x2f, 0xfd]),
+  (.warc, Array("WARC/".utf8)),
+  (.pdf, Array("%PDF-".utf8)),
+  (.gguf, Array("GGUF".utf8)),
+]
+
+extension MediaFormat {
+  private static func magic(_ head: [UInt8]) -> MediaFormat? {
+    for (format, magic) in magics where head.starts(with: magic) { return format }
+    if head.starts(with: "RIFF".utf8) {
+      if head.holds("WEBP", at: 8) { return .webp }
+      if head.holds("AVI ", at: 8) { return .avi }
+    }
+    if head.starts(with: "BM".utf8), let size = head.littleEndian(at: 14, byteCount: 4),
+      [12, 16, 40, 52, 56, 64, 108, 124].contains(size)
+    {
+      return .bmp
+    }
+    return head.holds("ustar", at: 257) ? .tar : nil
+  }
+
+  /// ISO base media files, by major brand and then by compatible brands (ISO/IEC 14496-12, 4.3), and
+  /// QuickTime files older than brands.
+  private static func baseMedia(_ head: [UInt8]) -> MediaFormat? {
+    let older = ["moov", "mdat", "wide", "pnot"]
+    guard head.holds("ftyp", at: 4) else {
+      return older.contains { head.holds($0, at: 4) } ? .mov : nil
+    }
+    guard head.count >= 12 else { return nil }
+    let stated = head[..<4].reduce(0) { $0 << 8 | Int($1) }
+    let end = min(max(stated, 16), head.count)
+    var brands = [brand(head, at: 8)]
+    for offset in stride(from: 16, to: end - 3, by: 4) { brands.append(brand(head, at: offset)) }
+    let formats = brands.map(format(brand:))
+    if formats.first == .heic, formats.contains(.avif), !isCodecBrand(brands[0]) { return .avif }
+    if let major = formats[0] { return major }
+    return [.avif, .heic, .mp4, .mov].first { formats.contains($0) }
+  }
+
+  private static func brand(_ head: [UInt8], at offset: Int) -> String {
+    String(decoding: head[offset..<offset + 4], as: UTF8.self)
+  }
+
+  /// Whether a HEIF brand names its codec; `mif1` and `msf1` name only the structure.
+  private static func isCodecBrand(_ brand: String) -> Bool { brand != "mif1" && brand != "msf1" }
+
+  private static func format(brand: String) -> MediaFormat? {
+    switch brand {
+    case "avif", "avis": .avif
+    case "heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "msf1": .heic
+    case "qt  ": .mov
+    case "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42",
+      "mp71", "avc1", "dash", "M4V ", "M4A ", "M4VH", "M4VP", "MSNV", "f4v ", "3gp4", "3gp5",
+      "3gp6", "3gp7", "3g2a", "mmp4":
+      .mp4
+    default: nil
+    }
+  }
+
+  /// safetensors: a 64-bit header length and a JSON object.
+  ///
+  /// The length bound is the format's own.
+  private static func structured(_ head: [UInt8]) -> MediaFormat? {
+    guard head.count >= 10, let length = head.littleEndian(at: 0, byteCount: 8), length >= 2,
+      length <= 100_000_000, head[8] == UInt8(ascii: "{")
+    else { return nil }
+    return [UInt8(ascii: "\""), UInt8(ascii: "}"), 0x20, 0x0a].contains(head[9])
+      ? .safetensors : nil
+  }
+}
+
+extension [UInt8] {
+  fileprivate func holds(_ text: String, at offset: Int) -> Bool {
+    count >= offset + text.utf8.count && self[offset...].starts(with: text.utf8)
+  }
+
+  fileprivate func littleEndian(at offset: Int, byteCount: Int) -> UInt64? {
+    guard count >= offset + byteCount else { return nil }
+    return self[offset..<offset + byteCount].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the bytes of a picture to its facts and its PDQ hash.
+
+public import EvidenceModel
+public import MediaDecoding
+internal import PerceptualHash
+
+/// What was found in the bytes of one picture.
+public struct ImageExamination: Hashable, Sendable {
+  /// Facts of the header; `nil` when it could not be read.
+  public var image: ImageFacts?
+  /// The hash as stored; `nil` when not asked for or not to be had.
+  public var pdq: PDQFingerprint?
+  /// The eight variants, when asked for.
+  public var dihedral: [PDQHash] = []
+  /// What is worth knowing.
+  public var findings: [Finding] = []
+  /// Why the picture could not be decoded.
+  public var error: DecodeError?
+}
+
+/// Reads pictures: JPEG, PNG, GIF, WebP, TIFF, HEIC and AVIF through libvips, BMP by its own decoder.
+///
+/// Meant for the sandboxed child. Not for two threads at a time.
+public struct ImageExaminer {
+  private var hasher = PDQHasher()
+
+  /// Starts libvips.
+  ///
+  /// Once in a process.
+  ///
+  /// - Throws: ``DecodeError`` `.broken` when libvips does not start.
+  public init() throws(DecodeError) { try VipsPicture.start() }
+
+  /// Decodes one tiny picture of each format and kind, so that no library opens a file or module
+  /// later.
+  ///
+  /// - Throws: ``DecodeError`` `.broken` when a format cannot be decoded here.
+  public mutating func warmUp() throws(DecodeError) {
+    let request = ExaminationRequest(
+      wantsPDQ: true, wantsDihedral: false, wantsTraces: false, limits: .standard)
+    for (name, sample) in ImageSamples.all {
+      guard let format = MediaFormat.sniff(sample),
+        examine(sample, format: format, request).error == nil
+      else {
+        throw DecodeError(.broken, "libvips cannot decode its sample \(name); reinstall it whole")
+      }
+    }
+  }
+
+  /// Reads `source` whole and examines it.
+  ///
+  /// - Throws: the errors of the source.
+  public mutating func examine(
+    _ source: any ByteSource, format: MediaFormat, _ request: ExaminationRequest
+  ) throws -> ImageExamination {
+    guard source.byteCount <= request.limits.inputBytes else {
+      return ImageExamination(
+        error: DecodeError(.limit, "the file is larger than \(request.limits.inputBytes) bytes"))
+    }
+    let bytes = try source.read(at: 0, count: source.byteCount)
+    return examine(bytes, format: format, request)
+  }
+
+  /// Examines a picture whose bytes are `bytes`.
+  public mutating func examine(
+    _ bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest
+  ) -> ImageExamination {
+    var result = ImageExamination()
+    var sampler: LumaSampler?
+    do throws(DecodeError) {
+      if format == .bmp {
+        sampler = try readBitmap(bytes, request, &result)
+      } else {
+        sampler = try readWithVips(bytes, format, request, &result)
+      }
+    } catch {
+      result.error = error
+    }
+    if let sampler { hash(sampler, request, &result) }
+    return result
+  }
+
+  private mutating func hash(
+    _ sampler: LumaSampler, _ request: ExaminationRequest, _ result: inout ImageExamination
+  ) {
+    if request.wantsDihedral {
+      let hashes = hasher.dihedral(
+        luma: sampler.luma.span, width: sampler.width, height: sampler.height)
+      result.pdq = hashes?.0
+      result.dihedral = hashes?.1 ?? []
+    } else {
+      result.pdq = hasher.hash(
+        luma: sampler.luma.span, width: sampler.width, height: sampler.height)
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension ImageExaminer {
+  /// Refuses a picture larger than the limits before any pixel is decoded.
+  private func check(_ facts: ImageFacts, _ limits: ImageLimits) throws(DecodeError) {
+    let (pixels, overflow) = facts.width.multipliedReportingOverflow(by: facts.height)
+    guard facts.width <= limits.side, facts.height <= limits.side, !overflow,
+      pixels <= limits.pixels
+    else { throw DecodeError(.limit, "the picture has more pixels than the limits allow") }
+  }
+
+  private func readBitmap(
+    _ bytes: [UInt8], _ request: ExaminationRequest, _ result: inout ImageExamination
+  ) throws(DecodeError) -> LumaSampler? {
+    let bitmap = try Bitmap(bytes)
+    result.image = bitmap.facts
+    try check(bitmap.facts, request.limits)
+    guard request.wantsPDQ || request.wantsDihedral else { return nil }
+    var sampler = LumaSampler(width: bitmap.facts.width, height: bitmap.facts.height)
+    if try bitmap.sample(into: &sampler) { result.findings.append(.pictureTruncated) }
+    return sampler
+  }
+
+  /// Decodes strictly first; a picture that fails so is decoded again as far as it goes.
+  private func readWithVips(
+    _ bytes: [UInt8], _ format: MediaFormat, _ request: ExaminationRequest,
+    _ result: inout ImageExamination
+  ) throws(DecodeError) -> LumaSampler? {
+    do throws(DecodeError) {
+      return try read(bytes, format, isLenient: false, request, &result)
+    } catch {
+      guard error.code == .truncated || error.code == .corrupt else { throw error }
+    }
+    let sampler = try read(bytes, format, isLenient: true, request, &result)
+    if sampler != nil { result.findings.append(.pictureTruncated) }
+    return sampler
+  }
+
+  private func read(
+    _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: ExaminationRequest,
+    _ result: inout ImageExamination
+  ) throws(DecodeError) -> LumaSampler? {
+    let outcome = unsafe bytes.withUnsafeBytes { buffer in
+      Result { () throws(DecodeError) -> (ImageFacts, LumaSampler?, DecodeError?) in
+        let picture = unsafe try VipsPicture(buffer, format: format, isLenient: isLenient)
+        let facts = picture.facts
+        guard request.wantsPDQ || request.wantsDihedral else { return (facts, nil, nil) }
+        do throws(DecodeError) {
+          try check(facts, request.limits)
+          var sampler = LumaSampler(width: facts.width, height: facts.height)
+          let invertsInks = format == .jpeg && !JPEGMarkers.hasAdobeMarker(bytes)
+          try picture.sample(into: &sampler, invertsInks: invertsInks)
+          return (facts, sampler, nil)
+        } catch {
+          return (facts, nil, error)
+        }
+      }
+    }
+    let (facts, sampler, error) = try outcome.get()
+    result.image = facts
+    if let error { throw error }
+    return sampler
+  }
+}
+
+extension Finding {
+  /// The picture is not whole; what there was of it was decoded.
+  static let pictureTruncated = Finding(
+    code: "image.truncated", severity: .defect,
+    detail: "the picture is cut or damaged; what could be decoded was")
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// One picture opened by libvips, read row by row in the caller's thread.
+
+internal import CVips
+internal import EvidenceModel
+internal import MediaDecoding
+
+/// A picture opened by the libvips loader of its format.
+///
+/// Opening reads the header only; pixels are decoded as rows are asked for.
+@safe struct VipsPicture: ~Copyable {
+  private let image: UnsafeMutablePointer<VipsImage>
+
+  /// Starts libvips; once in a process, before any other use.
+  static func start() throws(DecodeError) {
+    guard martlet_vips_start() == 0 else {
+      throw DecodeError(.broken, "libvips could not be started; check that it is installed whole")
+    }
+  }
+
+  /// Opens the first page.
+  ///
+  /// `bytes` must outlive the picture.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - format: its format.
+  ///   - isLenient: whether what is missing at the end is made up for, instead of an error.
+  /// - Throws: ``DecodeError`` when the header cannot be read.
+  init(
+    _ bytes: UnsafeRawBufferPointer, format: MediaFormat, isLenient: Bool
+  ) throws(DecodeError) {
+    guard let loader = Self.loader(format) else {
+      throw DecodeError(.unrecognized, "no picture format")
+    }
+    let opened = unsafe martlet_load(
+      loader, bytes.baseAddress, bytes.count, isLenient ? 1 : 0)
+    guard let image = unsafe opened else { throw Self.takeError() }
+    unsafe self.image = image
+  }
+
+  deinit { unsafe g_object_unref(image) }
+
+  /// What the header says.
+  var facts: ImageFacts {
+    unsafe ImageFacts(
+      width: Int(vips_image_get_width(image)), height: Int(vips_image_get_height(image)),
+      orientation: min(8, max(1, Int(vips_image_get_orientation(image)))),
+      frames: max(1, Int(vips_image_get_n_pages(image))),
+      hasAlpha: vips_image_hasalpha(image) != 0)
+  }
+
+  /// Decodes what `sampler` wants.
+  ///
+  /// - Throws: ``DecodeError`` `.unsupported` for samples that are no ordinary picture, otherwise
+  ///   `.truncated` or `.corrupt`.
+  func sample(into sampler: inout LumaSampler, invertsInks: Bool) throws(DecodeError) {
+    let layout = unsafe PixelLayout(
+      bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
+      interpretation: vips_image_get_interpretation(image), invertsInks: invertsInks)
+    guard let layout else {
+      throw DecodeError(.unsupported, "the picture's samples are of a kind that is not read")
+    }
+    guard let region = unsafe vips_region_new(image) else { throw Self.takeError() }
+    defer { unsafe g_object_unref(region) }
+    let width = unsafe vips_image_get_width(image)
+    let byteCount = unsafe martlet_row_size(image)
+    while let row = sampler.wantedRow {
+      guard let start = unsafe martlet_row(region, width, Int32(row)) else {
+        throw Self.takeError()
+      }
+      let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
+      let span = unsafe buffer.bindMemory(to: UInt8.self).span
+      sampler.addRow { layout.pixel($0, in: span) }
+    }
+  }
+
+  /// The error that libvips noted.
+  ///
+  /// Its text may quote the file and stays here.
+  private static func takeError() -> DecodeError {
+    let text = unsafe String(cString: vips_error_buffer()).lowercased()
+    vips_error_clear()
+    let signs = ["premature end", "truncat", "end of file", "not enough data", "read error"]
+    if signs.contains(where: text.contains) {
+      return DecodeError(.truncated, "the picture ends before its content does")
+    }
+    if text.contains("unsupported") || text.contains("not supported") {
+      return DecodeError(.unsupported, "the picture uses a variant that is not read")
+    }
+    return DecodeError(.corrupt, "the picture's bytes contradict its format")
+  }
+
+  private static func loader(_ format: MediaFormat) -> Int32? {
+    let loader: Int? =
+      switch format {
+      case .jpeg: MARTLET_LOAD_JPEG
+      case .png: MARTLET_LOAD_PNG
+      case .webp: MARTLET_LOAD_WEBP
+      case .tiff: MARTLET_LOAD_TIFF
+      case .gif: MARTLET_LOAD_GIF
+      case .heic, .avif: MARTLET_LOAD_HEIF
+      default: nil
+      }
+    return loader.map { Int32($0) }
+  }
+}

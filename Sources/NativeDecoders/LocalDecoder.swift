@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// All decoders of this process behind one session: what the child serves over its connection.
+
+public import EvidenceModel
+public import MediaDecoding
+
+/// A decoder session that decodes in this process, with C libraries.
+///
+/// Hostile bytes must reach it only inside the sandboxed child. One thread at a time, one in a process.
+public final class LocalDecoder: DecoderSession {
+  /// Finds provenance traces in a file of a known format, with the session for what it must inflate or
+  /// parse.
+  public typealias TraceScan = (
+    _ source: any ByteSource, _ format: MediaFormat?, _ session: any DecoderSession
+  ) throws -> [Trace]
+
+  private var images: ImageExaminer
+  private let scanTraces: TraceScan
+
+  /// Starts the libraries and decodes a tiny sample of each format, so that nothing is opened later.
+  ///
+  /// - Parameter scanTraces: finds provenance traces.
+  /// - Throws: ``DecodeError`` `.broken` when a library is not whole.
+  public init(scanTraces: @escaping TraceScan) throws {
+    self.scanTraces = scanTraces
+    try NativeContainers.warmUp()
+    images = try ImageExaminer()
+    try images.warmUp()
+  }
+
+  /// Sniffs, decodes and inspects one media file.
+  ///
+  /// - Throws: the errors of the source.
+  public func examine(
+    _ source: any ByteSource, _ request: ExaminationRequest
+  ) throws -> Examination {
+    let format = try MediaFormat.sniff(source)
+    let kind = format?.itemKind ?? .other
+    var source = source
+    var found = ImageExamination()
+    if let format, kind == .image {
+      if source.byteCount <= request.limits.inputBytes {
+        source = MemoryBytes(try source.read(at: 0, count: source.byteCount))
+      }
+      found = try images.examine(source, format: format, request)
+    }
+    let traces = request.wantsTraces ? try scanTraces(source, format, self) : []
+    return Examination(
+      format: format, kind: kind, image: found.image, pdq: found.pdq, dihedral: found.dihedral,
+      traces: traces, findings: found.findings, error: found.error)
+  }
+
+  /// Opens a decoder for one compressed stream.
+  public func openDecompression(
+    _ coding: ContentCoding, limits: ContainerLimits
+  ) throws -> any Decompression {
+    try NativeContainers.openDecompression(coding, limits: limits)
+  }
+
+  /// Opens an archive.
+  public func openArchive(
+    _ source: any ByteSource, limits: ContainerLimits
+  ) throws -> any ArchiveCursor {
+    try NativeContainers.openArchive(source, limits: limits)
+  }
+
+  /// Opens a parser for one document.
+  public func openMarkup(
+    _ dialect: MarkupDialect, limits: MarkupLimits
+  ) throws -> any MarkupCursor {
+    try NativeContainers.openMarkup(dialect, limits: limits)
+  }
+}
