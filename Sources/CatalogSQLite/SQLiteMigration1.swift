@@ -2,6 +2,9 @@
 // Migration 1: the tables of the first released format. Never changed after release.
 
 /// The statements of migration 1, grouped by idea.
+///
+/// A table without row numbers has its key columns first: SQLite 3.40's integrity check takes other
+/// columns for nulls when a key column stands behind them.
 enum SQLiteMigration1 {
   static let parts = [
     acquisition, items, postings, provenance, lists, families, people, work, ledger,
@@ -64,7 +67,7 @@ enum SQLiteMigration1 {
     CREATE TABLE posting (
       id INTEGER NOT NULL PRIMARY KEY, post_id INTEGER NOT NULL REFERENCES post,
       figure INTEGER NOT NULL, item_id INTEGER NOT NULL REFERENCES item,
-      occurrence_id INTEGER NOT NULL REFERENCES occurrence, UNIQUE (post_id, figure)) STRICT;
+      occurrence_id INTEGER NOT NULL REFERENCES occurrence, UNIQUE (post_id, item_id)) STRICT;
     CREATE INDEX posting_item ON posting (item_id);
     CREATE INDEX posting_occurrence ON posting (occurrence_id);
     """
@@ -133,13 +136,14 @@ enum SQLiteMigration1 {
       id INTEGER NOT NULL PRIMARY KEY, rules_digest BLOB NOT NULL, created INTEGER NOT NULL,
       actor TEXT NOT NULL, selected INTEGER NOT NULL, not_selected INTEGER NOT NULL) STRICT;
     CREATE TABLE selection (
-      item_id INTEGER NOT NULL PRIMARY KEY REFERENCES item,
+      item_id INTEGER NOT NULL REFERENCES item,
       decision TEXT NOT NULL CHECK (decision IN ('selected', 'not_selected')),
       rule TEXT NOT NULL, reason TEXT NOT NULL, rank REAL NOT NULL, stratum TEXT NOT NULL,
       sampled INTEGER NOT NULL CHECK (sampled IN (0, 1)), decided_by TEXT NOT NULL,
-      decided INTEGER NOT NULL, run_id INTEGER NOT NULL REFERENCES selection_run) STRICT;
-    CREATE INDEX selection_queue ON selection (decision, rank DESC, item_id);
-    CREATE INDEX selection_of_run ON selection (run_id);
+      decided INTEGER NOT NULL, run_id INTEGER NOT NULL REFERENCES selection_run,
+      PRIMARY KEY (run_id, item_id)) STRICT;
+    CREATE INDEX selection_queue ON selection (run_id, decision, rank DESC, item_id);
+    CREATE INDEX selection_item ON selection (item_id);
     CREATE TABLE triage (
       id INTEGER NOT NULL PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES item,
       user_id INTEGER NOT NULL REFERENCES user,
@@ -156,7 +160,7 @@ enum SQLiteMigration1 {
       recorded INTEGER NOT NULL, supersedes INTEGER REFERENCES assessment,
       family_version_id INTEGER REFERENCES family_version,
       source_assessment_id INTEGER REFERENCES assessment, distance INTEGER,
-      stale INTEGER NOT NULL CHECK (stale IN (0, 1)), sealed_note BLOB,
+      sealed_note BLOB,
       kind TEXT NOT NULL CHECK (kind IN ('first', 'adjudication'))) STRICT;
     CREATE INDEX assessment_item ON assessment (item_id, user_id);
     CREATE INDEX assessment_user ON assessment (user_id);

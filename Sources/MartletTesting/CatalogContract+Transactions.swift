@@ -15,7 +15,7 @@ extension CatalogContract {
         try catalog.write { writer in
           try writer.insert(CatalogSamples.item(3))
           try writer.update(CatalogSamples.item(1, state: "changed"))
-          try writer.delete(SelectionRow.self, key: 2)
+          try writer.delete(SelectionRow.self, key: 1, 2)
           throw Stop()
         }
         try require(false, "the error comes through")
@@ -23,7 +23,7 @@ extension CatalogContract {
       try catalog.read { reader in
         try require(try reader.count(ItemRow.self) == 2, "the insertion is undone")
         try require(try reader.row(ItemRow.self, key: 1)?.state == "examined", "and the change")
-        try require(try reader.row(SelectionRow.self, key: 2) != nil, "and the deletion")
+        try require(try reader.row(SelectionRow.self, key: 1, 2) != nil, "and the deletion")
       }
     },
     Check("a write sees what it wrote, and goes on after a refused row") { catalog in

@@ -68,6 +68,7 @@ extension CatalogContract {
       try catalog.read { reader in
         for row in CatalogSamples.oneOfEach { try requireStored(row, reader) }
       }
+      try require(try catalog.integrityProblems().isEmpty, "rows of every type are healthy")
     },
     Check("empty and large blobs, zero bytes and texts of many scripts are kept") { catalog in
       let blobs: [[UInt8]] = [[], [0], Array(repeating: 255, count: 300_000), Array(0...255)]

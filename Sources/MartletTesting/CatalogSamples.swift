@@ -94,7 +94,7 @@ public enum CatalogSamples {
   private static let recorded: [any CatalogRow] = [
     AssessmentRow(
       id: 1, itemId: 2, userId: 1, route: .seen, sealedFacts: [1], started: 1, ended: 2,
-      claimedTimes: false, activeSeconds: 1.5, recorded: 3, familyVersionId: 1, stale: false,
+      claimedTimes: false, activeSeconds: 1.5, recorded: 3, familyVersionId: 1,
       sealedNote: [1], kind: .first),
     DeterminationRow(
       assessmentId: 1, regime: "uk-england-wales", regimeVersion: 1, rule: "none",

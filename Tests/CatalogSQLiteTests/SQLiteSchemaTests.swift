@@ -110,17 +110,27 @@ import Testing
   }
 
   @Test func theQueueIsReadFromAnIndex() throws {
+    let query = try SQLiteStatements.select(
+      SelectionRow.self, where: [.equals("run_id", 1), .equals("decision", "selected")],
+      orderedBy: ["-rank"], limit: 1)
     let plan = try inspect { database in
       try Row.fetchAll(
-        database,
-        sql: """
-          EXPLAIN QUERY PLAN SELECT item_id FROM selection WHERE decision = ?
-          ORDER BY rank DESC, item_id LIMIT 1
-          """, arguments: ["selected"]
+        database, sql: "EXPLAIN QUERY PLAN " + query.text, arguments: [1, "selected", 1]
       ).map { row -> String in row["detail"] }.joined(separator: "; ")
     }
     #expect(plan.contains("selection_queue"))
     #expect(!plan.contains("TEMP B-TREE"))
+  }
+
+  @Test func tablesWithoutRowNumbersHaveTheirKeyFirst() throws {
+    let bare = try inspect { database in
+      try String.fetchSet(
+        database, sql: "SELECT name FROM pragma_table_list WHERE type = 'table' AND wr = 1")
+    }
+    #expect(!bare.isEmpty)
+    for type in CatalogSchema.rowTypes where bare.contains(type.table) {
+      #expect(type.columnDefinitions.map(\.name).starts(with: type.keyColumns), "\(type.table)")
+    }
   }
 
   @Test func theFileIsItsOwnersAlone() throws {

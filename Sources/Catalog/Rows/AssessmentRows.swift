@@ -56,8 +56,6 @@ public struct AssessmentRow: CatalogRow {
   public var sourceAssessmentId: Int64?
   /// For an inferred record, the bits between the two items.
   public var distance: Int?
-  /// Whether an inferred record's path is gone from the newest family version.
-  public var stale: Bool
   /// The assessor's note, sealed.
   public var sealedNote: [UInt8]?
   /// Whether it is a rating or settles a dispute.
@@ -68,7 +66,7 @@ public struct AssessmentRow: CatalogRow {
     id: Int64, itemId: Int64, userId: Int64, route: AssessmentRoute, sealedFacts: [UInt8],
     started: Int64? = nil, ended: Int64? = nil, claimedTimes: Bool, activeSeconds: Double? = nil,
     recorded: Int64, supersedes: Int64? = nil, familyVersionId: Int64? = nil,
-    sourceAssessmentId: Int64? = nil, distance: Int? = nil, stale: Bool = false,
+    sourceAssessmentId: Int64? = nil, distance: Int? = nil,
     sealedNote: [UInt8]? = nil, kind: Kind
   ) {
     self.id = id
@@ -85,7 +83,6 @@ public struct AssessmentRow: CatalogRow {
     self.familyVersionId = familyVersionId
     self.sourceAssessmentId = sourceAssessmentId
     self.distance = distance
-    self.stale = stale
     self.sealedNote = sealedNote
     self.kind = kind
   }

@@ -81,7 +81,7 @@ public struct PostingRow: CatalogRow {
   /// The columns of the primary key.
   public static let keyColumns = ["id"]
   /// The groups of columns whose values together are unique.
-  public static let uniqueColumns = [["post_id", "figure"]]
+  public static let uniqueColumns = [["post_id", "item_id"]]
   /// The columns that name rows of other tables.
   public static let references: [CatalogReference] = [
     CatalogReference("post_id", to: "post"),

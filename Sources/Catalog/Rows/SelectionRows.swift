@@ -35,7 +35,9 @@ public struct SelectionRunRow: CatalogRow {
   }
 }
 
-/// Whether an item goes to assessment, and why.
+/// Whether an item goes to assessment by one run of the rules, and why.
+///
+/// Earlier runs stay.
 public struct SelectionRow: CatalogRow {
   /// Whether an item goes to assessment.
   public enum Decision: String, CaseIterable, Hashable, Sendable, Codable {
@@ -48,7 +50,7 @@ public struct SelectionRow: CatalogRow {
   /// The table's name.
   public static let table = "selection"
   /// The columns of the primary key.
-  public static let keyColumns = ["item_id"]
+  public static let keyColumns = ["run_id", "item_id"]
   /// The columns that name rows of other tables.
   public static let references: [CatalogReference] = [
     CatalogReference("item_id", to: "item"),
