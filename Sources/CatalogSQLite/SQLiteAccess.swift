@@ -21,7 +21,7 @@ extension SQLiteAccess {
   func row<Row: CatalogRow>(_ type: Row.Type, keyValues: [CatalogValue]) throws -> Row? {
     try checkKey(type, keyValues)
     return try mappingErrors(Row.table) {
-      let statement = try database.cachedStatement(sql: SQLiteStatements.byKey(type))
+      let statement = try database.cachedStatement(sql: SQLiteStatements.text(.byKey, type))
       guard let row = try GRDB.Row.fetchOne(statement, arguments: bound(keyValues)) else {
         return nil
       }
@@ -120,30 +120,31 @@ struct SQLiteWriter: SQLiteAccess, CatalogWriter {
   init(_ database: Database) { self.database = database }
 
   func insert<Row: CatalogRow>(_ row: Row) throws {
-    try run(SQLiteStatements.insert(Row.self), Row.self, try row.columns().map(\.value))
+    try run(.insert, Row.self, try row.columns().map(\.value))
   }
 
   func upsert<Row: CatalogRow>(_ row: Row) throws {
-    try run(SQLiteStatements.upsert(Row.self), Row.self, try row.columns().map(\.value))
+    try run(.upsert, Row.self, try row.columns().map(\.value))
   }
 
   func update<Row: CatalogRow>(_ row: Row) throws {
     let values = try row.columns().map(\.value)
-    try run(SQLiteStatements.update(Row.self), Row.self, values + (try row.rowKey()))
+    try run(.update, Row.self, values + (try row.rowKey()))
     guard database.changesCount > 0 else { throw CatalogError(.notFound, Row.table) }
   }
 
   func delete<Row: CatalogRow>(_ type: Row.Type, keyValues: [CatalogValue]) throws -> Bool {
     try checkKey(type, keyValues)
-    try run(SQLiteStatements.delete(type), type, keyValues)
+    try run(.delete, type, keyValues)
     return database.changesCount > 0
   }
 
   private func run<Row: CatalogRow>(
-    _ text: String, _ type: Row.Type, _ values: [CatalogValue]
+    _ kind: SQLiteStatements.Fixed, _ type: Row.Type, _ values: [CatalogValue]
   ) throws {
     try mappingErrors(Row.table) {
-      try database.cachedStatement(sql: text).execute(arguments: bound(values))
+      try database.cachedStatement(sql: SQLiteStatements.text(kind, type))
+        .execute(arguments: bound(values))
     }
   }
 }

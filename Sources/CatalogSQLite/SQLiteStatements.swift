@@ -2,7 +2,7 @@
 // The statements' texts, made from row definitions. Values are always bound, names always checked.
 
 internal import Catalog
-internal import GRDB
+internal import Synchronization
 
 /// Makes the texts of statements about one row type.
 enum SQLiteStatements {
@@ -13,31 +13,63 @@ enum SQLiteStatements {
     var isRepeated = true
   }
 
+  /// The statements whose text depends on the row type alone.
+  enum Fixed: Hashable, Sendable {
+    case insert
+    case upsert
+    case update
+    case delete
+    case byKey
+  }
+
+  private struct FixedKey: Hashable {
+    let kind: Fixed
+    let table: String
+  }
+
+  private static let made = Mutex<[FixedKey: String]>([:])
+
+  /// The text of a statement that depends on the row type alone, made once.
+  static func text<Row: CatalogRow>(_ kind: Fixed, _ type: Row.Type) -> String {
+    let key = FixedKey(kind: kind, table: Row.table)
+    if let text = made.withLock({ $0[key] }) { return text }
+    let text =
+      switch kind {
+      case .insert: insert(type)
+      case .upsert: upsert(type)
+      case .update: update(type)
+      case .delete: delete(type)
+      case .byKey: byKey(type)
+      }
+    made.withLock { $0[key] = text }
+    return text
+  }
+
   static func quoted(_ name: String) -> String { "\"\(name)\"" }
 
-  static func insert<Row: CatalogRow>(_ type: Row.Type) -> String {
+  private static func insert<Row: CatalogRow>(_ type: Row.Type) -> String {
     let columns = Row.columnDefinitions
     let marks = columns.map { _ in "?" }.joined(separator: ",")
     return "INSERT INTO \(quoted(Row.table)) (\(names(columns))) VALUES (\(marks))"
   }
 
-  static func upsert<Row: CatalogRow>(_ type: Row.Type) -> String {
+  private static func upsert<Row: CatalogRow>(_ type: Row.Type) -> String {
     let keys = Row.keyColumns.map(quoted).joined(separator: ",")
     let changes = Row.columnDefinitions.map(\.name).filter { !Row.keyColumns.contains($0) }
       .map { "\(quoted($0))=excluded.\(quoted($0))" }.joined(separator: ",")
     return "\(insert(type)) ON CONFLICT (\(keys)) DO UPDATE SET \(changes)"
   }
 
-  static func update<Row: CatalogRow>(_ type: Row.Type) -> String {
+  private static func update<Row: CatalogRow>(_ type: Row.Type) -> String {
     let changes = Row.columnDefinitions.map { "\(quoted($0.name))=?" }.joined(separator: ",")
     return "UPDATE \(quoted(Row.table)) SET \(changes) WHERE \(keyTest(type))"
   }
 
-  static func delete<Row: CatalogRow>(_ type: Row.Type) -> String {
+  private static func delete<Row: CatalogRow>(_ type: Row.Type) -> String {
     "DELETE FROM \(quoted(Row.table)) WHERE \(keyTest(type))"
   }
 
-  static func byKey<Row: CatalogRow>(_ type: Row.Type) -> String {
+  private static func byKey<Row: CatalogRow>(_ type: Row.Type) -> String {
     "SELECT \(names(Row.columnDefinitions)) FROM \(quoted(Row.table)) WHERE \(keyTest(type))"
   }
 

@@ -330,6 +330,7 @@ extension EmbeddedRegimes {
             source: legislation.gov.uk ukpga/2009/25/section/62
 
       # Whether a child is shown does not matter where no answer to it could make the item criminal.
+      # Conditions on `child` from here on hold always; they name the open question in the reason.
       - step: child_not_known
         rules:
           - rule: child_not_known_not_indecent
