@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// The entries of one version of a known list: sorted, each fingerprint once.
+
+/// One fingerprint of a known list.
+public struct HashListEntry: Hashable, Sendable {
+  /// The fingerprint's bytes.
+  public let key: FingerprintKey
+  /// Which of the list's tag sets this entry has; 0 is the empty one.
+  public let tagSet: UInt32
+  private let storedQuality: UInt8
+
+  /// Groups the parts of an entry; `quality` is 0...100, or `nil` where the list states none.
+  public init(key: FingerprintKey, quality: Int?, tagSet: UInt32) {
+    self.key = key
+    self.tagSet = tagSet
+    storedQuality = quality.map { UInt8(clamping: min(100, max(0, $0))) } ?? .max
+  }
+
+  /// The PDQ quality that the list states, 0...100; `nil` where it states none.
+  public var quality: Int? { storedQuality == .max ? nil : Int(storedQuality) }
+}
+
+/// The entries of one list version, each algorithm sorted bytewise without repeats.
+///
+/// An entry's number is its position when MD5, SHA-1, SHA-256 and PDQ entries follow one another.
+/// Forty bytes an entry in memory.
+public struct HashListEntries: Hashable, Sendable {
+  /// Distinct sets of tags; the first is empty.
+  public let tagSets: [[String]]
+  private let md5: [HashListEntry]
+  private let sha1: [HashListEntry]
+  private let sha256: [HashListEntry]
+  private let pdq: [HashListEntry]
+
+  fileprivate init(_ sorted: [FingerprintAlgorithm: [HashListEntry]], tagSets: [[String]]) {
+    self.tagSets = tagSets
+    md5 = sorted[.md5] ?? []
+    sha1 = sorted[.sha1] ?? []
+    sha256 = sorted[.sha256] ?? []
+    pdq = sorted[.pdq] ?? []
+  }
+
+  /// The sorted entries of one algorithm.
+  public subscript(algorithm: FingerprintAlgorithm) -> [HashListEntry] {
+    switch algorithm {
+    case .md5: md5
+    case .sha1: sha1
+    case .sha256: sha256
+    case .pdq: pdq
+    }
+  }
+
+  /// The number of entries of all algorithms.
+  public var count: Int { md5.count + sha1.count + sha256.count + pdq.count }
+}
+
+/// Collects the entries of a list in any order.
+public struct HashListEntriesBuilder: Sendable {
+  private var collected: [FingerprintAlgorithm: [HashListEntry]] = [:]
+  private var tagSets: [[String]] = [[]]
+  private var numbers: [[String]: UInt32] = [[]: 0]
+
+  /// Starts empty.
+  public init() {}
+
+  /// The number of a set of tags, given on its first use.
+  public mutating func tagSet(_ tags: [String]) -> UInt32 {
+    if let number = numbers[tags] { return number }
+    let number = UInt32(clamping: tagSets.count)
+    tagSets.append(tags)
+    numbers[tags] = number
+    return number
+  }
+
+  /// Adds one fingerprint with the number of its tags.
+  public mutating func add(
+    _ algorithm: FingerprintAlgorithm, _ key: FingerprintKey, quality: Int? = nil,
+    tagSet: UInt32 = 0
+  ) {
+    collected[algorithm, default: []].append(
+      HashListEntry(key: key, quality: quality, tagSet: tagSet))
+  }
+
+  /// Sorts, unites repeats, and leaves the builder empty.
+  ///
+  /// A repeated fingerprint becomes one entry with the tags of all; a PDQ hash keeps the statement
+  /// under which it matches most: no stated quality before a stated one, then the higher.
+  ///
+  /// - Complexity: O(n log n).
+  /// - Returns: the entries, and how many repeats were united.
+  public mutating func finish() -> (entries: HashListEntries, duplicates: Int) {
+    var sorted: [FingerprintAlgorithm: [HashListEntry]] = [:]
+    var duplicates = 0
+    for algorithm in FingerprintAlgorithm.allCases {
+      guard var all = collected.removeValue(forKey: algorithm) else { continue }
+      all.sort { $0.key < $1.key }
+      var kept: [HashListEntry] = []
+      kept.reserveCapacity(all.count)
+      for entry in all {
+        if let last = kept.last, last.key == entry.key {
+          kept[kept.count - 1] = unite(last, entry)
+          duplicates += 1
+        } else {
+          kept.append(entry)
+        }
+      }
+      sorted[algorithm] = kept
+    }
+    let entries = HashListEntries(sorted, tagSets: tagSets)
+    self = HashListEntriesBuilder()
+    return (entries, duplicates)
+  }
+
+  private mutating func unite(_ first: HashListEntry, _ second: HashListEntry) -> HashListEntry {
+    var tags = first.tagSet
+    if first.tagSet != second.tagSet {
+      let union = Set(tagSets[Int(first.tagSet)]).union(tagSets[Int(second.tagSet)])
+      tags = tagSet(union.sorted())
+    }
+    var quality: Int?
+    if let one = first.quality, let other = second.quality { quality = max(one, other) }
+    return HashListEntry(key: first.key, quality: quality, tagSet: tags)
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the columns of a list mean, from its header or from its first line.
+
+internal import EvidenceModel
+
+/// What one column holds.
+enum HashListColumn: Hashable {
+  case fingerprint(FingerprintAlgorithm)
+  case quality
+  /// Several tags in one field.
+  case tags
+  /// One tag, shown with the column's name before it.
+  case tag(String)
+}
+
+/// What the columns of a list mean.
+enum HashListColumns {
+  /// One fingerprint a line, its algorithm known by its length.
+  case bare
+  /// A header said.
+  case named([HashListColumn], separator: UInt8)
+
+  /// The separator between fields.
+  var separator: UInt8 {
+    switch self {
+    case .bare: UInt8(ascii: ",")
+    case .named(_, let separator): separator
+    }
+  }
+
+  /// Columns of a list whose first row that is neither empty nor a comment is `row`.
+  ///
+  /// A row with a field of 32, 40 or 64 hexadecimal digits is data, any other a header.
+  ///
+  /// - Throws: ``HashListError`` for a header that cannot be understood.
+  init(firstRow row: [UInt8]) throws {
+    let separator = Self.separator(in: row)
+    let fields = (try? CSVFields.split(row, separator: separator)) ?? [row[...]]
+    if fields.contains(where: Self.isFingerprint) {
+      self = .bare
+      return
+    }
+    var columns: [HashListColumn] = []
+    for field in fields {
+      let column = try Self.column(named: field)
+      guard !columns.contains(column) else {
+        throw HashListError(
+          .repeatedColumn, "the header names the column \(Self.shown(field)) twice; remove one")
+      }
+      columns.append(column)
+    }
+    guard columns.contains(where: { if case .fingerprint = $0 { true } else { false } }) else {
+      throw HashListError(
+        .noFingerprintColumn, "the header names no column md5, sha1, sha256 or pdq; add one")
+    }
+    self = .named(columns, separator: separator)
+  }
+
+  /// Whether the first row is a header and no data.
+  var hasHeader: Bool { if case .named = self { true } else { false } }
+
+  private static func column(named field: ArraySlice<UInt8>) throws -> HashListColumn {
+    let name = String(decoding: field.trimmed, as: UTF8.self).lowercased()
+    switch name.filter({ $0 != "-" && $0 != "_" && $0 != " " }) {
+    case "md5": return .fingerprint(.md5)
+    case "sha1": return .fingerprint(.sha1)
+    case "sha256": return .fingerprint(.sha256)
+    case "pdq": return .fingerprint(.pdq)
+    case "quality", "pdqquality": return .quality
+    case "tags", "tag": return .tags
+    case "category", "severity", "source", "set", "status": return .tag(name)
+    default:
+      throw HashListError(
+        .unknownColumn,
+        "the header names an unknown column, \(shown(field)); known are md5, sha1, sha256, pdq, "
+          + "quality, tags, category, severity, source, set and status")
+    }
+  }
+
+  private static func shown(_ field: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: field.trimmed.prefix(64), as: UTF8.self)
+    return "\"\(EvidenceText.escaped(text))\""
+  }
+
+  private static func isFingerprint(_ field: ArraySlice<UInt8>) -> Bool {
+    let digits = field.trimmed
+    return [32, 40, 64].contains(digits.count) && FingerprintKey(hexadecimal: digits) != nil
+  }
+
+  /// The first comma, semicolon or tab outside quotes; a comma when there is none.
+  private static func separator(in row: [UInt8]) -> UInt8 {
+    var isQuoted = false
+    for byte in row {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      let isSeparator = byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == 0x09
+      if isSeparator, !isQuoted { return byte }
+    }
+    return UInt8(ascii: ",")
+  }
+}

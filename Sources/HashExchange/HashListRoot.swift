@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// One digest over all entries of a list version: the root of a Merkle tree over them in order.
+
+internal import Crypto
+public import EvidenceModel
+
+/// The root of the Merkle tree over the entries of a list version, in the order of their numbers.
+///
+/// A leaf's bytes are, in the canonical encoding, the algorithm's name, the fingerprint's bytes without
+/// a length, the stated quality or its absence, and the tags with their count.
+///
+/// - Source: RFC 6962, section 2.1 (Merkle Tree Hash with SHA-256).
+public struct HashListRoot {
+  /// Roots of complete subtrees, the leftmost first, with their numbers of leaves.
+  private var subtrees: [(size: Int, hash: [UInt8])] = []
+
+  /// The tree without leaves.
+  public init() {}
+
+  /// The root over all entries of a list.
+  ///
+  /// - Complexity: O(n).
+  public static func of(_ entries: HashListEntries) -> EvidenceModel.SHA256Digest {
+    var root = HashListRoot()
+    for algorithm in FingerprintAlgorithm.allCases {
+      for entry in entries[algorithm] {
+        root.append(
+          algorithm, entry.key.bytes(algorithm.byteCount),
+          quality: algorithm == .pdq ? entry.quality : nil, tags: entries.tagSets[Int(entry.tagSet)]
+        )
+      }
+    }
+    return root.value
+  }
+
+  /// Adds the next entry.
+  public mutating func append(
+    _ algorithm: FingerprintAlgorithm, _ bytes: [UInt8], quality: Int?, tags: [String]
+  ) {
+    var writer = CanonicalWriter()
+    writer.write(UInt8(0))
+    writer.write(algorithm.rawValue)
+    writer.writeFixed(bytes)
+    writer.write(optional: quality) { $0.write(UInt32(clamping: $1)) }
+    writer.write(UInt32(clamping: tags.count))
+    for tag in tags { writer.write(tag) }
+    var tree = (size: 1, hash: Array(SHA256.hash(data: writer.bytes)))
+    while let last = subtrees.last, last.size == tree.size {
+      subtrees.removeLast()
+      tree = (2 * tree.size, Self.node(last.hash, tree.hash))
+    }
+    subtrees.append(tree)
+  }
+
+  /// The root over the entries so far.
+  public var value: EvidenceModel.SHA256Digest {
+    guard var hash = subtrees.last?.hash else { return .ofEmptyInput }
+    for left in subtrees.dropLast().reversed() { hash = Self.node(left.hash, hash) }
+    return EvidenceModel.SHA256Digest(bytes: hash) ?? .ofEmptyInput
+  }
+
+  private static func node(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
+    Array(SHA256.hash(data: [1] + left + right))
+  }
+}

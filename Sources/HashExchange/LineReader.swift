@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lines of a file, in bounded memory, with the digest of all its bytes.
+
+internal import Crypto
+internal import EvidenceModel
+internal import Foundation
+
+/// One line without its end.
+struct TextLine {
+  /// Counted from 1.
+  let number: Int
+  /// The line's bytes; empty when it is too long.
+  let bytes: [UInt8]
+  /// Whether the line was longer than is read.
+  let isTooLong: Bool
+}
+
+/// Reads a file line by line.
+///
+/// Lines end with LF or CR LF; the last may have no end.
+struct LineReader {
+  /// The longest line that is read, in bytes.
+  static let longestLine = 64 << 10
+
+  /// How many bytes have been read.
+  private(set) var byteCount = 0
+  /// How many lines have been given out, those given back not counted twice.
+  private(set) var lineCount = 0
+
+  private let file: FileHandle
+  private var hasher = SHA256()
+  private var buffer: [UInt8] = []
+  private var position = 0
+  private var isAtEnd = false
+  private var givenBack: [TextLine] = []
+  private let afterChunk: (Int) throws -> Void
+
+  /// Opens a file; `afterChunk` is called with the number of bytes read after each MiB.
+  init(path: String, afterChunk: @escaping (Int) throws -> Void) throws {
+    guard let file = FileHandle(forReadingAtPath: path) else { throw Self.unreadable }
+    self.file = file
+    self.afterChunk = afterChunk
+    try fill()
+    if buffer.starts(with: [0xff, 0xfe]) || buffer.starts(with: [0xfe, 0xff]) {
+      throw HashListError(.notText, "the list is in UTF-16; save it as UTF-8 text")
+    }
+    if buffer.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
+  }
+
+  /// SHA-256 of all bytes; only once the last line has been read.
+  func digest() -> EvidenceModel.SHA256Digest? {
+    EvidenceModel.SHA256Digest(bytes: Array(hasher.finalize()))
+  }
+
+  /// The next line; `nil` at the end.
+  mutating func next() throws -> TextLine? {
+    if let line = givenBack.popLast() { return line }
+    var isTooLong = false
+    var searched = position
+    while true {
+      if let end = buffer[searched...].firstIndex(of: 0x0a) {
+        return line(upTo: end, next: end + 1, isTooLong)
+      }
+      if isAtEnd {
+        guard isTooLong || position < buffer.count else { return nil }
+        return line(upTo: buffer.count, next: buffer.count, isTooLong)
+      }
+      if buffer.count - position > Self.longestLine {
+        isTooLong = true
+        position = buffer.count
+      }
+      buffer.removeFirst(position)
+      position = 0
+      searched = buffer.count
+      try fill()
+    }
+  }
+
+  /// Gives lines back, to be read again in the same order.
+  mutating func giveBack(_ lines: [TextLine]) { givenBack.append(contentsOf: lines.reversed()) }
+
+  private mutating func line(upTo end: Int, next: Int, _ isTooLong: Bool) -> TextLine {
+    defer { position = next }
+    lineCount += 1
+    let isTooLong = isTooLong || end - position > Self.longestLine
+    guard !isTooLong else { return TextLine(number: lineCount, bytes: [], isTooLong: true) }
+    var end = end
+    if end > position, buffer[end - 1] == 0x0d { end -= 1 }
+    return TextLine(number: lineCount, bytes: Array(buffer[position..<end]), isTooLong: false)
+  }
+
+  private mutating func fill() throws {
+    let chunk: Data
+    do {
+      chunk = try file.read(upToCount: 1 << 20) ?? Data()
+    } catch {
+      throw Self.unreadable
+    }
+    isAtEnd = chunk.isEmpty
+    buffer.append(contentsOf: chunk)
+    hasher.update(data: chunk)
+    byteCount += chunk.count
+    try afterChunk(byteCount)
+  }
+
+  private static var unreadable: HashListError {
+    HashListError(.unreadable, "the list cannot be read; check its path and permissions")
+  }
+}
