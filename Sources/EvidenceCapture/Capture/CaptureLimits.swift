@@ -9,7 +9,7 @@ public struct CaptureLimits: Hashable, Sendable {
   public var payloadBytes = 64 << 30
   /// The most bytes that may come out of one outermost archive, nested ones included.
   public var expandedBytes = 1 << 40
-  /// The deepest nesting of containers below the source.
+  /// The deepest nesting of containers, the source itself counted when it is one.
   public var depth = 6
   /// The longest entry name, in bytes.
   public var nameBytes = 4_096

@@ -101,6 +101,12 @@ final class FilePayload: PayloadStream {
     }
   }
 
+  /// Goes on at `position`, earlier or later in the file.
+  func seek(to position: Int) {
+    self.position = position
+    ended = !findings.isEmpty
+  }
+
   private func finish() {
     if position < file.byteCount {
       end("file.shrank", .unreadable, "the file became shorter while it was read")

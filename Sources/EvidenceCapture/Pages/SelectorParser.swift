@@ -98,6 +98,5 @@ struct SelectorParser {
 
   private static func isNameCharacter(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || character == "-" || character == "_"
-      || character == ":"
   }
 }

@@ -21,6 +21,15 @@ final class PeekedPayload: PayloadStream {
   var findings: [Finding] { inner.findings + own }
   var undecodedDigest: SHA256Digest? { inner.undecodedDigest }
 
+  /// Goes on at `position`; false when the bytes come from where that is not possible.
+  func seek(to position: Int) -> Bool {
+    guard let file = inner as? FilePayload else { return false }
+    file.seek(to: position)
+    input.restart(at: position)
+    taken = position
+    return true
+  }
+
   /// Lifts the bound: a container is bounded by its own limits.
   func removeLimit() { limit = .max }
 

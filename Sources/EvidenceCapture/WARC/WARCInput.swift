@@ -8,16 +8,23 @@ internal import MediaDecoding
 /// The bytes of a WARC file and the record heads in them.
 final class WARCInput {
   private static let version = Array("WARC/".utf8)
+  /// How many bytes may be read again, in all, to find records that a wrong length swallowed.
+  private static let rereadLimit = 4 << 30
 
   let bytes: LookaheadInput
   private let members: MemberStream?
   private let findings: FindingLog
   private let headerLimit: Int
+  private let stream: PeekedPayload
+  /// Where the last record's block begins and should end, until it has been looked into.
+  private var lastBlock: Range<Int>?
+  private var rereadLeft = WARCInput.rereadLimit
 
   /// Reads `stream`, whose bytes are compressed by `coding` unless that is `nil`.
   init(
-    _ stream: any ByteStream, coding: ContentCoding?, slot: SessionSlot, context: CaptureContext
+    _ stream: PeekedPayload, coding: ContentCoding?, slot: SessionSlot, context: CaptureContext
   ) {
+    self.stream = stream
     findings = context.findings
     headerLimit = context.limits.recordHeaderBytes
     members = coding.map {
@@ -37,13 +44,16 @@ final class WARCInput {
       try bytes.skipLineEnds()
       if try bytes.peek(1).isEmpty {
         if try recover() { continue }
+        if let block = lastBlock, block.upperBound > bytes.position, try searchLastBlock() {
+          continue
+        }
         return nil
       }
       let start = offset
       guard try bytes.startsWith(Self.version) else {
         note(
           "warc.bad_record", .defect, "no record begins where one should; searching for the next")
-        try search(fromHere: false)
+        if try !searchLastBlock() { try search(fromHere: false) }
         continue
       }
       if let head = try readHead(at: start) { return head }
@@ -55,6 +65,20 @@ final class WARCInput {
       guard try recover() else { return }
       if try bytes.startsWith(Self.version) { return }
     }
+  }
+
+  /// Goes back into the block of a record whose stated length was wrong, to the first record that it
+  /// swallowed or on past its end; false when the bytes cannot be read again.
+  private func searchLastBlock() throws -> Bool {
+    guard let block = lastBlock else { return false }
+    lastBlock = nil
+    let cost = bytes.position - block.lowerBound
+    guard members == nil, cost > 0, cost <= rereadLeft, stream.seek(to: block.lowerBound) else {
+      return false
+    }
+    rereadLeft -= cost
+    bytes.restart(at: block.lowerBound)
+    return try bytes.skip(toLineStarting: Self.version, fromHere: false)
   }
 
   /// Reads the head that begins here.
@@ -97,7 +121,10 @@ final class WARCInput {
     if !head.isClean {
       note("warc.header_line", .notice, "a header line is no field and was ignored", head.offset)
     }
-    if head.contentLength != nil { return head }
+    if let length = head.contentLength {
+      lastBlock = bytes.position..<bytes.position + length
+      return head
+    }
     note("warc.length", .defect, "a record states no usable length", head.offset)
     try search(fromHere: true)
     return nil

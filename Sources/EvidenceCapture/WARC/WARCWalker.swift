@@ -16,7 +16,7 @@ final class WARCWalker: Walker {
   private var payload: WARCPayload?
 
   init(
-    _ stream: any ByteStream, coding: ContentCoding?, outer: [Locator], context: CaptureContext
+    _ stream: PeekedPayload, coding: ContentCoding?, outer: [Locator], context: CaptureContext
   ) {
     self.context = context
     self.outer = outer
