@@ -6,17 +6,41 @@ internal import EvidenceModel
 /// Makes charts from finished tables.
 enum ChartMaker {
   /// A bar a row for the first column, to the scale of the largest number printed.
+  ///
+  /// Rows that say that nothing is known are pale, and are left out when they are zero.
   static func bars(_ table: ReportTable, title: String) -> ReportChart? {
-    let rows = table.rows.filter { !$0.isTotal }
+    let rows = table.rows.filter { !$0.isTotal && !(isPale($0) && count($0) == 0) }
     let scale = rows.compactMap { count($0) }.max() ?? 0
     guard scale > 0 else { return nil }
+    let tones = tones(of: rows.filter { !isPale($0) }.map(\.id), in: table)
     let bars = rows.map { row in
-      ChartBar(
-        label: row.label, segments: [BarSegment(value: count(row), tone: .medium)],
-        valueText: text(count(row)), note: row.cells.first?.share?.percentText ?? "")
+      let words = row.label.split(separator: " · ", maxSplits: 1).map(String.init)
+      return ChartBar(
+        label: words.first ?? row.label,
+        segments: [BarSegment(value: count(row), tone: tones[row.id] ?? .whole)],
+        valueText: text(count(row)), share: row.cells.first?.share?.percentText ?? "",
+        note: words.count > 1 ? words[1] : "")
     }
     return ReportChart(
       id: table.id, title: title, description: describe(bars), marks: .bars(bars, scale: scale))
+  }
+
+  private static let paleRows: Set<String> = [
+    "none", "unsure", Breakdown.noAnswer, Breakdown.noSeverity, "unknown", "disputed",
+  ]
+
+  private static func isPale(_ row: ReportRow) -> Bool { paleRows.contains(row.id) }
+
+  /// Statutes and severities differ by colour; elsewhere all bars are alike.
+  private static func tones(of ids: [String], in table: ReportTable) -> [String: ChartTone] {
+    let ramp: [ChartTone]
+    switch table.id {
+    case "statute": ramp = [.strong, .accent, .medium, .light]
+    case "severity": ramp = [.strong, .medium, .light]
+    default: ramp = [.medium]
+    }
+    let pairs = ids.enumerated().map { ($1, ramp[min($0, ramp.count - 1)]) }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
   /// Posted, selected, assessed and criminal, to the scale of what was posted.
@@ -28,6 +52,7 @@ enum ChartMaker {
       let value = find(id)
       return ChartBar(
         label: label, segments: [BarSegment(value: value, tone: tone)], valueText: text(value),
+        share: "",
         note: note)
     }
     let notSelected = find("not_selected").map { "not selected \(DecimalText.grouped($0))" } ?? ""
@@ -56,12 +81,12 @@ enum ChartMaker {
     }
     let parts = rows.compactMap { row in
       count(row).map {
-        "\(DecimalText.grouped($0)) \(row.label.split(separator: " · ").first ?? "")"
+        "\(row.label.split(separator: " · ").first ?? "") \(DecimalText.grouped($0))"
       }
     }
     return ChartBar(
-      label: "Criminal", segments: segments, valueText: text(total),
-      note: parts.count > 1 && parts.count <= 2 ? parts.joined(separator: ", ") : "")
+      label: "Criminal", segments: segments, valueText: text(total), share: "",
+      note: (2...3).contains(parts.count) ? parts.joined(separator: ", ") : "")
   }
 
   /// Images a day over the ranges of the table of days.

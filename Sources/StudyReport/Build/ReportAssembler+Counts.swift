@@ -18,9 +18,12 @@ extension ReportAssembler {
         row("posted", "Images posted", unit: images, [cell("posted", of: "posted")]),
         row("selected", "Selected for assessment", unit: images, [cell("selected", of: "posted")]),
         row("not_selected", "Not selected", unit: images, [cell("not_selected", of: "posted")]),
-        row("deselected", "of these, deselected", unit: images, [cell("deselected", of: "posted")]),
         row(
-          "undecided", "of these, not decided yet", unit: images, [cell("undecided", of: "posted")]),
+          "deselected", "deselected", unit: images, isPart: true, [cell("deselected", of: "posted")]
+        ),
+        row(
+          "undecided", "not decided yet", unit: images, isPart: true,
+          [cell("undecided", of: "posted")]),
         row("assessed", "Assessed by people", unit: images, [cell("assessed", of: "posted")]),
         row("criminal", "Criminal", unit: images, [cell("criminal", of: "posted")]),
       ])
@@ -143,12 +146,12 @@ extension ReportAssembler {
       return row(id, label, unit: images, isTotal: total, cells)
     }
     var rows = tally.ranges.map {
-      line($0.id, DayText.range($0.first, $0.last), $0.postedCell, $0.criminalCell)
+      line($0.id, label($0), $0.postedCell, $0.criminalCell)
     }
     let none = DayRange.undated
     rows.append(line("none", "No time known", none.posted, none.criminal))
     rows.append(line("total", "All", total: true, "posted", "criminal"))
-    let days = table("days", "Images by day", hasCriminal ? columns : [columns[0]], rows)
+    let days = table("days", "Images by day" + yearText, hasCriminal ? columns : [columns[0]], rows)
     var notes = ["Days are cut in \(snapshot.study.timeZone)."]
     if options.edition == .published {
       notes.append("Neighbouring days with small counts are joined; heights are images a day.")
@@ -156,5 +159,23 @@ extension ReportAssembler {
     return section(
       "days", "Day by day", charts: [ChartMaker.timeline(days, ranges: tally.ranges)],
       tables: [days], notes: notes)
+  }
+
+  /// The year that all days share; empty when there is none.
+  private var yearText: String {
+    sharedYear.map { ", \($0)" } ?? ""
+  }
+
+  private var sharedYear: Int? {
+    guard let first = tally.ranges.first?.first, let last = tally.ranges.last?.last else {
+      return nil
+    }
+    let year = CivilDate(daysSinceEpoch: first).year
+    return year == CivilDate(daysSinceEpoch: last).year ? year : nil
+  }
+
+  private func label(_ range: DayRange) -> String {
+    let text = DayText.range(range.first, range.last)
+    return sharedYear.map { text.replacing(" \($0)", with: "") } ?? text
   }
 }

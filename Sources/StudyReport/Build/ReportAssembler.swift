@@ -84,10 +84,12 @@ struct ReportAssembler {
 
   /// A row; `nil` when all its cells are left out.
   func row(
-    _ id: String, _ label: String, unit: ReportUnit, isTotal: Bool = false, _ cells: [ReportCell]
+    _ id: String, _ label: String, unit: ReportUnit, isTotal: Bool = false, isPart: Bool = false,
+    _ cells: [ReportCell]
   ) -> ReportRow? {
     guard !cells.allSatisfy({ $0.number == .absent }) else { return nil }
-    return ReportRow(id: id, label: label, unit: unit, isTotal: isTotal, cells: cells)
+    return ReportRow(
+      id: id, label: label, unit: unit, isTotal: isTotal, isPart: isPart, cells: cells)
   }
 
   /// A table without the rows that are left out.

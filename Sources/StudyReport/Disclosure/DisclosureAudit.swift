@@ -32,6 +32,9 @@ struct DisclosureAudit {
   /// Whether a cell's count is small.
   func isSmall(_ cell: String) -> Bool { (1...largestSmallCell).contains(book[cell]) }
 
+  /// The constraints in which a cell stands, by position.
+  func constraints(of cell: String) -> [Int] { constraintsOfCell[cell] ?? [] }
+
   /// The hidden cells tied to `cell` through constraints, `cell` first, and these constraints.
   func component(of cell: String, unknown: Set<String>) -> (cells: [String], constraints: [Int]) {
     var cells = [cell]

@@ -17,9 +17,11 @@ struct Disclosure: Sendable {
 
 /// Chooses which cells are hidden.
 ///
-/// Small cells are hidden first. Then, as long as some hidden cell keeps fewer than three values, one
-/// more cell tied to it is hidden: a part before a total, the smallest count first, zeros last. A
-/// headline figure is hidden only when small itself, or when a small headline figure cannot be
+/// Small cells are hidden first. Then each hidden cell must keep three values, even for a reader who
+/// somehow knows which of the hidden cells are small; for that, larger rows of the same sums are
+/// hidden too, the smallest first. Where no such row is left, three values for a reader of the report
+/// alone must do, and for these anything tied to the cell may be hidden: parts before totals, zeros
+/// late. A headline figure is hidden only when small itself, or when a small headline figure cannot be
 /// guarded in any other way. When the headline figures that must be printed give a cell away by
 /// themselves, its row is left out.
 struct DisclosureControl {
@@ -51,25 +53,42 @@ struct DisclosureControl {
     var next = 0
     while next < queue.count {
       let cell = queue[next]
-      guard disclosure.hidden.contains(cell), !isSafe(cell) else {
+      guard disclosure.hidden.contains(cell), let step = nextStep(for: cell) else {
         next += 1
         continue
       }
-      if let other = bestToHide(besides: cell) {
+      switch step {
+      case .hide(let other):
         disclosure.hidden.insert(other)
         queue.append(other)
-      } else if audit.isSafe(cell, unknown: unknown, for: .outside) {
-        next += 1
-      } else {
+      case .omit:
         disclosure.hidden.remove(cell)
         disclosure.omitted.insert(cell)
-        next += 1
       }
     }
   }
 
-  private func isSafe(_ cell: String) -> Bool {
-    audit.isSafe(cell, unknown: unknown, for: .knowingSmallCells)
+  private enum Step {
+    case hide(String)
+    case omit
+  }
+
+  /// What is to be done for a hidden cell; `nil` when it is safe.
+  private func nextStep(for cell: String) -> Step? {
+    if audit.isSafe(cell, unknown: unknown, for: .knowingSmallCells) { return nil }
+    if let other = largerRow(beside: cell) { return .hide(other) }
+    if audit.isSafe(cell, unknown: unknown, for: .outside) { return nil }
+    return bestToHide(besides: cell).map(Step.hide) ?? .omit
+  }
+
+  /// The smallest printed row above the small ones in a sum with `cell`.
+  private func largerRow(beside cell: String) -> String? {
+    let constraints = audit.constraints(of: cell).map { book.constraints[$0] }
+    let sums = constraints.filter { $0.lower == $0.upper }
+    let rows = Set(sums.flatMap { $0.terms.map(\.cell) }).filter {
+      disclosure.shows($0) && role(of: $0) == .part && book[$0] > 0
+    }
+    return rows.min { (book[$0], $0) < (book[$1], $1) }
   }
 
   /// The printed cell whose hiding helps `cell` at the least loss; `nil` when there is none.

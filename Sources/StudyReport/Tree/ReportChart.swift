@@ -35,6 +35,8 @@ public struct ChartBar: Hashable, Sendable {
   public let segments: [BarSegment]
   /// The number at its end.
   public let valueText: String
+  /// Its share of the whole; empty when none is printed.
+  public let share: String
   /// The words beside it; empty when none.
   public let note: String
 }

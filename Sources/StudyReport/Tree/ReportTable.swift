@@ -35,6 +35,8 @@ public struct ReportRow: Hashable, Sendable {
   public let unit: ReportUnit
   /// Whether it is the sum of the rows before it.
   public let isTotal: Bool
+  /// Whether it is a part of the row before it.
+  public let isPart: Bool
   /// Its numbers.
   public let cells: [ReportCell]
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A report as a folder of CSV files, one a table, described in docs/formats/report.md.
+
+internal import EvidenceModel
+
+/// Renders reports as CSV files: RFC 4180 with line feeds, safe to open in a spreadsheet.
+public enum CSVRenderer {
+  /// The files of the folder, name and text, in the order of the report.
+  ///
+  /// `report.csv` says what the report is about, `figures.csv` has the headline figures, and each
+  /// table has a file of its own.
+  public static func files(_ report: Report) -> [(name: String, text: String)] {
+    var files = [("report.csv", about(report)), ("figures.csv", figures(report))]
+    for table in report.sections.flatMap(\.tables) {
+      files.append(("\(table.id).csv", text(table)))
+    }
+    return files.map { (name: $0.0, text: $0.1) }
+  }
+
+  private static func about(_ report: Report) -> String {
+    var lines = [
+      ["key", "value"],
+      ["schema", JSONRenderer.schema], ["program", report.programVersion],
+      ["edition", report.options.edition.rawValue],
+      ["synthetic", report.study.isSynthetic ? "SYNTHETIC" : "no"],
+      ["case", report.study.name], ["case_id", report.study.id],
+      ["time_zone", report.study.timeZone], ["sources", String(report.sources)],
+      ["first_day", report.period?.lowerBound.description ?? ""],
+      ["last_day", report.period?.upperBound.description ?? ""],
+      ["images_unit", report.imagesUnit.rawValue], ["ledger_size", String(report.ledger.size)],
+      ["ledger_root", report.ledger.root], ["as_of", report.ledger.asOf.description],
+      ["regime", report.regime.id], ["regime_version", String(report.regime.version)],
+      ["largest_small_cell", String(report.options.largestSmallCell)],
+      ["fewest_analysts", String(report.options.fewestAnalysts)],
+    ]
+    for rule in report.confirmedRules { lines.append(["confirmed_rule", rule]) }
+    return csv(lines)
+  }
+
+  private static func figures(_ report: Report) -> String {
+    csv(
+      [["id", "label", "n", "state", "unit"]]
+        + report.figures.map {
+          [$0.id, $0.label, number($0.number), $0.number.state, $0.unit.rawValue]
+        })
+  }
+
+  private static func text(_ table: ReportTable) -> String {
+    let names = [
+      "id", "label", "column", "n", "state", "unit", "basis", "share", "share_of", "total",
+    ]
+    var lines = [names]
+    for row in table.rows {
+      for (column, cell) in zip(table.columns, row.cells) {
+        lines.append([
+          row.id, row.label, column.id, number(cell.number), cell.number.state, row.unit.rawValue,
+          column.basis.rawValue, cell.share.map { DecimalText.fixed($0.fraction, places: 4) } ?? "",
+          cell.share.map { String($0.whole) } ?? "", row.isTotal ? "yes" : "no",
+        ])
+      }
+    }
+    return csv(lines)
+  }
+
+  private static func csv(_ lines: [[String]]) -> String {
+    lines.map { $0.map(EvidenceText.csvField).joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func number(_ number: ReportNumber) -> String {
+    switch number {
+    case .count(let count): String(count)
+    case .decimal(let value, let places): DecimalText.fixed(value, places: places)
+    case .hidden, .withheld, .absent: ""
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Draws charts. It is given printed numbers only, so coordinates say no more than the tables do.
+
+internal import EvidenceModel
+
+/// Draws charts as SVG.
+enum ChartRenderer {
+  /// The chart as an SVG element.
+  static func svg(_ chart: ReportChart) -> String {
+    switch chart.marks {
+    case .bars(let bars, let scale): self.bars(chart, bars, scale: scale)
+    case .timeline(let ranges): timeline(chart, ranges)
+    }
+  }
+
+  // MARK: - Bars
+
+  private static let pitch = 34.0
+  private static let thickness = 20.0
+  private static let hiddenWidth = 40.0
+
+  private static func bars(_ chart: ReportChart, _ bars: [ChartBar], scale: Int) -> String {
+    var canvas = SVGCanvas(id: "chart-\(chart.id)", height: Double(bars.count) * pitch)
+    let widest = bars.map { SVGCanvas.extent($0.label) }.max() ?? 0
+    let left = min(330, max(110, widest + 16))
+    let hasShares = bars.contains { !$0.share.isEmpty }
+    let numbers = SVGCanvas.width - (hasShares ? 70 : 0)
+    let full = numbers - 70 - left
+    for (index, bar) in bars.enumerated() {
+      let top = Double(index) * pitch + 6
+      let baseline = top + 14.5
+      canvas.words(shortened(bar.label, to: left - 12), 0, baseline)
+      canvas.rect(left, top, full, thickness, "track")
+      var edge = left
+      for segment in bar.segments {
+        if let value = segment.value {
+          let width = Double(value) / Double(scale) * full
+          if value > 0 { canvas.rect(edge, top, width, thickness, segment.tone.rawValue) }
+          edge += width
+        } else {
+          canvas.hatched(edge, top, hiddenWidth, thickness)
+          edge += hiddenWidth
+        }
+      }
+      if edge + 10 + SVGCanvas.extent(bar.note) < left + full {
+        canvas.words(bar.note, edge + 10, baseline, "s")
+      }
+      canvas.words(bar.valueText, numbers, baseline, "e")
+      canvas.words(bar.share, SVGCanvas.width, baseline, "s e")
+    }
+    return canvas.document(title: chart.title, description: chart.description)
+  }
+
+  private static func shortened(_ words: String, to width: Double) -> String {
+    guard SVGCanvas.extent(words) > width else { return words }
+    return String(words.prefix(Int(width / 7.1) - 1)) + "…"
+  }
+
+  // MARK: - Time line
+
+  private static let plotTop = 34.0
+  private static let plotHeight = 150.0
+  private static let plotLeft = 44.0
+
+  private static func timeline(_ chart: ReportChart, _ ranges: [ChartRange]) -> String {
+    let base = plotTop + plotHeight
+    var canvas = SVGCanvas(id: "chart-\(chart.id)", height: base + 26)
+    guard let first = ranges.first?.first.daysSinceEpoch,
+      let last = ranges.last?.last.daysSinceEpoch
+    else { return "" }
+    let days = Double(last - first + 1)
+    let greatest = ranges.compactMap(dailyRate).max() ?? 1
+    let step = tickStep(greatest)
+    let scale = (greatest / step).rounded(.up) * step
+    drawGrid(&canvas, step: step, scale: scale)
+    func place(_ day: Int) -> Double {
+      plotLeft + Double(day - first) / days * (SVGCanvas.width - plotLeft)
+    }
+    for range in ranges {
+      let start = place(range.first.daysSinceEpoch)
+      let end = place(range.last.daysSinceEpoch + 1)
+      let gap = min(2, (end - start) * 0.15)
+      let length = Double(range.last.daysSinceEpoch - range.first.daysSinceEpoch + 1)
+      func draw(_ count: Int?, _ style: String) {
+        guard let count, count > 0 else { return }
+        let height = Double(count) / length / scale * plotHeight
+        canvas.rect(start, base - height, end - start - gap, height, style)
+      }
+      if range.posted == nil { canvas.hatched(start, base - 24, end - start - gap, 24) }
+      draw(range.posted, "light")
+      draw(range.criminal, "strong")
+    }
+    canvas.line(plotLeft, SVGCanvas.width, at: base, "base")
+    drawLabels(&canvas, ranges, base: base, place: place)
+    drawLegend(&canvas, hasCriminal: ranges.contains { $0.criminal != nil })
+    return canvas.document(title: chart.title, description: chart.description)
+  }
+
+  private static func dailyRate(_ range: ChartRange) -> Double? {
+    let days = range.last.daysSinceEpoch - range.first.daysSinceEpoch + 1
+    return range.posted.map { Double($0) / Double(days) }
+  }
+
+  /// A round step of 1, 2 or 5 times a power of ten, at most four of which reach `greatest`.
+  private static func tickStep(_ greatest: Double) -> Double {
+    var power = 0.01
+    while power < 1e12 {
+      for factor in [1.0, 2.0, 5.0] where greatest <= 4 * factor * power { return factor * power }
+      power *= 10
+    }
+    return greatest
+  }
+
+  private static func drawGrid(_ canvas: inout SVGCanvas, step: Double, scale: Double) {
+    let count = Int((scale / step).rounded())
+    for tick in 1...max(1, count) {
+      let vertical = plotTop + plotHeight - Double(tick) / Double(max(1, count)) * plotHeight
+      canvas.line(plotLeft, SVGCanvas.width, at: vertical, "grid")
+      let value = Double(tick) * step
+      let text =
+        step >= 1 ? DecimalText.grouped(Int(value)) : DecimalText.fixed(value, places: 2)
+      canvas.words(text, plotLeft - 8, vertical + 4.5, "s e")
+    }
+  }
+
+  /// The first day, the last, and a few between them, each at the left edge of its range.
+  private static func drawLabels(
+    _ canvas: inout SVGCanvas, _ ranges: [ChartRange], base: Double, place: (Int) -> Double
+  ) {
+    var free = plotLeft
+    let spacing = (SVGCanvas.width - plotLeft) / 5
+    let isLong = ranges.first?.first.year != ranges.last?.last.year
+    for range in ranges {
+      let start = place(range.first.daysSinceEpoch)
+      let label = isLong ? DayText.full(range.first) : DayText.short(range.first)
+      guard start >= free, start + SVGCanvas.extent(label) <= SVGCanvas.width else { continue }
+      canvas.words(label, start, base + 19, "s")
+      free = start + spacing
+    }
+  }
+
+  private static func drawLegend(_ canvas: inout SVGCanvas, hasCriminal: Bool) {
+    canvas.rect(plotLeft, 4, 11, 11, "light")
+    canvas.words("images posted a day", plotLeft + 17, 14, "s")
+    guard hasCriminal else { return }
+    canvas.rect(plotLeft + 170, 4, 11, 11, "strong")
+    canvas.words("criminal among them, seen", plotLeft + 187, 14, "s")
+  }
+}

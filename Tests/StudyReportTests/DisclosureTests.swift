@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// No reader of everything printed can solve for what the published edition hides.
+
+import EvidenceModel
+import MartletTesting
+import StudyReport
+import Testing
+
+@Suite struct DisclosureTests {
+  static let shapes: [StudyFixtures.Shape] = [
+    .init(images: 0...12, repeats: 1),
+    .init(images: 5...40, repeats: 3, days: 9),
+    .init(images: 20...90, days: 60, skew: 3),
+    .init(images: 60...160, repeats: 1, inferredShare: 0, oddShare: 0, undatedShare: 0),
+    .init(images: 300...500, repeats: 1, days: 30, oddShare: 0.02, skew: 1),
+    .init(images: 10...60, repeats: 1, selectedShare: 0.95, criminalShare: 0.9, skew: 4),
+    .init(images: 10...60, selectedShare: 0.1, criminalShare: 0.1, sampledShare: 0.6),
+  ]
+
+  @Test(arguments: shapes.indices)
+  func everyHiddenCellKeepsThreeValues(shape: Int) throws {
+    var generator = SeedReport.generator("disclosure \(shape)")
+    for _ in 0..<4 {
+      let snapshot = StudyFixtures.random(Self.shapes[shape], &generator)
+      try Self.check(snapshot)
+    }
+  }
+
+  @Test func theReplayHidesOnlyWhatItMust() throws {
+    let hidden = try Self.check(StudyFixtures.replay)
+    #expect(hidden > 0)
+    #expect(hidden < 12)
+  }
+
+  /// Builds both editions and attacks the published one; gives the number of hidden places.
+  @discardableResult
+  static func check(_ snapshot: StudySnapshot) throws -> Int {
+    let published = try StudyReport.build(snapshot, options: ReportOptions(edition: .published))
+    let full = try StudyReport.build(snapshot, options: ReportOptions(edition: .internal))
+    let reader = ReportReader(published)
+    #expect(reader.problems.isEmpty, "\(reader.problems)")
+    #expect(reader.hatchedWidths.count <= 1)
+    let attack = ReaderKnowledge(reader, truth: ReportReader(full), snapshot: snapshot)
+    let broken = attack.solver.brokenByTruth()
+    #expect(broken.isEmpty)
+    for name in attack.hidden.sorted() {
+      guard let quantity = attack.solver.position(name) else { continue }
+      let isSafe = attack.solver.hasValues(3, for: quantity)
+      #expect(isSafe, "\(name) = \(attack.solver.truth[quantity]) can be solved for")
+    }
+    for (name, count) in attack.shown where (1...4).contains(count) {
+      #expect(Self.notCounted.contains { name.hasPrefix($0) }, "\(name) shows \(count)")
+    }
+    Self.checkHeadlines(published, full)
+    return reader.hidden.count
+  }
+
+  /// Numbers that are no counts of the case: bounds, and people where their number may be printed.
+  private static let notCounted = ["effort|analysts", "effort|hours", "effort|seconds"]
+
+  /// Headline figures of zero or more than four are printed, unless another one is small.
+  private static func checkHeadlines(_ published: Report, _ full: Report) {
+    let names = full.figures.map(\.id).filter {
+      $0.hasPrefix("images_") || $0.hasPrefix("criminal.")
+    }
+    func count(_ report: Report, _ id: String) -> Int? {
+      if case .count(let count) = BuildTests.number(report, id) { count } else { nil }
+    }
+    guard !names.contains(where: { (1...4).contains(count(full, $0) ?? 0) }) else { return }
+    for name in names { #expect(count(published, name) == count(full, name), "\(name)") }
+  }
+
+  @Test func smallHeadlineFiguresAreHiddenAndCannotBeSubtracted() throws {
+    var snapshot = StudyFixtures.empty()
+    for number in 0..<100 {
+      let selection: StudySelection =
+        number < 3 ? .selected(rule: "r") : .notSelected(rule: "r", stratum: "s")
+      snapshot.items.append(StudyItem(number: number, selection: selection))
+      snapshot.figures.append(PostedFigure(item: number, day: nil))
+    }
+    snapshot.counts = StudyCounts(
+      sources: 1, captures: 100, occurrences: 100, itemsByKind: [.image: 100])
+    let report = try StudyReport.build(snapshot, options: ReportOptions(edition: .published))
+    #expect(BuildTests.number(report, "images_selected") == .hidden)
+    let shown = ["images_posted", "images_not_selected"].filter {
+      BuildTests.number(report, $0) != .hidden
+    }
+    #expect(shown.count == 1)
+    try Self.check(snapshot)
+  }
+
+  @Test func whatHeadlinesGiveAwayIsLeftOutRatherThanMarked() throws {
+    var snapshot = StudyFixtures.empty()
+    for number in 0..<20 {
+      let name = number == 0 ? "none" : "pseudo_photograph"
+      snapshot.items.append(
+        StudyItem(
+          number: number, selection: .selected(rule: "r"), basis: .seen,
+          outcome: StudyOutcome(instrument: name, severity: nil, standing: .standing)))
+      snapshot.figures.append(PostedFigure(item: number, day: nil))
+    }
+    snapshot.counts = StudyCounts(
+      sources: 1, captures: 20, occurrences: 20, itemsByKind: [.image: 20])
+    let report = try StudyReport.build(snapshot, options: ReportOptions(edition: .published))
+    #expect(BuildTests.number(report, "criminal.pseudo_photograph") == .count(19))
+    #expect(BuildTests.number(report, "images_posted") == .count(20))
+    #expect(BuildTests.cells(report)["instrument.none"] == nil)
+    try Self.check(snapshot)
+  }
+
+  @Test func theAttackFindsACellThatCanBeSolved() {
+    var solver = ReaderSolver()
+    solver.declare("a", truth: 3, domain: ReaderSolver.unlimited)
+    solver.declare("b", truth: 7, domain: 7...7)
+    solver.declare("total", truth: 10, domain: 10...10)
+    solver.state(["a", "b"], ["total"], 0...0)
+    #expect(!solver.hasValues(3, for: 0))
+    solver.domains[1] = ReaderSolver.unlimited
+    #expect(solver.hasValues(3, for: 0))
+  }
+}
