@@ -118,7 +118,7 @@ let package = Package(
         "EvidenceModel", "MediaDecoding", "DecoderHost", "EvidenceCapture", "EvidenceVault", "Catalog",
         "CatalogSQLite", "Casework", "HashExchange", "HashIndex", "Ledger", "LegalRegime",
         "PerceptualHash", "Provenance", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
-        argumentParser,
+        argumentParser, crypto,
       ]),
 
     // Tests, and what they share.
@@ -139,7 +139,7 @@ let package = Package(
     tests(of: "HashExchange", ["MartletTesting"]),
     tests(of: "Catalog", ["MartletTesting"]),
     tests(of: "CatalogSQLite", ["MartletTesting", "Catalog", grdb]),
-    tests(of: "StudyReport", ["MartletTesting"]),
+    tests(of: "StudyReport", ["MartletTesting"], exclude: ["Snapshots"]),
     tests(
       of: "SyntheticCorpus",
       ["MartletTesting", "SyntheticEncoding", "LegalRegime", "PerceptualHash", "CZlib", crypto]),

@@ -12,7 +12,7 @@ enum ChartMaker {
     let rows = table.rows.filter { !$0.isTotal && !(isPale($0) && count($0) == 0) }
     let scale = rows.compactMap { count($0) }.max() ?? 0
     guard scale > 0 else { return nil }
-    let tones = tones(of: rows.filter { !isPale($0) }.map(\.id), in: table)
+    let tones = tones(of: rows.filter { !isPale($0) && count($0) != 0 }.map(\.id), in: table)
     let bars = rows.map { row in
       let words = row.label.split(separator: " · ", maxSplits: 1).map(String.init)
       return ChartBar(

@@ -53,7 +53,7 @@ enum ChartRenderer {
 
   private static func shortened(_ words: String, to width: Double) -> String {
     guard SVGCanvas.extent(words) > width else { return words }
-    return String(words.prefix(Int(width / 7.1) - 1)) + "…"
+    return String(words.prefix(Int(width / 7.5) - 1)) + "…"
   }
 
   // MARK: - Time line

@@ -188,7 +188,7 @@ extension ReportUnit {
   var words: String {
     switch self {
     case .postings: "images posted"
-    case .occurrences: "image occurrences"
+    case .occurrences: "occurrences"
     case .captures: "captures"
     case .items: "unique items"
     case .looks: "records"
