@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all traces of one file say together: a fixed table of rules.
+
+public import EvidenceModel
+
+/// What all traces of one file say together.
+///
+/// | # | when | code |
+/// |---|---|---|
+/// | 1 | a generated trace at least as strong as every edited one | `generated` |
+/// | 2 | else an edited trace | `edited` |
+/// | 3 | else a camera trace | `cameraSigns` |
+/// | 4 | else | `unknown` |
+///
+/// Rules 1 and 2 hold whatever camera traces there are; those are then named as a contradiction. No
+/// rule has "real" for an answer, and none weighs a camera trace against a generator's: forgeable
+/// traces only raise. What the conclusion may do to an item's place in the queue is decided elsewhere.
+public enum ConclusionRules {
+  /// Applies the table.
+  ///
+  /// - Complexity: O(n log n) in the number of traces. The order of the traces makes no difference.
+  public static func conclude(_ traces: [Trace]) -> ProvenanceConclusion {
+    let generated = strongest(traces, .generated)
+    let edited = strongest(traces, .edited)
+    if let generated, rank(generated) >= (edited.map(rank) ?? 0) {
+      return conclusion(.generated, generated, [.generated], traces)
+    }
+    if let edited { return conclusion(.edited, edited, [.edited, .generated], traces) }
+    if let camera = strongest(traces, .camera) {
+      return conclusion(.cameraSigns, camera, [.camera], traces)
+    }
+    return ProvenanceConclusion(code: .unknown, strength: nil, reasons: [])
+  }
+
+  private static func conclusion(
+    _ code: ProvenanceConclusion.Code, _ strength: TraceStrength, _ claims: Set<TraceClaim>,
+    _ traces: [Trace]
+  ) -> ProvenanceConclusion {
+    var reasons = Set(traces.filter { claims.contains($0.claim) }.map(\.kind)).sorted()
+    if code != .cameraSigns, traces.contains(where: { $0.claim == .camera }) {
+      reasons.append("contradiction.camera")
+    }
+    if code == .generated, traces.contains(where: { $0.claim == .edited }) {
+      reasons.append("contradiction.edited")
+    }
+    if disagree(traces) { reasons.append("contradiction.settings") }
+    return ProvenanceConclusion(code: code, strength: strength, reasons: reasons)
+  }
+
+  /// Whether two generator traces state seeds and have none in common.
+  private static func disagree(_ traces: [Trace]) -> Bool {
+    let seeds = traces.filter { $0.claim == .generated }.map { trace in
+      Set(trace.fields.filter { $0.name == "seed" }.map(\.value))
+    }.filter { !$0.isEmpty }
+    guard let first = seeds.first, seeds.count > 1 else { return false }
+    return seeds.dropFirst().reduce(first) { $0.intersection($1) }.isEmpty
+  }
+
+  private static func strongest(_ traces: [Trace], _ claim: TraceClaim) -> TraceStrength? {
+    traces.filter { $0.claim == claim }.map(\.strength).max { rank($0) < rank($1) }
+  }
+
+  private static func rank(_ strength: TraceStrength) -> Int {
+    switch strength {
+    case .hint: 1
+    case .strong: 2
+    case .proof: 3
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// ComfyUI's graphs: which nodes fed the sampler, and with what.
+
+internal import EvidenceModel
+
+/// A ComfyUI graph in the form its programming interface takes: nodes by name, inputs by name.
+///
+/// Graphs may hold cycles and links to nowhere: walks visit each node once.
+struct ComfyGraph {
+  private struct Node {
+    let kind: String
+    let inputs: [JSONValue.Member]
+
+    subscript(name: String) -> JSONValue? { inputs.first { $0.name == name }?.value }
+  }
+
+  private static let samplers: Set<String> = [
+    "KSampler", "KSamplerAdvanced", "SamplerCustom", "SamplerCustomAdvanced", "WanVideoSampler",
+  ]
+  private static let textInputs: Set<String> = [
+    "text", "text_g", "text_l", "clip_l", "clip_g", "t5xxl", "positive", "negative", "prompt",
+    "string",
+  ]
+  /// Links that lead away from the words.
+  private static let otherLinks: Set<String> = [
+    "model", "vae", "clip", "image", "pixels", "latent", "latent_image", "samples", "control_net",
+    "mask", "clip_vision", "clip_vision_output", "noise", "sampler", "sigmas",
+  ]
+
+  private let nodes: [String: Node]
+  private let order: [String]
+
+  /// The number of nodes.
+  var nodeCount: Int { nodes.count }
+  /// Whether a node samples, which is what makes a picture.
+  let hasSampler: Bool
+
+  /// Reads a graph; `nil` when `value` is no such graph or has more than 10,000 nodes.
+  init?(_ value: JSONValue) {
+    guard let members = value.members, !members.isEmpty, members.count <= 10_000 else { return nil }
+    var nodes: [String: Node] = [:]
+    var order: [String] = []
+    for member in members {
+      guard let kind = member.value["class_type"]?.text, nodes[member.name] == nil else { continue }
+      nodes[member.name] = Node(kind: kind, inputs: member.value["inputs"]?.members ?? [])
+      order.append(member.name)
+    }
+    guard !order.isEmpty else { return nil }
+    self.nodes = nodes
+    self.order = order
+    hasSampler = nodes.values.contains(where: Self.isSampler)
+  }
+
+  /// What the graph says, as the fields of a trace.
+  func fields(_ limits: TraceLimits) -> [TraceField] {
+    var list = FieldList(limits)
+    for name in order {
+      guard let node = nodes[name], Self.isSampler(node) else { continue }
+      for text in texts(from: node, isPositive: true) { list.add(evidence: text, "prompt") }
+      for text in texts(from: node, isPositive: false) {
+        list.add(evidence: text, "negative_prompt")
+      }
+    }
+    for name in order {
+      if let node = nodes[name] { Self.add(node, to: &list) }
+    }
+    list.add(word: String(nodes.count), "nodes")
+    return list.fields
+  }
+
+  private static func isSampler(_ node: Node) -> Bool {
+    samplers.contains(node.kind)
+      || ["sampler_name", "steps", "cfg"].allSatisfy { node[$0] != nil }
+  }
+
+  /// Settings, models and files that one node names.
+  private static func add(_ node: Node, to list: inout FieldList) {
+    for input in ["ckpt_name", "unet_name", "model_name"] {
+      list.add(evidence: node[input]?.text, "model")
+    }
+    if node["strength_model"]?.double.map({ abs($0) > 1e-6 }) ?? true {
+      list.add(evidence: node["lora_name"]?.text, "lora")
+    }
+    list.add(evidence: node["vae_name"]?.text, "vae")
+    list.add(evidence: node["control_net_name"]?.text, "controlnet")
+    if node.kind.hasPrefix("LoadImage") { list.add(evidence: node["image"]?.text, "input_image") }
+    if node.kind.hasPrefix("SaveImage") {
+      list.add(evidence: node["filename_prefix"]?.text, "output_prefix")
+    }
+    for input in ["seed", "noise_seed"] { list.add(number: number(node[input]), "seed") }
+    list.add(number: number(node["steps"]), "steps")
+    list.add(number: number(node["cfg"]), "cfg_scale")
+    list.add(evidence: node["sampler_name"]?.text, "sampler")
+    list.add(number: number(node["width"]), "width")
+    list.add(number: number(node["height"]), "height")
+  }
+
+  private static func number(_ value: JSONValue?) -> String? {
+    switch value {
+    case .integer(let number): String(number)
+    case .number(let number): "\(number)"
+    default: nil
+    }
+  }
+
+  /// The words that reach one side of a sampler.
+  private func texts(from sampler: Node, isPositive: Bool) -> [String] {
+    let side = isPositive ? "positive" : "negative"
+    var found: [String] = []
+    var visited: Set<String> = []
+    var queue: [(name: String, depth: Int)] = []
+    func follow(_ value: JSONValue?, _ depth: Int) {
+      if case .array(let link)? = value, link.count == 2, let target = link[0].text {
+        queue.append((target, depth))
+      }
+    }
+    follow(sampler[side], 0)
+    follow(sampler["guider"], 0)
+    if let text = sampler[side]?.text { found.append(text) }
+    var next = 0
+    while next < queue.count, found.count < 64 {
+      let (name, depth) = queue[next]
+      next += 1
+      guard depth < 64, visited.insert(name).inserted, let node = nodes[name] else { continue }
+      let hasBothSides = node["positive"] != nil && node["negative"] != nil
+      for input in node.inputs where !Self.otherLinks.contains(input.name) {
+        let isOtherSide = input.name == (isPositive ? "negative" : "positive")
+        if hasBothSides, isOtherSide { continue }
+        // A guider without sides has only one conditioning, the positive.
+        if !isPositive, input.name == "conditioning", node.kind.contains("Guider") { continue }
+        if let text = input.value.text, Self.textInputs.contains(input.name) {
+          found.append(text)
+        } else {
+          follow(input.value, depth + 1)
+        }
+      }
+    }
+    return found
+  }
+}

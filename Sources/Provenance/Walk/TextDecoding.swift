@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bytes of metadata as text.
+
+/// Ways to read bytes of metadata as text.
+enum TextDecoding {
+  /// Each byte one character.
+  static func latin1(_ bytes: ArraySlice<UInt8>) -> String {
+    var text = String.UnicodeScalarView()
+    for byte in bytes { text.append(Unicode.Scalar(byte)) }
+    return String(text)
+  }
+
+  /// UTF-8 where it is valid (writers put it where Latin-1 belongs), else Latin-1.
+  static func latin1OrUTF8(_ bytes: ArraySlice<UInt8>) -> String {
+    String(validating: bytes, as: UTF8.self) ?? latin1(bytes)
+  }
+
+  /// UTF-16; unpaired halves become U+FFFD.
+  static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> String {
+    var units: [UInt16] = []
+    units.reserveCapacity(bytes.count / 2)
+    var index = bytes.startIndex
+    while index + 1 < bytes.endIndex {
+      let pair = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+      units.append(isBigEndian ? pair.0 << 8 | pair.1 : pair.1 << 8 | pair.0)
+      index += 2
+    }
+    return String(decoding: units, as: UTF16.self)
+  }
+
+  /// `text` without blanks and zeros at both ends.
+  static func trimmed(_ text: some StringProtocol) -> String {
+    let isBlank = { (scalar: Unicode.Scalar) in
+      scalar.value == 0 || scalar.properties.isWhitespace
+    }
+    let scalars = text.unicodeScalars.drop(while: isBlank)
+    guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(String.UnicodeScalarView(scalars[...last]))
+  }
+}

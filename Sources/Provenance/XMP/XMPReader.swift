@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The properties of an XMP packet, whatever of XML's forms they take.
+
+internal import MediaDecoding
+
+/// One property of an XMP packet.
+struct XMPProperty: Hashable {
+  /// The namespace; empty when its prefix was not declared.
+  let namespace: String
+  /// The name without prefix.
+  let name: String
+  /// The value, trimmed.
+  let value: String
+}
+
+/// Reads the properties of an XMP packet: attributes, element texts, items of lists, resources.
+///
+/// - Source: XMP specification part 1 (ISO 16684-1), clause 7.
+struct XMPReader {
+  private static let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  private static let limits = MarkupLimits(
+    inputBytes: 32 << 20, depth: 64, events: 200_000, textBytes: 64 << 10)
+
+  private struct Level {
+    let namespace: String
+    let name: String
+    let prefixes: [String: String]
+  }
+
+  private var levels: [Level] = []
+  private var properties: [XMPProperty] = []
+
+  /// The properties of `packet`, in document order, at most 4,096.
+  ///
+  /// - Throws: ``DecodeError`` when the packet is not XML within the limits.
+  static func read(_ packet: [UInt8], _ tools: ProvenanceTools) throws -> [XMPProperty] {
+    var bytes = packet[...]
+    while bytes.last == 0 { bytes.removeLast() }
+    let cursor = try tools.openMarkup(.xml, limits)
+    defer { cursor.close() }
+    var reader = XMPReader()
+    while !bytes.isEmpty {
+      reader.take(try cursor.feed(Array(bytes.prefix(1 << 20)), isLast: false))
+      bytes = bytes.dropFirst(1 << 20)
+    }
+    reader.take(try cursor.feed([], isLast: true))
+    return reader.properties
+  }
+
+  private mutating func take(_ events: [MarkupEvent]) {
+    for event in events {
+      switch event {
+      case .start(let name, let attributes): start(name, attributes)
+      case .text(let text): add(text)
+      case .end: _ = levels.popLast()
+      }
+    }
+  }
+
+  private mutating func start(_ name: String, _ attributes: [MarkupAttribute]) {
+    var prefixes = levels.last?.prefixes ?? [:]
+    for attribute in attributes where attribute.name.hasPrefix("xmlns:") {
+      prefixes[String(attribute.name.dropFirst(6))] = attribute.value
+    }
+    let (namespace, local) = Self.resolve(name, prefixes)
+    levels.append(Level(namespace: namespace, name: local, prefixes: prefixes))
+    for attribute in attributes where !attribute.name.hasPrefix("xmlns") {
+      let (namespace, local) = Self.resolve(attribute.name, prefixes)
+      if namespace == Self.rdf {
+        if local == "resource" { add(attribute.value) }
+      } else {
+        append(XMPProperty(namespace: namespace, name: local, value: attribute.value))
+      }
+    }
+  }
+
+  /// Gives a value to the innermost element that is not of RDF itself.
+  private mutating func add(_ text: String) {
+    let value = TextDecoding.trimmed(text)
+    guard !value.isEmpty, let owner = levels.last(where: { $0.namespace != Self.rdf }) else {
+      return
+    }
+    append(XMPProperty(namespace: owner.namespace, name: owner.name, value: value))
+  }
+
+  private mutating func append(_ property: XMPProperty) {
+    if properties.count < 4_096 { properties.append(property) }
+  }
+
+  private static func resolve(
+    _ name: String, _ prefixes: [String: String]
+  ) -> (namespace: String, name: String) {
+    guard let colon = name.firstIndex(of: ":") else { return ("", name) }
+    let local = String(name[name.index(after: colon)...])
+    return (prefixes[String(name[..<colon])] ?? "", local)
+  }
+}

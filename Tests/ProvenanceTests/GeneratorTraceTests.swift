@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Traces of generators in every carrier they are written to.
+
+internal import EvidenceModel
+internal import MediaDecoding
+internal import Provenance
+internal import Testing
+
+@Suite struct GeneratorTraceTests {
+  @Test func everyPartOfAnInfotextIsRead() throws {
+    let file = PNGFixture.file(PNGFixture.text("parameters", Samples.infotext))
+    let result = try scan(file, .png)
+    let trace = try #require(result.traces.first)
+    #expect(result.findings.isEmpty)
+    #expect(trace.kind == "a1111.parameters")
+    #expect(trace.tool == "AUTOMATIC1111")
+    #expect(trace.claim == .generated)
+    #expect(trace.strength == .strong)
+    #expect(trace.forgeability == .trivial)
+    #expect(trace.carrier == "png.tEXt")
+    #expect(trace.offset == 33)
+    #expect(trace.length == 12 + 11 + Samples.infotext.utf8.count)
+    let expected: [(String, [String])] = [
+      (
+        "prompt",
+        [
+          "a red lighthouse at dawn, <lora:coast style:0.8>, wide sea\nsecond line <lyco:mist:0.5:1.0>"
+        ]
+      ),
+      ("negative_prompt", ["fog, blur"]), ("model", ["harbour_v1"]), ("model_hash", ["0123456789"]),
+      ("model_hash_sort", ["autov2"]), ("vae", ["sea.vae"]), ("vae_hash", ["89abcdef01"]),
+      ("seed", ["1234567890"]), ("steps", ["20"]), ("cfg_scale", ["7"]), ("width", ["512"]),
+      ("height", ["768"]), ("denoising_strength", ["0.5"]), ("sampler", ["Euler a"]),
+      ("controlnet", ["Module: canny, Weight: 1"]), ("lora", ["coast style", "mist", "coast"]),
+      ("lora_weight", ["0.8", "0.5"]), ("lora_hash", ["0123456789ab", "89abcdef"]),
+      ("lora_hash_sort", ["autov3", "autov1"]), ("other_hash", ["a } in, text"]),
+      ("resource", ["Coast"]), ("resource_version", ["12"]), ("version", ["v1.10.1"]),
+    ]
+    for (name, values) in expected { #expect(trace.values(name) == values, "\(name)") }
+  }
+
+  @Test func evidenceTextIsFlagged() throws {
+    let bytes = PNGFixture.file(
+      PNGFixture.text("parameters", Samples.infotext) + PNGFixture.text("prompt", Samples.graph))
+    let numbers: Set<String> = [
+      "seed", "steps", "cfg_scale", "width", "height", "denoising_strength", "lora_weight",
+      "model_hash_sort", "vae_hash_sort", "lora_hash_sort", "resource_version", "nodes",
+    ]
+    for field in try scan(bytes, .png).traces.flatMap(\.fields) {
+      #expect(field.isEvidenceText == !numbers.contains(field.name), "\(field.name)")
+    }
+  }
+
+  @Test(arguments: [
+    PNGFixture.compressed("parameters", Samples.infotext),
+    PNGFixture.international("parameters", Samples.infotext),
+    PNGFixture.international("parameters", Samples.infotext, isCompressed: true),
+  ])
+  func allTextChunksOfPNGAreRead(_ chunk: [UInt8]) throws {
+    let before = try scan(PNGFixture.file(chunk), .png).traces
+    let after = try scan(PNGFixture.file(after: chunk), .png).traces
+    #expect(before.map(\.kind) == ["a1111.parameters"])
+    #expect(after.map(\.fields) == before.map(\.fields))
+    #expect(after.first?.offset ?? 0 > before.first?.offset ?? 0)
+  }
+
+  @Test(arguments: [true, false])
+  func commentsInEXIFAreReadInEitherByteOrder(_ isBigEndian: Bool) throws {
+    let block = EXIFFixture.comment(Samples.infotext, isBigEndian: isBigEndian)
+    let files: [(MediaFormat, [UInt8], String)] = [
+      (.jpeg, JPEGFixture.file(JPEGFixture.exif(block)), "jpeg.APP1.Exif"),
+      (.webp, WebPFixture.file(WebPFixture.chunk("EXIF", block)), "webp.EXIF"),
+      (
+        .webp, WebPFixture.file(WebPFixture.chunk("EXIF", Array("Exif\0\0".utf8) + block)),
+        "webp.EXIF"
+      ),
+      (.png, PNGFixture.file(PNGFixture.chunk("eXIf", block)), "png.eXIf"),
+      (.tiff, block, "tiff.IFD"),
+      (.heic, HEIFFixture.file(exif: block, xmp: []), "heic.Exif"),
+    ]
+    for (format, bytes, carrier) in files {
+      let trace = try #require(try scan(bytes, format).traces.first, "\(carrier)")
+      #expect(trace.kind == "a1111.parameters")
+      #expect(trace.carrier == carrier)
+      #expect(trace.values("seed") == ["1234567890"])
+    }
+  }
+
+  @Test func aLoneWordIsOnlyAHint() throws {
+    let file = PNGFixture.file(PNGFixture.text("parameters", "a red lighthouse\nSteps: 20"))
+    let trace = try #require(try scan(file, .png).traces.first)
+    #expect(trace.strength == .hint)
+    #expect(trace.values("prompt") == ["a red lighthouse\nSteps: 20"])
+    let comment = JPEGFixture.file(JPEGFixture.segment(0xfe, Array("Steps: 20, or more".utf8)))
+    #expect(try scan(comment, .jpeg).traces.isEmpty)
+  }
+
+  @Test func aGraphIsFollowedToTheSampler() throws {
+    let file = PNGFixture.file(PNGFixture.text("prompt", Samples.graph))
+    let trace = try #require(try scan(file, .png).traces.first)
+    #expect(trace.kind == "comfyui.prompt")
+    #expect(trace.strength == .strong)
+    let expected = [
+      "prompt": ["a red lighthouse"], "negative_prompt": ["fog"], "model": ["harbour.safetensors"],
+      "lora": ["coast.safetensors"], "vae": ["sea.vae"], "controlnet": ["lines.pth"],
+      "input_image": ["sketch.png"], "output_prefix": ["sea"], "seed": ["42"], "steps": ["25"],
+      "cfg_scale": ["6.5"], "width": ["512"], "height": ["768"], "nodes": ["12"],
+    ]
+    for (name, values) in expected { #expect(trace.values(name) == values, "\(name)") }
+  }
+
+  @Test func graphsMayHoldCyclesAndLinksToNowhere() throws {
+    let graph = """
+      {"1": {"class_type": "KSampler", "inputs": {"positive": ["2", 0], "negative": ["9", 0]}},
+       "2": {"class_type": "Join", "inputs": {"a": ["3", 0], "text": "one"}},
+       "3": {"class_type": "Join", "inputs": {"a": ["2", 0], "b": ["3", 0], "text": "two"}}}
+      """
+    let trace = try #require(
+      try scan(PNGFixture.file(PNGFixture.text("prompt", graph)), .png).traces.first)
+    #expect(trace.values("prompt") == ["one", "two"])
+    #expect(trace.values("negative_prompt").isEmpty)
+  }
+
+  @Test func sidesAreKeptApartBehindNodesThatJoinThem() throws {
+    let graph = """
+      {"1": {"class_type": "KSampler", "inputs": {"positive": ["2", 0], "negative": ["2", 1]}},
+       "2": {"class_type": "ControlNetApplyAdvanced",
+             "inputs": {"positive": ["3", 0], "negative": ["4", 0]}},
+       "3": {"class_type": "CLIPTextEncode", "inputs": {"text": "sea"}},
+       "4": {"class_type": "CLIPTextEncode", "inputs": {"text": "fog"}}}
+      """
+    let fields = TraceParsers.comfyGraph(Array(graph.utf8))
+    #expect(fields.filter { $0.name == "prompt" }.map(\.value) == ["sea"])
+    #expect(fields.filter { $0.name == "negative_prompt" }.map(\.value) == ["fog"])
+  }
+
+  @Test func guidersAreFollowedToo() throws {
+    let graph = """
+      {"1": {"class_type": "SamplerCustomAdvanced",
+             "inputs": {"guider": ["2", 0], "noise": ["4", 0]}},
+       "2": {"class_type": "BasicGuider", "inputs": {"conditioning": ["3", 0], "model": ["5", 0]}},
+       "3": {"class_type": "CLIPTextEncode", "inputs": {"text": "sea"}},
+       "4": {"class_type": "RandomNoise", "inputs": {"noise_seed": 7}},
+       "5": {"class_type": "UNETLoader", "inputs": {"unet_name": "harbour"}}}
+      """
+    let fields = TraceParsers.comfyGraph(Array(graph.utf8))
+    let summary = fields.map { "\($0.name)=\($0.value)" }
+    #expect(summary == ["prompt=sea", "seed=7", "model=harbour", "nodes=5"])
+  }
+
+  @Test func graphsOfThePageAndInCameraFieldsAreRead() throws {
+    let png = PNGFixture.file(PNGFixture.text("workflow", Samples.workflow))
+    let trace = try #require(try scan(png, .png).traces.first)
+    #expect(trace.kind == "comfyui.workflow")
+    #expect(trace.values("model") == ["harbour.safetensors"])
+    #expect(trace.values("seed") == ["42"])
+    #expect(trace.values("input_image") == ["sketch.png"])
+    var exif = EXIFFixture()
+    exif.main = [
+      .text(0x010f, "workflow:" + Samples.workflow), .text(0x0110, "prompt:" + Samples.graph),
+    ]
+    let webp = WebPFixture.file(WebPFixture.chunk("EXIF", exif.block()))
+    let kinds = try scan(webp, .webp).traces.map(\.kind)
+    #expect(kinds == ["comfyui.prompt", "comfyui.workflow"])
+  }
+
+  @Test func midjourneysDescriptionIsKnownByItsJob() throws {
+    let text = "a red lighthouse --ar 2:1 --v 6 Job ID: 00000000-1111-2222-3333-444444444444"
+    let file = PNGFixture.file(PNGFixture.text("Description", text))
+    let trace = try #require(try scan(file, .png).traces.first)
+    #expect(trace.kind == "midjourney.description")
+    #expect(trace.values("prompt") == ["a red lighthouse --ar 2:1 --v 6"])
+    #expect(trace.values("job") == ["00000000-1111-2222-3333-444444444444"])
+  }
+
+  @Test(arguments: [
+    ("NovelAI", "NovelAI"), ("Stable Diffusion XL 7BCCAA2C", "Stable Diffusion"),
+    ("Fooocus v2.5", "Fooocus"), ("Adobe Firefly", "Adobe Firefly"), ("DALL·E 3", "OpenAI"),
+  ])
+  func programsThatSignTheirNameAreHints(_ software: String, _ tool: String) throws {
+    var exif = EXIFFixture()
+    exif.main = [.text(0x0131, software)]
+    let trace = try #require(
+      try scan(JPEGFixture.file(JPEGFixture.exif(exif.block())), .jpeg).traces.first)
+    #expect(trace.kind == "generator.hint")
+    #expect(trace.tool == tool)
+    #expect(trace.strength == .hint)
+    let png = PNGFixture.file(PNGFixture.text("Software", software))
+    #expect(try scan(png, .png).traces.first?.tool == tool)
+  }
+
+  @Test(arguments: ["flux of the tide", "Firefly at night", "Imagen de la costa", "GIMP 2.10"])
+  func ordinaryWordsAreNoHints(_ software: String) throws {
+    var exif = EXIFFixture()
+    exif.main = [.text(0x0131, software)]
+    let trace = try #require(
+      try scan(JPEGFixture.file(JPEGFixture.exif(exif.block())), .jpeg).traces.first)
+    #expect(trace.kind == "exif.software")
+    #expect(trace.claim == .software)
+  }
+}

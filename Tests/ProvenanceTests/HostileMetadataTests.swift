@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Damaged, cut off and bomb-like metadata: a result, in bounded time, always.
+
+internal import EvidenceModel
+internal import MartletTesting
+internal import MediaDecoding
+internal import Provenance
+internal import Testing
+
+@Suite struct HostileMetadataTests {
+  /// A file of a format that holds every carrier the format has.
+  struct Sample: CustomTestStringConvertible, Sendable {
+    let format: MediaFormat
+    let bytes: [UInt8]
+    var testDescription: String { format.rawValue }
+  }
+
+  static let samples: [Sample] = {
+    let packet = XMPFixture.packet("", attributes: "xmp:CreatorTool=\"Draw Things\"")
+    let camera = EXIFFixture.camera()
+    let png =
+      PNGFixture.text("parameters", Samples.infotext)
+      + PNGFixture.compressed("prompt", Samples.graph)
+      + PNGFixture.international("XML:com.adobe.xmp", packet, isCompressed: true)
+      + PNGFixture.chunk("eXIf", camera)
+    let jpeg =
+      JPEGFixture.exif(camera) + JPEGFixture.xmp(packet)
+      + JPEGFixture.segment(0xfe, Array(Samples.infotext.utf8))
+    let webp =
+      WebPFixture.chunk("EXIF", EXIFFixture.comment(Samples.infotext))
+      + WebPFixture.chunk("XMP ", Array(packet.utf8))
+    return [
+      Sample(format: .png, bytes: PNGFixture.file(png)),
+      Sample(format: .jpeg, bytes: JPEGFixture.file(jpeg)),
+      Sample(format: .webp, bytes: WebPFixture.file(webp)),
+      Sample(format: .tiff, bytes: EXIFFixture.camera(isBigEndian: true)),
+      Sample(format: .heic, bytes: HEIFFixture.file(exif: camera, xmp: Array(packet.utf8))),
+    ]
+  }()
+
+  @Test(arguments: samples)
+  func everyTruncationEndsInAResult(_ sample: Sample) throws {
+    let whole = try scan(sample.bytes, sample.format).traces.count
+    #expect(whole > 0)
+    let step = max(1, sample.bytes.count / 400)
+    for length in stride(from: 0, to: sample.bytes.count, by: step) {
+      let result = try scan(Array(sample.bytes.prefix(length)), sample.format)
+      #expect(result.traces.count <= whole + 1)
+    }
+  }
+
+  @Test(arguments: samples)
+  func everyMutationEndsInAResult(_ sample: Sample) throws {
+    var generator = SeedReport.generator("metadata mutation \(sample.format)")
+    for _ in 0..<300 {
+      var bytes = sample.bytes
+      for _ in 0...generator.below(6) {
+        let place = generator.below(bytes.count)
+        switch generator.below(4) {
+        case 0: bytes[place] = UInt8(truncatingIfNeeded: generator.next())
+        case 1: bytes[place] = [0, 0x7f, 0x80, 0xff][generator.below(4)]
+        case 2: bytes.remove(at: place)
+        default: bytes.insert(contentsOf: bytes[place...].prefix(12), at: place)
+        }
+      }
+      let result = try scan(bytes, sample.format)
+      for trace in result.traces {
+        #expect(trace.offset >= 0 && trace.offset + trace.length <= bytes.count + 12)
+      }
+    }
+  }
+
+  @Test func directoriesThatPointAtThemselvesEnd() throws {
+    var block = EXIFFixture.camera()
+    let next = 8 + 2 + 12 * 5
+    block.replaceSubrange(next..<next + 4, with: little(8, 4))
+    let result = try scan(block, .tiff)
+    #expect(result.traces.map(\.kind) == ["exif.camera"])
+    #expect(result.findings.map(\.code) == ["exif.damaged"])
+  }
+
+  @Test func compressedTextBeyondTheLimitIsAFinding() throws {
+    var limits = TraceLimits.standard
+    limits.inflatedBytes = 1_000
+    let long = String(repeating: "x", count: 5_000)
+    let file = PNGFixture.file(
+      PNGFixture.compressed("parameters", long) + PNGFixture.text("prompt", Samples.graph))
+    let result = try scan(file, .png, limits: limits)
+    #expect(result.findings.map(\.code) == ["png.text_unreadable"])
+    #expect(result.traces.map(\.kind) == ["comfyui.prompt"])
+  }
+
+  @Test func tooManyBlocksAndStepsAndBytesAreFindings() throws {
+    let chunk = PNGFixture.text("parameters", Samples.infotext)
+    let many = PNGFixture.file(Array(repeatElement(chunk, count: 20).joined()))
+    var blocks = TraceLimits.standard
+    blocks.blocks = 5
+    var steps = TraceLimits.standard
+    steps.steps = 6
+    var bytes = TraceLimits.standard
+    bytes.readBytes = 9_000
+    for limits in [blocks, steps, bytes] {
+      let result = try scan(many, .png, limits: limits)
+      #expect(result.findings.map(\.code) == ["provenance.limit"])
+      #expect((1..<20).contains(result.traces.count))
+    }
+  }
+
+  @Test func longValuesAreCutAndFieldsAreLimited() throws {
+    var limits = TraceLimits.standard
+    limits.fieldBytes = 9
+    limits.fields = 3
+    let text = "éééééééééé\nSteps: 20, Sampler: a, CFG scale: 7, Seed: 1, Size: 1x1"
+    let file = PNGFixture.file(PNGFixture.international("parameters", text))
+    let trace = try #require(try scan(file, .png, limits: limits).traces.first)
+    #expect(trace.fields.count == 3)
+    #expect(trace.values("prompt") == ["éééé"])
+  }
+
+  @Test(arguments: [
+    String(repeating: "a: \"", count: 50_000), String(repeating: "<lora:", count: 50_000),
+    String(repeating: "aa: {", count: 50_000), String(repeating: "a-", count: 100_000),
+    "Hashes: {" + String(repeating: "[", count: 100_000), String(repeating: "\n", count: 100_000),
+    String(repeating: "aa:\"\\", count: 50_000),
+  ])
+  func settingsMadeToBeSlowAreNot(_ text: String) {
+    let duration = ContinuousClock().measure {
+      _ = TraceParsers.infotext(Array(text.utf8))
+    }
+    #expect(duration < .seconds(5))
+  }
+
+  @Test func deepAndWideGraphsEnd() {
+    let deep = String(repeating: "{\"a\":", count: 100_000)
+    #expect(TraceParsers.comfyGraph(Array(deep.utf8)).isEmpty)
+    let nodes = (0..<5_000).map { index in
+      "\"\(index)\":{\"class_type\":\"KSampler\",\"inputs\":{\"positive\":[\"\((index + 1) % 5_000)\",0]}}"
+    }
+    let wide = "{" + nodes.joined(separator: ",") + "}"
+    let duration = ContinuousClock().measure {
+      let fields = TraceParsers.comfyGraph(Array(wide.utf8))
+      #expect(fields.map(\.name) == ["nodes"])
+    }
+    #expect(duration < .seconds(10))
+  }
+
+  @Test func theSourcesErrorIsThrownAsItIs() throws {
+    struct Failure: Error {}
+    final class FailingSource: ByteSource {
+      let byteCount = 1_000
+      func read(at offset: Int, count: Int) throws -> [UInt8] { throw Failure() }
+    }
+    let scanner = TraceScanner(tools: nativeTools)
+    for format in [MediaFormat.png, .jpeg, .webp, .tiff, .heic] {
+      #expect(throws: Failure.self) { try scanner.scan(FailingSource(), format: format) }
+    }
+  }
+}
