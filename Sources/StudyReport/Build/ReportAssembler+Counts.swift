@@ -149,7 +149,7 @@ extension ReportAssembler {
       line($0.id, label($0), $0.postedCell, $0.criminalCell)
     }
     let none = DayRange.undated
-    rows.append(line("none", "No time known", none.posted, none.criminal))
+    rows.append(line("none", "Undated", none.posted, none.criminal))
     rows.append(line("total", "All", total: true, "posted", "criminal"))
     let days = table("days", "Images by day" + yearText, hasCriminal ? columns : [columns[0]], rows)
     var notes = ["Days are cut in \(snapshot.study.timeZone)."]
