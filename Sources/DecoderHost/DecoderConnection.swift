@@ -96,10 +96,23 @@ public final class DecoderConnection: DecoderSession {
     endChild()
     let child = try ChildProcess(configuration)
     let client = WireClient(transport: child, callTimeout: configuration.callTimeout)
-    try client.waitUntilReady(within: configuration.startTimeout)
+    do {
+      try client.waitUntilReady(within: configuration.startTimeout)
+    } catch {
+      throw Self.startFailure(error)
+    }
     self.child = child
     self.client = client
     return client
+  }
+
+  /// A child that ends or falls silent before its first word is a fault of the installation.
+  private static func startFailure(_ error: DecodeError) -> DecodeError {
+    guard error.code != .broken else { return error }
+    return DecodeError(
+      .broken,
+      "martlet-decoder did not start (\(error.detail)); check that it and its libraries are installed"
+    )
   }
 
   private func endChild() {

@@ -3,7 +3,9 @@
 
 public import EvidenceModel
 
-/// One entry of an archive, as its header states it. The path is hostile text.
+/// One entry of an archive, as its header states it.
+///
+/// The path is hostile text.
 public struct ArchiveEntry: Hashable, Sendable {
   /// What the entry is.
   public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
@@ -42,7 +44,9 @@ public struct ArchiveEntry: Hashable, Sendable {
   }
 }
 
-/// An archive being read in order. One thread at a time.
+/// An archive being read in order.
+///
+/// One thread at a time.
 public protocol ArchiveCursor: AnyObject {
   /// Moves to the next entry; `nil` at the end. What was not read of the last entry is passed over.
   ///

@@ -22,6 +22,7 @@ public struct DecompressionStep: Hashable, Sendable {
   /// How many bytes of the input were used; the caller gives the others again in the next step.
   public let consumed: Int
   /// Whether a member (gzip member, zstd frame, whole brotli stream) ended with the last byte used.
+  ///
   /// A step stops at the end of a member.
   public let memberEnded: Bool
 
@@ -33,7 +34,9 @@ public struct DecompressionStep: Hashable, Sendable {
   }
 }
 
-/// A compressed stream being decoded. One thread at a time.
+/// A compressed stream being decoded.
+///
+/// One thread at a time.
 public protocol Decompression: AnyObject {
   /// Decodes some of `input` (at most 1 MiB). A step that uses nothing and gives nothing needs more
   /// input; at the end of the stream an empty input flushes what is left.

@@ -57,7 +57,9 @@ public enum MarkupEvent: Hashable, Sendable {
   case end(name: String)
 }
 
-/// A document being parsed. One thread at a time.
+/// A document being parsed.
+///
+/// One thread at a time.
 public protocol MarkupCursor: AnyObject {
   /// Parses the next bytes (at most 1 MiB) and gives the events they completed; `isLast` with the
   /// last bytes, which may be none.

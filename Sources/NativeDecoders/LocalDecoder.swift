@@ -8,11 +8,10 @@ public import MediaDecoding
 ///
 /// Hostile bytes must reach it only inside the sandboxed child. One thread at a time, one in a process.
 public final class LocalDecoder: DecoderSession {
-  /// Finds provenance traces in a file of a known format, with the session for what it must inflate or
-  /// parse.
+  /// Finds provenance traces, and what is worth knowing about the metadata, in a file of a known format.
   public typealias TraceScan = (
-    _ source: any ByteSource, _ format: MediaFormat?, _ session: any DecoderSession
-  ) throws -> [Trace]
+    _ source: any ByteSource, _ format: MediaFormat
+  ) throws -> (traces: [Trace], findings: [Finding])
 
   private var images: ImageExaminer
   private let scanTraces: TraceScan
@@ -44,7 +43,14 @@ public final class LocalDecoder: DecoderSession {
       }
       found = try images.examine(source, format: format, request)
     }
-    let traces = request.wantsTraces ? try scanTraces(source, format, self) : []
+    var traces: [Trace] = []
+    if let format, request.wantsTraces {
+      let scan = try scanTraces(source, format)
+      traces = scan.traces
+      // Pixels and metadata may each tell of the same damage; one telling is enough.
+      let told = Set(found.findings.map(\.code))
+      found.findings += scan.findings.filter { !told.contains($0.code) }
+    }
     return Examination(
       format: format, kind: kind, image: found.image, pdq: found.pdq, dihedral: found.dihedral,
       traces: traces, findings: found.findings, error: found.error)

@@ -6,7 +6,7 @@ internal import MediaDecoding
 
 /// The provenance traces of a file.
 func scanTraces(
-  _ source: any ByteSource, _ format: MediaFormat?, _ session: any DecoderSession
-) throws -> [Trace] {
-  []
+  _ source: any ByteSource, _ format: MediaFormat
+) throws -> (traces: [Trace], findings: [Finding]) {
+  ([], [])
 }

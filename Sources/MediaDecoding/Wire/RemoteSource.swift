@@ -38,7 +38,8 @@ final class RemoteSource: ByteSource {
 
   private func readLarge(at offset: Int, count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
+    // A stated size is believed only so far before bytes arrive.
+    bytes.reserveCapacity(min(count, 64 << 20))
     while bytes.count < count {
       let size = min(WireFrame.maximumChunk, count - bytes.count)
       let piece = try fetch(at: offset + bytes.count, count: size)

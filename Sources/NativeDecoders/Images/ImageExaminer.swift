@@ -146,8 +146,7 @@ extension ImageExaminer {
         do throws(DecodeError) {
           try check(facts, request.limits)
           var sampler = LumaSampler(width: facts.width, height: facts.height)
-          let invertsInks = format == .jpeg && !JPEGMarkers.hasAdobeMarker(bytes)
-          try picture.sample(into: &sampler, invertsInks: invertsInks)
+          try picture.sample(into: &sampler)
           return (facts, sampler, nil)
         } catch {
           return (facts, nil, error)

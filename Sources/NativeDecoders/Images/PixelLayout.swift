@@ -7,8 +7,8 @@ internal import MediaDecoding
 /// How a row of samples is read as RGB.
 ///
 /// Transparency is dropped and the colour under it kept; 16 bits become 8 by their high byte; grey is
-/// replicated; inks become light by the plain inversion that Pillow uses, `R = K − C·K` of the
-/// inverted inks. See docs/adr/0012-alpha-and-orientation-in-pdq.md.
+/// replicated; inks become light by the plain inversion that Pillow uses, `R = L − C·L / 255` where
+/// `L = 255 − K`. See docs/adr/0012-alpha-and-orientation-in-pdq.md.
 struct PixelLayout {
   private enum Model {
     case grey
@@ -20,12 +20,11 @@ struct PixelLayout {
   private let bands: Int
   private let sampleBytes: Int
   private let highByte: Int
-  private let invertsInks: Bool
 
   /// The layout of rows of an image; `nil` for one that is no ordinary picture (floating point, CIELAB,
   /// many bands).
   init?(
-    bands: Int, format: VipsBandFormat, interpretation: VipsInterpretation, invertsInks: Bool
+    bands: Int, format: VipsBandFormat, interpretation: VipsInterpretation
   ) {
     switch format {
     case VIPS_FORMAT_UCHAR: (sampleBytes, highByte) = (1, 0)
@@ -45,7 +44,6 @@ struct PixelLayout {
     default: return nil
     }
     self.bands = bands
-    self.invertsInks = invertsInks
   }
 
   /// The pixel at `column`; `row` must hold it.
@@ -59,12 +57,11 @@ struct PixelLayout {
       return RGBPixel(
         red: row[start], green: row[start + sampleBytes], blue: row[start + 2 * sampleBytes])
     case .inks:
-      let flip: UInt8 = invertsInks ? 0xff : 0
-      let light = 255 - Int(row[start + 3 * sampleBytes] ^ flip)
+      let light = 255 - Int(row[start + 3 * sampleBytes])
       return RGBPixel(
-        red: Self.light(light, ink: row[start] ^ flip),
-        green: Self.light(light, ink: row[start + sampleBytes] ^ flip),
-        blue: Self.light(light, ink: row[start + 2 * sampleBytes] ^ flip))
+        red: Self.light(light, ink: row[start]),
+        green: Self.light(light, ink: row[start + sampleBytes]),
+        blue: Self.light(light, ink: row[start + 2 * sampleBytes]))
     }
   }
 

@@ -11,9 +11,11 @@ internal import MediaDecoding
 @safe struct VipsPicture: ~Copyable {
   private let image: UnsafeMutablePointer<VipsImage>
 
+  private static let isStarted = martlet_vips_start() == 0
+
   /// Starts libvips; once in a process, before any other use.
   static func start() throws(DecodeError) {
-    guard martlet_vips_start() == 0 else {
+    guard isStarted else {
       throw DecodeError(.broken, "libvips could not be started; check that it is installed whole")
     }
   }
@@ -54,10 +56,10 @@ internal import MediaDecoding
   ///
   /// - Throws: ``DecodeError`` `.unsupported` for samples that are no ordinary picture, otherwise
   ///   `.truncated` or `.corrupt`.
-  func sample(into sampler: inout LumaSampler, invertsInks: Bool) throws(DecodeError) {
+  func sample(into sampler: inout LumaSampler) throws(DecodeError) {
     let layout = unsafe PixelLayout(
       bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
-      interpretation: vips_image_get_interpretation(image), invertsInks: invertsInks)
+      interpretation: vips_image_get_interpretation(image))
     guard let layout else {
       throw DecodeError(.unsupported, "the picture's samples are of a kind that is not read")
     }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Formats are known by their first bytes and by nothing else.
+
+import EvidenceModel
+import MartletTesting
+import MediaDecoding
+import Testing
+
+private struct Sample: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let head: [UInt8]
+  let format: MediaFormat?
+
+  init(_ name: String, _ head: [UInt8], _ format: MediaFormat?) {
+    testDescription = name
+    self.head = head
+    self.format = format
+  }
+
+  init(_ name: String, _ text: String, _ format: MediaFormat?) {
+    self.init(name, Array(text.utf8), format)
+  }
+
+  static func brands(_ name: String, _ brands: [String], _ format: MediaFormat?) -> Sample {
+    let size = UInt8(12 + 4 * brands.count)
+    let rest = brands.dropFirst().joined()
+    let text = "ftyp" + brands[0] + "\0\0\0\0" + rest
+    return Sample(name, [0, 0, 0, size] + Array(text.utf8), format)
+  }
+}
+
+private let binaries: [Sample] = [
+  Sample("jpeg", [0xff, 0xd8, 0xff, 0xe0, 0, 16], .jpeg),
+  Sample("png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0], .png),
+  Sample("png without its line ends", [0x89, 0x50, 0x4e, 0x47, 0x0a, 0x0a, 0x1a, 0x0a], nil),
+  Sample("gif", "GIF89a\u{1}\0", .gif),
+  Sample("webp", "RIFF\0\0\0\0WEBPVP8 ", .webp),
+  Sample("avi", "RIFF\0\0\0\0AVI LIST", .avi),
+  Sample("wave sound", "RIFF\0\0\0\0WAVEfmt ", nil),
+  Sample("tiff, little-endian", [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0], .tiff),
+  Sample("tiff, big-endian", [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8], .tiff),
+  Sample("bigtiff", [0x49, 0x49, 0x2b, 0, 8, 0, 0, 0, 16, 0], .tiff),
+  Sample("bmp", Array("BM".utf8) + [UInt8](repeating: 0, count: 12) + [40, 0, 0, 0], .bmp),
+  Sample("text that begins as bmp", "BMW and other cars in a long list of cars", .text),
+  Sample("matroska", [0x1a, 0x45, 0xdf, 0xa3, 1], .matroska),
+  Sample("zip", [0x50, 0x4b, 3, 4, 20, 0], .zip),
+  Sample("empty zip", [0x50, 0x4b, 5, 6, 0, 0], .zip),
+  Sample("7z", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4], .sevenZip),
+  Sample("gzip", [0x1f, 0x8b, 8, 0], .gzip),
+  Sample("xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4], .xz),
+  Sample("zstd", [0x28, 0xb5, 0x2f, 0xfd, 4], .zstd),
+  Sample(
+    "tar", Array("a.txt".utf8) + [UInt8](repeating: 0, count: 252) + Array("ustar\0".utf8), .tar),
+  Sample("gguf", "GGUF\u{3}\0\0\0", .gguf),
+  Sample("safetensors", [16, 0, 0, 0, 0, 0, 0, 0] + Array("{\"a\":{}}".utf8), .safetensors),
+  Sample("safetensors with a huge header", [0, 0, 0, 0, 0, 1, 0, 0] + Array("{\"".utf8), nil),
+  Sample.brands("heic", ["heic", "mif1", "heic"], .heic),
+  Sample.brands("heif structure, heic inside", ["mif1", "heic"], .heic),
+  Sample.brands("heif structure, avif inside", ["mif1", "avif", "miaf"], .avif),
+  Sample.brands("avif", ["avif", "mif1"], .avif),
+  Sample.brands("mp4", ["isom", "avc1"], .mp4),
+  Sample.brands("mov", ["qt  "], .mov),
+  Sample.brands("unknown major, mp4 among the others", ["abcd", "zzzz", "mp42"], .mp4),
+  Sample.brands("unknown brands", ["abcd", "zzzz"], nil),
+  Sample("old QuickTime", [0, 0, 0, 8] + Array("wide".utf8), .mov),
+  Sample("nothing", [UInt8](), nil),
+  Sample("noise", [0, 1, 2, 3, 4, 5], nil),
+]
+
+private let texts: [Sample] = [
+  Sample("warc", "WARC/1.1\r\nWARC-Type: warcinfo\r\n", .warc),
+  Sample("pdf", "%PDF-1.7\n", .pdf),
+  Sample("html", "\n  <!DOCTYPE HTML><html>", .html),
+  Sample("html after a comment", "<!-- a red lighthouse --> <HTML lang=en>", .html),
+  Sample("xhtml", "<?xml version=\"1.0\"?><html xmlns=\"…\">", .html),
+  Sample("xml", "<?xml version=\"1.0\"?><report/>", .xml),
+  Sample("svg", "<svg viewBox=\"0 0 1 1\">", .xml),
+  Sample("text", "a red lighthouse at dawn", .text),
+  Sample("text with a byte order mark", [0xef, 0xbb, 0xbf] + Array("dawn".utf8), .text),
+  Sample("text cut in a character", Array("dawn ".utf8) + [0xe2, 0x82], .text),
+  Sample("latin 1", Array("caf".utf8) + [0xe9, 0x20, 0x61, 0x62, 0x63], nil),
+  Sample("text with a zero", "dawn\0", nil),
+]
+
+@Suite struct FormatSnifferTests {
+  @Test(arguments: binaries + texts)
+  private func firstBytesNameTheFormat(_ sample: Sample) {
+    #expect(MediaFormat.sniff(sample.head) == sample.format)
+  }
+
+  @Test func everyPrefixAndMutationIsSafe() {
+    var generator = SeedReport.generator("sniffer")
+    for sample in binaries + texts {
+      for count in 0...sample.head.count { _ = MediaFormat.sniff(Array(sample.head[..<count])) }
+      for _ in 0..<50 where !sample.head.isEmpty {
+        var head = sample.head
+        head[generator.below(head.count)] = UInt8(generator.below(256))
+        _ = MediaFormat.sniff(head)
+      }
+    }
+  }
+
+  @Test func onlyTheFirstBytesCount() {
+    let long = Array("dawn ".utf8) + [UInt8](repeating: 0x20, count: 5_000) + [0]
+    #expect(MediaFormat.sniff(long) == .text)
+    #expect(MediaFormat.sniff([UInt8](repeating: 0x61, count: 4_095) + [0xe2, 0x82]) == .text)
+  }
+
+  @Test func everyFormatMakesAKindOfItem() {
+    let images = MediaFormat.allCases.filter { $0.itemKind == .image }
+    #expect(images == [.jpeg, .png, .gif, .webp, .tiff, .heic, .avif, .bmp])
+    #expect(MediaFormat.safetensors.itemKind == .model)
+    #expect(MediaFormat.html.itemKind == .text)
+    #expect(MediaFormat.zip.itemKind == .other)
+    #expect(MediaFormat.mp4.itemKind == .video)
+  }
+}
