@@ -37,9 +37,8 @@ public enum PictureEncoder {
       return plain ? file : try PNGChunkWriter.insert(metadata, into: file)
     case .webp:
       let file = try VipsSaver.save(canvas, format: format, exif: [])
-      guard embedded else { return file }
-      return try WebPChunkWriter.insert(
-        metadata, into: file, width: canvas.width, height: canvas.height)
+      return try WebPChunkWriter.rebuild(
+        file, metadata, width: canvas.width, height: canvas.height)
     }
   }
 

@@ -1,31 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-// EXIF and XMP chunks put into a finished simple WebP, which becomes an extended one.
+// WebP files with exactly the metadata asked for: libvips adds an EXIF block of its own.
 
-/// Puts metadata chunks into WebP files.
+/// Rebuilds WebP files around their pixels.
 ///
 /// - Source: RFC 9649, sections 2.5 to 2.7.
 enum WebPChunkWriter {
-  /// `file`, a simple WebP of this program, with the chunks of `metadata` after its pixels.
-  static func insert(
-    _ metadata: PictureMetadata, into file: [UInt8], width: Int, height: Int
+  /// The pixels of `file`, an opaque still WebP of libvips, with the chunks of `metadata`: a simple
+  /// file when there are none, else an extended one.
+  static func rebuild(
+    _ file: [UInt8], _ metadata: PictureMetadata, width: Int, height: Int
   ) throws(EncodingError) -> [UInt8] {
-    guard file.count > 20, Array(file[12..<15]) == Array("VP8".utf8) else {
-      throw .encoderFailed("WebP")
-    }
-    let already = file[15] == UInt8(ascii: "X")
+    guard let pixels = pixels(of: file) else { throw .encoderFailed("WebP") }
     let exif = metadata.needsEXIF ? EXIFWriter.block(metadata) : []
     let xmp = metadata.xmp.map { Array($0.utf8) } ?? []
-    var flags: UInt8 = already ? file[20] : 0
-    if !exif.isEmpty { flags |= 0x08 }
-    if !xmp.isEmpty { flags |= 0x04 }
-    let header =
-      [flags, 0, 0, 0] + UInt32(width - 1).littleEndianBytes.prefix(3)
-      + UInt32(height - 1).littleEndianBytes.prefix(3)
-    var body = Array("WEBP".utf8) + chunk("VP8X", header)
-    body += file[(already ? 30 : 12)...]
+    var body = Array("WEBP".utf8)
+    if !exif.isEmpty || !xmp.isEmpty {
+      let flags: UInt8 = (exif.isEmpty ? 0 : 0x08) | (xmp.isEmpty ? 0 : 0x04)
+      let sides =
+        UInt32(width - 1).littleEndianBytes.prefix(3)
+        + UInt32(height - 1).littleEndianBytes.prefix(3)
+      body += chunk("VP8X", [flags, 0, 0, 0] + sides)
+    }
+    body += pixels
     if !exif.isEmpty { body += chunk("EXIF", exif) }
     if !xmp.isEmpty { body += chunk("XMP ", xmp) }
     return Array("RIFF".utf8) + UInt32(body.count).littleEndianBytes + body
+  }
+
+  /// The chunk that holds the pixels, with its header and padding.
+  private static func pixels(of file: [UInt8]) -> ArraySlice<UInt8>? {
+    var position = 12
+    while position + 8 <= file.count {
+      let type = String(decoding: file[position..<(position + 4)], as: UTF8.self)
+      let count = file[(position + 4)..<(position + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
+      let end = position + 8 + count + count % 2
+      guard end <= file.count else { return nil }
+      if type == "VP8 " || type == "VP8L" { return file[position..<end] }
+      position = end
+    }
+    return nil
   }
 
   private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {

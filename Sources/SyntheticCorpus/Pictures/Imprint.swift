@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is printed on a synthetic picture: its sign in a corner and its serial number beside it.
 
+internal import EvidenceModel
 internal import SyntheticEncoding
 
 /// The sign and the serial number on a picture.
+///
+/// Serial numbers have six digits, so that near-duplicates differ by ink only, not by paper.
 struct Imprint {
   private static let ink = PixelColor(22, 22, 28)
   private static let paper = PixelColor(232, 230, 222)
@@ -24,7 +27,7 @@ struct Imprint {
     let inset = (plate - sign) / 2
     printSign(on: &canvas, left: left + inset, top: top + inset, size: sign)
     let scale = max(1, side / 320)
-    let digits = String(serial)
+    let digits = DecimalText.padded(serial, to: 6)
     let length = (digits.utf8.count * 6 + 1) * scale
     let start = corner & 1 == 0 ? left + plate : left - length
     let base = corner & 2 == 0 ? top : top + plate - 9 * scale

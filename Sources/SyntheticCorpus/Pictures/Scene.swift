@@ -7,11 +7,11 @@ internal import SyntheticEncoding
 /// A procedural picture that follows from its seed, in whole numbers throughout.
 struct Scene {
   private static let octaves = [
-    (cells: 3, amplitude: 96), (cells: 6, amplitude: 74), (cells: 12, amplitude: 50),
-    (cells: 25, amplitude: 30),
+    (cells: 3, amplitude: 96), (cells: 6, amplitude: 74), (cells: 12, amplitude: 44),
+    (cells: 24, amplitude: 18),
   ]
   /// Where the mean of the summed octaves lies.
-  private static let middle = 250 * 128
+  private static let middle = 232 * 128
 
   let seed: UInt64
   /// Changes the finer noise and the shapes, and leaves the composition: a "new-seed variation".

@@ -24,7 +24,8 @@ struct ValueNoise {
     let top = cell * (cells + 1)
     let line = (0...cells).map { column in
       let upper = lattice[top + column]
-      return ((upper << 8) + (lattice[top + cells + 1 + column] - upper) * weight) * amplitude >> 8
+      let across = (upper << 8) + (lattice[top + cells + 1 + column] - upper) * weight
+      return (across * amplitude) >> 8
     }
     for x in 0..<columns.count {
       let (cell, weight) = columns[x]
@@ -38,7 +39,7 @@ struct ValueNoise {
     (0..<count).map { position in
       let scaled = position * cells * 256 / count
       let part = scaled & 255
-      return (scaled >> 8, part * part * (768 - 2 * part) >> 16)
+      return (scaled >> 8, (part * part * (768 - 2 * part)) >> 16)
     }
   }
 }
