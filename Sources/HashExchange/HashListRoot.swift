@@ -22,12 +22,12 @@ public struct HashListRoot {
   /// - Complexity: O(n).
   public static func of(_ entries: HashListEntries) -> EvidenceModel.SHA256Digest {
     var root = HashListRoot()
+    let tagSets = entries.tagSets.map { encode($0) }
     for algorithm in FingerprintAlgorithm.allCases {
       for entry in entries[algorithm] {
         root.append(
           algorithm, entry.key.bytes(algorithm.byteCount),
-          quality: algorithm == .pdq ? entry.quality : nil, tags: entries.tagSets[Int(entry.tagSet)]
-        )
+          quality: algorithm == .pdq ? entry.quality : nil, encodedTags: tagSets[Int(entry.tagSet)])
       }
     }
     return root.value
@@ -37,19 +37,7 @@ public struct HashListRoot {
   public mutating func append(
     _ algorithm: FingerprintAlgorithm, _ bytes: [UInt8], quality: Int?, tags: [String]
   ) {
-    var writer = CanonicalWriter()
-    writer.write(UInt8(0))
-    writer.write(algorithm.rawValue)
-    writer.writeFixed(bytes)
-    writer.write(optional: quality) { $0.write(UInt32(clamping: $1)) }
-    writer.write(UInt32(clamping: tags.count))
-    for tag in tags { writer.write(tag) }
-    var tree = (size: 1, hash: Array(SHA256.hash(data: writer.bytes)))
-    while let last = subtrees.last, last.size == tree.size {
-      subtrees.removeLast()
-      tree = (2 * tree.size, Self.node(last.hash, tree.hash))
-    }
-    subtrees.append(tree)
+    append(algorithm, bytes, quality: quality, encodedTags: Self.encode(tags))
   }
 
   /// The root over the entries so far.
@@ -57,6 +45,35 @@ public struct HashListRoot {
     guard var hash = subtrees.last?.hash else { return .ofEmptyInput }
     for left in subtrees.dropLast().reversed() { hash = Self.node(left.hash, hash) }
     return EvidenceModel.SHA256Digest(bytes: hash) ?? .ofEmptyInput
+  }
+
+  private mutating func append(
+    _ algorithm: FingerprintAlgorithm, _ bytes: [UInt8], quality: Int?, encodedTags: [UInt8]
+  ) {
+    var writer = CanonicalWriter()
+    writer.write(UInt8(0))
+    writer.write(algorithm.rawValue)
+    var leaf = writer.bytes
+    leaf += bytes
+    if let quality {
+      leaf += [1, 0, 0, 0, UInt8(clamping: quality)]
+    } else {
+      leaf.append(0)
+    }
+    leaf += encodedTags
+    var tree = (size: 1, hash: Array(SHA256.hash(data: leaf)))
+    while let last = subtrees.last, last.size == tree.size {
+      subtrees.removeLast()
+      tree = (2 * tree.size, Self.node(last.hash, tree.hash))
+    }
+    subtrees.append(tree)
+  }
+
+  private static func encode(_ tags: [String]) -> [UInt8] {
+    var writer = CanonicalWriter()
+    writer.write(UInt32(clamping: tags.count))
+    for tag in tags { writer.write(tag) }
+    return writer.bytes
   }
 
   private static func node(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {

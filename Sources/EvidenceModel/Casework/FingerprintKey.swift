@@ -30,7 +30,7 @@ public struct FingerprintKey: Hashable, Comparable, Sendable {
 
   /// Reads hexadecimal digits of either case in ASCII; `nil` for an odd number of them, more than 64, or
   /// another character.
-  public init?(hexadecimal digits: some Collection<UInt8>) {
+  public init?(hexadecimal digits: ArraySlice<UInt8>) {
     guard digits.count <= 64, digits.count.isMultiple(of: 2) else { return nil }
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     var index = 0

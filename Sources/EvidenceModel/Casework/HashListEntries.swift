@@ -56,7 +56,8 @@ public struct HashListEntries: Hashable, Sendable {
 
 /// Collects the entries of a list in any order.
 public struct HashListEntriesBuilder: Sendable {
-  private var collected: [FingerprintAlgorithm: [HashListEntry]] = [:]
+  private var collected = [[HashListEntry]](
+    repeating: [], count: FingerprintAlgorithm.allCases.count)
   private var tagSets: [[String]] = [[]]
   private var numbers: [[String]: UInt32] = [[]: 0]
 
@@ -77,7 +78,7 @@ public struct HashListEntriesBuilder: Sendable {
     _ algorithm: FingerprintAlgorithm, _ key: FingerprintKey, quality: Int? = nil,
     tagSet: UInt32 = 0
   ) {
-    collected[algorithm, default: []].append(
+    collected[algorithm.ordinal].append(
       HashListEntry(key: key, quality: quality, tagSet: tagSet))
   }
 
@@ -92,7 +93,8 @@ public struct HashListEntriesBuilder: Sendable {
     var sorted: [FingerprintAlgorithm: [HashListEntry]] = [:]
     var duplicates = 0
     for algorithm in FingerprintAlgorithm.allCases {
-      guard var all = collected.removeValue(forKey: algorithm) else { continue }
+      var all = collected[algorithm.ordinal]
+      collected[algorithm.ordinal] = []
       all.sort { $0.key < $1.key }
       var kept: [HashListEntry] = []
       kept.reserveCapacity(all.count)
@@ -120,5 +122,16 @@ public struct HashListEntriesBuilder: Sendable {
     var quality: Int?
     if let one = first.quality, let other = second.quality { quality = max(one, other) }
     return HashListEntry(key: first.key, quality: quality, tagSet: tags)
+  }
+}
+
+extension FingerprintAlgorithm {
+  fileprivate var ordinal: Int {
+    switch self {
+    case .md5: 0
+    case .sha1: 1
+    case .sha256: 2
+    case .pdq: 3
+    }
   }
 }

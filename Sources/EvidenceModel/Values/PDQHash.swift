@@ -65,6 +65,7 @@ public struct PDQHash: Hashable, Sendable, CustomStringConvertible {
   /// The number of differing bits, 0...256.
   ///
   /// - Complexity: O(1).
+  @inlinable
   public func distance(to other: PDQHash) -> Int {
     (word0 ^ other.word0).nonzeroBitCount + (word1 ^ other.word1).nonzeroBitCount
       + (word2 ^ other.word2).nonzeroBitCount + (word3 ^ other.word3).nonzeroBitCount

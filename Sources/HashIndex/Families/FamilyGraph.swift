@@ -62,23 +62,26 @@ struct FamilyGraph: Sendable {
   func link(from first: Int, to second: Int) -> FamilyLink {
     let one = items[first]
     let other = items[second]
-    var best = DihedralTransform.original
+    var best = 0
     var distance = one.fingerprint.hash.distance(to: other.fingerprint.hash)
-    func offer(_ candidate: Int, _ transform: DihedralTransform) {
-      guard (candidate, transform.rawValue) < (distance, best.rawValue) else { return }
-      (distance, best) = (candidate, transform)
+    func offer(_ candidate: Int, _ transform: Int) {
+      guard candidate < distance || (candidate == distance && transform < best) else { return }
+      distance = candidate
+      best = transform
     }
-    for transform in DihedralTransform.allCases.dropFirst() {
-      let variant = transform.rawValue
-      if variant < one.variants.count {
-        offer(one.variants[variant].distance(to: other.fingerprint.hash), transform)
-      }
-      if variant < other.variants.count {
-        offer(other.variants[variant].distance(to: one.fingerprint.hash), transform.inverse)
-      }
+    for transform in 1..<max(1, min(one.variants.count, Self.inverses.count)) {
+      offer(one.variants[transform].distance(to: other.fingerprint.hash), transform)
     }
-    return FamilyLink(item: second, distance: distance, transform: best)
+    for transform in 1..<max(1, min(other.variants.count, Self.inverses.count)) {
+      let turned = other.variants[transform].distance(to: one.fingerprint.hash)
+      offer(turned, Self.inverses[transform])
+    }
+    return FamilyLink(
+      item: second, distance: distance, transform: DihedralTransform(rawValue: best) ?? .original)
   }
+
+  /// For each symmetry by number, the one that undoes it.
+  private static let inverses = DihedralTransform.allCases.map(\.inverse.rawValue)
 }
 
 extension DihedralTransform {
