@@ -6,6 +6,9 @@ internal import MediaDecoding
 
 /// Makes traces of metadata blocks.
 struct BlockInterpreter {
+  /// Settings of pictures are a few kilobytes.
+  private static let longestInfotext = 1 << 20
+
   private let tools: ProvenanceTools
   private let limits: TraceLimits
   private(set) var traces: [Trace] = []
@@ -91,6 +94,10 @@ extension BlockInterpreter {
   }
 
   private mutating func readInfotext(_ text: String, _ place: Place, isNamed: Bool) -> Bool {
+    guard text.utf8.count <= Self.longestInfotext else {
+      note("provenance.limit", "a text is longer than is read as settings", place)
+      return false
+    }
     let infotext = Infotext.parse(text)
     let isComplete = infotext.agreement >= 4
     guard isComplete || (isNamed && !text.hasPrefix("{")) else { return false }
@@ -119,7 +126,8 @@ extension BlockInterpreter {
 
   /// A description that ends with the service's own job number.
   private mutating func readMidjourney(_ text: String, _ place: Place) -> Bool {
-    guard let mark = text.ranges(of: "Job ID: ").last else { return false }
+    guard text.utf8.count <= Self.longestInfotext, let mark = text.ranges(of: "Job ID: ").last
+    else { return false }
     let job = text[mark.upperBound...].prefix { $0.isHexDigit || $0 == "-" }
     guard job.utf8.count == 36 else { return false }
     var list = FieldList(limits)

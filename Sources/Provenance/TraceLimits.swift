@@ -5,7 +5,7 @@
 public struct TraceLimits: Hashable, Sendable {
   /// The largest metadata chunk that is read, in bytes.
   public var blockBytes: Int
-  /// The largest number of bytes that compressed text may inflate to.
+  /// The largest number of bytes that all compressed texts of a file together may inflate to.
   public var inflatedBytes: Int
   /// The largest number of bytes read of the file in all.
   public var readBytes: Int

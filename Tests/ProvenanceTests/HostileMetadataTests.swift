@@ -90,6 +90,30 @@ internal import Testing
     #expect(result.traces.map(\.kind) == ["comfyui.prompt"])
   }
 
+  @Test func compressedTextsTogetherAreLimited() throws {
+    var limits = TraceLimits.standard
+    limits.inflatedBytes = 12_000
+    let chunk = PNGFixture.compressed("parameters", String(repeating: "x", count: 5_000))
+    let result = try scan(PNGFixture.file(chunk + chunk + chunk + chunk), .png, limits: limits)
+    #expect(result.traces.count == 2)
+    #expect(result.findings.map(\.code) == ["png.text_unreadable", "png.text_unreadable"])
+  }
+
+  @Test func manyNamespacesAreNotSlow() throws {
+    let spaces = (0..<20_000).map { "xmlns:p\($0)='u'" }.joined(separator: " ")
+    let children = String(repeating: "<a xmlns:q='v'/>", count: 5_000)
+    let file = JPEGFixture.file(
+      JPEGFixture.xmp("<x \(String(spaces.prefix(40_000)).dropLast(20))>"))
+    let result = try scan(file, .jpeg)
+    #expect(result.findings.map(\.code) == ["xmp.malformed"])
+    let packet = "<x \(spaces)>\(children)</x>"
+    let duration = try ContinuousClock().measure {
+      let png = PNGFixture.file(PNGFixture.international("XML:com.adobe.xmp", packet))
+      _ = try scan(png, .png)
+    }
+    #expect(duration < .seconds(20))
+  }
+
   @Test func tooManyBlocksAndStepsAndBytesAreFindings() throws {
     let chunk = PNGFixture.text("parameters", Samples.infotext)
     let many = PNGFixture.file(Array(repeatElement(chunk, count: 20).joined()))

@@ -54,8 +54,8 @@ struct ComfyGraph {
   /// What the graph says, as the fields of a trace.
   func fields(_ limits: TraceLimits) -> [TraceField] {
     var list = FieldList(limits)
-    for name in order {
-      guard let node = nodes[name], Self.isSampler(node) else { continue }
+    // Bounded, for each sampler may reach the whole graph.
+    for node in order.lazy.compactMap({ nodes[$0] }).filter(Self.isSampler).prefix(32) {
       for text in texts(from: node, isPositive: true) { list.add(evidence: text, "prompt") }
       for text in texts(from: node, isPositive: false) {
         list.add(evidence: text, "negative_prompt")

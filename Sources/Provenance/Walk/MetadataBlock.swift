@@ -2,6 +2,7 @@
 // One piece of metadata as it stands in a container, and what a walk gathers.
 
 internal import EvidenceModel
+internal import MediaDecoding
 
 /// One piece of metadata as it stands in a container.
 struct MetadataBlock {
@@ -31,6 +32,10 @@ struct MetadataBlock {
 struct WalkResult {
   private(set) var blocks: [MetadataBlock] = []
   private(set) var findings: [Finding] = []
+  /// The number of bytes that all compressed texts together have inflated to.
+  private(set) var inflatedBytes = 0
+  /// How many compressed texts could not be inflated; each may have cost as much as the limit.
+  private var inflateFailures = 0
 
   /// Adds a block.
   ///
@@ -38,6 +43,23 @@ struct WalkResult {
   mutating func add(_ block: MetadataBlock, _ limits: TraceLimits) throws {
     guard blocks.count < limits.blocks else { throw WalkError.limit }
     blocks.append(block)
+  }
+
+  /// Inflates a zlib stream, all of them together to at most the limit.
+  ///
+  /// - Throws: ``DecodeError``; ``WalkError/limit`` after eight failures.
+  mutating func inflate(
+    _ bytes: [UInt8], _ tools: ProvenanceTools, _ limits: TraceLimits
+  ) throws -> [UInt8] {
+    guard inflateFailures < 8 else { throw WalkError.limit }
+    do {
+      let output = try tools.inflate(bytes, limit: limits.inflatedBytes - inflatedBytes)
+      inflatedBytes += output.count
+      return output
+    } catch {
+      inflateFailures += 1
+      throw error
+    }
   }
 
   /// Adds a finding.

@@ -45,7 +45,7 @@ struct PNGWalker {
     let data = try reader.bytes(at: offset + 8, count: length)
     do {
       let content =
-        type == "eXIf" ? MetadataBlock.Content.exif(data) : try text(type, data)
+        type == "eXIf" ? MetadataBlock.Content.exif(data) : try text(type, data, &result)
       var carrier = "png.\(type)"
       if case .xmp = content { carrier = "png.iTXt.XMP" }
       try result.add(
@@ -59,7 +59,9 @@ struct PNGWalker {
     }
   }
 
-  private func text(_ type: String, _ data: [UInt8]) throws -> MetadataBlock.Content {
+  private func text(
+    _ type: String, _ data: [UInt8], _ result: inout WalkResult
+  ) throws -> MetadataBlock.Content {
     guard let end = data.firstIndex(of: 0), end <= 79 else { throw WalkError.malformed }
     let keyword = TextDecoding.latin1(data[..<end])
     let rest = data[(end + 1)...]
@@ -67,15 +69,15 @@ struct PNGWalker {
     case "tEXt": return .text(keyword: keyword, value: TextDecoding.latin1OrUTF8(rest))
     case "zTXt":
       guard rest.first == 0 else { throw WalkError.malformed }
-      let inflated = try tools.inflate(Array(rest.dropFirst()), limit: limits.inflatedBytes)
+      let inflated = try result.inflate(Array(rest.dropFirst()), tools, limits)
       return .text(keyword: keyword, value: TextDecoding.latin1OrUTF8(inflated[...]))
-    default: return try international(keyword, rest)
+    default: return try international(keyword, rest, &result)
     }
   }
 
   /// Flag, method, language, translated keyword, text.
   private func international(
-    _ keyword: String, _ rest: ArraySlice<UInt8>
+    _ keyword: String, _ rest: ArraySlice<UInt8>, _ result: inout WalkResult
   ) throws -> MetadataBlock.Content {
     guard rest.count >= 2, let flag = rest.first else { throw WalkError.malformed }
     let method = rest[rest.startIndex + 1]
@@ -86,7 +88,7 @@ struct PNGWalker {
     }
     guard flag == 0 || (flag == 1 && method == 0) else { throw WalkError.malformed }
     let bytes =
-      flag == 0 ? Array(tail) : try tools.inflate(Array(tail), limit: limits.inflatedBytes)
+      flag == 0 ? Array(tail) : try result.inflate(Array(tail), tools, limits)
     if keyword == "XML:com.adobe.xmp" { return .xmp(bytes) }
     return .text(keyword: keyword, value: String(decoding: bytes, as: UTF8.self))
   }

@@ -59,7 +59,8 @@ struct XMPReader {
 
   private mutating func start(_ name: String, _ attributes: [MarkupAttribute]) {
     var prefixes = levels.last?.prefixes ?? [:]
-    for attribute in attributes where attribute.name.hasPrefix("xmlns:") {
+    // Bounded, for every level may hold a copy.
+    for attribute in attributes where attribute.name.hasPrefix("xmlns:") && prefixes.count < 256 {
       prefixes[String(attribute.name.dropFirst(6))] = attribute.value
     }
     let (namespace, local) = Self.resolve(name, prefixes)
