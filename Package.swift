@@ -89,7 +89,10 @@ let package = Package(
     library("DecoderHost", ["EvidenceModel", "MediaDecoding"]),
     executable(
       "martlet-decoder",
-      ["EvidenceModel", "MediaDecoding", "NativeDecoders", "PerceptualHash", "Provenance", "CSeccomp"]),
+      [
+        "EvidenceModel", "MediaDecoding", "NativeDecoders", "PerceptualHash", "Provenance",
+        "CSeccomp",
+      ]),
 
     // Storage and exchange.
     library("EvidenceVault", ["EvidenceModel", crypto, "CSodium"]),
@@ -103,8 +106,10 @@ let package = Package(
     library(
       "Casework",
       [
-        "EvidenceModel", "MediaDecoding", "EvidenceCapture", "EvidenceVault", "Catalog", "HashExchange",
-        "HashIndex", "Ledger", "LegalRegime", "PerceptualHash", "Provenance", "StudyReport", crypto, yams,
+        "EvidenceModel", "MediaDecoding", "EvidenceCapture", "EvidenceVault", "Catalog",
+        "HashExchange",
+        "HashIndex", "Ledger", "LegalRegime", "PerceptualHash", "Provenance", "StudyReport", crypto,
+        yams,
       ]),
 
     // Benign synthetic captures and simulated assessors.
@@ -115,7 +120,8 @@ let package = Package(
     executable(
       "martlet",
       [
-        "EvidenceModel", "MediaDecoding", "DecoderHost", "EvidenceCapture", "EvidenceVault", "Catalog",
+        "EvidenceModel", "MediaDecoding", "DecoderHost", "EvidenceCapture", "EvidenceVault",
+        "Catalog",
         "CatalogSQLite", "Casework", "HashExchange", "HashIndex", "Ledger", "LegalRegime",
         "PerceptualHash", "Provenance", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
         argumentParser, crypto,
@@ -129,7 +135,8 @@ let package = Package(
     tests(of: "HashIndex", ["MartletTesting"]),
     tests(of: "LegalRegime", ["MartletTesting"]),
     tests(of: "Ledger", ["MartletTesting", crypto]),
-    tests(of: "Provenance", ["MartletTesting", "MediaDecoding", "NativeDecoders", "SyntheticEncoding"]),
+    tests(
+      of: "Provenance", ["MartletTesting", "MediaDecoding", "NativeDecoders", "SyntheticEncoding"]),
     tests(of: "NativeDecoders", ["MartletTesting", "MediaDecoding", "SyntheticEncoding"]),
     tests(
       of: "DecoderHost",
@@ -146,10 +153,12 @@ let package = Package(
     tests(
       of: "Casework",
       [
-        "MartletTesting", "MediaDecoding", "DecoderHost", "EvidenceVault", "Catalog", "CatalogSQLite",
+        "MartletTesting", "MediaDecoding", "DecoderHost", "EvidenceVault", "Catalog",
+        "CatalogSQLite",
         "Ledger", "LegalRegime", "StudyReport", "SyntheticCorpus", "martlet-decoder", grdb,
       ]),
     tests(of: "martlet", ["MartletTesting", "martlet-decoder"]),
-    .testTarget(name: "DocumentationTests", dependencies: ["MartletTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["MartletTesting"], swiftSettings: strict),
   ]
 )

@@ -47,7 +47,9 @@ extension JSONValue {
       if let inner { text += "\n" + String(repeating: "  ", count: inner) }
       body(&text, part, inner)
     }
-    if let indentation, !parts.isEmpty { text += "\n" + String(repeating: "  ", count: indentation) }
+    if let indentation, !parts.isEmpty {
+      text += "\n" + String(repeating: "  ", count: indentation)
+    }
     text += brackets.1
   }
 

@@ -35,15 +35,19 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// `YYYY-MM-DD`.
   public var description: String {
-    [DecimalText.padded(year, to: 4), DecimalText.padded(month, to: 2), DecimalText.padded(day, to: 2)]
-      .joined(separator: "-")
+    [
+      DecimalText.padded(year, to: 4), DecimalText.padded(month, to: 2),
+      DecimalText.padded(day, to: 2),
+    ]
+    .joined(separator: "-")
   }
 
   /// The number of days of a month.
   public static func dayCount(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30
-    case 2: year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
+    case 2:
+      year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400)) ? 29 : 28
     default: 31
     }
   }

@@ -9,7 +9,7 @@ public enum HexText {
   ///
   /// - Complexity: O(n).
   public static func encode(_ bytes: some Collection<UInt8>) -> String {
-    var text = [UInt8]()
+    var text: [UInt8] = []
     text.reserveCapacity(bytes.count * 2)
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
@@ -24,7 +24,7 @@ public enum HexText {
   public static func decode(_ text: some StringProtocol) -> [UInt8]? {
     let characters = Array(text.utf8)
     guard characters.count.isMultiple(of: 2) else { return nil }
-    var bytes = [UInt8]()
+    var bytes: [UInt8] = []
     bytes.reserveCapacity(characters.count / 2)
     var index = 0
     while index < characters.count {

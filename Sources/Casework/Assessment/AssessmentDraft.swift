@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules an assessment must meet before it is written.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// An entry that meets every rule, with what is derived from the case's state.
+struct AssessmentDraft {
+  let item: Int64
+  let facts: FactSheet
+  let route: AssessmentRoute
+  let started: Instant?
+  let ended: Instant?
+  let hasClaimedTimes: Bool
+  let activeSeconds: Double?
+  let supersedes: Int64?
+  let path: FamilyPaths.Path?
+  let note: String?
+  let isAdjudication: Bool
+
+  /// Checks `entry` against the state that `recording` sees.
+  ///
+  /// - Throws: ``CaseworkError`` `.notFound`, `.usage`, `.conflict` for an entry that may not be recorded.
+  init(
+    _ entry: AssessmentEntry, user: Int64, recording: Recording, store: CaseStore,
+    families: FamilyPaths?
+  ) throws {
+    let reader = recording.reader
+    guard try reader.row(ItemRow.self, key: .integer(entry.item)) != nil else {
+      throw CaseworkError(.notFound, "there is no item \(entry.item)")
+    }
+    let earlier = try reader.rows(
+      AssessmentRow.self,
+      where: [.equals("item_id", .integer(entry.item)), .equals("user_id", .integer(user))],
+      orderedBy: ["-id"])
+    path =
+      try entry.route == .inferred
+      ? Self.path(for: entry, user: user, earlier: earlier, families: families) : nil
+    facts = try path?.facts ?? Self.facts(of: entry)
+    item = entry.item
+    route = entry.route
+    note = entry.note
+    isAdjudication = entry.isAdjudication
+    supersedes = earlier.first { $0.kind == (entry.isAdjudication ? .adjudication : .first) }?.id
+    let times = try LookTimes(
+      entry, isSynthetic: store.description.isSynthetic,
+      lease: reader.row(LeaseRow.self, key: .integer(entry.item)), user: user, now: recording.now)
+    started = times.started
+    ended = times.ended
+    hasClaimedTimes = times.areClaimed
+    activeSeconds = times.activeSeconds
+  }
+
+  private static func facts(of entry: AssessmentEntry) throws(CaseworkError) -> FactSheet {
+    let facts = entry.facts ?? .empty
+    switch entry.route {
+    case .seen, .inferred:
+      guard !facts.isEmpty else {
+        throw CaseworkError(.usage, "an item that was seen needs at least one answer in `facts`")
+      }
+    case .glanced:
+      let onlyNegative = facts.entries.allSatisfy { $0.question == .child && $0.answer == "no" }
+      guard onlyNegative else {
+        throw CaseworkError(
+          .usage,
+          "a tile-only look may say only child: no, or nothing (not for assessment); look at the item"
+        )
+      }
+    }
+    return facts
+  }
+
+  private static func path(
+    for entry: AssessmentEntry, user: Int64, earlier: [AssessmentRow], families: FamilyPaths?
+  ) throws(CaseworkError) -> FamilyPaths.Path {
+    guard !earlier.contains(where: { $0.route == .seen }) else {
+      throw CaseworkError(
+        .conflict, "this person has seen item \(entry.item); a record of a look is not overwritten")
+    }
+    guard let path = families?.path(to: entry.item, by: user) else {
+      throw CaseworkError(
+        .conflict,
+        "item \(entry.item) has no family member within \(FamilyPaths.inferenceDistance) bits that this "
+          + "person has seen")
+    }
+    if let given = entry.facts, given != path.facts {
+      throw CaseworkError(
+        .conflict, "the facts differ from those of the record they are carried from")
+    }
+    return path
+  }
+}
+
+/// When a look took place, and whether that was measured or only claimed.
+struct LookTimes {
+  let started: Instant?
+  let ended: Instant?
+  let areClaimed: Bool
+  let activeSeconds: Double?
+
+  /// Times supplied by a client count only in a synthetic case; elsewhere they are claims. Without
+  /// supplied times, a lease of the same person measures the look.
+  init(
+    _ entry: AssessmentEntry, isSynthetic: Bool, lease: LeaseRow?, user: Int64, now: Instant
+  ) throws(CaseworkError) {
+    guard (entry.started == nil) == (entry.ended == nil) else {
+      throw CaseworkError(.usage, "`started` and `ended` come together or not at all")
+    }
+    if let started = entry.started, let ended = entry.ended {
+      let seconds = ended.seconds(since: started)
+      guard seconds >= 0, seconds <= AssessmentService.longestLook else {
+        throw CaseworkError(.usage, "`ended` must follow `started` within 24 hours")
+      }
+      self.started = started
+      self.ended = ended
+      areClaimed = !isSynthetic
+      activeSeconds = isSynthetic ? seconds : nil
+    } else if let lease, lease.userId == user {
+      let began = Instant(microseconds: lease.until).advanced(bySeconds: -WorkQueue.leaseSeconds)
+      started = began
+      ended = now
+      areClaimed = false
+      activeSeconds = max(0, min(now.seconds(since: began), WorkQueue.leaseSeconds))
+    } else {
+      started = nil
+      ended = nil
+      areClaimed = false
+      activeSeconds = nil
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records what assessors say, and derives what the law says of it.
+
+internal import Catalog
+public import EvidenceModel
+internal import LegalRegime
+
+/// What came of one entry.
+public enum AssessmentOutcome: Sendable {
+  /// Recorded, with the assessment's number and what the regime derives.
+  case recorded(assessment: Int64, determination: Determination?)
+  /// Not recorded, and why.
+  case refused(CaseworkError)
+}
+
+/// Records assessments. Records are immutable; a later one of the same person supersedes the earlier.
+public struct AssessmentService {
+  /// The longest look that can be recorded, in seconds.
+  static let longestLook = 24.0 * 3_600
+  /// The number of entries written in one transaction.
+  static let batchSize = 500
+
+  let store: CaseStore
+  let actor: Actor
+  let regime: Regime
+
+  /// Records in `store` on behalf of `actor`.
+  ///
+  /// - Throws: ``CaseworkError`` `.usage` when the case's regime is not known to this program.
+  public init(store: CaseStore, actor: Actor) throws {
+    self.store = store
+    self.actor = actor
+    regime = try RegimeLibrary.regime(store.description.regime)
+  }
+
+  /// Records entries in order. A refused entry does not stop the others.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
+  public func record(_ entries: [AssessmentEntry]) throws -> [AssessmentOutcome] {
+    try actor.require(.assess)
+    guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
+    var outcomes: [AssessmentOutcome] = []
+    for start in stride(from: 0, to: entries.count, by: Self.batchSize) {
+      let part = entries[start..<min(entries.count, start + Self.batchSize)]
+      outcomes += try store.record(actor) { recording in
+        let families =
+          try part.contains { $0.route == .inferred }
+          ? FamilyPaths.read(recording.reader, columns: store.columns) : nil
+        return try part.map { entry in
+          let draft: AssessmentDraft
+          do {
+            draft = try AssessmentDraft(
+              entry, user: user, recording: recording, store: store, families: families)
+            if entry.isAdjudication { try actor.require(.adjudicate) }
+          } catch let error as CaseworkError where error.code != .tampered {
+            return .refused(error)
+          }
+          return try write(draft, user: user, recording: recording)
+        }
+      }
+    }
+    return outcomes
+  }
+
+  private func write(
+    _ draft: AssessmentDraft, user: Int64, recording: Recording
+  ) throws -> AssessmentOutcome {
+    let id = try recording.number(AssessmentRow.self)
+    let facts = JSONValue.object(
+      draft.facts.entries.map { .init($0.question.rawValue, .string($0.answer)) })
+    try recording.insert(
+      AssessmentRow(
+        id: id, itemId: draft.item, userId: user, route: draft.route,
+        sealedFacts: store.columns.seal(facts, AssessmentRow.self, "sealed_facts", row: id),
+        started: draft.started?.microseconds, ended: draft.ended?.microseconds,
+        claimedTimes: draft.hasClaimedTimes, activeSeconds: draft.activeSeconds,
+        recorded: recording.now.microseconds, supersedes: draft.supersedes,
+        familyVersionId: draft.path?.version, sourceAssessmentId: draft.path?.assessment,
+        distance: draft.path?.distance,
+        sealedNote: draft.note.map {
+          store.columns.seal(Array($0.utf8), AssessmentRow.self, "sealed_note", row: id)
+        },
+        kind: draft.isAdjudication ? .adjudication : .first))
+    var determination: Determination?
+    if !draft.facts.isEmpty {
+      let found = regime.determine(
+        draft.facts, asOf: CivilDate(of: recording.now), confirmed: [])
+      try recording.insert(
+        DeterminationRow(
+          assessmentId: id, regime: found.regime, regimeVersion: found.regimeVersion,
+          rule: found.rule, instrument: found.instrument, severity: found.severity,
+          standing: found.standing, reason: found.reason,
+          asOf: CivilDate(of: recording.now).description))
+      determination = found
+    }
+    try recording.leaf(
+      .assessment, shown: [("item", String(draft.item)), ("route", draft.route.rawValue)],
+      facts: ["assessment": .integer(id)])
+    try recording.deleteUncommitted(LeaseRow.self, keyValues: [.integer(draft.item)])
+    return .recorded(assessment: id, determination: determination)
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Crypto-erase: the key goes, and with it everything that was sealed.
+
+internal import Catalog
+internal import EvidenceModel
+internal import EvidenceVault
+
+/// Erases a case by destroying its keys. The ledger stays and can still be verified.
+public struct CaseErasure {
+  let store: CaseStore
+  let actor: Actor
+
+  /// Erases `store` on behalf of `actor`.
+  public init(store: CaseStore, actor: Actor) {
+    self.store = store
+    self.actor = actor
+  }
+
+  /// Records the erasure, removes the wrapped keys and destroys the key file at `keyFile`, if one is
+  /// named. Nothing that was sealed can be read again, on this machine or from any copy of the folder.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; `KeyError`.
+  public func erase(keyFile: String?) throws {
+    try actor.require(.administer)
+    try store.record(actor) { recording in try recording.leaf(.caseErase) }
+    try store.close()
+    var description = store.description
+    description.keys = nil
+    try description.write(to: store.folder)
+    if let keyFile { try KeyFile.destroy(at: keyFile) }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// An open case: its description, keys, vault, catalog and ledger in one hand.
+
+public import Catalog
+public import EvidenceModel
+public import EvidenceVault
+internal import Ledger
+internal import Synchronization
+
+/// Opens a catalog driver; casework does not choose one.
+public protocol CatalogDriver: Sendable {
+  /// Makes a new catalog at `path`.
+  func create(at path: String) throws -> any Catalog
+  /// Opens the catalog at `path`.
+  func open(at path: String) throws -> any Catalog
+}
+
+/// An open case.
+///
+/// Safe to use from several threads; every change goes through ``record(_:_:)``.
+public final class CaseStore: Sendable {
+  /// Leaves that may wait for their tiles before a write publishes them.
+  private static let unpublishedLimit = 1_000
+  /// How long leaves may wait for their tiles while writes go on.
+  private static let unpublishedAge = Duration.seconds(1)
+
+  /// Where the case lies.
+  public let folder: CaseFolder
+  /// What the case is.
+  public let description: CaseDescription
+  /// Where known lists lie.
+  public let library: String
+  /// The time; injected in synthetic cases and tests.
+  public let clock: @Sendable () -> Instant
+  let vault: Vault
+  let catalog: any Catalog
+  let columns: SealedColumns
+  private let publisher: LedgerPublisher
+  private let published = Mutex(ContinuousClock.now)
+
+  init(
+    folder: CaseFolder, description: CaseDescription, library: String?, secrets: CaseSecrets,
+    vault: Vault, catalog: any Catalog, clock: @escaping @Sendable () -> Instant
+  ) throws {
+    self.folder = folder
+    self.description = description
+    self.library = library ?? folder.library
+    self.clock = clock
+    self.vault = vault
+    self.catalog = catalog
+    columns = SealedColumns(
+      sealer: Sealer(key: secrets.caseKey), lookup: LookupDigest(key: secrets.caseKey))
+    publisher = try LedgerPublisher(
+      folder: folder, caseID: description.id, signingKey: secrets.signingKey)
+  }
+
+  /// Opens the casefile at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: The casefile's folder.
+  ///   - keys: Opens the wrapped keys.
+  ///   - driver: Opens the catalog.
+  ///   - library: A shared library; the case's own when `nil`.
+  ///   - allowsNetworkFileSystem: Whether a case on a network file system may be opened.
+  ///   - clock: The time.
+  /// - Throws: ``CaseworkError`` `.notACasefile`, `.newerFormat`, `.networkFileSystem`, `.erased`;
+  ///   `KeyError`, `VaultError`, `CatalogError`.
+  public static func open(
+    path: String, keys: CaseKeySource, driver: any CatalogDriver, library: String? = nil,
+    allowsNetworkFileSystem: Bool = false, clock: @escaping @Sendable () -> Instant
+  ) throws -> CaseStore {
+    let folder = CaseFolder(path: path)
+    let description = try CaseDescription.read(from: folder)
+    guard let envelope = description.keys else {
+      throw CaseworkError(.erased, "this case was erased; its evidence cannot be read again")
+    }
+    try refuseNetwork(folder.path, allowed: allowsNetworkFileSystem)
+    let secrets = try keys.open(envelope, caseID: description.id)
+    return try CaseStore(
+      folder: folder, description: description, library: library, secrets: secrets,
+      vault: try Vault(directory: folder.vault, key: secrets.caseKey),
+      catalog: try driver.open(at: folder.catalog), clock: clock)
+  }
+
+  static func refuseNetwork(_ path: String, allowed: Bool) throws(CaseworkError) {
+    guard !allowed, FileSystemKind.isNetwork(path) else { return }
+    throw CaseworkError(
+      .networkFileSystem,
+      "the case lies on a network file system, where its locks are not safe; move it to a local disk, "
+        + "or use --allow-network-fs when you are sure that one machine at a time uses it")
+  }
+
+  /// Writes rows and the leaves that commit to them in one transaction, durable when this returns.
+  ///
+  /// - Throws: what `body` throws, and then nothing was written; errors of the catalog.
+  @discardableResult
+  func record<Result>(
+    _ actor: Actor, _ body: (Recording) throws -> Result
+  ) throws -> Result {
+    let result = try catalog.write { writer in
+      let recording = try Recording(
+        writer: writer, columns: columns, actor: actor, now: clock())
+      let result = try body(recording)
+      try recording.finish()
+      return result
+    }
+    let isDue = published.withLock { ContinuousClock.now - $0 >= Self.unpublishedAge }
+    if isDue { try publishLedger() }
+    return result
+  }
+
+  /// Brings tiles and checkpoint up to the newest leaf. Safe to call at any time, from any process.
+  public func publishLedger() throws {
+    try publisher.publish(from: catalog)
+    published.withLock { $0 = .now }
+  }
+
+  /// Publishes what is left to publish and closes the catalog.
+  public func close() throws {
+    try publishLedger()
+    catalog.close()
+  }
+}
+
+/// What opens a case's wrapped keys.
+public enum CaseKeySource: Sendable {
+  /// A key file at a path.
+  case keyFile(String)
+  /// A passphrase.
+  case passphrase(Passphrase)
+
+  func open(_ envelope: KeyEnvelope, caseID: String) throws(KeyError) -> CaseSecrets {
+    switch self {
+    case .keyFile(let path): try envelope.open(keyFile: KeyFile.read(from: path), caseID: caseID)
+    case .passphrase(let passphrase): try envelope.open(passphrase: passphrase, caseID: caseID)
+    }
+  }
+}

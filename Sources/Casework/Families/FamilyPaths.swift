@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Over which paths of the newest family version a person's record may be carried to another item.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// The paths over which one look may grade other members of a family.
+///
+/// A path leads from an item that the same person has seen to another member of the same family in the
+/// newest version, both of quality 50 or more, at most 16 bits apart over all symmetries.
+struct FamilyPaths {
+  /// The largest distance in bits.
+  static let inferenceDistance = 16
+
+  /// One path.
+  struct Path: Hashable {
+    let version: Int64
+    let assessment: Int64
+    let distance: Int
+    let facts: FactSheet
+  }
+
+  private struct Source {
+    let assessment: Int64
+    let item: Int64
+    let user: Int64
+    let facts: FactSheet
+  }
+
+  private let version: Int64
+  private var familyOf: [Int64: Int64] = [:]
+  private var sourcesOf: [Int64: [Source]] = [:]
+  private var fingerprints: [Int64: StoredPDQ] = [:]
+
+  /// Reads the newest family version and every standing `seen` record; `nil` without a version.
+  static func read(_ reader: any CatalogReader, columns: SealedColumns) throws -> FamilyPaths? {
+    guard let version = try reader.maximum(FamilyVersionRow.self, column: "id") else { return nil }
+    var paths = FamilyPaths(version: version)
+    try reader.forEach(FamilyMemberRow.self, where: [.equals("version_id", .integer(version))]) {
+      paths.familyOf[$0.itemId] = $0.family
+    }
+    var latest: [[Int64]: AssessmentRow] = [:]
+    try reader.forEach(AssessmentRow.self, where: [.equals("route", "seen")], orderedBy: ["id"]) {
+      latest[[$0.itemId, $0.userId]] = $0
+    }
+    for row in latest.values.sorted(by: { $0.id < $1.id }) {
+      guard let family = paths.familyOf[row.itemId] else { continue }
+      let facts = try FactRecord.open(row, columns: columns)
+      paths.sourcesOf[family, default: []].append(
+        Source(assessment: row.id, item: row.itemId, user: row.userId, facts: facts))
+    }
+    let needed = Set(paths.familyOf.filter { paths.sourcesOf[$0.value] != nil }.keys)
+    try reader.forEach(FingerprintRow.self, where: [.equals("algorithm", "pdq")]) { row in
+      guard needed.contains(row.itemId) else { return }
+      paths.fingerprints[row.itemId] = try StoredPDQ(row, columns: columns)
+    }
+    return paths
+  }
+
+  private init(version: Int64) { self.version = version }
+
+  /// The shortest path to `item` from an item that `user` has seen; ties go to the earliest record.
+  func path(to item: Int64, by user: Int64) -> Path? {
+    guard let family = familyOf[item], let target = fingerprints[item] else { return nil }
+    var best: Path?
+    for source in sourcesOf[family] ?? [] where source.user == user && source.item != item {
+      guard let origin = fingerprints[source.item] else { continue }
+      let distance = origin.distance(to: target)
+      guard distance <= Self.inferenceDistance, distance < best?.distance ?? Int.max,
+        min(origin.quality, target.quality) >= PDQFingerprint.standardQuality
+      else { continue }
+      best = Path(
+        version: version, assessment: source.assessment, distance: distance, facts: source.facts)
+    }
+    return best
+  }
+
+  /// Whether an inferred record's path is gone: the two items are no longer in one family.
+  func isStale(_ item: Int64, carriedFrom sourceItem: Int64) -> Bool {
+    guard let family = familyOf[item] else { return true }
+    return familyOf[sourceItem] != family
+  }
+}
+
+/// A PDQ fingerprint with its symmetries, as the catalog keeps it.
+struct StoredPDQ {
+  let hash: PDQHash
+  let quality: Int
+  let variants: [PDQHash]
+
+  /// Opens a fingerprint row.
+  ///
+  /// - Throws: `VaultError` `.corrupt`; ``CaseworkError`` `.tampered` when it is not a fingerprint.
+  init(_ row: FingerprintRow, columns: SealedColumns) throws {
+    let bytes = try columns.open(
+      row.sealedValue, FingerprintRow.self, "sealed_value", row: row.itemId)
+    let hashes = stride(from: 0, to: bytes.count, by: 32).compactMap {
+      PDQHash(bytes: bytes[$0..<min($0 + 32, bytes.count)])
+    }
+    guard let first = hashes.first, let quality = row.quality else {
+      throw CaseworkError(.tampered, "the fingerprint of item \(row.itemId) is not one; run fsck")
+    }
+    hash = first
+    variants = Array(hashes.dropFirst())
+    self.quality = quality
+  }
+
+  /// The smallest distance over all symmetries.
+  func distance(to other: StoredPDQ) -> Int {
+    variants.reduce(hash.distance(to: other.hash)) { min($0, $1.distance(to: other.hash)) }
+  }
+}

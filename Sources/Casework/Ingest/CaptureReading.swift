@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reading loop: captures are pulled, stored and sent to be examined; batches follow in order.
+
+internal import Catalog
+internal import EvidenceCapture
+internal import EvidenceModel
+internal import EvidenceVault
+internal import MediaDecoding
+
+/// Reads the captures of one source and writes them in batches, in the source's order.
+///
+/// Reading and writing happen on the calling thread; decoders work beside it. At most `depth` captures
+/// and `window` bytes of content are under way, so memory does not grow with the source.
+final class CaptureReading {
+  private static let depth = 256
+  private static let window = 96 << 20
+  private static let batchLimit = 1_000
+  private static let batchAge = Duration.milliseconds(100)
+  private static let memoryLimit = 8 << 20
+  private static let chunk = 256 << 10
+
+  private let service: IngestService
+  private let source: SourceRow
+  private let place: String
+  private let reader: any CaptureReader
+  private let pages: PageReading?
+  private let matcher: LibraryMatcher
+  private let firstOrdinal: Int
+  private let byteCount: Int
+  private var waiting: [PendingCapture] = []
+  private var head = 0
+  private var waitingBytes = 0
+  private var batch: [PendingCapture] = []
+  private var batchFindings: [Finding] = []
+  private var batchBegan = ContinuousClock.now
+  private var underWay: Set<SHA256Digest> = []
+  private var totals = BatchWriter.Counts()
+  private var captures = 0
+
+  init(
+    service: IngestService, request: IngestRequest, source: SourceRow, place: String, byteCount: Int
+  ) throws {
+    self.service = service
+    self.source = source
+    self.place = place
+    self.byteCount = byteCount
+    let decoders = service.decoders
+    reader = try SourceOpener.open(
+      path: place, makeSession: { try decoders.makeSession() },
+      spooler: VaultSpooler(vault: service.store.vault), limits: .standard)
+    pages = request.mapping.map { PageReading(mapping: $0, decoders: decoders) }
+    matcher = try LibraryMatcher(store: service.store)
+    let last = try service.store.catalog.read {
+      try $0.first(
+        CaptureRow.self, where: [.equals("source_id", .integer(source.id))],
+        orderedBy: ["-ordinal"])?.ordinal
+    }
+    firstOrdinal = Int(last ?? -1) + 1
+  }
+
+  /// Reads to the end of the source.
+  func run() throws -> BatchWriter.Counts {
+    while let record = try reader.next() {
+      let found = reader.drainFindings()
+      if record.ordinal >= firstOrdinal {
+        batchFindings += found
+        enqueue(try take(record))
+        try advance(toDepth: Self.depth)
+      }
+      captures = record.ordinal + 1
+      service.progress(IngestProgress(stage: .reading, done: captures, total: nil))
+      if service.isInterrupted() {
+        try advance(toDepth: 0)
+        try commit()
+        throw SourceIngest.interruption
+      }
+    }
+    batchFindings += reader.drainFindings()
+    try advance(toDepth: 0)
+    try commit()
+    return totals
+  }
+
+  // MARK: - Reading
+
+  private func take(_ record: CaptureRecord) throws -> PendingCapture {
+    var findings: [Finding] = []
+    var content = PendingCapture.Content.nothing
+    var undecoded: SHA256Digest?
+    var page: PageExtract?
+    switch record.content {
+    case .payload(let stream):
+      let stored = try store(stream, record: record)
+      content = .stored(stored.content)
+      page = stored.page
+      findings = stream.findings + stored.findings
+      undecoded = stream.undecodedDigest
+    case .revisit(let target): content = .revisit(target)
+    case .container: break
+    case .refused(let finding): findings = [finding]
+    }
+    return PendingCapture(
+      ordinal: record.ordinal, role: record.role, locator: record.locator, time: record.time,
+      status: record.status, claimedType: record.claimedType,
+      containerOffset: record.containerOffset, undecodedDigest: undecoded,
+      makesOccurrence: record.makesOccurrence, content: content, findings: findings, page: page)
+  }
+
+  private struct Stored {
+    let content: PendingContent
+    let page: PageExtract?
+    let findings: [Finding]
+  }
+
+  private func store(_ stream: any PayloadStream, record: CaptureRecord) throws -> Stored {
+    let writer = try service.store.vault.makeWriter()
+    var kept: [UInt8]? = []
+    var start: [UInt8] = []
+    let page = try pages?.begin(record)
+    while true {
+      let bytes = try stream.next(maximum: Self.chunk)
+      if bytes.isEmpty { break }
+      if start.count < 4_096 { start += bytes.prefix(4_096 - start.count) }
+      try writer.append(bytes)
+      page?.feed(bytes)
+      if let count = kept?.count, count + bytes.count <= Self.memoryLimit {
+        kept? += bytes
+      } else {
+        kept = nil
+      }
+    }
+    let blob = try writer.finish(durability: .batched)
+    let format = MediaFormat.sniff(start)
+    let finished = page?.finish()
+    let content = PendingContent(
+      blob: blob, format: format, kind: kind(of: format, isPage: finished?.extract != nil),
+      examination: try examination(of: blob, format: format, kept: kept))
+    return Stored(content: content, page: finished?.extract, findings: finished?.findings ?? [])
+  }
+
+  private func kind(of format: MediaFormat?, isPage: Bool) -> ItemKind {
+    isPage ? .other : format?.itemKind ?? .other
+  }
+
+  private func examination(
+    of blob: StoredBlob, format: MediaFormat?, kept: [UInt8]?
+  ) throws -> (any PendingExamination)? {
+    guard format?.itemKind == .image, blob.byteCount > 0, !(try isKnown(blob)) else { return nil }
+    underWay.insert(blob.digests.sha256)
+    let vault = service.store.vault
+    let open: ContentOpener =
+      if let kept {
+        { MemoryBytes(kept) }
+      } else {
+        { VaultBytes(try vault.open(name: blob.name, salt: blob.salt)) }
+      }
+    return service.decoders.examine(
+      open,
+      ExaminationRequest(
+        wantsPDQ: true, wantsDihedral: true, wantsTraces: true, limits: .standard))
+  }
+
+  /// Whether the content is recorded or already on its way.
+  private func isKnown(_ blob: StoredBlob) throws -> Bool {
+    if underWay.contains(blob.digests.sha256) { return true }
+    guard blob.isDuplicate else { return false }
+    let key = service.store.columns.lookup.digest(blob.digests.sha256.bytes, domain: "sha256")
+    return try service.store.catalog.read {
+      try $0.count(ItemRow.self, where: [.equals("sha256_key", .blob(key))]) > 0
+    }
+  }
+
+  // MARK: - Writing
+
+  private func enqueue(_ capture: PendingCapture) {
+    waiting.append(capture)
+    waitingBytes += Self.weight(of: capture)
+  }
+
+  /// Moves captures from the queue into the batch until at most `depth` wait, writing full batches.
+  private func advance(toDepth depth: Int) throws {
+    while waiting.count - head > depth || (waitingBytes > Self.window && head < waiting.count) {
+      let capture = waiting[head]
+      head += 1
+      waitingBytes -= Self.weight(of: capture)
+      if case .stored(let content) = capture.content { _ = try content.examined() }
+      batch.append(capture)
+      let age = ContinuousClock.now - batchBegan
+      if batch.count >= Self.batchLimit || age >= Self.batchAge { try commit() }
+    }
+    if head > 1_024 {
+      waiting.removeFirst(head)
+      head = 0
+    }
+  }
+
+  private static func weight(of capture: PendingCapture) -> Int {
+    guard case .stored(let content) = capture.content else { return 256 }
+    return 256 + min(content.blob.byteCount, memoryLimit)
+  }
+
+  private func commit() throws {
+    defer { batchBegan = .now }
+    guard !batch.isEmpty || !batchFindings.isEmpty else { return }
+    try service.store.vault.makeDurable()
+    let counts = try service.store.record(service.actor) { recording in
+      try BatchWriter(
+        recording: recording, columns: service.store.columns, source: source,
+        sourcePath: Array(place.utf8), matcher: matcher
+      ).write(batch, containerFindings: batchFindings)
+    }
+    for capture in batch {
+      if case .stored(let content) = capture.content {
+        underWay.remove(content.blob.digests.sha256)
+      }
+    }
+    totals.newItems += counts.newItems
+    totals.newOccurrences += counts.newOccurrences
+    totals.findings += counts.findings
+    totals.undecodable += counts.undecodable
+    batch = []
+    batchFindings = []
+  }
+}

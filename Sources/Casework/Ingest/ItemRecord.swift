@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows of one new item: its digests, fingerprints, traces and conclusion, sealed.
+
+internal import Catalog
+internal import EvidenceModel
+internal import EvidenceVault
+internal import MediaDecoding
+internal import Provenance
+
+/// Where an item stands after it was read.
+enum ItemState: String, CaseIterable {
+  /// A picture that was decoded.
+  case decoded
+  /// A picture that could not be decoded.
+  case undecodable
+  /// Content of a kind that is not decoded.
+  case stored
+}
+
+/// Every fingerprint of one item.
+struct ItemFingerprints {
+  let digests: ContentDigests
+  let pdq: PDQFingerprint?
+  let dihedral: [PDQHash]
+}
+
+/// The rows of one new item.
+struct ItemRecord {
+  let itemRow: ItemRow
+  let fingerprintRows: [FingerprintRow]
+  let traceRows: [TraceRow]
+  let conclusionRow: ConclusionRow?
+  let fingerprints: ItemFingerprints
+  let findings: [Finding]
+
+  init(
+    id: Int64, content: PendingContent, examined: Result<Examination, DecodeError>?,
+    columns: SealedColumns, sha256Key: [UInt8]
+  ) {
+    let blob = content.blob
+    let examination: Examination? = if case .success(let value)? = examined { value } else { nil }
+    let failure: DecodeError? =
+      if case .failure(let error)? = examined { error } else { examination?.error }
+    fingerprints = ItemFingerprints(
+      digests: blob.digests, pdq: examination?.pdq, dihedral: examination?.dihedral ?? [])
+    findings = (examination?.findings ?? []) + Self.findings(of: failure)
+    let state: ItemState =
+      examined == nil ? .stored : examination?.pdq == nil ? .undecodable : .decoded
+    itemRow = ItemRow(
+      id: id, contentName: blob.name.bytes, salt: blob.salt.bytes, kind: content.kind,
+      byteCount: Int64(blob.byteCount), sha256Key: sha256Key,
+      sha1Key: columns.lookup.digest(blob.digests.sha1.bytes, domain: "sha1"),
+      md5Key: columns.lookup.digest(blob.digests.md5.bytes, domain: "md5"),
+      format: (examination?.format ?? content.format)?.rawValue, width: examination?.image?.width,
+      height: examination?.image?.height,
+      sealedDetail: columns.seal(
+        Self.detail(blob, examination, failure), ItemRow.self, "sealed_detail", row: id),
+      state: state.rawValue)
+    fingerprintRows = Self.rows(of: fingerprints, id: id, columns: columns)
+    let traces = examination?.traces ?? []
+    traceRows = traces.enumerated().map { number, trace in
+      TraceRow(
+        itemId: id, number: number,
+        sealedTrace: columns.seal(TraceRecord.json(trace), TraceRow.self, "sealed_trace", row: id))
+    }
+    conclusionRow = examination.map { _ in
+      let conclusion = ConclusionRules.conclude(traces)
+      return ConclusionRow(
+        itemId: id, code: conclusion.code, strength: conclusion.strength,
+        sealedReasons: columns.seal(
+          .array(conclusion.reasons.map(JSONValue.string)), ConclusionRow.self, "sealed_reasons",
+          row: id))
+    }
+  }
+
+  private static func findings(of failure: DecodeError?) -> [Finding] {
+    guard let failure else { return [] }
+    return [
+      Finding(
+        code: "image.\(failure.code.rawValue)", severity: .unreadable, detail: failure.detail)
+    ]
+  }
+
+  private static func detail(
+    _ blob: StoredBlob, _ examination: Examination?, _ failure: DecodeError?
+  ) -> JSONValue {
+    [
+      "md5": .string(blob.digests.md5.description), "sha1": .string(blob.digests.sha1.description),
+      "sha256": .string(blob.digests.sha256.description),
+      "orientation": JSONValue(examination?.image?.orientation),
+      "frames": JSONValue(examination?.image?.frames),
+      "alpha": examination?.image.map { .bool($0.hasAlpha) } ?? .null,
+      "error": JSONValue(failure?.code.rawValue),
+    ]
+  }
+
+  private static func rows(
+    of fingerprints: ItemFingerprints, id: Int64, columns: SealedColumns
+  ) -> [FingerprintRow] {
+    guard let pdq = fingerprints.pdq else { return [] }
+    let bytes = pdq.hash.bytes + fingerprints.dihedral.flatMap(\.bytes)
+    return [
+      FingerprintRow(
+        itemId: id, algorithm: .pdq,
+        sealedValue: columns.seal(bytes, FingerprintRow.self, "sealed_value", row: id),
+        quality: pdq.quality)
+    ]
+  }
+}

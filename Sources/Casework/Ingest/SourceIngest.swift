@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// One source, from its first hash to its last.
+
+internal import Catalog
+internal import EvidenceCapture
+internal import EvidenceModel
+internal import EvidenceVault
+internal import Foundation
+
+/// Takes in one source.
+struct SourceIngest {
+  let service: IngestService
+  let request: IngestRequest
+  let index: Int
+  let path: String
+
+  private var store: CaseStore { service.store }
+
+  /// Reads the source and records everything, going on where an interrupted run stopped.
+  func run() throws -> SourceSummary {
+    let place = URL(fileURLWithPath: path).standardizedFileURL.path
+    do {
+      let decoders = service.decoders
+      let kind = try SourceOpener.kind(of: place) { try decoders.makeSession() }
+      let before = try digest(place, stage: .hashingBefore)
+      let (source, isNew) = try openSource(place: place, kind: kind, digest: before)
+      guard source.state != .done else {
+        return summary(.alreadyDone, source: source, message: "read in an earlier run, unchanged")
+      }
+      return try read(source, place: place, before: before, resumes: !isNew)
+    } catch let error as CaptureError where error.code != .decoderUnavailable {
+      return SourceSummary(
+        index: index, outcome: .unreadable, captures: 0, newItems: 0, undecodable: 0, findings: 0,
+        message: error.detail)
+    }
+  }
+
+  private func read(
+    _ source: SourceRow, place: String, before: SourceDigest, resumes: Bool
+  ) throws -> SourceSummary {
+    let reading = try CaptureReading(
+      service: service, request: request, source: source, place: place, byteCount: before.byteCount)
+    let counts = try reading.run()
+    let after = try? digest(place, stage: .hashingAfter)
+    var findings = counts.findings
+    let isUnchanged = after?.sha256 == before.sha256
+    let finished = try store.record(service.actor) { recording -> SourceRow in
+      guard var row = try recording.reader.row(SourceRow.self, key: .integer(source.id)) else {
+        throw CaseworkError(.tampered, "source \(source.id) is gone from the catalog; run fsck")
+      }
+      row.state = .done
+      row.finished = recording.now.microseconds
+      row.captures = Int64(
+        try recording.reader.count(
+          CaptureRow.self, where: [.equals("source_id", .integer(source.id))]))
+      row.digestAfter = after.map {
+        store.columns.seal(
+          Array($0.sha256.description.utf8), SourceRow.self, "digest_after", row: row.id)
+      }
+      try recording.update(row)
+      if !isUnchanged {
+        findings += 1
+        try recording.insert(
+          try changedFinding(source: row.id, number: recording.number(FindingRow.self)))
+      }
+      try recording.leaf(
+        .source, shown: [("state", "done"), ("unchanged", isUnchanged ? "yes" : "no")],
+        facts: ["source": .integer(row.id), "resumed": .bool(resumes)])
+      return row
+    }
+    let unread = try store.catalog.read {
+      try $0.count(
+        FindingRow.self,
+        where: [
+          .equals("source_id", .integer(source.id)), .equals("severity", "unreadable"),
+          .isNull("item_id"),
+        ])
+    }
+    return SourceSummary(
+      index: index, outcome: unread == 0 ? .done : .incomplete, captures: Int(finished.captures),
+      newItems: counts.newItems, undecodable: counts.undecodable, findings: findings,
+      message: isUnchanged ? nil : "the source changed while it was read; see findings")
+  }
+
+  private func changedFinding(source: Int64, number: Int64) throws -> FindingRow {
+    FindingRow(
+      id: number, sourceId: source, captureId: nil, itemId: nil, code: "source.changed",
+      severity: .defect,
+      sealedDetail: store.columns.seal(
+        ["detail": "the digest after reading differs from the one before", "offset": .null],
+        FindingRow.self, "sealed_detail", row: number))
+  }
+
+  private func digest(_ place: String, stage: IngestProgress.Stage) throws -> SourceDigest {
+    try SourceDigest.compute(path: place) { done in
+      service.progress(IngestProgress(stage: stage, done: done, total: nil))
+      if service.isInterrupted() { throw Self.interruption }
+    }
+  }
+
+  /// The error of a person's request to stop.
+  static let interruption = CaseworkError(
+    .interrupted, "stopped; what was read is kept. Run the same command again to go on")
+
+  /// The row of this source: an unfinished or finished one with the same place and digest, or a new one.
+  private func openSource(
+    place: String, kind: SourceKind, digest: SourceDigest
+  ) throws -> (row: SourceRow, isNew: Bool) {
+    let known = try store.catalog.read { try $0.rows(SourceRow.self, orderedBy: ["-id"]) }
+    for row in known where try isSame(row, place: place, digest: digest) { return (row, false) }
+    return try store.record(service.actor) { recording in
+      let id = try recording.number(SourceRow.self)
+      let row = SourceRow(
+        id: id, kind: kind.rawValue,
+        sealedPath: store.columns.seal(
+          Array(place.utf8), SourceRow.self, "sealed_path", row: id),
+        state: .reading,
+        digestBefore: store.columns.seal(
+          Array(digest.sha256.description.utf8), SourceRow.self, "digest_before", row: id),
+        digestAfter: nil, started: recording.now.microseconds, finished: nil, captures: 0,
+        mappingDigest: request.mappingText.map {
+          store.columns.seal(Array($0.utf8), SourceRow.self, "mapping_digest", row: id)
+        })
+      try recording.insert(row)
+      try recording.leaf(.source, shown: [("state", "reading")], facts: ["source": .integer(id)])
+      return (row, true)
+    }
+  }
+
+  private func isSame(_ row: SourceRow, place: String, digest: SourceDigest) throws -> Bool {
+    guard let sealed = row.digestBefore else { return false }
+    let path = try store.columns.open(row.sealedPath, SourceRow.self, "sealed_path", row: row.id)
+    let before = try store.columns.open(sealed, SourceRow.self, "digest_before", row: row.id)
+    return path == Array(place.utf8) && before == Array(digest.sha256.description.utf8)
+  }
+
+  private func summary(
+    _ outcome: SourceSummary.Outcome, source: SourceRow, message: String?
+  ) -> SourceSummary {
+    SourceSummary(
+      index: index, outcome: outcome, captures: Int(source.captures), newItems: 0, undecodable: 0,
+      findings: 0, message: message)
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds every row of every table against what the ledger commits to.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// Names every changed, deleted, inserted or swapped row.
+struct RowAudit {
+  private var expected: [LedgerState.RowName: [UInt8]]
+  private(set) var problems: [String] = []
+  private(set) var rows = 0
+
+  /// Expects what `state` says.
+  init(_ state: LedgerState) { expected = state.digests }
+
+  /// Audits every table that leaves commit to.
+  mutating func run(_ reader: any CatalogReader) throws {
+    try audit(SourceRow.self, reader)
+    try audit(CaptureRow.self, reader)
+    try audit(FindingRow.self, reader)
+    try audit(ItemRow.self, reader)
+    try audit(FingerprintRow.self, reader)
+    try audit(OccurrenceRow.self, reader)
+    try audit(PageRow.self, reader)
+    try audit(PostRow.self, reader)
+    try audit(PostingRow.self, reader)
+    try audit(TraceRow.self, reader)
+    try audit(ConclusionRow.self, reader)
+    try audit(ListRow.self, reader)
+    try audit(ListVersionRow.self, reader)
+    try audit(MatchRow.self, reader)
+    try audit(FamilyVersionRow.self, reader)
+    try audit(FamilyMemberRow.self, reader)
+    try audit(SelectionRunRow.self, reader)
+    try audit(SelectionRow.self, reader)
+    try audit(TriageRow.self, reader)
+    try audit(UserRow.self, reader)
+    try audit(AssessmentRow.self, reader)
+    try audit(DeterminationRow.self, reader)
+    try audit(RuleConfirmationRow.self, reader)
+    try audit(ReportRow.self, reader)
+    try audit(RequestRow.self, reader)
+    try audit(CaseFact.self, reader)
+    let missing = expected.keys.sorted { ($0.table, keyText($0)) < ($1.table, keyText($1)) }
+    for name in missing { problems.append("\(name.table) \(keyText(name)): the row was deleted") }
+  }
+
+  private mutating func audit<Row: CatalogRow>(
+    _ type: Row.Type, _ reader: any CatalogReader
+  ) throws {
+    var found: [String] = []
+    var count = 0
+    try reader.forEach(type, orderedBy: type.keyColumns) { row in
+      count += 1
+      let commitment = try RowCommitment.to(row)
+      let name = LedgerState.RowName(table: commitment.table, key: commitment.key)
+      switch expected.removeValue(forKey: name) {
+      case nil: found.append("\(name.table) \(keyText(name)): the row was inserted")
+      case commitment.digest: break
+      default: found.append("\(name.table) \(keyText(name)): the row was changed")
+      }
+    }
+    rows += count
+    problems += found
+  }
+
+  private func keyText(_ name: LedgerState.RowName) -> String { RowCommitment.keyText(name.key) }
+}

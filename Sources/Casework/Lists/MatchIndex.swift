@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the hits on the newest version of every list bear on items.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// The standing hits of all items: those on the newest version of each list.
+struct MatchIndex {
+  private var flags: [Int64: Flags] = [:]
+
+  private struct Flags: OptionSet {
+    let rawValue: UInt8
+    static let positiveExact = Flags(rawValue: 1)
+    static let positiveNear = Flags(rawValue: 2)
+    static let negativeExact = Flags(rawValue: 4)
+    static let negativeNear = Flags(rawValue: 8)
+  }
+
+  /// Reads all standing hits, of the newest state or of the rows that `state` contains.
+  ///
+  /// - Complexity: O(hits).
+  static func read(
+    _ reader: any CatalogReader, state: LedgerState? = nil
+  ) throws -> MatchIndex {
+    var index = MatchIndex()
+    let standing = try StandingLists.read(reader, state: state)
+    try reader.forEach(MatchRow.self) { row in
+      guard let polarity = standing.polarity(ofVersion: row.listVersionId),
+        try state?.contains(row) ?? true
+      else { return }
+      let isExact = row.algorithm.identifiesContent
+      let flag: Flags =
+        switch polarity {
+        case .positive: isExact ? .positiveExact : .positiveNear
+        case .negative: isExact ? .negativeExact : .negativeNear
+        }
+      index.flags[row.itemId, default: []].insert(flag)
+    }
+    return index
+  }
+
+  /// How known lists bear on an item. An entry of a negative list suppresses only on an exact SHA-256;
+  /// hits on both sides conflict, and a person decides.
+  func bearing(on item: Int64) -> SelectionFeatures.Match {
+    guard let flags = flags[item] else { return .none }
+    let isPositive = !flags.isDisjoint(with: [.positiveExact, .positiveNear])
+    let isNegative = !flags.isDisjoint(with: [.negativeExact, .negativeNear])
+    if isPositive, isNegative { return .conflict }
+    if flags.contains(.positiveExact) { return .positiveExact }
+    if isPositive { return .positiveNear }
+    return flags.contains(.negativeExact) ? .negativeExact : .negativeNear
+  }
+}
+
+/// Which version of each list is the newest, and on which side it stands.
+struct StandingLists {
+  private var polarities: [Int64: ListPolarity] = [:]
+
+  static func read(_ reader: any CatalogReader, state: LedgerState?) throws -> StandingLists {
+    var standing = StandingLists()
+    for list in try reader.rows(ListRow.self) {
+      let versions = try reader.rows(
+        ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
+        orderedBy: ["-version"])
+      let newest = try versions.first { try state?.contains($0) ?? true }
+      if let newest { standing.polarities[newest.id] = list.polarity }
+    }
+    return standing
+  }
+
+  /// The side of the list whose newest version this is; `nil` for an older version.
+  func polarity(ofVersion id: Int64) -> ListPolarity? { polarities[id] }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a leaf of the ledger records, as stable codes.
+
+/// What a leaf of the ledger records.
+public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
+  /// The case was made: leaf 0.
+  case caseCreate = "case.create"
+  /// The key was destroyed: the last leaf.
+  case caseErase = "case.erase"
+  /// A source was opened, or its reading ended.
+  case source = "ingest.source"
+  /// One new item with its fingerprints, traces, matches and first occurrence.
+  case item = "ingest.item"
+  /// The captures of one batch, further occurrences, findings and pages.
+  case captures = "ingest.captures"
+  /// Posts and postings found by a page mapping.
+  case postings = "ingest.postings"
+  /// A version of a known list.
+  case list = "list.import"
+  /// Hits of recorded items on a newly imported list version.
+  case matches = "list.match"
+  /// One version of the families.
+  case families = "family.version"
+  /// One run of the selection rules.
+  case selection = "selection.run"
+  /// People's triage decisions.
+  case triage = "selection.triage"
+  /// A user was added or changed.
+  case user = "people.user"
+  /// An assessment was recorded.
+  case assessment
+  /// An administrator confirmed an unverified rule.
+  case ruleConfirmation = "regime.confirm"
+  /// A report was made.
+  case report = "report"
+  /// An export was asked for, decided on or written.
+  case export = "export"
+  /// Evidence text or a picture was revealed to a person.
+  case view
+
+  /// Whether a report made after such a leaf is of the same state as one made before it.
+  public var leavesStudyUnchanged: Bool {
+    switch self {
+    case .report, .export, .view: true
+    default: false
+    }
+  }
+}

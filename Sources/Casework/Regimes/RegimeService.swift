@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The regimes this program knows, and an administrator's confirmation of unverified rules by name.
+
+internal import Catalog
+internal import EvidenceModel
+public import LegalRegime
+
+/// The regimes this program knows.
+public enum RegimeLibrary {
+  /// The regime with this identifier.
+  ///
+  /// - Throws: ``CaseworkError`` `.usage`, naming the known ones; `RegimeError` for a damaged rule file.
+  public static func regime(_ id: String) throws -> Regime {
+    guard EmbeddedRegimes.ids.contains(id) else {
+      let known = EmbeddedRegimes.ids.joined(separator: ", ")
+      throw CaseworkError(
+        .usage, "there is no regime \(EvidenceText.escaped(id)); the regimes are \(known)")
+    }
+    return try EmbeddedRegimes.regime(id)
+  }
+}
+
+/// Confirms unverified rules of a case's regime.
+public struct RegimeService {
+  let store: CaseStore
+  let actor: Actor
+
+  /// Works on the regime of `store` on behalf of `actor`.
+  public init(store: CaseStore, actor: Actor) {
+    self.store = store
+    self.actor = actor
+  }
+
+  /// Confirms rules by name: their results count from now on, and every report lists them.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a name that is no rule or a verified one.
+  public func confirm(rules names: [String]) throws {
+    try actor.require(.administer)
+    guard let user = actor.user else {
+      throw CaseworkError(.denied, "only an administrator with a name may confirm a rule")
+    }
+    let regime = try RegimeLibrary.regime(store.description.regime)
+    for name in names {
+      guard let rule = regime.rules.first(where: { $0.name == name }) else {
+        throw CaseworkError(.usage, "the regime has no rule \(EvidenceText.escaped(name))")
+      }
+      guard !rule.isVerified else {
+        throw CaseworkError(.usage, "the rule \(name) is verified and needs no confirmation")
+      }
+    }
+    try store.record(actor) { recording in
+      for name in names {
+        let known = try recording.reader.row(
+          RuleConfirmationRow.self, key: .text(regime.id), .text(name))
+        guard known?.regimeVersion != regime.version else { continue }
+        try recording.upsert(
+          RuleConfirmationRow(
+            regime: regime.id, rule: name, regimeVersion: regime.version, userId: user,
+            confirmed: recording.now.microseconds))
+        try recording.leaf(
+          .ruleConfirmation,
+          shown: [("regime", regime.id), ("version", String(regime.version)), ("rule", name)])
+      }
+    }
+  }
+
+  /// The names of the rules confirmed for the present version of the regime.
+  public func confirmed() throws -> Set<String> {
+    let regime = try RegimeLibrary.regime(store.description.regime)
+    let rows = try store.catalog.read {
+      try $0.rows(RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))])
+    }
+    return Set(rows.filter { $0.regimeVersion == regime.version }.map(\.rule))
+  }
+}

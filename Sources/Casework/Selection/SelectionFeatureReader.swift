@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gathers what selection may know about every item.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// Gathers the features of every item from one state of the catalog.
+struct SelectionFeatureReader {
+  let store: CaseStore
+
+  struct Entry {
+    let item: Int64
+    let contentName: [UInt8]
+    let features: SelectionFeatures
+  }
+
+  /// The features of all items, by number.
+  func read(_ reader: any CatalogReader) throws -> [Entry] {
+    let matches = try MatchIndex.read(reader)
+    let families = try familyRoles(reader)
+    let triage = try triageDecisions(reader)
+    let claims = try traceClaims(reader)
+    let posted = try postedItems(reader)
+    var entries: [Entry] = []
+    try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
+      entries.append(
+        Entry(
+          item: row.id, contentName: row.contentName,
+          features: SelectionFeatures(
+            kind: row.kind, isDecodable: row.state != ItemState.undecodable.rawValue,
+            isPosted: posted.map { $0.contains(row.id) },
+            match: matches.bearing(on: row.id), family: families[row.id] ?? .alone,
+            triage: triage[row.id] ?? .none, claims: claims[row.id] ?? [],
+            isVerifiedGenerated: false)))
+    }
+    return entries
+  }
+
+  /// The items shown by a posting; `nil` where no page mapping has found any post.
+  private func postedItems(_ reader: any CatalogReader) throws -> Set<Int64>? {
+    guard try reader.count(PostRow.self) > 0 else { return nil }
+    var items: Set<Int64> = []
+    try reader.forEach(PostingRow.self) { items.insert($0.itemId) }
+    return items
+  }
+
+  private func familyRoles(
+    _ reader: any CatalogReader
+  ) throws -> [Int64: SelectionFeatures.FamilyRole] {
+    guard let version = try reader.maximum(FamilyVersionRow.self, column: "id") else { return [:] }
+    var sizes: [Int64: Int] = [:]
+    var members: [FamilyMemberRow] = []
+    try reader.forEach(FamilyMemberRow.self, where: [.equals("version_id", .integer(version))]) {
+      sizes[$0.family, default: 0] += 1
+      members.append($0)
+    }
+    var roles: [Int64: SelectionFeatures.FamilyRole] = [:]
+    for member in members where sizes[member.family] ?? 0 > 1 {
+      roles[member.itemId] = member.itemId == member.family ? .medoid : .member
+    }
+    return roles
+  }
+
+  private func triageDecisions(
+    _ reader: any CatalogReader
+  ) throws -> [Int64: SelectionFeatures.Triage] {
+    var decisions: [Int64: SelectionFeatures.Triage] = [:]
+    try reader.forEach(TriageRow.self, orderedBy: ["id"]) {
+      decisions[$0.itemId] = $0.selected ? .selected : .notSelected
+    }
+    return decisions
+  }
+
+  private func traceClaims(_ reader: any CatalogReader) throws -> [Int64: Set<TraceClaim>] {
+    var claims: [Int64: Set<TraceClaim>] = [:]
+    try reader.forEach(TraceRow.self) { row in
+      let json = try store.columns.openJSON(
+        row.sealedTrace, TraceRow.self, "sealed_trace", row: row.itemId)
+      if let claim = json["claim"]?.text.flatMap(TraceClaim.init(rawValue:)) {
+        claims[row.itemId, default: []].insert(claim)
+      }
+    }
+    return claims
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts by stage, kind, match, family, selection and grade: where a case stands.
+
+internal import Catalog
+public import EvidenceModel
+internal import LegalRegime
+
+/// Where a case stands, in counts.
+public struct CaseStatus: Sendable {
+  /// The counts, by group and name, in the order in which they are shown.
+  public let groups: [(name: String, counts: [(name: String, count: Int)])]
+
+  /// Counts in `store`.
+  ///
+  /// - Complexity: O(items).
+  public static func read(_ store: CaseStore) throws -> CaseStatus {
+    try store.catalog.read { reader in
+      let state = try LedgerState.read(reader, columns: store.columns)
+      return CaseStatus(groups: [
+        ("intake", try intake(reader)),
+        ("items", try counts(reader, ItemRow.self, "kind")),
+        ("decoding", try counts(reader, ItemRow.self, "state")),
+        ("findings", try counts(reader, FindingRow.self, "severity")),
+        ("matches", try matches(reader)),
+        ("families", try families(reader)),
+        ("selection", try selection(reader)),
+        ("grades", try grades(reader, state: state, store: store)),
+      ])
+    }
+  }
+
+  /// The counts as one JSON object.
+  public var json: JSONValue {
+    var members: [JSONValue.Member] = [.init("schema", "martlet.status/1")]
+    for group in groups {
+      members.append(
+        .init(group.name, .object(group.counts.map { .init($0.name, JSONValue($0.count)) })))
+    }
+    return .object(members)
+  }
+
+  private static func intake(_ reader: any CatalogReader) throws -> [(String, Int)] {
+    [
+      ("sources", try reader.count(SourceRow.self)),
+      (
+        "sources_unfinished", try reader.count(SourceRow.self, where: [.notEquals("state", "done")])
+      ),
+      ("captures", try reader.count(CaptureRow.self)),
+      ("occurrences", try reader.count(OccurrenceRow.self)),
+      ("posts", try reader.count(PostRow.self)), ("postings", try reader.count(PostingRow.self)),
+      ("pages_unresolved", try reader.count(PageRow.self, where: [.equals("resolved", 0)])),
+    ]
+  }
+
+  private static func counts<Row: CatalogRow>(
+    _ reader: any CatalogReader, _ type: Row.Type, _ column: String
+  ) throws -> [(String, Int)] {
+    try reader.counts(type, by: column).compactMap { value, count -> (String, Int)? in
+      if case .text(let name) = value { (name, count) } else { nil }
+    }.sorted { $0.0 < $1.0 }
+  }
+
+  private static func matches(_ reader: any CatalogReader) throws -> [(String, Int)] {
+    let index = try MatchIndex.read(reader)
+    var counts: [SelectionFeatures.Match: Int] = [:]
+    try reader.forEach(ItemRow.self) { counts[index.bearing(on: $0.id), default: 0] += 1 }
+    return SelectionFeatures.Match.allCases.map { ($0.rawValue, counts[$0] ?? 0) }
+  }
+
+  private static func families(_ reader: any CatalogReader) throws -> [(String, Int)] {
+    guard let version = try reader.first(FamilyVersionRow.self, orderedBy: ["-id"]) else {
+      return [("versions", 0)]
+    }
+    return [
+      ("versions", try reader.count(FamilyVersionRow.self)), ("families", version.familyCount),
+      (
+        "members",
+        try reader.count(
+          FamilyMemberRow.self, where: [.equals("version_id", .integer(version.id))])
+      ),
+    ]
+  }
+
+  private static func selection(_ reader: any CatalogReader) throws -> [(String, Int)] {
+    guard let run = try reader.first(SelectionRunRow.self, orderedBy: ["-id"]) else {
+      return [("runs", 0)]
+    }
+    return [
+      ("runs", try reader.count(SelectionRunRow.self)), ("selected", run.selected),
+      ("not_selected", run.notSelected),
+      (
+        "sampled",
+        try reader.count(
+          SelectionRow.self, where: [.equals("run_id", .integer(run.id)), .equals("sampled", 1)])
+      ),
+    ]
+  }
+
+  private static func grades(
+    _ reader: any CatalogReader, state: LedgerState, store: CaseStore
+  ) throws -> [(String, Int)] {
+    let regime = try RegimeLibrary.regime(store.description.regime)
+    let confirmed = try reader.rows(
+      RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))]
+    ).filter { $0.regimeVersion == regime.version }
+    let grades = try GradeReader(
+      reader: reader, regime: regime, state: state, columns: store.columns
+    ).read(confirmed: Set(confirmed.map(\.rule)))
+    var counts: [Grade.Status: Int] = [:]
+    for grade in grades.grades.values { counts[grade.status, default: 0] += 1 }
+    counts[Grade.Status.none] = try reader.count(ItemRow.self) - grades.grades.count
+    return Grade.Status.allCases.map { ($0.rawValue, counts[$0] ?? 0) }
+  }
+}

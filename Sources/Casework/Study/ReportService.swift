@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes study reports: functions of a ledger size, the program's version and the options.
+
+internal import Catalog
+internal import Crypto
+internal import EvidenceModel
+internal import Ledger
+public import StudyReport
+
+/// How a report is written.
+public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
+  /// One self-contained page.
+  case html
+  /// One JSON document.
+  case json
+  /// A folder of tables.
+  case csv
+}
+
+/// A report that was made, not yet written anywhere.
+public struct FinishedReport: Sendable {
+  /// The files by name; one for HTML and JSON.
+  public let files: [(name: String, bytes: [UInt8])]
+  /// The number of leaves it is made from.
+  public let ledgerSize: Int
+}
+
+/// Makes study reports.
+public struct ReportService {
+  let store: CaseStore
+  let actor: Actor
+
+  /// Reports on `store` on behalf of `actor`.
+  public init(store: CaseStore, actor: Actor) {
+    self.store = store
+    self.actor = actor
+  }
+
+  /// Makes a report and records that it was made.
+  ///
+  /// - Parameters:
+  ///   - format: How it is written.
+  ///   - options: For whom, and what is small.
+  ///   - size: The number of leaves it is made from; by default up to the newest leaf that is not
+  ///     itself a report, export or view.
+  ///   - comparison: Truth and published figures beside the observed; only in a synthetic case.
+  /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have; `ReportError`.
+  public func make(
+    _ format: ReportFormat, options: ReportOptions, at size: Int? = nil,
+    comparison: TruthComparison? = nil
+  ) throws -> FinishedReport {
+    let report = try build(options: options, at: size, comparison: comparison)
+    let files: [(name: String, bytes: [UInt8])] =
+      switch format {
+      case .html: [("report.html", Array(HTMLRenderer.text(report).utf8))]
+      case .json: [("report.json", Array(JSONRenderer.text(report).utf8))]
+      case .csv: CSVRenderer.files(report).map { ($0.name, Array($0.text.utf8)) }
+      }
+    try note(files, format: format, options: options, size: report.ledger.size)
+    return FinishedReport(files: files, ledgerSize: report.ledger.size)
+  }
+
+  /// The report as values, neither rendered nor recorded; for a person's screen of a synthetic case.
+  ///
+  /// - Throws: as ``make(_:options:at:comparison:)``.
+  public func build(
+    options: ReportOptions, at size: Int? = nil, comparison: TruthComparison? = nil
+  ) throws -> Report {
+    try actor.require(options.edition == .internal ? .internalReport : .report)
+    guard options.edition == .published || store.description.isSynthetic else {
+      throw CaseworkError(
+        .denied, "the internal edition needs a request that a second person approved")
+    }
+    guard comparison == nil || store.description.isSynthetic else {
+      throw CaseworkError(.usage, "only a synthetic case has a truth to compare with")
+    }
+    var snapshot = try snapshot(at: size)
+    snapshot.comparison = comparison
+    return try StudyReport.build(snapshot, options: options)
+  }
+
+  /// What a report at `size` is made of.
+  func snapshot(at size: Int?) throws -> StudySnapshot {
+    let regime = try RegimeLibrary.regime(store.description.regime)
+    return try store.catalog.read { reader in
+      let whole = try LedgerState.read(reader, columns: store.columns)
+      let wanted = size ?? whole.studySize
+      guard wanted >= 1, wanted <= whole.size else {
+        throw CaseworkError(
+          .usage, "the ledger has \(whole.size) leaves; --at takes a number from 1 to that")
+      }
+      let state = try LedgerState.read(reader, columns: store.columns, limit: wanted)
+      guard state.problems.isEmpty else {
+        throw CaseworkError(
+          .tampered, "the ledger's rows were changed; run martlet fsck before any report")
+      }
+      var frontier = MerkleFrontier()
+      try reader.forEach(
+        LeafRow.self, where: [.lessThan("seq", .integer(Int64(wanted)))], orderedBy: ["seq"]
+      ) { frontier.append(MerkleTree.leafHash($0.entry)) }
+      return try StudySnapshotBuilder(
+        store: store, reader: reader, state: state, regime: regime,
+        root: HexText.encode(frontier.root.bytes)
+      ).build()
+    }
+  }
+
+  private func note(
+    _ files: [(name: String, bytes: [UInt8])], format: ReportFormat, options: ReportOptions,
+    size: Int
+  ) throws {
+    var hasher = SHA256()
+    for file in files {
+      hasher.update(data: Array(file.name.utf8) + [0])
+      hasher.update(data: file.bytes)
+    }
+    let digest = Array(hasher.finalize())
+    try store.record(actor) { recording in
+      let id = try recording.number(ReportRow.self)
+      try recording.insert(
+        ReportRow(
+          id: id, edition: options.edition.rawValue, format: format.rawValue,
+          ledgerSize: Int64(size), digest: digest, created: recording.now.microseconds,
+          actor: actor.pseudonym))
+      try recording.leaf(
+        .report,
+        shown: [
+          ("edition", options.edition.rawValue), ("at", String(size)),
+          ("sha256", HexText.encode(digest)),
+        ])
+    }
+  }
+}

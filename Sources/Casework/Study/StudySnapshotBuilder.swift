@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gathers what a report is made of: the rows that the ledger's first leaves commit to, as values.
+
+internal import Catalog
+internal import EvidenceModel
+internal import Foundation
+internal import LegalRegime
+internal import StudyReport
+
+/// Gathers a study snapshot as of a ledger size.
+struct StudySnapshotBuilder {
+  let store: CaseStore
+  let reader: any CatalogReader
+  let state: LedgerState
+  let regime: Regime
+  let root: String
+
+  /// The snapshot: a function of the rows committed by the first `state.size` leaves.
+  ///
+  /// - Complexity: O(rows).
+  func build() throws -> StudySnapshot {
+    let confirmations = try confirmedRules()
+    let grades = try GradeReader(
+      reader: reader, regime: regime, state: state, columns: store.columns
+    ).read(confirmed: Set(confirmations.map(\.rule)))
+    let items = try items(grades: grades)
+    let figures = try figures(items: items.kinds)
+    let description = store.description
+    return StudySnapshot(
+      programVersion: ProgramVersion.text,
+      study: StudyCase(
+        name: description.name, id: description.id, isSynthetic: description.isSynthetic,
+        timeZone: description.timeZone),
+      ledger: LedgerPosition(size: state.size, root: root, asOf: state.lastTime),
+      regime: StudyRegime(regime), confirmedRules: confirmations.map(\.rule).sorted(),
+      counts: try counts(kinds: items.kinds), imagesUnit: figures.unit, figures: figures.figures,
+      items: items.items, toolClasses: ToolClasses.known, effort: grades.effort(store: store),
+      claimedTimes: grades.claimedTimes, method: StudyTexts.method(for: store.description),
+      limits: StudyTexts.limits)
+  }
+
+  private func confirmedRules() throws -> [RuleConfirmationRow] {
+    try reader.rows(
+      RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))], orderedBy: ["rule"]
+    ).filter { try $0.regimeVersion == regime.version && state.contains($0) }
+  }
+
+  private func counts(kinds: [Int64: ItemKind]) throws -> StudyCounts {
+    var byKind: [ItemKind: Int] = [:]
+    for kind in kinds.values { byKind[kind, default: 0] += 1 }
+    return StudyCounts(
+      sources: try count(SourceRow.self), captures: try count(CaptureRow.self),
+      occurrences: try count(OccurrenceRow.self), itemsByKind: byKind)
+  }
+
+  private func count<Row: CatalogRow>(_ type: Row.Type) throws -> Int {
+    var count = 0
+    try reader.forEach(type) { if try state.contains($0) { count += 1 } }
+    return count
+  }
+
+  // MARK: - Items
+
+  private func items(
+    grades: GradeReader.Result
+  ) throws -> (items: [StudyItem], kinds: [Int64: ItemKind]) {
+    let selections = try selections()
+    let matches = try MatchIndex.read(reader, state: state)
+    let provenance = try provenance()
+    var items: [StudyItem] = []
+    var kinds: [Int64: ItemKind] = [:]
+    try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
+      guard try state.contains(row) else { return }
+      kinds[row.id] = row.kind
+      let grade = grades.grades[row.id] ?? .none
+      let traces = provenance[row.id]
+      let bearing = matches.bearing(on: row.id)
+      items.append(
+        StudyItem(
+          number: Int(row.id), kind: row.kind,
+          selection: selections[row.id]?.selection ?? .undecided,
+          isSampled: selections[row.id]?.isSampled ?? false, basis: grade.studyBasis,
+          outcome: grade.outcome.map {
+            StudyOutcome(instrument: $0.instrument, severity: $0.severity, standing: $0.standing)
+          },
+          grade: grade.studyGrade, facts: grade.assessment.flatMap { grades.facts[$0] } ?? .empty,
+          provenance: traces?.code ?? .unknown, tool: traces?.tool,
+          isMatched: bearing == .positiveExact || bearing == .positiveNear,
+          seenRecords: grade.seenCount))
+    }
+    return (items, kinds)
+  }
+
+  private struct Chosen {
+    let selection: StudySelection
+    let isSampled: Bool
+  }
+
+  private func selections() throws -> [Int64: Chosen] {
+    let runs = try reader.rows(SelectionRunRow.self, orderedBy: ["-id"])
+    guard let run = try runs.first(where: { try state.contains($0) }) else { return [:] }
+    var chosen: [Int64: Chosen] = [:]
+    try reader.forEach(SelectionRow.self, where: [.equals("run_id", .integer(run.id))]) { row in
+      chosen[row.itemId] = Chosen(
+        selection: row.decision == .selected
+          ? .selected(rule: row.rule) : .notSelected(rule: row.rule, stratum: row.stratum),
+        isSampled: row.sampled)
+    }
+    return chosen
+  }
+
+  private struct ItemProvenance {
+    var code: ProvenanceConclusion.Code
+    var tool: String?
+  }
+
+  private func provenance() throws -> [Int64: ItemProvenance] {
+    var found: [Int64: ItemProvenance] = [:]
+    try reader.forEach(ConclusionRow.self) { row in
+      if try state.contains(row) { found[row.itemId] = ItemProvenance(code: row.code) }
+    }
+    try reader.forEach(TraceRow.self, orderedBy: ["item_id", "number"]) { row in
+      guard found[row.itemId]?.code == .generated || found[row.itemId]?.code == .edited,
+        found[row.itemId]?.tool == nil
+      else { return }
+      let json = try store.columns.openJSON(
+        row.sealedTrace, TraceRow.self, "sealed_trace", row: row.itemId)
+      found[row.itemId]?.tool = json["tool"]?.text
+    }
+    return found
+  }
+
+  // MARK: - Images posted
+
+  private func figures(
+    items: [Int64: ItemKind]
+  ) throws -> (unit: ImagesUnit, figures: [PostedFigure]) {
+    let days = DayCutter(timeZone: store.description.timeZone)
+    let isPicture = { (item: Int64) in items[item] == .image || items[item] == .video }
+    var times: [Int64: Int64?] = [:]
+    try reader.forEach(PostRow.self) { if try state.contains($0) { times[$0.id] = $0.time } }
+    var figures: [PostedFigure] = []
+    guard times.isEmpty else {
+      try reader.forEach(PostingRow.self, orderedBy: ["id"]) { row in
+        guard try isPicture(row.itemId) && state.contains(row) else { return }
+        figures.append(
+          PostedFigure(
+            item: Int(row.itemId), day: days.day(ofMicroseconds: times[row.postId] ?? nil)))
+      }
+      return (.postings, figures)
+    }
+    try reader.forEach(OccurrenceRow.self, orderedBy: ["id"]) { row in
+      guard try isPicture(row.itemId) && state.contains(row) else { return }
+      figures.append(
+        PostedFigure(item: Int(row.itemId), day: days.day(ofMicroseconds: row.firstTime)))
+    }
+    return (.occurrences, figures)
+  }
+}
+
+/// Cuts moments into the days of a zone.
+struct DayCutter {
+  private let zone: TimeZone
+
+  /// Cuts in the zone with this IANA name, or in UTC when the name is not known here.
+  init(timeZone name: String) { zone = TimeZone(identifier: name) ?? .gmt }
+
+  /// The day of a moment; `nil` when there is none.
+  func day(ofMicroseconds microseconds: Int64?) -> CivilDate? {
+    guard let microseconds else { return nil }
+    let seconds = Instant(microseconds: microseconds).secondsSinceEpoch
+    let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds)))
+    guard let local = Instant(secondsSinceEpoch: seconds &+ Int64(offset)) else { return nil }
+    return CivilDate(of: local)
+  }
+}
+
+extension StudyRegime {
+  /// The regime as a report names it.
+  init(_ regime: Regime) {
+    self.init(
+      id: regime.id, title: regime.title, version: regime.version,
+      instruments: regime.instruments.map {
+        StudyInstrument(
+          id: $0.id, label: $0.label, statute: $0.statute, isCriminal: $0.isCriminal,
+          hasSeverity: !$0.severities.isEmpty)
+      },
+      severities: regime.severities)
+  }
+}

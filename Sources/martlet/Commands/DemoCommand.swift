@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet demo: a synthetic case from capture to report, or the replay of a published study.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceModel
+internal import Foundation
+internal import SyntheticCorpus
+
+/// `martlet demo`.
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Walk through a synthetic case: capture, ingest, selection, assessment, report.",
+    discussion:
+      "Everything in it is made up: procedural pictures with a printed glyph. Run again to go "
+      + "on where it stopped. The case's key and the users' tokens lie in DIR/keys.")
+
+  @Argument(help: ArgumentHelp("Where to put corpus, case and report.", valueName: "dir"))
+  var directory = "demo"
+
+  @Option(help: "The number of postings.")
+  var images = 2_000
+
+  @Option(
+    help: ArgumentHelp(
+      "Replay a study: iwf-2023, or a file of published figures.", valueName: "study"))
+  var replay: String?
+
+  @Option(help: "What everything follows from.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "In a replay, also run the arm in which assessors err at stated rates.")
+  var withError = false
+
+  @Flag(help: "Do not open the workbench.")
+  var noServe = false
+
+  func validate() throws {
+    guard (1...1_000_000).contains(images) else {
+      throw ValidationError("--images takes a number from 1 to 1,000,000")
+    }
+    guard replay != nil || !withError else {
+      throw ValidationError("--with-error goes with --replay")
+    }
+  }
+
+  func run() throws {
+    let oracle = try replay.map { name throws(CorpusError) in
+      name == "iwf-2023" ? Oracle.iwf2023 : try Oracle.load(name)
+    }
+    let plan =
+      oracle.map { CorpusPlan.replay(oracle: $0, seed: seed) }
+      ?? CorpusPlan.demo(postings: images, seed: seed)
+    let run = DemoRun(directory: directory, plan: plan)
+    let corpus = try run.writeCorpus()
+    let outcome = try run.study(
+      corpus, folder: directory + "/case", report: directory + "/report.html", error: .none)
+    DemoSummary.show(outcome, oracle: oracle)
+    if withError {
+      let second = try run.study(
+        corpus, folder: directory + "/case-with-error",
+        report: directory + "/report-with-error.html", error: .stated)
+      DemoSummary.compare(second, oracle: oracle)
+    }
+    Console.print("report  \(EvidenceText.escaped(directory))/report.html")
+    Console.print("case    \(EvidenceText.escaped(directory))/case")
+    Console.print("keys    \(EvidenceText.escaped(directory))/keys")
+  }
+}

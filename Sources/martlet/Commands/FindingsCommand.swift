@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet findings: what was found to be wrong with inputs.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceModel
+
+/// `martlet findings`.
+struct FindingsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "findings", abstract: "List what was found to be wrong with inputs.")
+
+  @OptionGroup var options: CaseOptions
+
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  @Flag(help: "Show where each capture was; needs --user, and is recorded as a view.")
+  var showText = false
+
+  func run() throws {
+    let store = try options.open()
+    let actor = try options.actor(in: store)
+    try actor.require(.report)
+    try FindingsService(store: store, actor: actor).list(showsPlaces: showText) { finding in
+      if json {
+        Console.print(Self.json(finding))
+      } else {
+        Console.print(Self.line(finding))
+      }
+    }
+    try store.close()
+  }
+
+  private static func json(_ finding: RecordedFinding) -> JSONValue {
+    [
+      "schema": "martlet.finding/1", "finding": .integer(finding.number),
+      "source": .integer(finding.source), "capture": JSONValue(finding.capture.map { Int($0) }),
+      "item": JSONValue(finding.item.map { Int($0) }), "code": .string(finding.finding.code),
+      "severity": .string(finding.finding.severity.rawValue),
+      "detail": .string(finding.finding.detail), "offset": JSONValue(finding.finding.offset),
+      "place": JSONValue(finding.place),
+    ]
+  }
+
+  private static func line(_ finding: RecordedFinding) -> String {
+    let about =
+      finding.capture.map { "capture \($0)" } ?? finding.item.map { "item \($0)" }
+      ?? "source \(finding.source)"
+    let place = finding.place.map { "  " + EvidenceText.escaped($0) } ?? ""
+    let detail = EvidenceText.escaped(finding.finding.detail)
+    return
+      "\(finding.finding.severity.rawValue)  \(finding.finding.code)  \(about): \(detail)\(place)"
+  }
+}

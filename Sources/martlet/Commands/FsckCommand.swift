@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet fsck: check everything that can be checked.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceModel
+
+/// `martlet fsck`.
+struct FsckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fsck",
+    abstract: "Re-read every leaf, row and blob and name what does not agree.")
+
+  @OptionGroup var options: CaseOptions
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let store = try options.open()
+    var bar = ProgressBar(label: "fsck", unit: "blobs")
+    let result = try CaseCheck(store: store) { bar.update(done: $0, total: $1) }.run()
+    bar.finish()
+    try store.close()
+    if json {
+      Console.print([
+        "schema": "martlet.fsck/1", "leaves": JSONValue(result.leaves),
+        "unsealed": JSONValue(result.unsealed), "rows": JSONValue(result.rows),
+        "blobs": JSONValue(result.blobs), "problems": .array(result.problems.map(JSONValue.string)),
+      ])
+    } else {
+      for problem in result.problems { Console.print(problem) }
+      Console.note(
+        "\(DecimalText.grouped(result.leaves)) leaves (\(result.unsealed) unsealed), "
+          + "\(DecimalText.grouped(result.rows)) rows, \(DecimalText.grouped(result.blobs)) blobs: "
+          + (result.problems.isEmpty ? "clean" : "\(result.problems.count) problems"))
+    }
+    if !result.problems.isEmpty { throw ExitStatus.checkFailed }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet hash: fingerprints of files and folders, without a casefile.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceModel
+internal import MediaDecoding
+
+/// `martlet hash`.
+struct HashCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hash",
+    abstract: "Print digests and PDQ hashes of files and of the files below folders.",
+    discussion:
+      "PDQ is of the picture as stored: no EXIF orientation is applied, and --dihedral gives "
+      + "the hashes of all eight orientations.")
+
+  @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
+  var paths: [String]
+
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Which to make, of pdq,md5,sha1,sha256.", valueName: "list"))
+  var algorithms = "pdq,md5,sha1,sha256"
+
+  @Flag(help: "Also print PDQ under the eight symmetries of the square.")
+  var dihedral = false
+
+  func run() throws {
+    let wanted = try chosen()
+    let decoders = try SandboxedDecoders()
+    defer { decoders.shutdown() }
+    var isComplete = true
+    let files = FileWalk(paths: paths)
+    var pending: [PendingHash] = []
+    func show(_ hash: PendingHash) throws {
+      let line = hash.finish()
+      isComplete = isComplete && line.error == nil
+      json ? Console.print(line.json) : print(line)
+    }
+    for file in files {
+      if Interruption.isRequested {
+        throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of hash")
+      }
+      pending.append(
+        PendingHash(file: file, algorithms: wanted, dihedral: dihedral, decoders: decoders))
+      if pending.count >= 16 { try show(pending.removeFirst()) }
+    }
+    for hash in pending { try show(hash) }
+    if !isComplete { throw ExitStatus.inputUnreadable }
+  }
+
+  private func chosen() throws -> Set<FingerprintAlgorithm> {
+    var wanted: Set<FingerprintAlgorithm> = []
+    for name in algorithms.split(separator: ",") {
+      guard let algorithm = FingerprintAlgorithm(rawValue: String(name)) else {
+        throw CaseworkError(.usage, "--algorithms takes a list of pdq, md5, sha1 and sha256")
+      }
+      wanted.insert(algorithm)
+    }
+    guard !wanted.isEmpty else { throw CaseworkError(.usage, "--algorithms names none") }
+    return wanted
+  }
+
+  private func print(_ line: HashLine) {
+    var parts = [line.md5, line.sha1, line.sha256].compactMap { $0 }
+    if let pdq = line.pdq { parts.append("\(pdq.hash) q\(pdq.quality)") }
+    if let error = line.error { parts.append("\(error.code): \(error.message)") }
+    Console.print((parts + [EvidenceText.escaped(line.path)]).joined(separator: "  "))
+    for variant in line.dihedral { Console.print("  " + variant.description) }
+  }
+}

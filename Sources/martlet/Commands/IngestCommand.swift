@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet ingest: take sources into a case.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceCapture
+internal import EvidenceModel
+internal import Foundation
+
+/// `martlet ingest`.
+struct IngestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Take folders, files, archives, .warc(.gz) and .wacz into a case; run again to go on."
+  )
+
+  @OptionGroup var options: CaseOptions
+
+  @Argument(help: ArgumentHelp("What to take in.", valueName: "source"))
+  var sources: [String]
+
+  @Option(help: ArgumentHelp("How pages show postings, a page-mapping file.", valueName: "file"))
+  var mapping: String?
+
+  func run() throws {
+    let (pageMapping, text) = try readMapping()
+    let store = try options.open()
+    let actor = try options.actor(in: store)
+    let decoders = try SandboxedDecoders()
+    defer { decoders.shutdown() }
+    let bar = ProgressLines(label: "ingest")
+    let service = IngestService(
+      store: store, decoders: decoders, actor: actor,
+      isInterrupted: { Interruption.isRequested }, progress: { bar.show($0) })
+    let summaries: [SourceSummary]
+    do {
+      summaries = try service.ingest(
+        IngestRequest(sources: sources, mapping: pageMapping, mappingText: text))
+    } catch {
+      bar.finish()
+      try? store.close()
+      throw error
+    }
+    bar.finish()
+    if summaries.contains(where: { $0.newItems > 0 }) {
+      try FamilyService(store: store, actor: actor).rebuild()
+    }
+    try store.close()
+    try report(summaries)
+  }
+
+  private func readMapping() throws -> (PageMapping?, String?) {
+    guard let mapping else { return (nil, nil) }
+    guard let data = FileManager.default.contents(atPath: mapping) else {
+      throw CaseworkError(
+        .unreadable, "the page mapping \(EvidenceText.escaped(mapping)) cannot be read")
+    }
+    return (try PageMapping(json: Array(data)), String(decoding: data, as: UTF8.self))
+  }
+
+  private func report(_ summaries: [SourceSummary]) throws {
+    for summary in summaries {
+      let shown = EvidenceText.escaped(sources[summary.index])
+      let counts =
+        "\(DecimalText.grouped(summary.captures)) captures, "
+        + "\(DecimalText.grouped(summary.newItems)) new items, "
+        + "\(DecimalText.grouped(summary.findings)) findings"
+      let words =
+        switch summary.outcome {
+        case .done: summary.captures == 0 ? "nothing to read in it" : counts
+        case .alreadyDone: "already taken in: \(DecimalText.grouped(summary.captures)) captures"
+        case .unreadable: "not read"
+        case .incomplete: counts + "; parts of it could not be read"
+        }
+      Console.note("\(shown): \(words)" + (summary.message.map { " (\($0))" } ?? ""))
+    }
+    let bad = summaries.contains { $0.outcome == .unreadable || $0.outcome == .incomplete }
+    if bad { throw ExitStatus.inputUnreadable }
+  }
+}
+
+/// Shows the stages of an ingest as progress.
+final class ProgressLines {
+  private let label: String
+  private var stage: IngestProgress.Stage?
+  private var bar: ProgressBar
+
+  init(label: String) {
+    self.label = label
+    bar = ProgressBar(label: label, unit: "captures")
+  }
+
+  func show(_ progress: IngestProgress) {
+    if progress.stage != stage {
+      bar.finish()
+      stage = progress.stage
+      bar =
+        switch progress.stage {
+        case .hashingBefore: ProgressBar(label: "hash before", unit: "MB")
+        case .reading: ProgressBar(label: label, unit: "captures")
+        case .hashingAfter: ProgressBar(label: "hash after", unit: "MB")
+        }
+    }
+    let scale = progress.stage == .reading ? 1 : 1_000_000
+    bar.update(done: progress.done / scale, total: progress.total.map { $0 / scale })
+  }
+
+  func finish() { bar.finish() }
+}

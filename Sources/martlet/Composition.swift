@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only place where drivers are chosen.
+
+internal import Casework
+internal import Catalog
+internal import CatalogSQLite
+internal import DecoderHost
+internal import EvidenceModel
+internal import Foundation
+internal import MediaDecoding
+
+/// The catalog of this program: SQLite.
+struct SQLiteDriver: CatalogDriver {
+  func create(at path: String) throws -> any Catalog { try CatalogSQLite.create(path: path) }
+  func open(at path: String) throws -> any Catalog {
+    try CatalogSQLite.open(path: path, readOnly: false)
+  }
+}
+
+/// The time of the machine.
+enum SystemClock {
+  /// The present moment.
+  static let now: @Sendable () -> Instant = {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+  }
+}
+
+/// The sandboxed decoders, as casework asks for them.
+struct SandboxedDecoders: Examining {
+  private let pool: DecoderPool
+
+  /// Starts a pool of one decoder a core.
+  init() throws {
+    pool = DecoderPool(try .beside())
+  }
+
+  func examine(
+    _ open: @escaping ContentOpener, _ request: ExaminationRequest
+  ) -> any PendingExamination {
+    Pending(work: pool.submit { session in try session.examine(try open(), request) })
+  }
+
+  func makeSession() throws -> any DecoderSession { try pool.makeSession() }
+
+  /// Ends all decoders.
+  func shutdown() { pool.shutdown() }
+
+  private struct Pending: PendingExamination {
+    let work: PendingWork<Examination>
+    func wait() throws -> Examination { try work.wait() }
+  }
+}

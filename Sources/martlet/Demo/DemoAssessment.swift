@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated team at work: triage, selection, assessment. A vote is a function of item and seed.
+
+internal import Casework
+internal import EvidenceModel
+internal import StudyReport
+internal import SyntheticCorpus
+
+/// The simulated team at work in a synthetic case.
+struct DemoAssessment {
+  private static let entriesAtOnce = 500
+  /// When the simulated work begins: assessors work beside each other from this moment on.
+  private static let begin = Instant(microseconds: 1_790_000_000_000_000)
+
+  let store: CaseStore
+  let people: DemoPeople
+  let truth: TruthFile
+  let assessors: SimulatedAssessor
+  /// Whether a person looks at every picture before assessment, as in the study replayed.
+  let usesTriage: Bool
+
+  /// Records triage decisions where they are used and runs the standard selection rules. Does nothing
+  /// when that was done before.
+  ///
+  /// - Returns: the hours of triage, which are in no study figure.
+  func select() throws -> Double {
+    let access = try SyntheticAccess(store: store)
+    let service = SelectionService(store: store, actor: people.lead)
+    var seconds = 0.0
+    var decisions: [TriageDecision] = []
+    if usesTriage {
+      for content in try access.contents() {
+        guard let record = truth[content.sha256], record.role == .posted else { continue }
+        let began = Self.begin.advanced(bySeconds: seconds)
+        seconds += assessors.triageSeconds(for: record)
+        decisions.append(
+          TriageDecision(
+            item: content.item, isSelected: assessors.triage(record) == .selected,
+            started: began, ended: Self.begin.advanced(bySeconds: seconds)))
+      }
+      if try !access.hasTriage() { try service.triage(decisions) }
+    }
+    if try access.selectionRuns() == 0 {
+      let text = SelectionRules.standardYAML
+      _ = try service.run(try SelectionRules(yaml: text), text: text)
+    }
+    return seconds / 3_600
+  }
+
+  /// Lets each simulated assessor record what waits for that assessor.
+  func assess(checkpoint: () throws -> Void) throws {
+    let access = try SyntheticAccess(store: store)
+    let waiting = try access.waiting()
+    var bar = ProgressBar(label: "assess", unit: "items")
+    var entries: [[AssessmentEntry]] = Array(repeating: [], count: people.raters.count)
+    var clocks = Array(repeating: Self.begin, count: people.raters.count)
+    for content in try access.contents() where waiting.contains(content.item) {
+      guard let record = truth[content.sha256], record.role == .posted else { continue }
+      let rater = assessors.rater(of: content.sha256)
+      let ended = clocks[rater].advanced(bySeconds: assessors.seconds(for: record))
+      entries[rater].append(
+        AssessmentEntry(
+          item: content.item, facts: try assessors.facts(for: record, rater: rater), route: .seen,
+          started: clocks[rater], ended: ended))
+      clocks[rater] = ended
+    }
+    let total = entries.reduce(0) { $0 + $1.count }
+    var done = 0
+    for (rater, actor) in people.raters.enumerated() {
+      let service = try AssessmentService(store: store, actor: actor)
+      for start in stride(from: 0, to: entries[rater].count, by: Self.entriesAtOnce) {
+        try checkpoint()
+        let end = min(entries[rater].count, start + Self.entriesAtOnce)
+        for outcome in try service.record(Array(entries[rater][start..<end])) {
+          if case .refused(let error) = outcome { throw error }
+        }
+        done += end - start
+        bar.update(done: done, total: total)
+      }
+    }
+    bar.finish()
+  }
+
+  /// Truth and published figures beside what is observed; `nil` outside a replay.
+  func comparison(oracle: Oracle?, totals: CorpusTotals) -> TruthComparison? {
+    guard let oracle else { return nil }
+    let figures: [(String, Int, Int)] = [
+      ("images_posted", totals.pictures, oracle.posted),
+      ("images_selected", totals.selected, oracle.selected),
+      ("images_not_selected", totals.notSelected, oracle.notSelected),
+      ("criminal.pseudo_photograph", totals.pseudoPhotographs, oracle.pseudoPhotographs),
+      ("criminal.prohibited_image", totals.prohibitedImages, oracle.prohibitedImages),
+      ("analysts", assessors.raters, oracle.analysts),
+    ]
+    let hours = truth.posted.reduce(0) { $0 + $1.assessmentMilliseconds }
+    return TruthComparison(
+      statement: "Simulated assessors; \(assessors.error.statement).",
+      figures: figures.map {
+        TruthComparison.Figure(id: $0.0, truth: Double($0.1), published: Double($0.2))
+      } + [
+        TruthComparison.Figure(
+          id: "analyst_hours", truth: Double(hours) / 3_600_000, published: oracle.analystHours)
+      ])
+  }
+}
+
+extension ErrorModel {
+  /// The stated rates in words.
+  fileprivate var statement: String {
+    guard self != .none else { return "error rates zero" }
+    let rates: [(String, Double)] = [
+      ("class", classRate), ("severity", severityRate), ("age", ageRate), ("unsure", unsureRate),
+      ("triage missed", missRate), ("triage excess", excessRate),
+    ]
+    return "error rates "
+      + rates.map { "\($0.0) \(DecimalText.fixed($0.1 * 100, places: 1)) %" }.joined(
+        separator: ", ")
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// One demo: corpus, case, people, ingest, selection, simulated assessors, report; each step resumable.
+
+internal import Casework
+internal import EvidenceCapture
+internal import EvidenceModel
+internal import Foundation
+internal import StudyReport
+internal import SyntheticCorpus
+
+/// What a demo came to.
+struct DemoOutcome {
+  let report: Report
+  let triageHours: Double
+  let truth: CorpusTotals
+  let error: ErrorModel
+}
+
+/// Runs a demo in a folder.
+struct DemoRun {
+  let directory: String
+  let plan: CorpusPlan
+
+  /// Writes the corpus, unless it is whole already and of the same plan.
+  func writeCorpus() throws -> CorpusManifest {
+    if let known = try? CorpusManifest.load(directory + "/corpus") {
+      guard known.kind == plan.kind, known.seed == plan.seed, known.oracle == plan.oracle else {
+        throw CaseworkError(
+          .conflict, "the folder holds the corpus of another demo; name a new folder")
+      }
+      return known
+    }
+    var bar = ProgressBar(label: "write corpus", unit: "captures")
+    let manifest = try CorpusWriter.write(plan, to: directory) { progress in
+      bar.update(done: progress.done, total: progress.total)
+      try checkInterruption()
+    }
+    bar.finish()
+    return manifest
+  }
+
+  /// Takes the corpus through a whole study.
+  func study(
+    _ corpus: CorpusManifest, folder: String, report: String, error: ErrorModel
+  ) throws -> DemoOutcome {
+    let keys = DemoKeys(directory: directory, name: (folder as NSString).lastPathComponent)
+    let store = try openCase(folder, keys: keys)
+    let truth = try TruthFile.load(corpus.truthPath)
+    let people = try DemoPeople(store: store, keys: keys, raters: corpus.assessors.raters)
+    try ingest(corpus, store: store)
+    try people.confirmRules()
+    let simulation = DemoAssessment(
+      store: store, people: people, truth: truth,
+      assessors: SimulatedAssessor(
+        raters: corpus.assessors.raters, seed: corpus.assessors.seed, error: error),
+      usesTriage: corpus.kind == .replay)
+    let triageHours = try simulation.select()
+    try simulation.assess { try checkInterruption() }
+    let service = ReportService(store: store, actor: people.lead)
+    let comparison = simulation.comparison(oracle: corpus.oracle, totals: truth.totals())
+    let published = try service.make(
+      .html, options: ReportOptions(edition: .published), comparison: comparison)
+    try ReportOutput.write(published, format: .html, to: report)
+    let whole = try service.build(
+      options: ReportOptions(edition: .internal), comparison: comparison)
+    try store.close()
+    return DemoOutcome(
+      report: whole, triageHours: triageHours, truth: truth.totals(), error: error)
+  }
+
+  private func openCase(_ folder: String, keys: DemoKeys) throws -> CaseStore {
+    if FileManager.default.fileExists(atPath: CaseFolder(path: folder).description) {
+      return try CaseStore.open(
+        path: folder, keys: .keyFile(keys.keyFile), driver: SQLiteDriver(), clock: SystemClock.now)
+    }
+    try? FileManager.default.removeItem(atPath: keys.keyFile)
+    let creation = CaseCreation(
+      path: folder, name: plan.oracle == nil ? "Synthetic demo" : "Synthetic replay",
+      regime: "uk-england-wales", authority: "synthetic material", timeZone: "UTC",
+      isSynthetic: true, administrator: DemoPeople.administratorName)
+    let (store, token) = try creation.create(
+      id: CaseCreation.makeID(), keys: .newKeyFile(keys.keyFile), driver: SQLiteDriver(),
+      clock: SystemClock.now)
+    try keys.keep(token: token, of: DemoPeople.administratorName)
+    return store
+  }
+
+  private func ingest(_ corpus: CorpusManifest, store: CaseStore) throws {
+    let decoders = try SandboxedDecoders()
+    defer { decoders.shutdown() }
+    guard let mapping = FileManager.default.contents(atPath: corpus.mappingPath) else {
+      throw CorpusError.unreadable("mapping")
+    }
+    let bar = ProgressLines(label: "ingest")
+    defer { bar.finish() }
+    let summaries = try IngestService(
+      store: store, decoders: decoders, actor: .keyHolder,
+      isInterrupted: { Interruption.isRequested }, progress: { bar.show($0) }
+    ).ingest(
+      IngestRequest(
+        sources: [corpus.capturePath], mapping: try PageMapping(json: Array(mapping)),
+        mappingText: String(decoding: mapping, as: UTF8.self)))
+    guard summaries.allSatisfy({ $0.outcome == .done || $0.outcome == .alreadyDone }) else {
+      throw CaseworkError(.unreadable, "the demo's own capture could not be read whole")
+    }
+    try FamilyService(store: store, actor: .keyHolder).rebuild()
+  }
+
+  private func checkInterruption() throws(CaseworkError) {
+    guard Interruption.isRequested else { return }
+    throw CaseworkError(.interrupted, "stopped; run the same command again to go on")
+  }
+}
