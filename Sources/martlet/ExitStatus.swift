@@ -10,7 +10,9 @@ internal import LegalRegime
 internal import MediaDecoding
 internal import SyntheticCorpus
 
-/// How a command ended. The numbers are stable: scripts rely on them.
+/// How a command ended.
+///
+/// The numbers are stable: scripts rely on them.
 enum ExitStatus: Int32, Error, CaseIterable {
   /// Done, also with findings.
   case done = 0

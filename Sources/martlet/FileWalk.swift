@@ -17,8 +17,9 @@ struct WalkedFile {
   var isUTF8: Bool { String(validating: rawPath, as: UTF8.self) != nil }
 }
 
-/// Named files in the order given, and files below named folders in bytewise order. Links below a
-/// folder are not followed, and only regular files are listed there.
+/// Named files in the order given, and files below named folders in bytewise order.
+///
+/// Links below a folder are not followed, and only regular files are listed there.
 struct FileWalk: Sequence, IteratorProtocol {
   private var stack: [[UInt8]]
   private static let depthLimit = 256

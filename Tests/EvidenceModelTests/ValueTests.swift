@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("=1+1", "'=1+1"), ("-x", "'-x"), ("@a", "'@a"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""),
+    ("=1+1", "'=1+1"), ("-x", "'-x"), ("@a", "'@a"), ("a,b", "\"a,b\""),
+    ("say \"x\"", "\"say \"\"x\"\"\""),
   ])
   func spreadsheetsRunNothing(_ text: String, _ field: String) {
     #expect(EvidenceText.csvField(text) == field)

@@ -98,8 +98,9 @@ struct LookTimes {
   let areClaimed: Bool
   let activeSeconds: Double?
 
-  /// Times supplied by a client count only in a synthetic case; elsewhere they are claims. Without
-  /// supplied times, a lease of the same person measures the look.
+  /// Times supplied by a client count only in a synthetic case; elsewhere they are claims.
+  ///
+  /// Without supplied times, a lease of the same person measures the look.
   init(
     _ entry: AssessmentEntry, isSynthetic: Bool, lease: LeaseRow?, user: Int64, now: Instant
   ) throws(CaseworkError) {

@@ -13,7 +13,9 @@ public enum AssessmentOutcome: Sendable {
   case refused(CaseworkError)
 }
 
-/// Records assessments. Records are immutable; a later one of the same person supersedes the earlier.
+/// Records assessments.
+///
+/// Records are immutable; a later one of the same person supersedes the earlier.
 public struct AssessmentService {
   /// The longest look that can be recorded, in seconds.
   static let longestLook = 24.0 * 3_600
@@ -33,7 +35,9 @@ public struct AssessmentService {
     regime = try RegimeLibrary.regime(store.description.regime)
   }
 
-  /// Records entries in order. A refused entry does not stop the others.
+  /// Records entries in order.
+  ///
+  /// A refused entry does not stop the others.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
   public func record(_ entries: [AssessmentEntry]) throws -> [AssessmentOutcome] {

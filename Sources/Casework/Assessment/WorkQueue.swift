@@ -38,8 +38,9 @@ public struct WorkQueue {
     self.actor = actor
   }
 
-  /// Holds the next item for the person; `nil` when nothing is left. The same item comes again until it
-  /// is recorded or its time is over.
+  /// Holds the next item for the person; `nil` when nothing is left.
+  ///
+  /// The same item comes again until it is recorded or its time is over.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
   public func next() throws -> QueuedItem? {

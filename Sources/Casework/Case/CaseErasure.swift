@@ -5,7 +5,9 @@ internal import Catalog
 internal import EvidenceModel
 internal import EvidenceVault
 
-/// Erases a case by destroying its keys. The ledger stays and can still be verified.
+/// Erases a case by destroying its keys.
+///
+/// The ledger stays and can still be verified.
 public struct CaseErasure {
   let store: CaseStore
   let actor: Actor
@@ -16,8 +18,10 @@ public struct CaseErasure {
     self.actor = actor
   }
 
-  /// Records the erasure, removes the wrapped keys and destroys the key file at `keyFile`, if one is
-  /// named. Nothing that was sealed can be read again, on this machine or from any copy of the folder.
+  /// Records the erasure, removes the wrapped keys and destroys the key file at `keyFile`, if one
+  /// is named.
+  ///
+  /// Nothing that was sealed can be read again, on this machine or from any copy of the folder.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; `KeyError`.
   public func erase(keyFile: String?) throws {

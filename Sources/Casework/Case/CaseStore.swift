@@ -63,6 +63,7 @@ public final class CaseStore: Sendable {
   ///   - library: A shared library; the case's own when `nil`.
   ///   - allowsNetworkFileSystem: Whether a case on a network file system may be opened.
   ///   - clock: The time.
+  /// - Returns: the open case.
   /// - Throws: ``CaseworkError`` `.notACasefile`, `.newerFormat`, `.networkFileSystem`, `.erased`;
   ///   `KeyError`, `VaultError`, `CatalogError`.
   public static func open(
@@ -109,7 +110,9 @@ public final class CaseStore: Sendable {
     return result
   }
 
-  /// Brings tiles and checkpoint up to the newest leaf. Safe to call at any time, from any process.
+  /// Brings tiles and checkpoint up to the newest leaf.
+  ///
+  /// Safe to call at any time, from any process.
   public func publishLedger() throws {
     try publisher.publish(from: catalog)
     published.withLock { $0 = .now }

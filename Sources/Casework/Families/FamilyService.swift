@@ -16,7 +16,9 @@ public struct FamilySummary: Hashable, Sendable {
   public let members: Int
 }
 
-/// Makes versions of the families. A version is a function of the set of pictures, not of their order.
+/// Makes versions of the families.
+///
+/// A version is a function of the set of pictures, not of their order.
 public struct FamilyService {
   let store: CaseStore
   let actor: Actor

@@ -14,7 +14,9 @@ public protocol PendingExamination: Sendable {
   func wait() throws -> Examination
 }
 
-/// The decoders that casework may use. Nothing here decodes in this process.
+/// The decoders that casework may use.
+///
+/// Nothing here decodes in this process.
 public protocol Examining: Sendable {
   /// Begins to examine one media file. Blocks while too many are under way.
   func examine(_ open: @escaping ContentOpener, _ request: ExaminationRequest)

@@ -94,8 +94,9 @@ public struct IngestService {
     self.progress = progress
   }
 
-  /// Takes in every source of `request`, one after another. What was recorded by an interrupted run is
-  /// kept and not read again.
+  /// Takes in every source of `request`, one after another.
+  ///
+  /// What was recorded by an interrupted run is kept and not read again.
   ///
   /// - Throws: ``CaseworkError`` `.locked`, `.interrupted`, `.denied`; errors of the vault and catalog.
   ///   A source that cannot be read is an outcome, not an error.

@@ -23,8 +23,9 @@ final class PendingContent {
     self.examination = examination
   }
 
-  /// The examination's answer; `nil` when none was asked for. A decoder that ended over this file is an
-  /// answer too.
+  /// The examination's answer; `nil` when none was asked for.
+  ///
+  /// A decoder that ended over this file is an answer too.
   ///
   /// - Throws: what is not the file's fault: an unreadable vault, a decoder that cannot be started.
   func examined() throws -> Result<Examination, DecodeError>? {

@@ -5,8 +5,10 @@ internal import Catalog
 internal import EvidenceModel
 internal import EvidenceVault
 
-/// Resolves the figures of pages to items. A post seen on several pages is one post; a picture that a
-/// post shows twice, or as thumbnail and in full size, is one posting.
+/// Resolves the figures of pages to items.
+///
+/// A post seen on several pages is one post; a picture that a post shows twice, or as thumbnail and
+/// in full size, is one posting.
 struct PostingResolver {
   private static let pagesInOneTransaction = 200
 

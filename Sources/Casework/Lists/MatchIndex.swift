@@ -39,8 +39,10 @@ struct MatchIndex {
     return index
   }
 
-  /// How known lists bear on an item. An entry of a negative list suppresses only on an exact SHA-256;
-  /// hits on both sides conflict, and a person decides.
+  /// How known lists bear on an item.
+  ///
+  /// An entry of a negative list suppresses only on an exact SHA-256; hits on both sides conflict,
+  /// and a person decides.
   func bearing(on item: Int64) -> SelectionFeatures.Match {
     guard let flags = flags[item] else { return .none }
     let isPositive = !flags.isDisjoint(with: [.positiveExact, .positiveNear])

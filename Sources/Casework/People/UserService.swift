@@ -18,7 +18,9 @@ public struct UserSummary: Hashable, Sendable {
   public let isActive: Bool
 }
 
-/// Manages users. A token is shown once; only its keyed digest is kept.
+/// Manages users.
+///
+/// A token is shown once; only its keyed digest is kept.
 public struct UserService {
   let store: CaseStore
   let actor: Actor

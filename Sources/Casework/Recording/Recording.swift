@@ -79,6 +79,7 @@ final class Recording {
   ///   - shown: What stands in the public ledger; no evidence.
   ///   - facts: What stands in the sealed detail.
   /// - Returns: the leaf's index.
+  /// - Throws: errors of the catalog; `LedgerError` for a leaf that is too large.
   @discardableResult
   func leaf(
     _ kind: LeafKind, shown: [(String, String)] = [], facts: JSONValue = .object([])

@@ -21,7 +21,9 @@ public struct SelectionRule: Hashable, Sendable {
   public let reason: String
   /// The share of the items it deselects that is assessed all the same, 0...1; 1 for `selected`.
   public let sample: Double
-  /// The conditions; all of them must hold. An empty list always holds.
+  /// The conditions; all of them must hold.
+  ///
+  /// An empty list always holds.
   let conditions: [Condition]
 
   /// One condition on the features of an item.

@@ -31,8 +31,10 @@ public struct FindingsService {
     self.actor = actor
   }
 
-  /// Calls `body` with every finding, in the order of recording. With `showsPlaces` the places of
-  /// captures are revealed, which is a view and is recorded as one before the first is shown.
+  /// Calls `body` with every finding, in the order of recording.
+  ///
+  /// With `showsPlaces` the places of captures are revealed, which is a view and is recorded as one
+  /// before the first is shown.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; what `body` throws.
   public func list(showsPlaces: Bool, _ body: (RecordedFinding) throws -> Void) throws {

@@ -44,6 +44,7 @@ public struct ReportService {
   ///   - size: The number of leaves it is made from; by default up to the newest leaf that is not
   ///     itself a report, export or view.
   ///   - comparison: Truth and published figures beside the observed; only in a synthetic case.
+  /// - Returns: the report, not yet written anywhere.
   /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have; `ReportError`.
   public func make(
     _ format: ReportFormat, options: ReportOptions, at size: Int? = nil,

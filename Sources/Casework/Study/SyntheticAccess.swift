@@ -4,7 +4,9 @@
 internal import Catalog
 public import EvidenceModel
 
-/// Lets a simulation find its own pictures in a synthetic case. Refused for every other case.
+/// Lets a simulation find its own pictures in a synthetic case.
+///
+/// Refused for every other case.
 public struct SyntheticAccess {
   let store: CaseStore
 

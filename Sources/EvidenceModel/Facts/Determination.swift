@@ -17,7 +17,7 @@ public struct Determination: Hashable, Sendable {
   public let regimeVersion: Int
   /// The name of the rule that gave the result.
   public let rule: String
-  /// The instrument's identifier within the regime: `pseudo_photograph`, `prohibited_image`, `none`, …
+  /// The instrument's identifier within the regime, such as `pseudo_photograph` or `none`, in the file's words.
   public let instrument: String
   /// The severity within the instrument, such as `A`; `nil` where the instrument carries none.
   public let severity: String?

@@ -20,7 +20,9 @@ public enum FactError: Error, Hashable, Sendable {
   }
 }
 
-/// The answers one assessor gave about one item. Every answer is one its question allows.
+/// The answers one assessor gave about one item.
+///
+/// Every answer is one its question allows.
 public struct FactSheet: Hashable, Sendable {
   private let answers: [FactQuestion: String]
 

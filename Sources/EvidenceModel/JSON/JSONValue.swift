@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // JSON as a value that keeps the order of its members, and its deterministic text.
 
-/// A JSON value. Objects keep the order in which their members were given.
+/// A JSON value.
+///
+/// Objects keep the order in which their members were given.
 public enum JSONValue: Hashable, Sendable {
   /// `null`.
   case null

@@ -37,7 +37,7 @@ public enum TraceClaim: String, CaseIterable, Hashable, Sendable, Codable {
 
 /// One named value of a trace.
 public struct TraceField: Hashable, Sendable {
-  /// What the value is: `prompt`, `model`, `model_hash`, `seed`, …
+  /// What the value is, such as `prompt`, `model_hash` or `seed` among others.
   public let name: String
   /// The value as read.
   public let value: String
@@ -90,7 +90,9 @@ public struct Trace: Hashable, Sendable {
   }
 }
 
-/// What all traces of one file say together. There is no value for "real": absence proves nothing.
+/// What all traces of one file say together.
+///
+/// There is no value for "real": absence proves nothing.
 public struct ProvenanceConclusion: Hashable, Sendable {
   /// The outcome of the rule table.
   public enum Code: String, CaseIterable, Hashable, Sendable, Codable {

@@ -30,7 +30,9 @@ extension ContentDigest {
   public var isAllZero: Bool { bytes.allSatisfy { $0 == 0 } }
 }
 
-/// An MD5 digest (RFC 1321). Collisions are cheap: it may find, never exclude.
+/// An MD5 digest (RFC 1321).
+///
+/// Collisions are cheap: it may find, never exclude.
 public struct MD5Digest: ContentDigest {
   /// 16.
   public static let byteCount = 16
@@ -53,7 +55,9 @@ public struct MD5Digest: ContentDigest {
   private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
 }
 
-/// A SHA-1 digest (FIPS 180-4). Collisions exist: it may find, never exclude.
+/// A SHA-1 digest (FIPS 180-4).
+///
+/// Collisions exist: it may find, never exclude.
 public struct SHA1Digest: ContentDigest {
   /// 20.
   public static let byteCount = 20

@@ -3,7 +3,9 @@
 
 /// Reads timestamps.
 public enum TimestampParser {
-  /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|±HH:MM)`; digits after the sixth of a fraction are dropped.
+  /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|±HH:MM)`; digits after the sixth of a fraction are
+  /// dropped.
+  ///
   /// `nil` for anything else.
   ///
   /// - Source: RFC 3339, section 5.6.

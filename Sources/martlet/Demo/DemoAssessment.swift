@@ -19,8 +19,9 @@ struct DemoAssessment {
   /// Whether a person looks at every picture before assessment, as in the study replayed.
   let usesTriage: Bool
 
-  /// Records triage decisions where they are used and runs the standard selection rules. Does nothing
-  /// when that was done before.
+  /// Records triage decisions where they are used and runs the standard selection rules.
+  ///
+  /// Does nothing when that was done before.
   ///
   /// - Returns: the hours of triage, which are in no study figure.
   func select() throws -> Double {

@@ -11,7 +11,9 @@ enum Interruption {
   /// Whether Ctrl-C (or a termination request) has arrived.
   static var isRequested: Bool { flag.load(ordering: .relaxed) }
 
-  /// Begins to listen. A second Ctrl-C ends the process at once.
+  /// Begins to listen.
+  ///
+  /// A second Ctrl-C ends the process at once.
   static func listen() {
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
