@@ -2,6 +2,7 @@
 // Revisits: what they mean, by digest, by address and date, by record, through each other.
 
 import EvidenceCapture
+import EvidenceModel
 import Testing
 
 @Suite struct RevisitTests {
@@ -85,6 +86,16 @@ import Testing
     let reading = try Reading.of(folder.path)
     #expect(
       reading.seen.map(\.what) == ["container warc", "payload", "container warc", "revisit 1"])
+  }
+
+  @Test func theEmptyBlockDigestOfARevisitIsOnlyNoticed() throws {
+    let warc = original("http://a.example/1", id: "1")
+    let stated = [
+      ("WARC-Refers-To", "<urn:1>"), ("WARC-Block-Digest", "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"),
+    ]
+    let reading = try Reading.of(warc + revisit(stated))
+    #expect(reading.codes == ["warc.empty_digest"])
+    #expect(reading.findings.map(\.severity) == [.notice])
   }
 
   @Test func theIndexIsBounded() throws {

@@ -48,6 +48,16 @@ import Testing
     #expect(reading.texts == [Golden.words])
   }
 
+  @Test func payloadDigestsOfRequestsAreChecked() throws {
+    let request = bytes("POST /x HTTP/1.1\r\nHost: a.example\r\n\r\nname=value")
+    for (digested, codes) in [("name=value", []), ("other", ["warc.payload_digest"])] {
+      let digest = ("WARC-Payload-Digest", WARCText.digest(bytes(digested)))
+      let type = ("Content-Type", "application/http; msgtype=request")
+      let warc = WARCText.record("request", [type, digest], request)
+      #expect(try Reading.of(warc + WARCText.response("http://a.example/", body)).codes == codes)
+    }
+  }
+
   @Test func payloadDigestsMayBeOverAnyLayer() throws {
     let coded = Golden.gzip
     let chunked = WARCText.chunked(coded, size: 10)

@@ -100,6 +100,13 @@ import Testing
     #expect(reading.seen[3].record.locator.outer == [.path("c.warc.gz")])
   }
 
+  @Test func theCrawlersOwnResourcesArePassedOver() throws {
+    let warc = WARCText.record(
+      "resource", [("WARC-Target-URI", "metadata://gnu.org/software/wget/warc/wget.log")],
+      bytes("log"))
+    #expect(try Reading.of(warc + Self.crawl[2]).texts == ["a red lighthouse"])
+  }
+
   @Test func segmentsAreFindings() throws {
     let warc =
       WARCText.record(

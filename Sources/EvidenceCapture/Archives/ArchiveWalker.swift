@@ -100,6 +100,9 @@ final class ArchiveWalker: Walker {
     }
     let entry = try slot.guarding { try open.nextEntry() }
     if entry != nil { given += 1 }
+    guard given <= context.limits.container.entries else {
+      throw DecodeError(.limit, "more entries than allowed")
+    }
     return entry
   }
 

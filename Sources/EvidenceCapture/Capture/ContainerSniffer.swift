@@ -58,8 +58,8 @@ struct ContainerSniffer {
       while output.count < Self.headBytes {
         let step = try slot.guarding { try decoder.step(Array(rest)) }
         output += step.output
-        rest = rest.dropFirst(step.consumed)
-        if step.memberEnded || (step.consumed == 0 && step.output.isEmpty) { break }
+        if step.memberEnded || (step.consumed <= 0 && step.output.isEmpty) { break }
+        rest = rest.dropFirst(max(0, step.consumed))
       }
       return output
     } catch is DecodeError {

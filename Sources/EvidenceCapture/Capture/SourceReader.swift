@@ -9,7 +9,9 @@ final class SourceReader: CaptureReader {
   private struct Level {
     let walker: any Walker
     /// The payload the walker reads in order; `nil` when it reads by range.
-    let stream: PeekedPayload?
+    var stream: PeekedPayload?
+    /// The file the walker reads by range; `nil` when it reads anything else.
+    var file: RegularFile?
   }
 
   private let context: CaptureContext
@@ -26,7 +28,7 @@ final class SourceReader: CaptureReader {
   init(root: any Walker, rootIsFile: Bool, context: CaptureContext) {
     self.context = context
     sniffer = ContainerSniffer(slot: context.contentDecoder, limits: context.limits.container)
-    levels = [Level(walker: root, stream: nil)]
+    levels = [Level(walker: root)]
     isAtRoot = rootIsFile
   }
 
@@ -52,6 +54,7 @@ final class SourceReader: CaptureReader {
       try stream.drain()
       context.findings.add(stream.findings)
     }
+    if let file = level.file, !file.isUnchanged { context.findings.add(.fileChanged) }
     if levels.count <= 1 { context.expandedBytes = 0 }
   }
 
@@ -127,12 +130,13 @@ final class SourceReader: CaptureReader {
       guard format == .zip, let first, WACZPackage.mayBegin(withEntry: first),
         let package = try WACZPackage.read(bytes, context: context)
       else {
-        levels.append(Level(walker: archive, stream: nil))
+        levels.append(Level(walker: archive, file: source as? RegularFile))
         return .container(format)
       }
       levels.append(
         Level(
-          walker: WACZWalker(archive, package: package, context: context), stream: nil))
+          walker: WACZWalker(archive, package: package, context: context),
+          file: source as? RegularFile))
       return .container(.wacz)
     } catch let error as DecodeError {
       return .payload(

@@ -111,7 +111,8 @@ final class FilePayload: PayloadStream {
     if position < file.byteCount {
       end("file.shrank", .unreadable, "the file became shorter while it was read")
     } else if !file.isUnchanged {
-      end("file.changed", .defect, "the file was changed while it was read")
+      ended = true
+      findings.append(.fileChanged)
     } else {
       ended = true
     }
@@ -120,5 +121,13 @@ final class FilePayload: PayloadStream {
   private func end(_ code: String, _ severity: Finding.Severity, _ detail: String) {
     ended = true
     findings.append(Finding(code: code, severity: severity, detail: detail))
+  }
+}
+
+extension Finding {
+  /// A file's size or time is not what it was when the file was opened.
+  static var fileChanged: Finding {
+    Finding(
+      code: "file.changed", severity: .defect, detail: "the file was changed while it was read")
   }
 }

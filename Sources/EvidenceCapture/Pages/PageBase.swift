@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the references on a page mean: addresses of the web, or files beside a saved page.
 
+internal import EvidenceModel
+
 /// What the references on a page are resolved against.
 enum PageBase {
   case web(WebAddress)
@@ -61,10 +63,9 @@ enum PageBase {
     var index = 0
     while index < text.count {
       if text[index] == UInt8(ascii: "%"), index + 2 < text.count,
-        let value = UInt8(
-          String(decoding: text[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+        let value = HexText.decode(String(decoding: text[index + 1...index + 2], as: UTF8.self))
       {
-        result.append(value)
+        result += value
         index += 3
       } else {
         result.append(text[index])

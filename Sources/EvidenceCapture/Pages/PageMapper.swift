@@ -8,6 +8,8 @@ public import MediaDecoding
 ///
 /// One thread at a time.
 public final class PageMapper {
+  /// Far beyond what the parser lets through; a bound of the parent's own.
+  private static let depthLimit = 4_096
   private static let postLimit = 100_000
   private static let textLimit = 4 << 10
   private static let voidElements: Set<String> = [
@@ -108,6 +110,7 @@ public final class PageMapper {
     case .end(let name):
       if let index = path.lastIndex(where: { $0.name == name }) { pop(to: index) }
     case .start(let name, let attributes):
+      guard path.count < Self.depthLimit else { return }
       path.append(PageElement(name: name, attributes: attributes))
       start()
       if Self.voidElements.contains(name) { pop(to: path.count - 1) }

@@ -111,7 +111,7 @@ final class DecodedStream: PayloadStream {
   private func take(_ step: DecompressionStep, _ decoder: any Decompression, given: Int) throws {
     input.advance(step.consumed)
     pending = step.output[...]
-    let isIdle = step.consumed == 0 && step.output.isEmpty
+    let isIdle = step.consumed <= 0 && step.output.isEmpty
     let isNewEnd = step.memberEnded && !(isIdle && atMemberEnd)
     guard isIdle, !isNewEnd else {
       atMemberEnd = step.memberEnded

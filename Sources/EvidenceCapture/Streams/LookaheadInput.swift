@@ -6,6 +6,8 @@ internal import MediaDecoding
 /// Bytes in order with look-ahead, lines, and up to `retained` bytes of the way back.
 final class LookaheadInput: ByteStream {
   static let chunk = 256 << 10
+  /// The least that is asked for to look ahead: enough for many heads, little beside a payload.
+  private static let leastRead = 64 << 10
 
   /// A line, or why there is none.
   enum Line {
@@ -36,7 +38,7 @@ final class LookaheadInput: ByteStream {
 
   private func fill(_ count: Int) throws {
     while available < count, !ended {
-      let more = try upstream.next(maximum: Self.chunk)
+      let more = try upstream.next(maximum: max(count - available, Self.leastRead))
       guard !more.isEmpty else {
         ended = true
         return
@@ -66,7 +68,7 @@ final class LookaheadInput: ByteStream {
 
   /// Passes over up to `count` bytes that were seen by ``peek(_:)``.
   func advance(_ count: Int) {
-    let step = min(count, available)
+    let step = max(0, min(count, available))
     cursor += step
     position += step
   }

@@ -42,7 +42,8 @@ struct WACZPackage {
         try $0.openArchive(source, limits: context.archiveLimits)
       }
       defer { cursor.close() }
-      while let entry = try slot.guarding({ try cursor.nextEntry() }) {
+      for _ in 0..<context.limits.container.entries {
+        guard let entry = try slot.guarding({ try cursor.nextEntry() }) else { break }
         let name = String(decoding: entry.path, as: UTF8.self)
         if isWARC(name) { hasWARC = true }
         let stream = CursorStream(cursor: cursor, slot: slot)

@@ -10,9 +10,12 @@ struct HTTPHead {
   private let fields: WARCHead
 
   /// Takes the head off the front of `input`; `nil`, with nothing taken, when the bytes are no HTTP
-  /// answer or the head is longer than `limit` or cut off.
-  static func read(_ input: LookaheadInput, limit: Int) throws -> HTTPHead? {
-    guard try input.startsWith(Array("HTTP/".utf8)) else { return nil }
+  /// answer (or request, of which only the fields count) or the head is longer than `limit` or cut
+  /// off.
+  static func read(
+    _ input: LookaheadInput, limit: Int, isRequest: Bool = false
+  ) throws -> HTTPHead? {
+    guard try isRequest || input.startsWith(Array("HTTP/".utf8)) else { return nil }
     guard let end = try headEnd(input, limit: limit) else { return nil }
     let lines = try input.peek(end).split(separator: 0x0a, omittingEmptySubsequences: false)
     var fields = WARCHead(offset: 0)

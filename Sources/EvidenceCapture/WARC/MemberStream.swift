@@ -90,11 +90,12 @@ final class MemberStream: ByteStream {
       }
       let step = try self.step(given)
       compressed.advance(step.consumed)
+      let isIdle = step.consumed <= 0 && step.output.isEmpty
       if step.consumed > 0 { isInMember = true }
       decodedCount += step.output.count
-      if step.memberEnded {
+      if step.memberEnded, !isIdle {
         endMember()
-      } else if step.consumed == 0, step.output.isEmpty {
+      } else if isIdle {
         guard given.count == feed, feed < Self.largestFeed else {
           throw DecodeError(.truncated, "the compressed member is cut off")
         }

@@ -8,6 +8,7 @@ internal import MediaDecoding
 final class WARCBlock: PayloadStream {
   private let input: WARCInput
   private let offset: Int
+  private let isRevisit: Bool
   private let expected: LabelledDigest?
   private var digest: RunningDigest?
   private var left: Int
@@ -21,6 +22,7 @@ final class WARCBlock: PayloadStream {
     self.input = input
     offset = head.offset
     left = head.contentLength ?? 0
+    isRevisit = head.type == "revisit"
     expected = head["warc-block-digest"].flatMap { LabelledDigest(text: $0) }
     digest = (expected?.algorithm).map(RunningDigest.init)
     if head["warc-block-digest"] != nil, expected == nil {
@@ -60,6 +62,11 @@ final class WARCBlock: PayloadStream {
   private func finish() {
     ended = true
     guard let expected, let digest, digest.value != expected.bytes else { return }
+    if isRevisit, expected.bytes == RunningDigest.of([], expected.algorithm) {
+      // GNU Wget states this for every revisit.
+      note("warc.empty_digest", .notice, "a revisit states the digest of no bytes for its block")
+      return
+    }
     note(
       "warc.block_digest", .defect,
       "the block does not match its \(expected.algorithm.rawValue) digest")

@@ -51,17 +51,37 @@ final class WARCWalker: Walker {
   private func found(_ head: WARCHead, _ block: WARCBlock) throws -> Found? {
     switch head.type {
     case "response": return try response(head, block)
-    case "resource": return plain(head, block, .resource)
+    case "resource":
+      if !isAboutTheCrawl(head) { return plain(head, block, .resource) }
+      try check(head, block)
     case "conversion": return plain(head, block, .conversion)
     case "revisit": return try revisit(head, block)
     case "continuation":
       input.note(
         "warc.continuation", .unreadable, "a later segment of a record was not joined to the first",
         head.offset)
-    case "warcinfo", "request", "metadata": break
+    case "warcinfo", "request", "metadata": try check(head, block)
     default: input.note("warc.type", .notice, "a record of unknown type", head.offset)
     }
     return nil
+  }
+
+  /// Whether a resource is the crawler's own: its arguments and log, as GNU Wget keeps them.
+  private func isAboutTheCrawl(_ head: WARCHead) -> Bool {
+    head.target?.starts(with: Array("metadata:".utf8)) ?? false
+  }
+
+  /// Reads a record that describes captures to its end, for its digests.
+  private func check(_ head: WARCHead, _ block: WARCBlock) throws {
+    let body = LookaheadInput(block)
+    if head.type == "request", isHTTP(head) {
+      _ = try HTTPHead.read(body, limit: context.limits.httpHeadBytes, isRequest: true)
+    }
+    let payload = WARCPayload(
+      block: block, body: body, http: nil, head: head, own: [], context: context)
+    self.payload = payload
+    try payload.drain()
+    context.findings.add(payload.findings)
   }
 
   private func response(_ head: WARCHead, _ block: WARCBlock) throws -> Found {
