@@ -19,7 +19,8 @@ struct Martlet: ParsableCommand {
     subcommands: [
       HashCommand.self, InspectCommand.self, CaseCommand.self, IngestCommand.self,
       ListCommand.self, SelectCommand.self, AssessCommand.self, FindingsCommand.self,
-      StatusCommand.self, RegimeCommand.self, ReportCommand.self, LedgerCommand.self,
+      StatusCommand.self, RegimeCommand.self, ReportCommand.self, ExportCommand.self,
+      LedgerCommand.self,
       FsckCommand.self, UserCommand.self, DemoCommand.self,
     ])
 

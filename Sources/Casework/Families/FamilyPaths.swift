@@ -32,9 +32,15 @@ struct FamilyPaths {
   private var sourcesOf: [Int64: [Source]] = [:]
   private var fingerprints: [Int64: StoredPDQ] = [:]
 
-  /// Reads the newest family version and every standing `seen` record; `nil` without a version.
-  static func read(_ reader: any CatalogReader, columns: SealedColumns) throws -> FamilyPaths? {
-    guard let version = try reader.maximum(FamilyVersionRow.self, column: "id") else { return nil }
+  /// Reads the newest family version, or the newest that `state` contains, and every standing `seen`
+  /// record; `nil` without a version.
+  static func read(
+    _ reader: any CatalogReader, columns: SealedColumns, state: LedgerState? = nil
+  ) throws -> FamilyPaths? {
+    let versions = try reader.rows(FamilyVersionRow.self, orderedBy: ["-id"])
+    guard let version = try versions.first(where: { try state?.contains($0) ?? true })?.id else {
+      return nil
+    }
     var paths = FamilyPaths(version: version)
     try reader.forEach(FamilyMemberRow.self, where: [.equals("version_id", .integer(version))]) {
       paths.familyOf[$0.itemId] = $0.family

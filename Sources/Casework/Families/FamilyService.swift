@@ -29,6 +29,18 @@ public struct FamilyService {
     self.actor = actor
   }
 
+  /// Whether the newest version was made from all pictures that the case has now.
+  ///
+  /// Pictures are only ever added, so equal counts mean equal sets. An ingest that was interrupted before
+  /// its end leaves families behind, and the next one has nothing new to say so.
+  public func isCurrent() throws -> Bool {
+    try store.catalog.read { reader in
+      let newest = try reader.first(FamilyVersionRow.self, orderedBy: ["-id"])
+      let pictures = try reader.count(FingerprintRow.self, where: [.equals("algorithm", "pdq")])
+      return newest?.itemCount ?? 0 == pictures
+    }
+  }
+
   /// Makes a new version from all fingerprints, unless the newest one is the same.
   ///
   /// - Complexity: about O(n log n) searches for pictures that are mostly unrelated.

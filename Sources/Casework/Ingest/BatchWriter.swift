@@ -24,7 +24,7 @@ struct BatchWriter {
     var undecodable = 0
   }
 
-  func write(_ batch: [PendingCapture], containerFindings: [Finding]) throws -> Counts {
+  func write(_ batch: [PendingCapture]) throws -> Counts {
     var counts = Counts()
     var items: [Int: (item: Int64, occurrence: Int64?)] = [:]
     for (index, capture) in batch.enumerated() {
@@ -34,13 +34,10 @@ struct BatchWriter {
     for (index, capture) in batch.enumerated() {
       try add(capture, known: items[index], &counts)
     }
-    for finding in containerFindings { try add(finding, capture: nil, item: nil, &counts) }
     if let last = batch.last {
       try recording.leaf(
         .captures, shown: [("captures", String(batch.count))],
         facts: ["source": .integer(source.id), "last_ordinal": .integer(Int64(last.ordinal))])
-    } else if recording.hasOpenRows {
-      try recording.leaf(.captures, facts: ["source": .integer(source.id)])
     }
     return counts
   }
@@ -83,6 +80,9 @@ struct BatchWriter {
   private func add(
     _ capture: PendingCapture, known: (item: Int64, occurrence: Int64?)?, _ counts: inout Counts
   ) throws {
+    for finding in capture.containerFindings {
+      try add(finding, capture: nil, item: nil, &counts)
+    }
     let item = try known?.item ?? itemOfCapture(capture)
     var occurrence = known?.occurrence
     if occurrence == nil, let item, capture.makesOccurrence {
@@ -166,14 +166,25 @@ struct BatchWriter {
   private func add(
     _ finding: Finding, capture: Int64?, item: Int64?, _ counts: inout Counts
   ) throws {
-    let id = try recording.number(FindingRow.self)
     try recording.insert(
       FindingRow(
-        id: id, sourceId: source.id, captureId: capture, itemId: item, code: finding.code,
-        severity: finding.severity,
-        sealedDetail: columns.seal(
-          ["detail": .string(finding.detail), "offset": JSONValue(finding.offset)],
-          FindingRow.self, "sealed_detail", row: id)))
+        finding, number: recording.number(FindingRow.self), source: source.id, capture: capture,
+        item: item, columns: columns))
     counts.findings += 1
+  }
+}
+
+extension FindingRow {
+  /// A finding as it is stored, its words sealed.
+  init(
+    _ finding: Finding, number: Int64, source: Int64, capture: Int64? = nil, item: Int64? = nil,
+    columns: SealedColumns
+  ) {
+    self.init(
+      id: number, sourceId: source, captureId: capture, itemId: item, code: finding.code,
+      severity: finding.severity,
+      sealedDetail: columns.seal(
+        ["detail": .string(finding.detail), "offset": JSONValue(finding.offset)],
+        FindingRow.self, "sealed_detail", row: number))
   }
 }

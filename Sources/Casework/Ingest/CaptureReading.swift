@@ -31,7 +31,6 @@ final class CaptureReading {
   private var head = 0
   private var waitingBytes = 0
   private var batch: [PendingCapture] = []
-  private var batchFindings: [Finding] = []
   private var batchBegan = ContinuousClock.now
   private var underWay: Set<SHA256Digest> = []
   private var totals = BatchWriter.Counts()
@@ -59,12 +58,14 @@ final class CaptureReading {
   }
 
   /// Reads to the end of the source.
-  func run() throws -> BatchWriter.Counts {
+  ///
+  /// - Returns: what was added, and what was found wrong behind the last capture. The latter is recorded
+  ///   by whoever records that the source is done, since a run that goes on would find it again.
+  func run() throws -> (counts: BatchWriter.Counts, trailing: [Finding]) {
     while let record = try reader.next() {
       let found = reader.drainFindings()
       if record.ordinal >= firstOrdinal {
-        batchFindings += found
-        enqueue(try take(record))
+        enqueue(try take(record, containerFindings: found))
         try advance(toDepth: Self.depth)
       }
       captures = record.ordinal + 1
@@ -75,15 +76,17 @@ final class CaptureReading {
         throw SourceIngest.interruption
       }
     }
-    batchFindings += reader.drainFindings()
+    let trailing = reader.drainFindings()
     try advance(toDepth: 0)
     try commit()
-    return totals
+    return (totals, trailing)
   }
 
   // MARK: - Reading
 
-  private func take(_ record: CaptureRecord) throws -> PendingCapture {
+  private func take(
+    _ record: CaptureRecord, containerFindings: [Finding]
+  ) throws -> PendingCapture {
     var findings: [Finding] = []
     var content = PendingCapture.Content.nothing
     var undecoded: SHA256Digest?
@@ -103,7 +106,8 @@ final class CaptureReading {
       ordinal: record.ordinal, role: record.role, locator: record.locator, time: record.time,
       status: record.status, claimedType: record.claimedType,
       containerOffset: record.containerOffset, undecodedDigest: undecoded,
-      makesOccurrence: record.makesOccurrence, content: content, findings: findings, page: page)
+      makesOccurrence: record.makesOccurrence, content: content, findings: findings,
+      containerFindings: containerFindings, page: page)
   }
 
   private struct Stored {
@@ -201,13 +205,13 @@ final class CaptureReading {
 
   private func commit() throws {
     defer { batchBegan = .now }
-    guard !batch.isEmpty || !batchFindings.isEmpty else { return }
+    guard !batch.isEmpty else { return }
     try service.store.vault.makeDurable()
     let counts = try service.store.record(service.actor) { recording in
       try BatchWriter(
         recording: recording, columns: service.store.columns, source: source,
         sourcePath: Array(place.utf8), matcher: matcher
-      ).write(batch, containerFindings: batchFindings)
+      ).write(batch)
     }
     for capture in batch {
       if case .stored(let content) = capture.content {
@@ -219,6 +223,5 @@ final class CaptureReading {
     totals.findings += counts.findings
     totals.undecodable += counts.undecodable
     batch = []
-    batchFindings = []
   }
 }

@@ -40,10 +40,10 @@ struct SourceIngest {
   ) throws -> SourceSummary {
     let reading = try CaptureReading(
       service: service, request: request, source: source, place: place, byteCount: before.byteCount)
-    let counts = try reading.run()
-    let after = try? digest(place, stage: .hashingAfter)
-    var findings = counts.findings
+    let (counts, trailing) = try reading.run()
+    let after = try digestAfter(place)
     let isUnchanged = after?.sha256 == before.sha256
+    let atEnd = trailing + (isUnchanged ? [] : [Self.changed])
     let finished = try store.record(service.actor) { recording -> SourceRow in
       guard var row = try recording.reader.row(SourceRow.self, key: .integer(source.id)) else {
         throw CaseworkError(.tampered, "source \(source.id) is gone from the catalog; run fsck")
@@ -58,10 +58,11 @@ struct SourceIngest {
           Array($0.sha256.description.utf8), SourceRow.self, "digest_after", row: row.id)
       }
       try recording.update(row)
-      if !isUnchanged {
-        findings += 1
+      for finding in atEnd {
         try recording.insert(
-          try changedFinding(source: row.id, number: recording.number(FindingRow.self)))
+          FindingRow(
+            finding, number: recording.number(FindingRow.self), source: row.id,
+            columns: store.columns))
       }
       try recording.leaf(
         .source, shown: [("state", "done"), ("unchanged", isUnchanged ? "yes" : "no")],
@@ -78,17 +79,18 @@ struct SourceIngest {
     }
     return SourceSummary(
       index: index, outcome: unread == 0 ? .done : .incomplete, captures: Int(finished.captures),
-      newItems: counts.newItems, undecodable: counts.undecodable, findings: findings,
+      newItems: counts.newItems, undecodable: counts.undecodable,
+      findings: counts.findings + atEnd.count,
       message: isUnchanged ? nil : "the source changed while it was read; see findings")
   }
 
-  private func changedFinding(source: Int64, number: Int64) throws -> FindingRow {
-    FindingRow(
-      id: number, sourceId: source, captureId: nil, itemId: nil, code: "source.changed",
-      severity: .defect,
-      sealedDetail: store.columns.seal(
-        ["detail": "the digest after reading differs from the one before", "offset": .null],
-        FindingRow.self, "sealed_detail", row: number))
+  private static let changed = Finding(
+    code: "source.changed", severity: .defect,
+    detail: "the digest after reading differs from the one before")
+
+  /// The digest after reading; `nil` when the source cannot be read any more.
+  private func digestAfter(_ place: String) throws -> SourceDigest? {
+    do { return try digest(place, stage: .hashingAfter) } catch is CaptureError { return nil }
   }
 
   private func digest(_ place: String, stage: IngestProgress.Stage) throws -> SourceDigest {

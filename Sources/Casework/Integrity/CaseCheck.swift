@@ -48,6 +48,7 @@ public struct CaseCheck {
     problems += ledger.problems
     let vault = try VaultAudit(store: store, progress: progress).run()
     problems += vault.problems
+    problems += try LibraryAudit(store: store).run()
     return CaseCheckResult(
       problems: problems, leaves: state.size, unsealed: ledger.unsealed, rows: rows,
       blobs: vault.blobs)

@@ -33,6 +33,21 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
   case approve
   /// Manage users, confirm rules, erase.
   case administer
+
+  /// The capability in words that follow "may" or "may not".
+  var words: String {
+    switch self {
+    case .ingest: "take in sources or import lists"
+    case .select: "select items"
+    case .assess: "assess items"
+    case .adjudicate: "settle disputes"
+    case .reveal: "see evidence text"
+    case .report: "see counts and reports"
+    case .internalReport: "see the internal report"
+    case .approve: "ask for or approve exports"
+    case .administer: "manage users, rules or the case"
+    }
+  }
 }
 
 /// Who acts: a user who proved it by a token, or whoever holds the case key.
@@ -71,7 +86,7 @@ public struct Actor: Hashable, Sendable {
       let who = role.map { "the role \($0.rawValue)" } ?? "the key holder, without a user,"
       throw CaseworkError(
         .denied,
-        "\(who) may not \(capability.rawValue); name a user who may with --user and a token")
+        "\(who) may not \(capability.words); name a user who may with --user and a token")
     }
   }
 

@@ -35,19 +35,31 @@ public struct RowCommitment: Hashable, Sendable {
     return writer.bytes
   }
 
-  /// The row's key in words, for a report of what is wrong: numbers and the lengths of other values.
-  static func keyText(_ key: [UInt8]) -> String {
+  /// The key values whose byte form is `key`; those before the first that is none.
+  static func keyValues(_ key: [UInt8]) -> [CatalogValue] {
     var reader = CanonicalReader(key)
-    var parts: [String] = []
+    var values: [CatalogValue] = []
     while reader.remaining > 0, let tag = try? reader.readByte() {
       switch tag {
-      case 1: parts.append((try? reader.readInt64()).map { String($0) } ?? "?")
-      case 3: parts.append((try? reader.readText()) ?? "?")
-      case 4: parts.append("[\((try? reader.readBytes())?.count ?? 0) bytes]")
-      default: return parts.joined(separator: "/") + "?"
+      case 1: values.append((try? reader.readInt64()).map(CatalogValue.integer) ?? .null)
+      case 3: values.append((try? reader.readText()).map(CatalogValue.text) ?? .null)
+      case 4: values.append((try? reader.readBytes()).map(CatalogValue.blob) ?? .null)
+      default: return values
       }
     }
-    return parts.joined(separator: "/")
+    return values
+  }
+
+  /// The row's key in words, for a report of what is wrong: numbers, words, the lengths of bytes.
+  static func keyText(_ key: [UInt8]) -> String {
+    keyValues(key).map { value in
+      switch value {
+      case .integer(let number): String(number)
+      case .text(let text): text
+      case .blob(let bytes): "[\(bytes.count) bytes]"
+      case .null, .real: "?"
+      }
+    }.joined(separator: "/")
   }
 }
 

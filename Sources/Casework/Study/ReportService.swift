@@ -43,21 +43,29 @@ public struct ReportService {
   ///   - options: For whom, and what is small.
   ///   - size: The number of leaves it is made from; by default up to the newest leaf that is not
   ///     itself a report, export or view.
+  ///   - request: The approved request that the internal edition of a real case needs; used up by it.
   ///   - comparison: Truth and published figures beside the observed; only in a synthetic case.
   /// - Returns: the report, not yet written anywhere.
   /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have; `ReportError`.
   public func make(
-    _ format: ReportFormat, options: ReportOptions, at size: Int? = nil,
+    _ format: ReportFormat, options: ReportOptions, at size: Int? = nil, request: Int64? = nil,
     comparison: TruthComparison? = nil
   ) throws -> FinishedReport {
-    let report = try build(options: options, at: size, comparison: comparison)
+    if needsRequest(options.edition) {
+      try actor.require(.internalReport)
+      try store.catalog.read {
+        try RequestService(store: store, actor: actor).check(request, for: .internalReport, $0)
+      }
+    }
+    let report = try report(options: options, at: size, comparison: comparison)
     let files: [(name: String, bytes: [UInt8])] =
       switch format {
       case .html: [("report.html", Array(HTMLRenderer.text(report).utf8))]
       case .json: [("report.json", Array(JSONRenderer.text(report).utf8))]
       case .csv: CSVRenderer.files(report).map { ($0.name, Array($0.text.utf8)) }
       }
-    try note(files, format: format, options: options, size: report.ledger.size)
+    try note(
+      files, format: format, options: options, size: report.ledger.size, request: request)
     return FinishedReport(files: files, ledgerSize: report.ledger.size)
   }
 
@@ -67,11 +75,21 @@ public struct ReportService {
   public func build(
     options: ReportOptions, at size: Int? = nil, comparison: TruthComparison? = nil
   ) throws -> Report {
-    try actor.require(options.edition == .internal ? .internalReport : .report)
-    guard options.edition == .published || store.description.isSynthetic else {
-      throw CaseworkError(
-        .denied, "the internal edition needs a request that a second person approved")
+    guard !needsRequest(options.edition) else {
+      throw CaseworkError(.denied, "the internal edition of a real case is made as a file only")
     }
+    return try report(options: options, at: size, comparison: comparison)
+  }
+
+  /// Whether an edition needs a second person's approval.
+  private func needsRequest(_ edition: ReportEdition) -> Bool {
+    edition == .internal && !store.description.isSynthetic
+  }
+
+  private func report(
+    options: ReportOptions, at size: Int?, comparison: TruthComparison?
+  ) throws -> Report {
+    try actor.require(options.edition == .internal ? .internalReport : .report)
     guard comparison == nil || store.description.isSynthetic else {
       throw CaseworkError(.usage, "only a synthetic case has a truth to compare with")
     }
@@ -108,7 +126,7 @@ public struct ReportService {
 
   private func note(
     _ files: [(name: String, bytes: [UInt8])], format: ReportFormat, options: ReportOptions,
-    size: Int
+    size: Int, request: Int64?
   ) throws {
     var hasher = SHA256()
     for file in files {
@@ -117,6 +135,10 @@ public struct ReportService {
     }
     let digest = Array(hasher.finalize())
     try store.record(actor) { recording in
+      if let request, needsRequest(options.edition) {
+        try RequestService(store: store, actor: actor).use(
+          request, for: .internalReport, recording)
+      }
       let id = try recording.number(ReportRow.self)
       try recording.insert(
         ReportRow(

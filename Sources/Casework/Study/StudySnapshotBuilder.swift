@@ -149,12 +149,26 @@ struct StudySnapshotBuilder {
       }
       return (.postings, figures)
     }
+    let first = try firstTimes()
     try reader.forEach(OccurrenceRow.self, orderedBy: ["id"]) { row in
       guard try isPicture(row.itemId) && state.contains(row) else { return }
       figures.append(
-        PostedFigure(item: Int(row.itemId), day: days.day(ofMicroseconds: row.firstTime)))
+        PostedFigure(item: Int(row.itemId), day: days.day(ofMicroseconds: first[row.id])))
     }
     return (.occurrences, figures)
+  }
+
+  /// When each occurrence was first seen, by the captures that the leaves commit to: an occurrence's own
+  /// row may have been widened by a later re-crawl.
+  private func firstTimes() throws -> [Int64: Int64] {
+    var first: [Int64: Int64] = [:]
+    try reader.forEach(CaptureRow.self) { row in
+      guard let occurrence = row.occurrenceId, let time = row.time, try state.contains(row) else {
+        return
+      }
+      first[occurrence] = min(first[occurrence] ?? time, time)
+    }
+    return first
   }
 }
 

@@ -14,6 +14,8 @@ public struct CorpusManifest: Hashable, Sendable {
   public let seed: UInt64
   /// The name of the arm: `baseline` or `with_error`.
   public let arm: String
+  /// The number of postings.
+  public let postings: Int
   /// The simulated team.
   public let assessors: SimulatedAssessor
   /// The figures to bring out; absent in a demo.
@@ -46,13 +48,16 @@ public struct CorpusManifest: Hashable, Sendable {
     guard let arm = json["arm"]?["name"]?.text,
       let error = json["arm"]?["error"].flatMap(ErrorModel.init)
     else { throw .malformedPlan("arm") }
+    guard let postings = json["postings"]?.integer.flatMap({ Int(exactly: $0) }) else {
+      throw .malformedPlan("postings")
+    }
     var oracle: Oracle?
     if let published = json["published"], published.members != nil {
       oracle = try Oracle(
         json: Array(JSONValue.object([.init("published", published)]).compactText.utf8))
     }
     return CorpusManifest(
-      directory: directory, kind: kind, seed: seed, arm: arm,
+      directory: directory, kind: kind, seed: seed, arm: arm, postings: postings,
       assessors: SimulatedAssessor(raters: count, seed: raterSeed, error: error), oracle: oracle)
   }
 
@@ -60,7 +65,7 @@ public struct CorpusManifest: Hashable, Sendable {
   func json(totals: CorpusTotals) -> JSONValue {
     [
       "format": "martlet-corpus-plan/1", "kind": .string(kind.rawValue),
-      "seed": .string(String(seed)),
+      "seed": .string(String(seed)), "postings": JSONValue(postings),
       "arm": ["name": .string(arm), "error": assessors.error.json],
       "raters": JSONValue(assessors.raters), "rater_seed": .string(String(assessors.seed)),
       "distribution": TruthDistribution.standard.json, "totals": totals.json,

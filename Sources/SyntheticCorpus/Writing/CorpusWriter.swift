@@ -45,8 +45,8 @@ public enum CorpusWriter {
     let truth = TruthFile(TruthBook(plan, digests: digests).records)
     let team = team(for: plan, truth: truth)
     let manifest = CorpusManifest(
-      directory: folder, kind: plan.kind, seed: plan.seed, arm: plan.arm.name, assessors: team,
-      oracle: plan.oracle)
+      directory: folder, kind: plan.kind, seed: plan.seed, arm: plan.arm.name,
+      postings: plan.postings, assessors: team, oracle: plan.oracle)
     let lines = truth.records.map { $0.json.compactText + "\n" }.joined()
     try save(lines, to: manifest.truthPath)
     try save(PageMapping.json.indentedText + "\n", to: manifest.mappingPath)

@@ -100,6 +100,9 @@ struct PendingHash {
       }
     }
     if let failed = answer?.error { error = error ?? (failed.code.rawValue, failed.detail) }
+    if let cut = answer?.findings.first(where: { $0.code == "image.truncated" }) {
+      error = error ?? ("truncated", cut.detail)
+    }
     return HashLine(
       path: file.text, rawPath: file.isUTF8 ? nil : file.rawPath,
       kind: digests == nil ? nil : format?.itemKind ?? .other, byteCount: digests?.byteCount,

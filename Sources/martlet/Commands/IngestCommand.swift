@@ -42,9 +42,8 @@ struct IngestCommand: ParsableCommand {
       throw error
     }
     bar.finish()
-    if summaries.contains(where: { $0.newItems > 0 }) {
-      try FamilyService(store: store, actor: actor).rebuild()
-    }
+    let families = FamilyService(store: store, actor: actor)
+    if try !families.isCurrent() { try families.rebuild() }
     try store.close()
     try report(summaries)
   }

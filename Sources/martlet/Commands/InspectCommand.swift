@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Casework
 internal import EvidenceModel
+internal import Foundation
 internal import MediaDecoding
 internal import Provenance
 
@@ -81,7 +82,7 @@ private struct Inspection {
       .init("schema", "martlet.inspect/1"), .init("path", .string(file.text)),
     ]
     if !file.isUTF8 {
-      members.append(.init("path_hex", .string(HexText.encode(file.rawPath))))
+      members.append(.init("path_b64", .string(Data(file.rawPath).base64EncodedString())))
     }
     members += [
       .init("sha256", JSONValue(sha256)), .init("kind", JSONValue(kind?.rawValue)),

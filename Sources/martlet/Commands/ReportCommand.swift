@@ -35,6 +35,11 @@ struct ReportCommand: ParsableCommand {
       "Where to write; standard output without it (not for csv).", valueName: "path"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The approved request that the internal edition of a real case needs.", valueName: "id"))
+  var request: Int64?
+
   func run() throws {
     guard let format = ReportFormat(rawValue: format) else {
       throw CaseworkError(.usage, "--format must be html, json or csv")
@@ -48,7 +53,8 @@ struct ReportCommand: ParsableCommand {
     let store = try options.open()
     let actor = try options.actor(in: store)
     let report = try ReportService(store: store, actor: actor).make(
-      format, options: ReportOptions(edition: edition, largestSmallCell: smallCell), at: at)
+      format, options: ReportOptions(edition: edition, largestSmallCell: smallCell), at: at,
+      request: request)
     try store.close()
     try ReportOutput.write(report, format: format, to: output)
     Console.note(

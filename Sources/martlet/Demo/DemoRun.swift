@@ -24,7 +24,9 @@ struct DemoRun {
   /// Writes the corpus, unless it is whole already and of the same plan.
   func writeCorpus() throws -> CorpusManifest {
     if let known = try? CorpusManifest.load(directory + "/corpus") {
-      guard known.kind == plan.kind, known.seed == plan.seed, known.oracle == plan.oracle else {
+      guard known.kind == plan.kind, known.seed == plan.seed, known.oracle == plan.oracle,
+        known.postings == plan.postings
+      else {
         throw CaseworkError(
           .conflict, "the folder holds the corpus of another demo; name a new folder")
       }

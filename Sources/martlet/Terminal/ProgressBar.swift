@@ -13,12 +13,13 @@ struct ProgressBar {
   private let unit: String
   private let isInteractive: Bool
   private let began = Date()
-  private var lastShown = Date.distantPast
+  private var lastShown: Date
 
   init(label: String, unit: String, isInteractive: Bool = Console.isInteractive) {
     self.label = label
     self.unit = unit
     self.isInteractive = isInteractive
+    lastShown = isInteractive ? .distantPast : began
   }
 
   /// Shows that `done` of `total` units are done; call as often as you like.
