@@ -60,8 +60,9 @@ struct PendingCapture {
   let makesOccurrence: Bool
   let content: Content
   let findings: [Finding]
-  /// What was found wrong with containers since the capture before this one. Recorded with the capture,
-  /// so that a run that goes on after it does not record it again.
+  /// What was found wrong with containers since the capture before this one.
+  ///
+  /// Recorded with the capture, so that a run that goes on after it does not record it again.
   let containerFindings: [Finding]
   let page: PageExtract?
 }
