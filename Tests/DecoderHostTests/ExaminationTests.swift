@@ -50,6 +50,22 @@ import Testing
     #expect(hashes.count == 1)
   }
 
+  @Test func tracesAreFoundInTheChildWhenAskedFor() throws {
+    let connection = try DecoderFixture.connection()
+    let text = "a red lighthouse at dawn\nSteps: 20, Sampler: Euler a, Seed: 7, Size: 64x48"
+    let metadata = PictureMetadata(pngText: [
+      PNGTextChunk(.zTXt, keyword: "parameters", text: text)
+    ])
+    let canvas = PixelCanvas.testCard(width: 64, height: 48, seed: 3)
+    let bytes = try PictureEncoder.encode(canvas, format: .png(), metadata: metadata)
+    var request = DecoderFixture.request
+    #expect(try connection.examine(MemoryBytes(bytes), request).traces.isEmpty)
+    request.wantsTraces = true
+    let found = try connection.examine(MemoryBytes(bytes), request)
+    #expect(found.traces.contains { $0.kind == "a1111.parameters" && $0.claim == .generated })
+    #expect(found.pdq != nil)
+  }
+
   @Test func tooManyPixelsAreALimit() throws {
     let connection = try DecoderFixture.connection()
     var request = DecoderFixture.request

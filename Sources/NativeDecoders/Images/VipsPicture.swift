@@ -83,6 +83,9 @@ internal import MediaDecoding
   private static func takeError() -> DecodeError {
     let text = unsafe String(cString: vips_error_buffer()).lowercased()
     vips_error_clear()
+    if text.contains("out of memory") || text.contains("insufficient memory") {
+      return DecodeError(.limit, "the picture needs more memory than a decoder may use")
+    }
     let signs = ["premature end", "truncat", "end of file", "not enough data", "read error"]
     if signs.contains(where: text.contains) {
       return DecodeError(.truncated, "the picture ends before its content does")
