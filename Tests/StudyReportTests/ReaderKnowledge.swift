@@ -54,6 +54,23 @@ struct ReaderKnowledge {
     stateSamples(reader)
   }
 
+  /// Pretends that only the small ones of the hidden quantities with sums were hidden; gives these.
+  mutating func showAllButSmall() -> [Int] {
+    var small: [Int] = []
+    for name in hidden.sorted() {
+      guard let quantity = solver.position(name), !name.hasPrefix("items"),
+        !name.hasPrefix("effort")
+      else { continue }
+      let value = solver.truth[quantity]
+      if (1...4).contains(value) {
+        small.append(quantity)
+      } else {
+        solver.domains[quantity] = value...value
+      }
+    }
+    return small
+  }
+
   private static let upToZero = -(1 << 50)...0
 
   private mutating func declare(_ reader: ReportReader, _ truth: ReportReader) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A second solver, unlike the product's: it repairs broken sums one after another.
 
+import EvidenceModel
+
 /// Sums and bounds over quantities, and a search for other solutions than the true one.
 struct ReaderSolver {
   /// `lower ≤ Σ coefficient · quantity ≤ upper`.
@@ -59,16 +61,32 @@ struct ReaderSolver {
     for step in 1...8 {
       for value in [truth[quantity] + step, truth[quantity] - step]
       where domains[quantity].contains(value) {
-        var values = truth
-        values[quantity] = value
-        var work = 3_000
-        if repair(&values, frozen: [quantity], near: statementsOfQuantity[quantity], &work) {
-          found += 1
-        }
+        if isPossible(quantity, value) { found += 1 }
         if found >= count { return true }
       }
     }
     return false
+  }
+
+  /// Tries short searches in many orders: a long one in a bad order would not end.
+  private func isPossible(_ quantity: Int, _ value: Int) -> Bool {
+    for attempt in 0..<80 {
+      var generator = SeededGenerator(seed: UInt64(attempt))
+      let preference = truth.indices.map { index in
+        attempt == 0
+          ? UInt64(statementsOfQuantity[index].count * truth.count + index) : generator.next()
+      }
+      var values = truth
+      values[quantity] = value
+      var search = Search(preference: preference, work: 250)
+      if repair(&values, [quantity], near: statementsOfQuantity[quantity], &search) { return true }
+    }
+    return false
+  }
+
+  private struct Search {
+    let preference: [UInt64]
+    var work: Int
   }
 
   private func violation(_ statement: Statement, _ values: [Int]) -> Int {
@@ -77,12 +95,12 @@ struct ReaderSolver {
       ? sum - statement.lower : sum > statement.upper ? sum - statement.upper : 0
   }
 
-  /// Changes quantities one by one, rows before totals, until no statement of `near` is broken.
+  /// Changes quantities one by one until no statement of `near` is broken.
   private func repair(
-    _ values: inout [Int], frozen: Set<Int>, near: [Int], _ work: inout Int
+    _ values: inout [Int], _ frozen: Set<Int>, near: [Int], _ search: inout Search
   ) -> Bool {
-    work -= 1
-    guard work > 0 else { return false }
+    search.work -= 1
+    guard search.work > 0 else { return false }
     let open = near.filter { violation(statements[$0], values) != 0 }
     guard let broken = open.first else {
       return statements.allSatisfy { violation($0, values) == 0 }
@@ -92,21 +110,21 @@ struct ReaderSolver {
     let free = statement.terms.filter {
       !frozen.contains($0.quantity) && domains[$0.quantity].count > 1
     }
-    for term in free.sorted(by: { isFreer($0.quantity, than: $1.quantity) }) {
-      let value = values[term.quantity] - excess * term.coefficient
-      guard domains[term.quantity].contains(value) else { continue }
+    let preference = search.preference
+    for term in free.sorted(by: { preference[$0.quantity] < preference[$1.quantity] }) {
       let old = values[term.quantity]
+      let range = domains[term.quantity]
+      let wanted = old - excess * term.coefficient
+      // As far as its domain allows; what is left is for the next quantity of the statement.
+      let value = min(max(wanted, range.lowerBound), range.upperBound)
+      guard value != old else { continue }
       values[term.quantity] = value
       let touched = open.dropFirst() + statementsOfQuantity[term.quantity]
-      if repair(&values, frozen: frozen.union([term.quantity]), near: Array(touched), &work) {
+      if repair(&values, frozen.union([term.quantity]), near: Array(touched), &search) {
         return true
       }
       values[term.quantity] = old
     }
     return false
-  }
-
-  private func isFreer(_ left: Int, than right: Int) -> Bool {
-    (statementsOfQuantity[left].count, left) < (statementsOfQuantity[right].count, right)
   }
 }
