@@ -127,14 +127,26 @@ public final class CatalogSQLite: Catalog {
     }
   }
 
-  /// Closes all connections; the write-ahead log is folded into the file by the last one.
+  /// Closes all connections, and first folds the write-ahead log into the file unless it is in use.
   public func close() {
     let first = isClosed.withLock { closed in
       defer { closed = true }
       return !closed
     }
+    guard first else { return }
+    if !isReadOnly { foldLog() }
     // A connection that is still reading in another thread closes when it is let go.
-    if first { try? store.close() }
+    try? store.close()
+  }
+
+  /// Moves the write-ahead log into the file, unless somebody reads or writes now.
+  ///
+  /// The pool closes its readers last, and SQLite folds the log in only when a writer is last.
+  private func foldLog() {
+    try? store.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA busy_timeout = 0")
+      try database.checkpoint(.truncate)
+    }
   }
 
   private func checkOpen() throws {
