@@ -155,10 +155,24 @@ let package = Package(
       [
         "MartletTesting", "MediaDecoding", "DecoderHost", "EvidenceVault", "Catalog",
         "CatalogSQLite",
-        "Ledger", "LegalRegime", "StudyReport", "SyntheticCorpus", "martlet-decoder", grdb,
+        "EvidenceCapture", "EvidenceModel", "HashExchange", "HashIndex",
+        "Ledger", "LegalRegime", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
+        "martlet-decoder", "martlet", crypto, grdb,
       ]),
     tests(of: "martlet", ["MartletTesting", "martlet-decoder"]),
     .testTarget(
-      name: "DocumentationTests", dependencies: ["MartletTesting"], swiftSettings: strict),
+      name: "FuzzTests",
+      dependencies: [
+        "MartletTesting", "EvidenceModel", "MediaDecoding", "NativeDecoders", "DecoderHost",
+        "Provenance", "EvidenceCapture", "HashExchange", "SyntheticEncoding", "martlet-decoder",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "FixtureTests",
+      dependencies: [
+        "MartletTesting", "EvidenceModel", "Catalog", "CatalogSQLite", "Casework", "StudyReport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["EvidenceModel", "MartletTesting", "martlet"],
+      swiftSettings: strict),
   ]
 )
