@@ -40,7 +40,12 @@ struct ErrorReport {
     case let error as HashListError: (status, message) = (error.code.exitStatus, error.message)
     case let error as HashIndexError: (status, message) = (.checkFailed, error.message)
     case let error as RegimeError: (status, message) = (.usage, error.userMessage)
-    case let error as ReportError: (status, message) = (.checkFailed, error.userMessage)
+    case let error as ReportError:
+      (status, message) = (error == .badOption ? .usage : .checkFailed, error.userMessage)
+    case is CocoaError:
+      (status, message) = (
+        .environment, "a file or folder cannot be read or written; check room and permissions"
+      )
     default:
       if isUsage {
         (status, message) = (Martlet.exitCode(for: error) == .success ? .done : .usage, nil)

@@ -117,8 +117,13 @@ public struct CaseCreation: Sendable {
       keys: envelope)
     do {
       for path in [draft.path, draft.ledger, draft.library, draft.derived] {
-        try files.createDirectory(
-          atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+          try files.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+          throw CaseworkError(
+            .unwritable, "the case's folder cannot be made; check permissions, room and the place")
+        }
       }
       try description.write(to: draft)
       let store = try CaseStore(

@@ -70,11 +70,7 @@ final class CaptureReading {
       }
       captures = record.ordinal + 1
       service.progress(IngestProgress(stage: .reading, done: captures, total: nil))
-      if service.isInterrupted() {
-        try advance(toDepth: 0)
-        try commit()
-        throw SourceIngest.interruption
-      }
+      try stopIfAsked()
     }
     let trailing = reader.drainFindings()
     try advance(toDepth: 0)
@@ -191,11 +187,22 @@ final class CaptureReading {
       batch.append(capture)
       let age = ContinuousClock.now - batchBegan
       if batch.count >= Self.batchLimit || age >= Self.batchAge { try commit() }
+      try stopIfAsked()
     }
     if head > 1_024 {
       waiting.removeFirst(head)
       head = 0
     }
+  }
+
+  /// Stops when a person asked for it.
+  ///
+  /// What still waits for a decoder is dropped and read again by the
+  /// next run: nobody who wants to stop waits for up to 256 pictures.
+  private func stopIfAsked() throws {
+    guard service.isInterrupted() else { return }
+    try commit()
+    throw SourceIngest.interruption
   }
 
   private static func weight(of capture: PendingCapture) -> Int {

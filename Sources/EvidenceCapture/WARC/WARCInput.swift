@@ -52,7 +52,8 @@ final class WARCInput {
       let start = offset
       guard try bytes.startsWith(Self.version) else {
         note(
-          "warc.bad_record", .defect, "no record begins where one should; searching for the next")
+          "warc.bad_record", .unreadable,
+          "no record begins where one should; searching for the next")
         if try !searchLastBlock() { try search(fromHere: false) }
         continue
       }
@@ -107,7 +108,7 @@ final class WARCInput {
   }
 
   private func overlong(_ start: Int) throws -> WARCHead? {
-    note("warc.header_too_long", .defect, "a header block exceeds \(headerLimit) bytes", start)
+    note("warc.header_too_long", .unreadable, "a header block exceeds \(headerLimit) bytes", start)
     try search(fromHere: false)
     return nil
   }
@@ -125,7 +126,7 @@ final class WARCInput {
       lastBlock = bytes.position..<bytes.position + length
       return head
     }
-    note("warc.length", .defect, "a record states no usable length", head.offset)
+    note("warc.length", .unreadable, "a record states no usable length", head.offset)
     try search(fromHere: true)
     return nil
   }

@@ -66,7 +66,7 @@ struct IngestCommand: ParsableCommand {
         + "\(DecimalText.grouped(summary.findings)) findings"
       let words =
         switch summary.outcome {
-        case .done: summary.captures == 0 ? "nothing to read in it" : counts
+        case .done: summary.captures + summary.findings == 0 ? "nothing to read in it" : counts
         case .alreadyDone: "already taken in: \(DecimalText.grouped(summary.captures)) captures"
         case .unreadable: "not read"
         case .incomplete: counts + "; parts of it could not be read"

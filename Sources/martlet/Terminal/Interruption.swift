@@ -15,6 +15,11 @@ enum Interruption {
   ///
   /// A second Ctrl-C ends the process at once.
   static func listen() {
+    // A parent may have started this process with the signals blocked.
+    var wanted = sigset_t()
+    unsafe sigemptyset(&wanted)
+    for number in [SIGINT, SIGTERM] { unsafe sigaddset(&wanted, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         if Interruption.flag.exchange(true, ordering: .relaxed) { _exit(128 + number) }
