@@ -47,7 +47,7 @@ public struct AssessmentService {
     for start in stride(from: 0, to: entries.count, by: Self.batchSize) {
       let part = entries[start..<min(entries.count, start + Self.batchSize)]
       outcomes += try store.record(actor) { recording in
-        let families =
+        var families =
           try part.contains { $0.route == .inferred }
           ? FamilyPaths.read(recording.reader, columns: store.columns) : nil
         return try part.map { entry in
@@ -59,7 +59,11 @@ public struct AssessmentService {
           } catch let error as CaseworkError where error.code != .tampered {
             return .refused(error)
           }
-          return try write(draft, user: user, recording: recording)
+          let outcome = try write(draft, user: user, recording: recording)
+          if draft.route == .seen, case .recorded(let id, _) = outcome {
+            families?.add(assessment: id, item: draft.item, user: user, facts: draft.facts)
+          }
+          return outcome
         }
       }
     }

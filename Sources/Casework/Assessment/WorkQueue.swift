@@ -53,13 +53,25 @@ public struct WorkQueue {
       guard let choice = try choose(reader, run: run, user: user, now: now),
         let item = try reader.row(ItemRow.self, key: .integer(choice.itemId))
       else { return nil }
-      let held = now.advanced(bySeconds: Self.leaseSeconds)
-      try recording.writeUncommitted(
-        LeaseRow(itemId: item.id, userId: user, until: held.microseconds))
+      let held = try hold(item.id, for: user, recording)
       return QueuedItem(
         item: item.id, kind: item.kind, format: item.format, width: item.width,
         height: item.height, rank: choice.rank, rule: choice.rule, heldUntil: held)
     }
+  }
+
+  /// Until when the item is held for the person.
+  ///
+  /// Asking again does not begin the look anew.
+  private func hold(_ item: Int64, for user: Int64, _ recording: Recording) throws -> Instant {
+    let known = try recording.reader.row(LeaseRow.self, key: .integer(item))
+    if let known, known.userId == user, known.until > recording.now.microseconds {
+      return Instant(microseconds: known.until)
+    }
+    let until = recording.now.advanced(bySeconds: Self.leaseSeconds)
+    try recording.writeUncommitted(
+      LeaseRow(itemId: item, userId: user, until: until.microseconds))
+    return until
   }
 
   private func choose(

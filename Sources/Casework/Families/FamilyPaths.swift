@@ -55,15 +55,22 @@ struct FamilyPaths {
       paths.sourcesOf[family, default: []].append(
         Source(assessment: row.id, item: row.itemId, user: row.userId, facts: facts))
     }
-    let needed = Set(paths.familyOf.filter { paths.sourcesOf[$0.value] != nil }.keys)
     try reader.forEach(FingerprintRow.self, where: [.equals("algorithm", "pdq")]) { row in
-      guard needed.contains(row.itemId) else { return }
+      guard paths.familyOf[row.itemId] != nil else { return }
       paths.fingerprints[row.itemId] = try StoredPDQ(row, columns: columns)
     }
     return paths
   }
 
   private init(version: Int64) { self.version = version }
+
+  /// Takes in a `seen` record that was written after these paths were read.
+  mutating func add(assessment: Int64, item: Int64, user: Int64, facts: FactSheet) {
+    guard let family = familyOf[item] else { return }
+    sourcesOf[family, default: []].removeAll { $0.item == item && $0.user == user }
+    sourcesOf[family, default: []].append(
+      Source(assessment: assessment, item: item, user: user, facts: facts))
+  }
 
   /// The shortest path to `item` from an item that `user` has seen; ties go to the earliest record.
   func path(to item: Int64, by user: Int64) -> Path? {
