@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// A small case with rows in every table that the program writes.
+
+import EvidenceModel
+import Foundation
+import HashExchange
+import LegalRegime
+import StudyReport
+
+@testable import Casework
+
+/// A small case with rows in every table that the program writes.
+enum RichCase {
+  /// The case, made once and copied by tests.
+  static let template = Result { try make() }
+
+  private static let mapping = """
+    {"format": "martlet-page-mapping/1", "pages": [{"url": "https://quay.example/topic/*",
+     "post": "article.post", "post_id": "@id", "poster": ".poster", "time": "time@datetime",
+     "images": ["img.attachment@src"]}]}
+    """
+
+  private static func make() throws -> CaseTemplate {
+    let testCase = try TestCase()
+    let source = try Scratch()
+    try source.write(try capture(), to: "capture.warc")
+    for quality in [95, 90] {
+      try source.write(try Pictures.jpeg(11, quality: quality), to: "folder/\(quality).jpg")
+    }
+    try testCase.ingest([source.path + "/capture.warc"], mapping: mapping)
+    try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
+    try testCase.ingest([source.path + "/folder"])
+    try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
+    try lists(testCase, source)
+    try people(testCase)
+    return try testCase.template()
+  }
+
+  private static func capture() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var posts = ""
+    for seed in UInt64(11)...13 {
+      let url = "https://quay.example/\(seed).png"
+      bytes += WARC.response(
+        url, type: "image/png",
+        body: try Pictures.generated(seed, prompt: "a red lighthouse at dawn"))
+      posts += """
+        <article class="post" id="p\(seed)"><time datetime="2023-09-\(seed)T10:00:00Z">then</time>
+        <img class="attachment" src="\(url)"></article>
+        """
+    }
+    for number in 1...2 {
+      let broken = try Pictures.png(UInt64(20 + number)).prefix(600)
+      bytes += WARC.response(
+        "https://quay.example/broken\(number).png", type: "image/png", body: Array(broken))
+      bytes += WARC.response(
+        "https://quay.example/topic/\(number)", type: "text/html",
+        body: Array("<html><body>\(posts)<p>\(number)</p></body></html>".utf8))
+    }
+    return bytes
+  }
+
+  private static func lists(_ testCase: TestCase, _ source: Scratch) throws {
+    let service = ListService(store: testCase.store, actor: .keyHolder)
+    for (name, polarity, seeds) in [
+      ("north", ListPolarity.positive, [11, 12]), ("south", .negative, [13]),
+    ] {
+      let digests = try seeds.map {
+        try Pictures.sha256(
+          try Pictures.generated(UInt64($0), prompt: "a red lighthouse at dawn")
+        ).description
+      }
+      let file = try source.write(
+        Array(("sha256\n" + digests.joined(separator: "\n") + "\n").utf8), to: "\(name).csv")
+      for _ in 0..<2 {
+        _ = try service.add(
+          try HashListReader.read(path: file),
+          settings: HashListSettings(
+            name: name, owner: "harbour", polarity: polarity, pdqThreshold: 31,
+            minimumQuality: 50, tags: []))
+      }
+    }
+  }
+
+  private static func people(_ testCase: TestCase) throws {
+    let store = testCase.store
+    let lead = try testCase.add("lead", .lead)
+    let rater = try testCase.add("rater", .assessor)
+    let selection = SelectionService(store: store, actor: lead)
+    try selection.triage([
+      TriageDecision(item: 1, isSelected: true, started: nil, ended: nil),
+      TriageDecision(item: 2, isSelected: false, started: nil, ended: nil),
+    ])
+    let rules = SelectionRules.standardYAML
+    for _ in 0..<2 {
+      testCase.clock.advance(seconds: 60)
+      _ = try selection.run(try SelectionRules(yaml: rules), text: rules)
+    }
+    for actor in [lead, rater] {
+      _ = try AssessmentService(store: store, actor: actor).record([
+        AssessmentEntry(item: 1, facts: try FactSheet([.child: "no"]), route: .seen),
+        AssessmentEntry(item: 2, facts: try FactSheet([.child: "unsure"]), route: .seen),
+      ])
+    }
+    let open = try RegimeLibrary.regime("uk-england-wales").rules.filter { !$0.isVerified }
+    for rule in open {
+      testCase.clock.advance(seconds: 60)
+      try RegimeService(store: store, actor: testCase.administrator).confirm(rules: [rule.name])
+    }
+    let reports = ReportService(store: store, actor: lead)
+    for format in [ReportFormat.json, .html] {
+      _ = try reports.make(format, options: ReportOptions(edition: .published))
+    }
+  }
+}
