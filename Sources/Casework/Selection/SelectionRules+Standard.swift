@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules used where no rule file is given. Shown by `martlet select --print-rules`.
+// The rules used where no rule file is given; docs/operating.md shows them.
 
 extension SelectionRules {
   /// The text of the standard rule file.

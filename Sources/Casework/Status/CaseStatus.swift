@@ -18,9 +18,9 @@ public struct CaseStatus: Sendable {
       let state = try LedgerState.read(reader, columns: store.columns)
       return CaseStatus(groups: [
         ("intake", try intake(reader)),
-        ("items", try counts(reader, ItemRow.self, "kind")),
-        ("decoding", try counts(reader, ItemRow.self, "state")),
-        ("findings", try counts(reader, FindingRow.self, "severity")),
+        ("items", try counts(reader, ItemRow.self, "kind", ItemKind.self)),
+        ("decoding", try counts(reader, ItemRow.self, "state", ItemState.self)),
+        ("findings", try counts(reader, FindingRow.self, "severity", Finding.Severity.self)),
         ("matches", try matches(reader)),
         ("families", try families(reader)),
         ("selection", try selection(reader)),
@@ -52,12 +52,12 @@ public struct CaseStatus: Sendable {
     ]
   }
 
-  private static func counts<Row: CatalogRow>(
-    _ reader: any CatalogReader, _ type: Row.Type, _ column: String
-  ) throws -> [(String, Int)] {
-    try reader.counts(type, by: column).compactMap { value, count -> (String, Int)? in
-      if case .text(let name) = value { (name, count) } else { nil }
-    }.sorted { $0.0 < $1.0 }
+  /// The number of rows for each value that the column may have, zeros too.
+  private static func counts<Row: CatalogRow, Value: RawRepresentable & CaseIterable>(
+    _ reader: any CatalogReader, _ type: Row.Type, _ column: String, _ values: Value.Type
+  ) throws -> [(String, Int)] where Value.RawValue == String {
+    let found = try reader.counts(type, by: column)
+    return values.allCases.map { ($0.rawValue, found[.text($0.rawValue)] ?? 0) }
   }
 
   private static func matches(_ reader: any CatalogReader) throws -> [(String, Int)] {
@@ -68,31 +68,26 @@ public struct CaseStatus: Sendable {
   }
 
   private static func families(_ reader: any CatalogReader) throws -> [(String, Int)] {
-    guard let version = try reader.first(FamilyVersionRow.self, orderedBy: ["-id"]) else {
-      return [("versions", 0)]
+    let newest = try reader.first(FamilyVersionRow.self, orderedBy: ["-id"])
+    let members = try newest.map {
+      try reader.count(
+        FamilyMemberRow.self, where: [.equals("version_id", .integer($0.id))])
     }
     return [
-      ("versions", try reader.count(FamilyVersionRow.self)), ("families", version.familyCount),
-      (
-        "members",
-        try reader.count(
-          FamilyMemberRow.self, where: [.equals("version_id", .integer(version.id))])
-      ),
+      ("versions", try reader.count(FamilyVersionRow.self)),
+      ("families", newest?.familyCount ?? 0), ("members", members ?? 0),
     ]
   }
 
   private static func selection(_ reader: any CatalogReader) throws -> [(String, Int)] {
-    guard let run = try reader.first(SelectionRunRow.self, orderedBy: ["-id"]) else {
-      return [("runs", 0)]
+    let run = try reader.first(SelectionRunRow.self, orderedBy: ["-id"])
+    let sampled = try run.map {
+      try reader.count(
+        SelectionRow.self, where: [.equals("run_id", .integer($0.id)), .equals("sampled", 1)])
     }
     return [
-      ("runs", try reader.count(SelectionRunRow.self)), ("selected", run.selected),
-      ("not_selected", run.notSelected),
-      (
-        "sampled",
-        try reader.count(
-          SelectionRow.self, where: [.equals("run_id", .integer(run.id)), .equals("sampled", 1)])
-      ),
+      ("runs", try reader.count(SelectionRunRow.self)), ("selected", run?.selected ?? 0),
+      ("not_selected", run?.notSelected ?? 0), ("sampled", sampled ?? 0),
     ]
   }
 

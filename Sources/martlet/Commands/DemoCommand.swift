@@ -33,9 +33,6 @@ struct DemoCommand: ParsableCommand {
   @Flag(help: "In a replay, also run the arm in which assessors err at stated rates.")
   var withError = false
 
-  @Flag(help: "Do not open the workbench.")
-  var noServe = false
-
   func validate() throws {
     guard (1...1_000_000).contains(images) else {
       throw ValidationError("--images takes a number from 1 to 1,000,000")
