@@ -45,10 +45,13 @@ struct FuzzNote {
   private let path: String
   private let file: FileHandle
 
-  init(target: String, seed: UInt64) throws {
+  init(
+    target: String, seed: UInt64,
+    process: Int32 = ProcessInfo.processInfo.processIdentifier
+  ) throws {
     let files = FileManager.default
     try files.createDirectory(atPath: Self.folder, withIntermediateDirectories: true)
-    path = "\(Self.folder)/\(target)_\(seed)_\(ProcessInfo.processInfo.processIdentifier)"
+    path = "\(Self.folder)/\(target)_\(seed)_\(process)"
     guard files.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
     file = try FileHandle(forWritingTo: URL(filePath: path))
   }

@@ -33,7 +33,7 @@ struct FuzzRun {
     while .now < end {
       let bytes = mutator.input(number)
       try note.write(number)
-      let outcome = read(bytes, reader)
+      let outcome = Self.outcome(of: bytes, reader)
       if outcome == .error { errors += 1 }
       if case .failed(let why) = outcome {
         let path = try FailCases.keep(bytes, of: target.name, called: "\(seed)-\(number)")
@@ -51,26 +51,30 @@ struct FuzzRun {
     try collectAbandoned()
     let reader = try target.makeReader()
     for file in try FailCases.all(of: target.name) {
-      if case .failed(let why) = read(file.bytes, reader) {
+      if case .failed(let why) = Self.outcome(of: file.bytes, reader) {
         Issue.record("\(target.name)/\(file.name): \(why)")
       }
     }
   }
 
-  private enum Outcome: Equatable {
+  /// How one input ended.
+  enum Outcome: Equatable {
     case result
     case error
     case failed(String)
   }
 
-  private func read(_ bytes: [UInt8], _ reader: any FuzzReader) -> Outcome {
-    let start = Self.processorSeconds
+  /// Reads one input.
+  static func outcome(
+    of bytes: [UInt8], _ reader: any FuzzReader, longest: Double = longestRead
+  ) -> Outcome {
+    let start = processorSeconds
     var outcome = Outcome.result
     do { try reader.read(bytes) } catch {
       outcome = reader.isExpected(error) ? .error : .failed("an error of type \(type(of: error))")
     }
-    let taken = Self.processorSeconds - start
-    return taken > Self.longestRead ? .failed("\(taken) seconds") : outcome
+    let taken = processorSeconds - start
+    return taken > longest ? .failed("\(taken) seconds") : outcome
   }
 
   private func collectAbandoned() throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Damaged inputs end in a result or a typed error in bounded time, and no case that once failed comes back.
 
+import Foundation
 import MartletTesting
 import Testing
 
@@ -30,5 +31,33 @@ import Testing
     let second = try FuzzMutator(target, seed: 7)
     #expect((0..<50).allSatisfy { first.input($0) == second.input($0) })
     #expect(Set((0..<50).map { first.input($0) }).count > 40)
+  }
+
+  @Test func whatIsNeitherAResultNorATypedErrorIsAFailure() {
+    struct Typed: Error {}
+    struct Other: Error {}
+    let isTyped = { (error: any Error) in error is Typed }
+    let reader = ClosureReader(expecting: isTyped) { bytes in
+      if bytes == [1] { throw Typed() }
+      if bytes == [2] { throw Other() }
+    }
+    #expect(FuzzRun.outcome(of: [0], reader) == .result)
+    #expect(FuzzRun.outcome(of: [1], reader) == .error)
+    #expect(FuzzRun.outcome(of: [2], reader) == .failed("an error of type Other"))
+    let outcome = FuzzRun.outcome(of: [0], reader, longest: -1)
+    guard case .failed = outcome else {
+      Issue.record("a slow input is no failure: \(outcome)")
+      return
+    }
+  }
+
+  @Test func anInputThatEndedAProcessIsKnownToTheNext() throws {
+    let name = "gone-\(ProcessInfo.processInfo.processIdentifier)"
+    let note = try FuzzNote(target: name, seed: 7, process: .max)
+    try note.write(70_000)
+    let found = FuzzNote.abandoned(of: name)
+    #expect(found.map(\.seed) == [7])
+    #expect(found.map(\.number) == [70_000])
+    #expect(FuzzNote.abandoned(of: name).isEmpty)
   }
 }

@@ -48,9 +48,10 @@ struct PNGWalker {
         type == "eXIf" ? MetadataBlock.Content.exif(data) : try text(type, data, &result)
       var carrier = "png.\(type)"
       if case .xmp = content { carrier = "png.iTXt.XMP" }
+      // A file may end within the checksum of its last chunk.
+      let extent = min(length + 12, reader.byteCount - offset)
       try result.add(
-        MetadataBlock(carrier: carrier, offset: offset, length: length + 12, content: content),
-        limits)
+        MetadataBlock(carrier: carrier, offset: offset, length: extent, content: content), limits)
     } catch let error as DecodeError where !error.endsSession {
       let detail = "a compressed text could not be inflated (\(error.code.rawValue))"
       result.note("png.text_unreadable", .unreadable, detail, at: offset)
