@@ -159,7 +159,9 @@ let package = Package(
         "Ledger", "LegalRegime", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
         "martlet-decoder", "martlet", crypto, grdb,
       ]),
-    tests(of: "martlet", ["MartletTesting", "martlet-decoder"]),
+    tests(
+      of: "martlet", ["EvidenceModel", "MartletTesting", "SyntheticEncoding", "martlet-decoder"],
+      exclude: ["Snapshots"]),
     .testTarget(
       name: "FuzzTests",
       dependencies: [

@@ -126,7 +126,7 @@ public struct RequestService {
       throw CaseworkError(.denied, "request \(id) is for something else, or of another person")
     }
     guard row.state == RequestSummary.State.approved.rawValue else {
-      throw CaseworkError(.conflict, "request \(id) cannot be used: it is \(row.state)")
+      throw CaseworkError(.denied, "request \(id) is not approved: it is \(row.state)")
     }
   }
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists and batches with bad lines: each is named, the rest is done. The queue when it is empty.
+
+import EvidenceModel
+import Testing
+
+@Suite struct BatchInputTests {
+  @Test func badLinesOfABatchAreNamedAndTheOthersRecorded() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(4)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let assessor = try workspace.addUser("ann", role: "assessor")
+    let lines = [
+      #"{"item":1,"facts":{"child":"no"},"route":"seen"}"#, "not JSON", "{\"item\":2",
+      #"{"item":2,"facts":{"child":"perhaps"},"route":"seen"}"#,
+      #"{"item":99,"facts":{"child":"no"},"route":"seen"}"#,
+      #"{"item":2,"facts":{"child":"no"},"route":"dreamt"}"#,
+      #"{"item":2,"facts":{"child":"no"},"route":"seen","mood":"good"}"#,
+      #"{"item":2,"facts":{"child":"no"},"route":"seen","started":"2026-11-22T10:00:00Z"}"#,
+      #"{"item":2,"facts":{"child":"yes"},"route":"glanced"}"#, "",
+      #"{"item":3,"facts":{"child":"no"},"route":"seen","note":"\#u{202e}=1+1"}"#,
+    ]
+    try workspace.write(lines.joined(separator: "\n"), to: "batch.jsonl")
+    let result = try workspace.onCase("assess", "batch", "batch.jsonl", user: assessor)
+    #expect(result.status == 3, "\(result)")
+    #expect(try result.lines().compactMap { $0["line"]?.integer } == [1, 11])
+    let named = result.errorText.split(separator: "\n").filter { $0.hasPrefix("line ") }
+    #expect(named.map { $0.prefix { $0 != ":" } } == (2...9).map { "line \($0)" })
+    #expect(result.errorText.contains("2 recorded, 8 refused"))
+    #expect(try workspace.count("grades", "single") == 2)
+    #expect(try workspace.onCase("fsck").status == 0)
+  }
+
+  @Test func anEmptyQueuePrintsNothing() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    let assessor = try workspace.addUser("ann", role: "assessor")
+    let before = try workspace.onCase("assess", "next", user: assessor)
+    #expect(before.status == 0 && before.output.isEmpty && before.errors.isEmpty, "\(before)")
+    try workspace.makePictures(1)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    #expect(try workspace.onCase("select").status == 0)
+    #expect(try workspace.onCase("assess", "next", user: assessor).output.isEmpty == false)
+    let record = try workspace.onCase(
+      "assess", "record", "--item", "1", "--fact", "child=no", user: assessor)
+    #expect(record.status == 0, "\(record)")
+    #expect(try workspace.onCase("assess", "next", user: assessor).output.isEmpty)
+  }
+
+  @Test func badLinesOfAListAreNamedAndTheOthersImported() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    let empty = "d41d8cd98f00b204e9800998ecf8427e"
+    let lines = [
+      "md5,tags", empty + ",", "zz,", String(repeating: "0", count: 32) + ",",
+      "0123456789abcdef0123456789abcde,", "0123456789abcdef0123456789abcdef,=1+1",
+    ]
+    try workspace.write(lines.joined(separator: "\r\n"), to: "list.csv")
+    let result = try workspace.onCase(
+      "list", "import", "list.csv", "--name", "mine", "--owner", "me")
+    #expect(result.status == 3, "\(result)")
+    let named = result.errorText.split(separator: "\n").filter { $0.hasPrefix("line ") }
+    #expect(named.map { $0.prefix { $0 != ":" } } == (2...5).map { "line \($0)" }, "\(result)")
+    #expect(result.errorText.contains("1 entries, 4 refused"))
+  }
+
+  @Test func aBadTriageFileRecordsNothing() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(2)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let lead = try workspace.addUser("lee", role: "lead")
+    try workspace.write(
+      #"{"item":1,"decision":"not_selected"}"# + "\n" + #"{"item":2,"decision":"maybe"}"#,
+      to: "triage.jsonl")
+    let result = try workspace.onCase("select", "--triage", "triage.jsonl", user: lead)
+    #expect(result.status == 2, "\(result)")
+    #expect(result.errorText.contains("line 2"))
+    #expect(try workspace.count("selection", "runs") == 0)
+    #expect(try workspace.onCase("select").outputText.contains("not selected           0"))
+  }
+}

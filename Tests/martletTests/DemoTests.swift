@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The demo and the replay of a small study, end to end.
+
+import EvidenceModel
+import Foundation
+import Testing
+
+@Suite struct DemoTests {
+  @Test func theDemoRunsToItsReportAndAgain() throws {
+    let workspace = try Workspace()
+    let first = try workspace.run("demo", "demo", "--images", "40")
+    #expect(first.status == 0, "\(first)")
+    #expect(first.outputText.hasPrefix("SYNTHETIC  demo"))
+    let page = String(decoding: try workspace.bytes(of: "demo/report.html"), as: UTF8.self)
+    #expect(page.contains("SYNTHETIC"))
+    let second = try workspace.run("demo", "demo", "--images", "40")
+    #expect(second.status == 0, "\(second)")
+    #expect(second.outputText == first.outputText)
+    let again = String(decoding: try workspace.bytes(of: "demo/report.html"), as: UTF8.self)
+    #expect(again == page)
+    let options = ["--case", "demo/case", "--key-file", "demo/keys/case/case.key"]
+    for command in [["fsck"], ["status"]] {
+      let result = try workspace.start(command + options).wait()
+      #expect(result.status == 0, "\(result)")
+    }
+    #expect(try workspace.run("ledger", "verify", "demo/case").status == 0)
+    let other = try workspace.run("demo", "demo", "--images", "41")
+    #expect(other.status == 2, "\(other)")
+  }
+
+  @Test func aDemoOfAnotherSeedDoesNotMixWithThisOne() throws {
+    let workspace = try Workspace()
+    #expect(try workspace.run("demo", "demo", "--images", "6").status == 0)
+    let other = try workspace.run("demo", "demo", "--images", "6", "--seed", "2")
+    #expect(other.status == 2, "\(other)")
+    #expect(other.errorText.contains("name a new folder"))
+  }
+
+  @Test func aReplayPrintsTheFiguresItWasMadeFrom() throws {
+    let workspace = try Workspace()
+    let oracle = """
+      {"published": {"images_posted": 60, "images_selected_for_assessment": 40,
+       "images_not_selected": 20, "analysts": 4, "analyst_hours": 0.4,
+       "criminal_pseudo_photographs_poca_1978": 14, "criminal_prohibited_images_cja_2009": 6}}
+      """
+    try workspace.write(oracle, to: "oracle.json")
+    let result = try workspace.run("demo", "replay", "--replay", "oracle.json", "--with-error")
+    #expect(result.status == 0, "\(result)")
+    let arms = result.outputText.split(separator: "arm with stated error")
+    #expect(arms.count == 2)
+    for line in arms[0].split(separator: "\n") where line.contains("published") {
+      let numbers = line.split(separator: " ").suffix(3)
+      #expect(numbers.first == numbers.last, "\(line)")
+    }
+    for figure in ["60", "40", "20", "14", "6", "4", "0.4"] {
+      #expect(arms[0].contains("  published \(figure)\n"), "\(figure): \(result)")
+    }
+    let contradictory = oracle.replacing(
+      "\"images_not_selected\": 20", with: "\"images_not_selected\": 41")
+    try workspace.write(contradictory, to: "bad.json")
+    #expect(try workspace.run("demo", "bad", "--replay", "bad.json").status == 2)
+  }
+
+  @Test func anInterruptedDemoGoesOn() throws {
+    let workspace = try Workspace()
+    for delay in [0.3, 0.9] {
+      let demo = try workspace.start(["demo", "demo", "--images", "25"])
+      Thread.sleep(forTimeInterval: delay)
+      demo.send(delay < 0.5 ? SIGKILL : SIGINT)
+      _ = try demo.wait()
+    }
+    let last = try workspace.run("demo", "demo", "--images", "25")
+    #expect(last.status == 0, "\(last)")
+    let fresh = try workspace.run("demo", "fresh", "--images", "25")
+    #expect(
+      last.outputText.replacing("demo/", with: "") == fresh.outputText.replacing("fresh/", with: "")
+    )
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// `hash` and `inspect` of what is missing, unreadable, empty, tiny, mislabelled or damaged.
+
+import EvidenceModel
+import Foundation
+import SyntheticEncoding
+import Testing
+
+@Suite struct HashInputTests {
+  @Test func whatIsMissingOrDamagedIsSaidAndTheRestIsHashed() throws {
+    let workspace = try Workspace()
+    let card = PixelCanvas.testCard(width: 120, height: 90, seed: 2)
+    let jpeg = try PictureEncoder.encode(card, format: .jpeg())
+    try workspace.write(jpeg, to: "whole.jpg")
+    try workspace.write(Array(jpeg.prefix(jpeg.count / 2)), to: "cut.jpg")
+    try workspace.write(Array(jpeg.prefix(30)), to: "stump.jpg")
+    let result = try workspace.run("hash", "--json", "missing", "cut.jpg", "stump.jpg", "whole.jpg")
+    #expect(result.status == 3)
+    let lines = try result.lines()
+    #expect(
+      lines.compactMap { $0["path"]?.text } == ["missing", "cut.jpg", "stump.jpg", "whole.jpg"])
+    #expect(
+      lines.map { $0["error"]?["code"]?.text } == ["missing", "truncated", "truncated", nil])
+    #expect(lines[3]["pdq"]?["quality"]?.integer ?? 0 > 50)
+    #expect(lines[1]["md5"]?.text?.count == 32, "a damaged file has digests all the same")
+  }
+
+  @Test func aFolderThatCannotBeReadIsAnError() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(2)
+    let shell =
+      "chmod 0 source/1; exec \(Privileges.dropping) \(MartletProcess.martlet) hash --json source"
+    let result = try MartletProcess(
+      ["-c", shell], executable: "/bin/sh", folder: workspace.folder
+    ).wait()
+    try workspace.tool("chmod", "755", "source/1")
+    #expect(result.status == 3, "\(result)")
+    #expect(try result.lines().count == 2)
+  }
+
+  @Test func aFileThatCannotBeReadIsAnError() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(2)
+    let shell =
+      "chmod 0 source/1/*; exec \(Privileges.dropping) \(MartletProcess.martlet) hash --json source"
+    let result = try MartletProcess(
+      ["-c", shell], executable: "/bin/sh", folder: workspace.folder
+    ).wait()
+    #expect(result.status == 3, "\(result)")
+    #expect(try result.lines().compactMap { $0["error"]?["code"]?.text } == ["unreadable"])
+  }
+
+  @Test func emptyTinyAndMislabelledFilesAreNoErrors() throws {
+    let workspace = try Workspace()
+    try workspace.write([], to: "a-empty.png")
+    try workspace.write("a red lighthouse at dawn", to: "b-text.jpg")
+    let pixel = PixelCanvas(width: 1, height: 1)
+    try workspace.write(try PictureEncoder.encode(pixel, format: .png()), to: "c-pixel.txt")
+    let result = try workspace.run("hash", "--json", "a-empty.png", "b-text.jpg", "c-pixel.txt")
+    #expect(result.status == 0, "\(result)")
+    let lines = try result.lines()
+    #expect(lines.map { $0["kind"]?.text } == ["other", "text", "image"])
+    #expect(lines[0]["bytes"]?.integer == 0)
+    #expect(lines[2]["pdq"]?["quality"]?.integer == 0)
+  }
+
+  @Test func oneAlgorithmLeavesTheOthersNull() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(1)
+    let lines = try workspace.run("hash", "--json", "--algorithms", "sha1", "source").lines()
+    let line = try #require(lines.first)
+    #expect(line["sha1"]?.text?.count == 40)
+    for name in ["md5", "sha256", "pdq", "vpdq"] { #expect(line[name] == .null) }
+  }
+
+  @Test func digestsAreThoseOfTheSystemsTools() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(1)
+    let lines = try workspace.run("hash", "--json", "source").lines()
+    let line = try #require(lines.first)
+    let path = try #require(line["path"]?.text)
+    for (name, tool) in [("md5", "md5sum"), ("sha1", "sha1sum"), ("sha256", "sha256sum")] {
+      let digest = try workspace.tool(tool, path).outputText.prefix { $0 != " " }
+      #expect(line[name]?.text == String(digest))
+    }
+  }
+
+  @Test func dihedralHashesAreThoseOfTurnedPictures() throws {
+    let workspace = try Workspace()
+    let card = Workspace.detailed(width: 128, height: 128, seed: 9)
+    for (name, canvas) in [("a", card), ("b", card.mirrored()), ("c", card.flipped())] {
+      try workspace.write(try PictureEncoder.encode(canvas, format: .png()), to: "\(name).png")
+    }
+    let lines = try workspace.run("hash", "--json", "--dihedral", "a.png", "b.png", "c.png").lines()
+    let variants = lines[0]["pdq"]?["dihedral"]?.elements?.compactMap(\.text) ?? []
+    #expect(variants.count == 8)
+    #expect(variants.first == lines[0]["pdq"]?["hash"]?.text)
+    for line in lines {
+      let hash = try #require(PDQHash(hex: line["pdq"]?["hash"]?.text ?? ""))
+      let nearest = variants.compactMap { PDQHash(hex: $0)?.distance(to: hash) }.min()
+      #expect(nearest ?? 256 <= 10)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// An ingest that is killed at random moments and run again: same counts, nothing lost, nothing twice.
+
+import EvidenceModel
+import Foundation
+import MartletTesting
+import Testing
+
+@Suite struct KillTests {
+  /// How many kills and pictures; long runs ask for more.
+  private static func setting(_ name: String, otherwise: Int) -> Int {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? otherwise
+  }
+
+  private static let kills = setting("MARTLET_KILLS", otherwise: 5)
+  private static let pictures = setting("MARTLET_KILL_IMAGES", otherwise: 150)
+
+  /// What must be equal however often an ingest was killed.
+  private func state(_ workspace: Workspace) throws -> [JSONValue?] {
+    let status = try workspace.status()
+    return ["intake", "items", "decoding", "findings", "matches", "families"].map { status[$0] }
+  }
+
+  /// A corpus with duplicates, texts, damaged pictures and an archive, beside pictures.
+  private func makeCorpus(_ workspace: Workspace) throws {
+    try workspace.makePictures(Self.pictures)
+    try workspace.tool("cp", "source/0/picture-0.jpg", "source/duplicate.jpg")
+    try workspace.tool("sh", "-c", "head -c 300 source/0/picture-0.jpg > source/cut.jpg")
+    try workspace.tool("ln", "-s", "/etc/hostname", "source/link")
+    try workspace.tool("zip", "-q", "-r", "source/3/some.zip", "source/1", "source/2")
+  }
+
+  @Test func anIngestKilledAtRandomMomentsEndsTheSame() throws {
+    let workspace = try Workspace()
+    try makeCorpus(workspace)
+    try workspace.makeCase()
+    let began = Date()
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let whole = Date().timeIntervalSince(began)
+    let expected = try state(workspace)
+    try workspace.tool("mv", "case", "uninterrupted")
+    try workspace.tool("mv", "case.key", "uninterrupted.key")
+    try workspace.makeCase()
+
+    var generator = SeedReport.generator("kill")
+    var landed = 0
+    while landed < Self.kills {
+      let ingest = try workspace.start(["ingest", "source"] + Workspace.caseOptions)
+      // Later runs have less to do, so moments are drawn from a span that shrinks with them.
+      let span = whole * max(0.25, 1 - Double(landed) / Double(Self.kills))
+      Thread.sleep(forTimeInterval: span * Double(generator.below(1_000)) / 1_000)
+      let wasRunning = ingest.isRunning
+      ingest.send(SIGKILL)
+      let result = try ingest.wait()
+      landed += 1
+      let check = try workspace.onCase("fsck")
+      #expect(check.status == 0, "after kill \(landed) (running: \(wasRunning)): \(check)")
+      #expect(result.status == 0 || result.status == 128 + SIGKILL, "\(result)")
+    }
+    let last = try workspace.onCase("ingest", "source")
+    #expect(last.status == 0, "\(last)")
+    #expect(try state(workspace) == expected)
+    #expect(try workspace.onCase("fsck").status == 0)
+    #expect(try workspace.run("ledger", "verify", "case").status == 0)
+    let again = try workspace.onCase("ingest", "source")
+    #expect(again.errorText.contains("already taken in"), "\(again)")
+    #expect(try state(workspace) == expected)
+    #expect(try leftovers(in: workspace).isEmpty)
+  }
+
+  /// Files in the vault that are no blobs of items.
+  private func leftovers(in workspace: Workspace) throws -> [String] {
+    let listing = try workspace.tool("find", "case/vault", "-type", "f").outputText
+    return listing.split(separator: "\n").map(String.init).filter {
+      $0.contains("tmp") || $0.contains("temp")
+    }
+  }
+
+  @Test func decodersEndWithTheirParent() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(60)
+    try workspace.makeCase()
+    let ingest = try workspace.start(["ingest", "source"] + Workspace.caseOptions)
+    let children = "/proc/\(ingest.processID)/task/\(ingest.processID)/children"
+    var decoders: [String] = []
+    while ingest.isRunning, decoders.isEmpty {
+      let tasks =
+        (try? FileManager.default.contentsOfDirectory(
+          atPath: "/proc/\(ingest.processID)/task")) ?? []
+      for task in tasks {
+        let path = children.replacing("/task/\(ingest.processID)/", with: "/task/\(task)/")
+        decoders += ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
+          .split(separator: " ").map(String.init)
+      }
+    }
+    ingest.send(SIGKILL)
+    _ = try ingest.wait()
+    try #require(!decoders.isEmpty)
+    let deadline = Date(timeIntervalSinceNow: 10)
+    while Date() < deadline, decoders.contains(where: isAlive) {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    #expect(!decoders.contains(where: isAlive))
+  }
+
+  /// Whether a process runs, zombies not counted.
+  private func isAlive(_ process: String) -> Bool {
+    let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+    let state = stat.split(separator: ")").last?.split(separator: " ").first
+    return stat.contains("martlet") && state != "Z"
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func askedToStopItStopsCleanlyAndSaysHowToGoOn(signal: Int32) throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(120)
+    try workspace.makeCase()
+    let ingest = try workspace.start(["ingest", "source"] + Workspace.caseOptions)
+    // The ledger grows when the first batch is in.
+    while ingest.isRunning, (try? workspace.bytes(of: "case/ingest.lock")) == nil {
+      Thread.sleep(forTimeInterval: 0.002)
+    }
+    Thread.sleep(forTimeInterval: 0.15)
+    ingest.send(signal)
+    let result = try ingest.wait()
+    #expect(result.status == 130, "\(result)")
+    #expect(result.errorText.contains("Run the same command again to go on"), "\(result)")
+    #expect(try workspace.onCase("fsck").status == 0)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    #expect(try workspace.count("intake", "captures") == 120)
+    #expect(try workspace.count("items", "image") == 120)
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person can get wrong on the command line: one message, the right exit code, nothing done.
+
+import Foundation
+import Testing
+
+/// A wrong command and how it must end.
+struct WrongCommand: CustomTestStringConvertible, Sendable {
+  let arguments: [String]
+  let status: Int32
+  let says: String
+  var asAdministrator = false
+
+  var testDescription: String { arguments.joined(separator: " ") }
+
+  init(
+    _ arguments: String, status: Int32 = 2, says: String, asAdministrator: Bool = false
+  ) {
+    self.arguments = arguments.split(separator: " ").map(String.init)
+    self.status = status
+    self.says = says
+    self.asAdministrator = asAdministrator
+  }
+}
+
+@Suite struct UsageTests {
+  static let withoutACase = [
+    WrongCommand("frobnicate", says: "frobnicate"),
+    WrongCommand("hash", says: "<path>"),
+    WrongCommand("hash . --frob", says: "--frob"),
+    WrongCommand("hash . --algorithms crc32", says: "--algorithms"),
+    WrongCommand("hash . --algorithms vpdq", says: "--algorithms"),
+    WrongCommand("status", says: "--case"),
+    WrongCommand("status --case nowhere", says: "not a casefile"),
+    WrongCommand("status --case .", says: "not a casefile"),
+    WrongCommand("ledger verify nowhere", status: 3, says: "no ledger"),
+    WrongCommand("regime explain child=no --regime moon", says: "there is no regime moon"),
+    WrongCommand("regime explain child=perhaps", says: "child must be one of"),
+    WrongCommand("regime explain colour=red", says: "no such question"),
+    WrongCommand("regime explain child", says: "question=answer"),
+    WrongCommand("regime explain child=no --as-of yesterday", says: "--as-of"),
+    WrongCommand("regime rules moon", says: "there is no regime moon"),
+    WrongCommand("regime check nowhere.yaml", status: 3, says: "cannot be read"),
+    WrongCommand("regime check junk", says: "rule file"),
+    WrongCommand("case create new --regime moon", says: "there is no regime moon"),
+    WrongCommand("case create new --time-zone Mars/Olympus", says: "not a time zone"),
+    WrongCommand("case create new --key-file k --passphrase-fd 0", says: "exclude each other"),
+    WrongCommand("case create .", says: "is there already"),
+    WrongCommand("demo new --images 0", says: "--images"),
+    WrongCommand("demo new --images many", says: "--images"),
+    WrongCommand("demo new --with-error", says: "--replay"),
+    WrongCommand("demo new --replay nowhere", status: 3, says: "read"),
+    WrongCommand("demo new --replay junk", says: "oracle"),
+  ]
+
+  @Test(arguments: withoutACase)
+  func aWrongCommandSaysWhatIsWrong(command: WrongCommand) throws {
+    let workspace = try Workspace()
+    try workspace.write("junk: [", to: "junk")
+    let result = try workspace.start(command.arguments).wait()
+    #expect(result.status == command.status, "\(result)")
+    #expect(result.errorText.contains(command.says), "\(result)")
+    #expect(result.output.isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: workspace.folder + "/new"))
+  }
+
+  static let onACase = [
+    WrongCommand("ingest", says: "<source>"),
+    WrongCommand("ingest . --mapping nowhere", status: 3, says: "cannot be read"),
+    WrongCommand("ingest . --mapping junk", says: "mapping"),
+    WrongCommand("list import list.csv --name n --owner o", says: "unknown column, \"colour\""),
+    WrongCommand("list import nowhere --name n --owner o", status: 3, says: "read"),
+    WrongCommand("list import list.csv --name n", says: "--owner"),
+    WrongCommand("list import list.csv --name n --owner o --format vics", says: "--format"),
+    WrongCommand("list import list.csv --name n --owner o --threshold 64", says: "--threshold"),
+    WrongCommand("select --rules junk", says: "selection rule file"),
+    WrongCommand("select --rules nowhere", status: 3, says: "cannot be read"),
+    WrongCommand("select --rules unknown-rule.yaml", says: "moon_phase"),
+    WrongCommand("report --format pdf", says: "--format"),
+    WrongCommand("report --edition secret", says: "--edition"),
+    WrongCommand("report --format csv", says: "--output"),
+    WrongCommand("report --at 99999", says: "--at"),
+    WrongCommand("report --at 0", says: "--at"),
+    WrongCommand("report --small-cell 1", says: "small"),
+    WrongCommand("user add bob --role king", says: "--role", asAdministrator: true),
+    WrongCommand("user deactivate bob", says: "no", asAdministrator: true),
+    WrongCommand("user deactivate admin", says: "administrator", asAdministrator: true),
+    WrongCommand("regime confirm no_such_rule", says: "no_such_rule", asAdministrator: true),
+    WrongCommand("case erase --confirm other", says: "nothing was erased", asAdministrator: true),
+  ]
+
+  @Test(arguments: onACase)
+  func aWrongCommandOnACaseChangesNothing(command: WrongCommand) throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.write("junk: [", to: "junk")
+    try workspace.write("md5,colour\nd41d8cd98f00b204e9800998ecf84271,red\n", to: "list.csv")
+    try workspace.write(
+      """
+      id: mine
+      seed: 1
+      rules:
+        - name: everything_else
+          when: {moon_phase: full}
+          decide: selected
+          reason: none
+      """, to: "unknown-rule.yaml")
+    let before = try workspace.run("ledger", "verify", "case").outputText
+    let user =
+      command.asAdministrator
+      ? ["--user", "admin"] : []
+    let result = try workspace.start(
+      command.arguments + Workspace.caseOptions + user, token: workspace.token
+    ).wait()
+    #expect(result.status == command.status, "\(result)")
+    #expect(result.errorText.contains(command.says), "\(result)")
+    #expect(result.output.isEmpty)
+    #expect(try workspace.run("ledger", "verify", "case").outputText == before)
+  }
+}
