@@ -44,23 +44,27 @@ struct StudyRun {
   }
 
   /// Every waiting item is assessed by the rater whose it is.
-  func assess(reversed: Bool = false, limit: Int = .max) throws {
+  func assess(reversed isReversed: Bool) throws {
     let access = try SyntheticAccess(store: testCase.store)
     let waiting = try access.waiting()
     var queue = try access.contents().filter { waiting.contains($0.item) }
-    if reversed { queue.reverse() }
+    if isReversed { queue.reverse() }
     let team = corpus.manifest.assessors
     var clocks = Array(repeating: Self.begin, count: raters.count)
-    for content in queue.prefix(limit) {
+    var entries: [[AssessmentEntry]] = Array(repeating: [], count: raters.count)
+    for content in queue {
       guard let record = corpus.truth[content.sha256], record.role == .posted else { continue }
       let rater = team.rater(of: content.sha256)
       let ended = clocks[rater].advanced(bySeconds: team.seconds(for: record))
-      let entry = AssessmentEntry(
-        item: content.item, facts: try team.facts(for: record, rater: rater), route: .seen,
-        started: clocks[rater], ended: ended)
+      entries[rater].append(
+        AssessmentEntry(
+          item: content.item, facts: try team.facts(for: record, rater: rater), route: .seen,
+          started: clocks[rater], ended: ended))
       clocks[rater] = ended
+    }
+    for rater in isReversed ? Array(raters.indices.reversed()) : Array(raters.indices) {
       let service = try AssessmentService(store: testCase.store, actor: raters[rater])
-      for case .refused(let error) in try service.record([entry]) { throw error }
+      for case .refused(let error) in try service.record(entries[rater]) { throw error }
     }
   }
 }
