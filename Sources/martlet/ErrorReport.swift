@@ -38,7 +38,7 @@ struct ErrorReport {
     case let error as LedgerError: (status, message) = (.checkFailed, error.detail)
     case let error as CorpusError: (status, message) = (error.exitStatus, error.userMessage)
     case let error as HashListError: (status, message) = (error.code.exitStatus, error.message)
-    case let error as HashIndexError: (status, message) = (.checkFailed, error.message)
+    case let error as HashIndexError: (status, message) = (error.code.exitStatus, error.message)
     case let error as RegimeError: (status, message) = (.usage, error.userMessage)
     case let error as ReportError:
       (status, message) = (error == .badOption ? .usage : .checkFailed, error.userMessage)
@@ -122,6 +122,16 @@ extension HashListError.Code {
     switch self {
     case .unreadable: .inputUnreadable
     default: .usage
+    }
+  }
+}
+
+extension HashIndexError.Code {
+  /// The exit code of the error.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .unwritable, .newerFormat: .environment
+    case .unreadable, .notASnapshot, .corrupt: .checkFailed
     }
   }
 }

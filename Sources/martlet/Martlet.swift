@@ -34,6 +34,9 @@ struct Martlet: ParsableCommand {
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
+      guard !Console.outputFailed else {
+        throw CaseworkError(.unwritable, "standard output cannot be written; results are missing")
+      }
       return .done
     } catch let status as ExitStatus {
       return status

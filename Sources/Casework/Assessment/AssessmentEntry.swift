@@ -42,6 +42,9 @@ public struct AssessmentEntry: Hashable, Sendable {
       throw CaseworkError(.usage, "the line is not a JSON object")
     }
     let known = ["item", "facts", "route", "started", "ended", "note"]
+    guard Set(members.map(\.name)).count == members.count else {
+      throw CaseworkError(.usage, "the line names a field twice")
+    }
     for member in members where !known.contains(member.name) {
       throw CaseworkError(
         .usage, "there is no field \(EvidenceText.escaped(String(member.name.prefix(40))))")
@@ -68,7 +71,9 @@ public struct AssessmentEntry: Hashable, Sendable {
       guard let answer = member.value.text else {
         throw CaseworkError(.usage, "every fact must be answered by a word")
       }
-      answers[member.name] = answer
+      guard answers.updateValue(answer, forKey: member.name) == nil else {
+        throw CaseworkError(.usage, "`facts` answers a question twice")
+      }
     }
     do { return try FactSheet(named: answers) } catch {
       throw CaseworkError(.usage, error.userMessage)

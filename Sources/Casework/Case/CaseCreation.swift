@@ -63,6 +63,11 @@ public struct CaseCreation: Sendable {
   ) throws -> (store: CaseStore, token: String) {
     let folder = CaseFolder(path: path)
     try check(folder, allowsNetworkFileSystem: allowsNetworkFileSystem)
+    if case .newKeyFile(let path) = keys, FilePlace.of(path).isWithin(FilePlace.of(folder.path)) {
+      throw CaseworkError(
+        .usage,
+        "the key file would lie inside the case, where it protects nothing; name another place")
+    }
     let (envelope, secrets) = try makeKeys(keys, id: id)
     do {
       return try build(

@@ -118,6 +118,9 @@ public final class CaseStore: Sendable {
     published.withLock { $0 = .now }
   }
 
+  /// Closes the catalog after work that wrote nothing.
+  public func closeUnchanged() { catalog.close() }
+
   /// Publishes what is left to publish and closes the catalog.
   public func close() throws {
     try publishLedger()

@@ -18,6 +18,12 @@ struct SourceIngest {
 
   /// Reads the source and records everything, going on where an interrupted run stopped.
   func run() throws -> SourceSummary {
+    guard !path.isEmpty else {
+      return SourceSummary(
+        index: index, outcome: .unreadable, captures: 0, newItems: 0, undecodable: 0, findings: 0,
+        message: "an empty path names no source")
+    }
+    try refuseOwnCase()
     let place = URL(fileURLWithPath: path).standardizedFileURL.path
     do {
       let decoders = service.decoders
@@ -32,6 +38,17 @@ struct SourceIngest {
       return SourceSummary(
         index: index, outcome: .unreadable, captures: 0, newItems: 0, undecodable: 0, findings: 0,
         message: error.detail)
+    }
+  }
+
+  /// A case is no evidence of itself.
+  private func refuseOwnCase() throws(CaseworkError) {
+    let source = FilePlace.of(path)
+    let own = FilePlace.of(store.folder.path)
+    guard !source.isWithin(own), !own.isWithin(source) else {
+      throw CaseworkError(
+        .usage,
+        "\(EvidenceText.escaped(path)) is, holds or lies in this very case; name its sources")
     }
   }
 

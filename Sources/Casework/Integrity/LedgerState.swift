@@ -38,7 +38,7 @@ struct LedgerState {
     try reader.forEach(LeafRow.self, where: conditions, orderedBy: ["seq"]) { row in
       guard row.seq == Int64(state.size) else {
         state.problems.append("leaf: a row is missing before leaf \(row.seq)")
-        state.size = Int(clamping: row.seq)
+        state.size = Int(clamping: min(row.seq, Int64(Int32.max)))
         return try state.add(row, columns: columns)
       }
       try state.add(row, columns: columns)

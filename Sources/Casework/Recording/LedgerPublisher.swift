@@ -35,13 +35,17 @@ struct LedgerPublisher: Sendable {
   func publish(from catalog: any Catalog) throws {
     while true {
       let size = try ledger.head(signer.verifier)?.size ?? 0
-      let entries = try catalog.read { reader in
+      let rows = try catalog.read { reader in
         try reader.rows(
           LeafRow.self, where: [.greaterThan("seq", .integer(Int64(size) - 1))],
           orderedBy: ["seq"], limit: Self.leavesAtOnce)
-      }.map(\.entry)
-      guard !entries.isEmpty else { return }
-      try ledger.extend(from: size, entries: entries, signer: signer)
+      }
+      guard !rows.isEmpty else { return }
+      for (offset, row) in rows.enumerated() where row.seq != Int64(size) + Int64(offset) {
+        throw CaseworkError(
+          .tampered, "leaf \(row.seq) of the catalog does not follow the ledger; run martlet fsck")
+      }
+      try ledger.extend(from: size, entries: rows.map(\.entry), signer: signer)
     }
   }
 

@@ -69,7 +69,9 @@ struct AssessCommand: ParsableCommand {
         guard parts.count == 2 else {
           throw CaseworkError(.usage, "--fact takes question=answer, such as child=no")
         }
-        answers[parts[0]] = parts[1]
+        guard answers.updateValue(parts[1], forKey: parts[0]) == nil else {
+          throw CaseworkError(.usage, "--fact answers a question twice")
+        }
       }
       let sheet: FactSheet
       do { sheet = try FactSheet(named: answers) } catch {

@@ -21,7 +21,7 @@ struct FsckCommand: ParsableCommand {
     var bar = ProgressBar(label: "fsck", unit: "blobs")
     let result = try CaseCheck(store: store) { bar.update(done: $0, total: $1) }.run()
     bar.finish()
-    try store.close()
+    store.closeUnchanged()
     if json {
       Console.print([
         "schema": "martlet.fsck/1", "leaves": JSONValue(result.leaves),

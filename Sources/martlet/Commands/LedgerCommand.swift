@@ -34,14 +34,8 @@ struct LedgerCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let verifier = try key.map {
-        try NoteVerifier(
-          text: try InputFile.text(at: $0, what: "the key").trimmingCharacters(
-            in: .whitespacesAndNewlines))
-      }
-      let note = try since.map {
-        try SignedNote(bytes: Array(try InputFile.text(at: $0, what: "the checkpoint").utf8))
-      }
+      let verifier = try key.map { try HeldElsewhere.key(at: $0) }
+      let note = try since.map { try HeldElsewhere.checkpoint(at: $0) }
       let folder = try LedgerFolder.find(path)
       let result = LedgerVerifier(directory: folder, key: verifier, since: note).verify()
       if json { Console.print(Self.json(result)) } else { Self.show(result) }
@@ -164,5 +158,29 @@ enum LedgerFolder {
     }
     throw CaseworkError(
       .unreadable, "\(EvidenceText.escaped(path)) holds no ledger: there is no checkpoint in it")
+  }
+}
+
+/// What a verifier holds elsewhere, read from files; a file that is something else is a usage error, not
+/// a failed check.
+private enum HeldElsewhere {
+  static func key(at path: String) throws(CaseworkError) -> NoteVerifier {
+    let text = try InputFile.text(at: path, what: "the key")
+    guard let key = try? NoteVerifier(text: text.trimmingCharacters(in: .whitespacesAndNewlines))
+    else {
+      throw CaseworkError(
+        .usage,
+        "\(EvidenceText.escaped(path)) holds no ledger key; `ledger checkpoint --key` prints one")
+    }
+    return key
+  }
+
+  static func checkpoint(at path: String) throws(CaseworkError) -> SignedNote {
+    let text = try InputFile.text(at: path, what: "the checkpoint")
+    guard let note = try? SignedNote(bytes: Array(text.utf8)), (try? Checkpoint(note)) != nil else {
+      throw CaseworkError(
+        .usage, "\(EvidenceText.escaped(path)) holds no checkpoint; `ledger checkpoint` prints one")
+    }
+    return note
   }
 }

@@ -21,7 +21,7 @@ struct StatusCommand: ParsableCommand {
     let actor = try options.actor(in: store)
     try actor.require(.report)
     let status = try CaseStatus.read(store)
-    try store.close()
+    store.closeUnchanged()
     if json { return Console.print(status.json) }
     if store.description.isSynthetic { Console.print("SYNTHETIC") }
     for group in status.groups where !group.counts.isEmpty {

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Standard output for results, standard error for people; never mixed.
 
+internal import Casework
 internal import EvidenceModel
 internal import Foundation
+internal import Synchronization
 
 /// The two streams of a command.
 enum Console {
+  private static let failure = Atomic<Bool>(false)
+
+  /// Whether some results could not be written.
+  static var outputFailed: Bool { failure.load(ordering: .relaxed) }
+
   /// Writes one line of results.
   static func print(_ line: String) { write(line + "\n", to: .standardOutput) }
 
@@ -17,17 +24,17 @@ enum Console {
 
   /// Writes bytes of results as they are.
   static func printRaw(_ bytes: [UInt8]) throws {
-    try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    do { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) } catch {
+      throw CaseworkError(.unwritable, "standard output cannot be written")
+    }
   }
 
   /// Whether people see standard error on a terminal.
   static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Whether standard output is a terminal.
-  static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-
   static func write(_ text: String, to handle: FileHandle) {
-    // A reader that went away is not an error of the command.
-    try? handle.write(contentsOf: Data(text.utf8))
+    do { try handle.write(contentsOf: Data(text.utf8)) } catch {
+      if handle === FileHandle.standardOutput { failure.store(true, ordering: .relaxed) }
+    }
   }
 }
