@@ -23,9 +23,9 @@ extension Vault {
   /// use: the blobs of the batch are not stored, and every later call fails likewise.
   ///
   /// - Returns: The salts of blobs that another vault object stored first in the meantime, which hold
-  ///   instead of those that were given out; nearly always none.
+  ///   instead of those that were given out, also for blobs that are named later; nearly always none. A
+  ///   row with the salt that was given out would never open its blob.
   /// - Throws: ``VaultError`` `full`, `readOnly`, `io`.
-  @discardableResult
   public func makeDurable() throws(VaultError) -> [BlobName: BlobSalt] {
     try publishing.withLock { (_) throws(VaultError) in
       let (batch, failure) = state.withLock { ($0.pending, $0.failure) }

@@ -29,13 +29,13 @@ import Testing
       for content in contents.dropFirst(3).prefix(2) {
         batch.append(try vault.store(content, durability: .batched))
       }
-      try vault.makeDurable()
+      _ = try vault.makeDurable()
       outcome.durable += batch
       batch = []
       for content in contents.dropFirst(2) {
         batch.append(try vault.store(content, durability: .batched))
       }
-      try vault.makeDurable()
+      _ = try vault.makeDurable()
       outcome.durable += batch
     } catch {
       outcome.error = error

@@ -99,7 +99,7 @@ import Testing
     let second = try vault.store([1, 2, 3], durability: durability)
     #expect(!first.isDuplicate && second.isDuplicate)
     #expect(first.salt == second.salt && first.name == second.name)
-    try vault.makeDurable()
+    _ = try vault.makeDurable()
     let third = try vault.store([1, 2, 3], durability: durability)
     #expect(third.isDuplicate && third.salt == first.salt)
     #expect(try vault.list() == [first.name])

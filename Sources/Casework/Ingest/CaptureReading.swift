@@ -33,6 +33,8 @@ final class CaptureReading {
   private var batch: [PendingCapture] = []
   private var batchBegan = ContinuousClock.now
   private var underWay: Set<SHA256Digest> = []
+  /// The salts of blobs that somebody else stored while captures of the same content were under way.
+  private var olderSalts: [BlobName: BlobSalt] = [:]
   private var totals = BatchWriter.Counts()
   private var captures = 0
 
@@ -213,7 +215,10 @@ final class CaptureReading {
   private func commit() throws {
     defer { batchBegan = .now }
     guard !batch.isEmpty else { return }
-    try service.store.vault.makeDurable()
+    olderSalts.merge(try service.store.vault.makeDurable()) { $1 }
+    for capture in batch {
+      if case .stored(let content) = capture.content { content.takeSalt(from: olderSalts) }
+    }
     let counts = try service.store.record(service.actor) { recording in
       try BatchWriter(
         recording: recording, columns: service.store.columns, source: source,

@@ -8,7 +8,7 @@ internal import MediaDecoding
 
 /// A content that the case may not know yet.
 final class PendingContent {
-  let blob: StoredBlob
+  private(set) var blob: StoredBlob
   let format: MediaFormat?
   let kind: ItemKind
   private let examination: (any PendingExamination)?
@@ -21,6 +21,11 @@ final class PendingContent {
     self.format = format
     self.kind = kind
     self.examination = examination
+  }
+
+  /// Takes the salt of an older file of the same content, if `salts` holds one.
+  func takeSalt(from salts: [BlobName: BlobSalt]) {
+    if let salt = salts[blob.name] { blob = blob.opened(with: salt) }
   }
 
   /// The examination's answer; `nil` when none was asked for.

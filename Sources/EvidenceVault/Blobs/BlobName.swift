@@ -64,4 +64,11 @@ public struct StoredBlob: Hashable, Sendable {
   public let digests: ContentDigests
   /// Whether the vault held the content before; then the salt is the older blob's.
   public let isDuplicate: Bool
+
+  /// The same blob, opened with the salt of an older file of the same content; see
+  /// ``Vault/makeDurable()``.
+  public func opened(with salt: BlobSalt) -> StoredBlob {
+    StoredBlob(
+      name: name, salt: salt, byteCount: byteCount, digests: digests, isDuplicate: isDuplicate)
+  }
 }

@@ -3,7 +3,9 @@
 
 import Catalog
 import EvidenceModel
+import EvidenceVault
 import Foundation
+import MediaDecoding
 import Testing
 
 @testable import Casework
@@ -35,6 +37,27 @@ import Testing
     try testCase.store.close()
   }
 
+  /// Another program stores the same contents while they are read here, against all rules.
+  @Test func aBlobThatSomebodyElseStoredFirstIsOpenedWithItsOwnSalt() throws {
+    let source = try Scratch()
+    for seed in UInt64(1)...3 {
+      try source.write(try Pictures.png(seed, side: 64), to: "folder/\(seed).png")
+    }
+    let testCase = try TestCase()
+    let secrets = try CaseKeySource.keyFile(testCase.keyFile).open(
+      #require(testCase.store.description.keys), caseID: testCase.store.description.id)
+    let other = try Vault(directory: testCase.store.folder.vault, key: secrets.caseKey)
+    let rival = RivalDecoders(decoders: try TestDecoders.shared()) {
+      for seed in UInt64(1)...3 {
+        _ = try? other.store(try Pictures.png(seed, side: 64), durability: .immediate)
+      }
+    }
+    try testCase.ingest([source.path + "/folder"], decoders: rival)
+    #expect(try testCase.problems() == [])
+    #expect(try testCase.counts()["item"] == 3)
+    try testCase.store.close()
+  }
+
   @Test func aSecondIngestIsToldWhoIsAtWork() throws {
     let testCase = try TestCase()
     let lock = try WorkLock(
@@ -56,4 +79,19 @@ import Testing
     #expect(try testCase.problems() == [])
     try testCase.store.close()
   }
+}
+
+/// Decoders beside which something happens at each examination, when contents are stored and not yet durable.
+private struct RivalDecoders: Examining {
+  let decoders: TestDecoders
+  let rival: @Sendable () -> Void
+
+  func examine(
+    _ open: @escaping ContentOpener, _ request: ExaminationRequest
+  ) -> any PendingExamination {
+    rival()
+    return decoders.examine(open, request)
+  }
+
+  func makeSession() throws -> any DecoderSession { try decoders.makeSession() }
 }
