@@ -7,36 +7,46 @@ internal import HashExchange
 internal import HashIndex
 
 /// Holds the snapshots of all newest list versions against what was imported.
-struct LibraryAudit {
+public struct LibraryAudit {
   let store: CaseStore
 
-  /// What does not agree.
-  func run() throws -> [String] {
-    let versions: [ListVersionRow]
-    do {
-      versions = try store.catalog.read { reader in
-        try reader.rows(ListRow.self, orderedBy: ["id"]).compactMap { list in
-          try reader.first(
-            ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
-            orderedBy: ["-version"])
-        }
-      }
-    } catch let error as CatalogError where error.code == .corrupt {
-      return ["library: a list's row cannot be read, so no snapshot was checked"]
+  /// Audits the library of `store`.
+  public init(store: CaseStore) { self.store = store }
+
+  /// The lists whose snapshot cannot be used, each in one line that says what to do.
+  ///
+  /// Entries are not read: ``CaseCheck`` does that.
+  ///
+  /// - Throws: `CatalogError`.
+  public func unusable() throws -> [String] {
+    try standing().compactMap { (standing) -> String? in
+      do throws(CaseworkError) {
+        _ = try standing.snapshot(in: store.library)
+        return nil
+      } catch { return error.userMessage }
     }
-    return versions.compactMap { problem(of: $0) }
   }
 
-  private func problem(of version: ListVersionRow) -> String? {
+  /// What does not agree.
+  func run() throws -> [String] { try standing().compactMap { problem(of: $0) } }
+
+  private func standing() throws -> [StandingVersion] {
+    try store.catalog.read { try StandingVersion.all($0) }
+  }
+
+  private func problem(of standing: StandingVersion) -> String? {
+    let version = standing.version
     let name = "list_version \(version.id)"
     do {
-      let snapshot = try ListSnapshot(path: "\(store.library)/\(version.snapshotName)")
+      let snapshot = try standing.snapshot(in: store.library)
       var root = HashListRoot()
       snapshot.forEachEntry { algorithm, bytes, quality, tags in
         root.append(algorithm, bytes, quality: quality, tags: tags)
       }
       let agrees = root.value.bytes == version.root && snapshot.count == version.entryCount
-      return agrees ? nil : "\(name): its snapshot is not what was imported; import it again"
-    } catch { return "\(name): its snapshot is \(error.code.rawValue); import it again" }
+      return agrees
+        ? nil
+        : "\(name): the entries of \(standing.name) are not those imported; \(standing.remedy)"
+    } catch { return "\(name): \(error.userMessage)" }
   }
 }

@@ -11,24 +11,11 @@ struct LibraryMatcher {
 
   /// Opens the snapshots of all newest list versions.
   ///
-  /// - Throws: `HashIndexError` when a snapshot is missing or damaged: never a silent miss.
+  /// - Throws: ``CaseworkError`` `.tampered` or `.newerFormat`, naming the list, when a snapshot is
+  ///   missing or damaged: never a silent miss.
   init(store: CaseStore) throws {
-    let versions = try store.catalog.read { reader in
-      try reader.rows(ListRow.self, orderedBy: ["id"]).compactMap { list in
-        try reader.first(
-          ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
-          orderedBy: ["-version"])
-      }
-    }
-    lists = try versions.map { version in
-      let snapshot = try ListSnapshot(path: "\(store.library)/\(version.snapshotName)")
-      guard snapshot.root.bytes == version.root else {
-        throw CaseworkError(
-          .tampered,
-          "the snapshot of list version \(version.id) is not the one imported; import the list again"
-        )
-      }
-      return (version.id, snapshot)
+    lists = try store.catalog.read { try StandingVersion.all($0) }.map { standing in
+      (standing.version.id, try standing.snapshot(in: store.library))
     }
   }
 

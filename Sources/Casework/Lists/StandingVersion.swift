@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The newest version of each known list, and its snapshot opened or the reason why it cannot be.
+
+internal import Catalog
+internal import EvidenceModel
+internal import HashIndex
+
+/// The newest version of a known list.
+struct StandingVersion {
+  let list: ListRow
+  let version: ListVersionRow
+
+  /// The newest version of every list, in the order of the lists' numbers.
+  static func all(_ reader: any CatalogReader) throws -> [StandingVersion] {
+    try reader.rows(ListRow.self, orderedBy: ["id"]).compactMap { list in
+      try reader.first(
+        ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
+        orderedBy: ["-version"]
+      ).map { StandingVersion(list: list, version: $0) }
+    }
+  }
+
+  /// The list and version in words.
+  var name: String {
+    "version \(version.version) of the list \"\(EvidenceText.escaped(list.name))\""
+  }
+
+  /// Opens the snapshot in `library` and checks that it is the one that was imported.
+  ///
+  /// - Throws: ``CaseworkError`` `.tampered`, `.newerFormat`, which name the list and say what to do.
+  func snapshot(in library: String) throws(CaseworkError) -> ListSnapshot {
+    let snapshot: ListSnapshot
+    do { snapshot = try ListSnapshot(path: "\(library)/\(version.snapshotName)") } catch {
+      throw fault(of: error)
+    }
+    guard snapshot.root.bytes == version.root else {
+      throw CaseworkError(
+        .tampered, "the snapshot of \(name) is not the one that was imported; \(remedy)")
+    }
+    return snapshot
+  }
+
+  /// What to do about a snapshot that cannot be used.
+  var remedy: String {
+    "import the list again: martlet list import FILE --name \"\(EvidenceText.escaped(list.name))\" "
+      + "--owner \"\(EvidenceText.escaped(list.owner))\""
+      + (list.polarity == .negative ? " --negative" : "")
+  }
+
+  private func fault(of error: HashIndexError) -> CaseworkError {
+    switch error.code {
+    case .newerFormat:
+      CaseworkError(
+        .newerFormat, "the snapshot of \(name) was written by a newer version; use that version")
+    case .unreadable:
+      CaseworkError(.tampered, "the snapshot of \(name) is missing or cannot be read; \(remedy)")
+    default:
+      CaseworkError(
+        .tampered, "the snapshot of \(name) is damaged (\(error.code.rawValue)); \(remedy)")
+    }
+  }
+}
