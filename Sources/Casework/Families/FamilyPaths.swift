@@ -32,10 +32,19 @@ struct FamilyPaths {
   private var sourcesOf: [Int64: [Source]] = [:]
   private var fingerprints: [Int64: StoredPDQ] = [:]
 
-  /// Reads the newest family version, or the newest that `state` contains, and every standing `seen`
-  /// record; `nil` without a version.
+  /// Reads the newest family version and every standing `seen` record; `nil` without a version.
   static func read(
-    _ reader: any CatalogReader, columns: SealedColumns, state: LedgerState? = nil
+    _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> FamilyPaths? {
+    guard var paths = try membership(reader, state: nil) else { return nil }
+    try paths.readSources(reader, columns: columns)
+    return paths
+  }
+
+  /// Reads who belongs to which family in the newest version, or the newest that `state` contains: all
+  /// that ``isStale(_:carriedFrom:)`` needs; `nil` without a version.
+  static func membership(
+    _ reader: any CatalogReader, state: LedgerState?
   ) throws -> FamilyPaths? {
     let versions = try reader.rows(FamilyVersionRow.self, orderedBy: ["-id"])
     guard let version = try versions.first(where: { try state?.contains($0) ?? true })?.id else {
@@ -45,21 +54,26 @@ struct FamilyPaths {
     try reader.forEach(FamilyMemberRow.self, where: [.equals("version_id", .integer(version))]) {
       paths.familyOf[$0.itemId] = $0.family
     }
+    return paths
+  }
+
+  private mutating func readSources(
+    _ reader: any CatalogReader, columns: SealedColumns
+  ) throws {
     var latest: [[Int64]: AssessmentRow] = [:]
     try reader.forEach(AssessmentRow.self, where: [.equals("route", "seen")], orderedBy: ["id"]) {
       latest[[$0.itemId, $0.userId]] = $0
     }
     for row in latest.values.sorted(by: { $0.id < $1.id }) {
-      guard let family = paths.familyOf[row.itemId] else { continue }
+      guard let family = familyOf[row.itemId] else { continue }
       let facts = try FactRecord.open(row, columns: columns)
-      paths.sourcesOf[family, default: []].append(
+      sourcesOf[family, default: []].append(
         Source(assessment: row.id, item: row.itemId, user: row.userId, facts: facts))
     }
     try reader.forEach(FingerprintRow.self, where: [.equals("algorithm", "pdq")]) { row in
-      guard paths.familyOf[row.itemId] != nil else { return }
-      paths.fingerprints[row.itemId] = try StoredPDQ(row, columns: columns)
+      guard familyOf[row.itemId] != nil else { return }
+      fingerprints[row.itemId] = try StoredPDQ(row, columns: columns)
     }
-    return paths
   }
 
   private init(version: Int64) { self.version = version }

@@ -33,7 +33,7 @@ struct GradeReader {
   /// Derives the grades; a result that rests on an unverified rule counts once that is `confirmed`.
   func read(confirmed: Set<String>) throws -> Result {
     let determinations = try determinations()
-    let families = try FamilyPaths.read(reader, columns: columns, state: state)
+    let families = try FamilyPaths.membership(reader, state: state)
     var result = Result()
     var votes: [Int64: [Vote]] = [:]
     var rows: [Int64: AssessmentRow] = [:]

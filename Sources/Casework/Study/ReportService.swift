@@ -23,6 +23,8 @@ public struct FinishedReport: Sendable {
   public let files: [(name: String, bytes: [UInt8])]
   /// The number of leaves it is made from.
   public let ledgerSize: Int
+  /// Whether the case holds a record of it; not so where nothing can be written.
+  public let isRecorded: Bool
 }
 
 /// Makes study reports.
@@ -36,7 +38,7 @@ public struct ReportService {
     self.actor = actor
   }
 
-  /// Makes a report and records that it was made.
+  /// Makes a report and, unless nothing can be written to the case, records that it was made.
   ///
   /// - Parameters:
   ///   - format: How it is written.
@@ -46,13 +48,19 @@ public struct ReportService {
   ///   - request: The approved request that the internal edition of a real case needs; used up by it.
   ///   - comparison: Truth and published figures beside the observed; only in a synthetic case.
   /// - Returns: the report, not yet written anywhere.
-  /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have; `ReportError`.
+  /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have,
+  ///   `.tampered`, `.unwritable`; `ReportError`.
   public func make(
     _ format: ReportFormat, options: ReportOptions, at size: Int? = nil, request: Int64? = nil,
     comparison: TruthComparison? = nil
   ) throws -> FinishedReport {
     if needsRequest(options.edition) {
       try actor.require(.internalReport)
+      guard !store.isReadOnly else {
+        throw CaseworkError(
+          .unwritable,
+          "the internal edition uses up its request, and nothing can be written to this case")
+      }
       try store.catalog.read {
         try RequestService(store: store, actor: actor).check(request, for: .internalReport, $0)
       }
@@ -64,9 +72,12 @@ public struct ReportService {
       case .json: [("report.json", Array(JSONRenderer.text(report).utf8))]
       case .csv: CSVRenderer.files(report).map { ($0.name, Array($0.text.utf8)) }
       }
-    try note(
-      files, format: format, options: options, size: report.ledger.size, request: request)
-    return FinishedReport(files: files, ledgerSize: report.ledger.size)
+    if !store.isReadOnly {
+      try note(
+        files, format: format, options: options, size: report.ledger.size, request: request)
+    }
+    return FinishedReport(
+      files: files, ledgerSize: report.ledger.size, isRecorded: !store.isReadOnly)
   }
 
   /// The report as values, neither rendered nor recorded; for a person's screen of a synthetic case.
@@ -102,27 +113,35 @@ public struct ReportService {
   func snapshot(at size: Int?) throws -> StudySnapshot {
     let regime = try RegimeLibrary.regime(store.description.regime)
     return try store.catalog.read { reader in
-      let whole = try LedgerState.read(reader, columns: store.columns)
-      let wanted = size ?? whole.studySize
-      guard wanted >= 1, wanted <= whole.size else {
+      let known = try Self.number(after: reader.maximum(LeafRow.self, column: "seq"))
+      let wanted = try size ?? Self.studySize(reader)
+      guard wanted >= 1, wanted <= known else {
         throw CaseworkError(
-          .usage, "the ledger has \(whole.size) leaves; --at takes a number from 1 to that")
+          .usage, "the ledger has \(known) leaves; --at takes a number from 1 to that")
       }
       let state = try LedgerState.read(reader, columns: store.columns, limit: wanted)
-      guard state.problems.isEmpty else {
+      guard state.problems.isEmpty, state.size == wanted else {
         throw CaseworkError(
           .tampered, "the ledger's rows were changed; run martlet fsck before any report")
       }
-      var frontier = MerkleFrontier()
-      try reader.forEach(
-        LeafRow.self, where: [.lessThan("seq", .integer(Int64(wanted)))], orderedBy: ["seq"]
-      ) { frontier.append(MerkleTree.leafHash($0.entry)) }
       return try StudySnapshotBuilder(
         store: store, reader: reader, state: state, regime: regime,
-        root: HexText.encode(frontier.root.bytes)
+        root: HexText.encode(state.root.bytes)
       ).build()
     }
   }
+
+  /// The number of leaves up to the last that is not itself a report, export or view.
+  private static func studySize(_ reader: any CatalogReader) throws -> Int {
+    let others = LeafKind.allCases.filter(\.leavesStudyUnchanged)
+    let last = try reader.first(
+      LeafRow.self, where: others.map { .notEquals("kind", .text($0.rawValue)) },
+      orderedBy: ["-seq"])
+    return number(after: last?.seq)
+  }
+
+  /// The number of leaves when `seq` is the last one's.
+  private static func number(after seq: Int64?) -> Int { Int(min(seq ?? -1, .max - 1)) + 1 }
 
   private func note(
     _ files: [(name: String, bytes: [UInt8])], format: ReportFormat, options: ReportOptions,
