@@ -74,7 +74,9 @@ public struct CaseCreation: Sendable {
         folder, id: id, envelope: envelope, secrets: secrets, driver: driver, library: library,
         clock: clock)
     } catch {
-      if case .newKeyFile(let path) = keys { try? KeyFile.destroy(at: path) }
+      // Never the key of a case that is there.
+      let isThere = FileManager.default.fileExists(atPath: folder.description)
+      if case .newKeyFile(let path) = keys, !isThere { try? KeyFile.destroy(at: path) }
       throw error
     }
   }
@@ -120,6 +122,7 @@ public struct CaseCreation: Sendable {
       authority: authority, timeZone: timeZone,
       ledgerKey: try LedgerPublisher.verificationKey(caseID: id, key: secrets.signingKey),
       keys: envelope)
+    var isMoved = false
     do {
       for path in [draft.path, draft.ledger, draft.library, draft.derived] {
         do {
@@ -139,13 +142,15 @@ public struct CaseCreation: Sendable {
       try store.close()
       if files.fileExists(atPath: folder.path) { try files.removeItem(atPath: folder.path) }
       try files.moveItem(atPath: draft.path, toPath: folder.path)
+      isMoved = true
       let opened = try CaseStore(
         folder: folder, description: description, library: library, secrets: secrets,
         vault: try Vault(directory: folder.vault, key: secrets.caseKey),
         catalog: try driver.open(at: folder.catalog), clock: clock)
       return (opened, token)
     } catch {
-      try? files.removeItem(atPath: draft.path)
+      // Nobody has seen the administrator's token, so the case is of no use to anybody.
+      try? files.removeItem(atPath: isMoved ? folder.path : draft.path)
       throw error
     }
   }
