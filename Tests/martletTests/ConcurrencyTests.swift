@@ -95,4 +95,66 @@ import Testing
     #expect(try workspace.onCase("fsck").status == 0)
     #expect(try workspace.run("ledger", "verify", "case").status == 0)
   }
+
+  /// Everything that may work at once, at once: one ingest, readers of every kind, several people's batches,
+  /// a list import, checks; every process ends well, and every record is there afterwards.
+  @Test func everythingThatMayWorkAtOnceDoesAndLosesNothing() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(12, in: "before")
+    #expect(try workspace.onCase("ingest", "before").status == 0)
+    #expect(try workspace.onCase("select").status == 0)
+    try workspace.write("sha256\n" + String(repeating: "ab", count: 32) + "\n", to: "list.csv")
+    let users = try (0..<3).map { try workspace.addUser("user-\($0)", role: "assessor") }
+    try workspace.makePictures(160, in: "source", width: 128)
+
+    let ingest = try workspace.start(["ingest", "source"] + Workspace.caseOptions)
+    var batches: [(name: String, process: MartletProcess)] = []
+    for part in 0..<3 {
+      for user in users {
+        let lines = (1...4).map {
+          #"{"item":\#(part * 4 + $0),"facts":{"child":"no"},"route":"seen"}"#
+        }.joined(separator: "\n")
+        let process = try workspace.start(
+          ["assess", "batch"] + Workspace.caseOptions + ["--user", user.name], token: user.token,
+          input: Array(lines.utf8))
+        batches.append(("\(user.name) part \(part)", process))
+      }
+    }
+    let imported = try workspace.start(
+      ["list", "import", "list.csv", "--name", "north", "--owner", "harbour"]
+        + Workspace.caseOptions)
+    var readers: [(name: String, process: MartletProcess)] = []
+    for command in ["status", "findings", "fsck", "report --format json", "user list"] {
+      for _ in 0..<2 {
+        let words = command.split(separator: " ").map(String.init)
+        readers.append((command, try workspace.start(words + Workspace.caseOptions)))
+      }
+    }
+    let verify = try workspace.start(["ledger", "verify", "case"])
+    let second = try workspace.onCase("ingest", "before")
+    if ingest.isRunning {
+      #expect(second.status == 4, "\(second)")
+      #expect(second.errorText.contains("process \(ingest.processID), started 20"), "\(second)")
+    }
+    for (name, process) in batches + readers + [("list", imported), ("verify", verify)] {
+      let result = try process.wait()
+      #expect(result.status == 0, "\(name): \(result)")
+    }
+    let result = try ingest.wait()
+    #expect(result.status == 0, "\(result)")
+
+    #expect(try workspace.count("intake", "captures") == 172)
+    #expect(try workspace.count("grades", "trusted") == 12, "three people's records of each item")
+    let check = try workspace.onCase("fsck", "--json")
+    #expect(check.status == 0, "\(check)")
+    // Nothing twice: each person's record of each item, and their determinations, once.
+    try workspace.tool(
+      "sh", "-c",
+      """
+      test "$(sqlite3 case/catalog.sqlite 'SELECT count(*), count(DISTINCT item_id * 1000 + user_id), \
+      count(supersedes) FROM assessment')" = '36|36|0'
+      """)
+    #expect(try workspace.run("ledger", "verify", "case").status == 0)
+  }
 }
