@@ -18,10 +18,14 @@ public struct CatalogError: Error, Hashable, Sendable {
     case readOnly = "read_only"
     /// The file is damaged.
     case corrupt
+    /// The file's tables are not those that this program makes.
+    case foreignSchema = "foreign_schema"
     /// The catalog was written by a newer program.
     case newerFormat = "newer_format"
     /// The catalog was written by an older program and is open for reading only.
     case olderFormat = "older_format"
+    /// The catalog can only be read, and its newest rows stand in a log that cannot be read there.
+    case unfoldedLog = "unfolded_log"
     /// There is no such row.
     case notFound = "not_found"
     /// There is no such file.
@@ -62,13 +66,21 @@ public struct CatalogError: Error, Hashable, Sendable {
   /// What happened and what to do, without a value of any row.
   public var userMessage: String {
     switch code {
-    case .constraint: "the catalog refused a row that contradicts another; this is a bug, report it"
+    case .constraint:
+      "the catalog refused a row that contradicts another: rows were changed behind martlet's back; run "
+        + "`martlet fsck`, and if that finds nothing, report it as a bug"
     case .busy: "another process is writing to the case; wait for it to end and try again"
     case .full: "there is no room left for the catalog; free some space and run again"
     case .readOnly: "the catalog cannot be written to; check the permissions of the case's folder"
     case .corrupt: "the catalog is damaged; run `martlet fsck` or restore a backup"
+    case .foreignSchema:
+      "the catalog's tables were changed by something else than martlet; run `martlet fsck` or restore "
+        + "a backup"
     case .newerFormat: "the case was written by a newer version of martlet; use that version"
     case .olderFormat: "the case was written by an older version; open it once for writing"
+    case .unfoldedLog:
+      "the newest records stand in catalog.sqlite-wal, which cannot be read where nothing can be written; "
+        + "copy the case folder to a place that can be written, and open the copy"
     case .notFound: "there is no such record in the catalog"
     case .noFile: "there is no catalog here; this is not a case"
     case .alreadyExists: "there is a catalog already; choose another folder"

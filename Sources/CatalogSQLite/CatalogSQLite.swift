@@ -2,6 +2,7 @@
 // A catalog in one SQLite file: opening, transactions, closing.
 
 public import Catalog
+internal import EvidenceModel
 internal import Foundation
 internal import GRDB
 internal import Synchronization
@@ -27,11 +28,15 @@ public final class CatalogSQLite: Catalog {
 
   let store: any DatabaseWriter
   private let isReadOnly: Bool
+  private let unlocked: UnlockedFile
   private let isClosed = Mutex(false)
 
-  private init(store: any DatabaseWriter, isReadOnly: Bool) {
+  private init(
+    store: any DatabaseWriter, isReadOnly: Bool, unlocked: UnlockedFile = UnlockedFile()
+  ) {
     self.store = store
     self.isReadOnly = isReadOnly
+    self.unlocked = unlocked
   }
 
   /// Makes a new catalog at `path`, which only its owner may read and write.
@@ -55,10 +60,11 @@ public final class CatalogSQLite: Catalog {
 
   /// Opens the catalog at `path`; when it may be written and is of an older format, upgrades it first.
   ///
-  /// A read-only catalog in a folder that cannot be written is read as it stands in its main file.
+  /// A read-only catalog in a folder that cannot be written is read with the log beside it, and, where
+  /// there is none, as it stands in its main file.
   ///
-  /// - Throws: ``CatalogError`` `noFile`, `notACatalog`, `corrupt`, `newerFormat`, `olderFormat`
-  ///   (read-only), `readOnly`, `busy`, `inputOutput`.
+  /// - Throws: ``CatalogError`` `noFile`, `notACatalog`, `corrupt`, `foreignSchema`, `newerFormat`,
+  ///   `olderFormat` (read-only), `unfoldedLog` (read-only), `readOnly`, `busy`, `inputOutput`.
   public static func open(path: String, readOnly: Bool) throws -> CatalogSQLite {
     try open(path: path, readOnly: readOnly, options: Options())
   }
@@ -69,12 +75,16 @@ public final class CatalogSQLite: Catalog {
     try SQLiteFormat.checkMagic(path: path)
     return try mappingErrors("open") {
       let reader = try openReader(path: path, options: options)
-      let version = try reader.read { database in try SQLiteFormat.version(database) }
+      let version = try reader.queue.read { database in try SQLiteFormat.version(database) }
       if readOnly {
         guard version == CatalogSchema.version else { throw CatalogError(.olderFormat) }
-        return CatalogSQLite(store: reader, isReadOnly: true)
+        return CatalogSQLite(store: reader.queue, isReadOnly: true, unlocked: reader.unlocked)
       }
-      try reader.close()
+      // Statements that somebody planted would run within every write.
+      if try reader.queue.read({ try SQLiteSchemaCheck.hasTriggers($0) }) {
+        throw CatalogError(.foreignSchema, "open: a trigger")
+      }
+      try reader.queue.close()
       guard FileManager.default.isWritableFile(atPath: path) else { throw CatalogError(.readOnly) }
       let pool = try openPool(path: path, options: options)
       if version < CatalogSchema.version { try SQLiteMigrations.migrator.migrate(pool) }
@@ -85,8 +95,10 @@ public final class CatalogSQLite: Catalog {
   /// Runs `body` against one unchanging state; see ``Catalog``.
   public func read<Result>(_ body: (any CatalogReader) throws -> Result) throws -> Result {
     try checkOpen()
-    return try mappingErrors("read") {
-      try store.read { database in try body(SQLiteReader(database)) }
+    return try unlocked.guarding {
+      try mappingErrors("read") {
+        try store.read { database in try body(SQLiteReader(database)) }
+      }
     }
   }
 
@@ -108,22 +120,39 @@ public final class CatalogSQLite: Catalog {
     }
   }
 
-  /// Checks every page, index and reference; see ``Catalog``.
+  /// Checks every page, index, reference and definition; see ``Catalog``.
   public func integrityProblems() throws -> [String] {
     try checkOpen()
-    return try mappingErrors("check") {
-      try store.read { database in
-        let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check(100)")
-        let broken = try Row.fetchAll(
-          database,
-          sql: "SELECT \"table\" AS name, count(*) AS n FROM pragma_foreign_key_check GROUP BY 1")
-        let references = broken.map { row in
-          let table: String = row["name"]
-          let count: Int = row["n"]
-          return "\(table): \(count) rows refer to rows that are not there"
+    return try unlocked.guarding {
+      try mappingErrors("check") {
+        try store.read { database in
+          try [Self.damagedPages, Self.brokenReferences, SQLiteSchemaCheck.problems].flatMap {
+            check in
+            do { return try check(database) } catch let error as DatabaseError
+              where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_ERROR
+            {
+              // A definition that cannot be read ends each check; the others may still find something.
+              return ["the file cannot be checked: sqlite \(error.extendedResultCode.rawValue)"]
+            }
+          }
         }
-        return pages.filter { $0 != "ok" } + references
       }
+    }
+  }
+
+  private static func damagedPages(_ database: Database) throws -> [String] {
+    try String.fetchAll(database, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+      .map(EvidenceText.escaped)
+  }
+
+  private static func brokenReferences(_ database: Database) throws -> [String] {
+    let broken = try Row.fetchAll(
+      database,
+      sql: "SELECT \"table\" AS name, count(*) AS n FROM pragma_foreign_key_check GROUP BY 1")
+    return broken.map { row in
+      let table: String = row["name"]
+      let count: Int = row["n"]
+      return "\(EvidenceText.escaped(table)): \(count) rows refer to rows that are not there"
     }
   }
 
@@ -184,21 +213,24 @@ extension CatalogSQLite {
     return pool
   }
 
-  private static func openReader(path: String, options: Options) throws -> DatabaseQueue {
+  private static func openReader(
+    path: String, options: Options
+  ) throws -> (queue: DatabaseQueue, unlocked: UnlockedFile) {
     var configuration = configuration(options)
     configuration.readonly = true
     let path = absolute(path)
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
-      return queue
+      return (queue, UnlockedFile())
     } catch let error as DatabaseError
       where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
     {
-      // A write-ahead log needs a shared-memory file beside it. Where none can be made nobody else
-      // writes either, so the main file alone is the whole state.
-      guard !FileManager.default.fileExists(atPath: path + "-wal") else { throw error }
-      return try DatabaseQueue(path: immutableAddress(path), configuration: configuration)
+      // A write-ahead log needs a shared-memory file beside it. Where none is and none can be made, the
+      // main file alone is the whole state only if the log holds nothing.
+      let unlocked = try UnlockedFile(watching: path)
+      let address = immutableAddress(path)
+      return (try DatabaseQueue(path: address, configuration: configuration), unlocked)
     }
   }
 

@@ -69,7 +69,12 @@ extension SQLiteAccess {
   func maximum<Row: CatalogRow>(_ type: Row.Type, column: String) throws -> Int64? {
     let text = try SQLiteStatements.maximum(type, column: column)
     return try mappingErrors(Row.table) {
-      try Int64.fetchOne(database.cachedStatement(sql: text))
+      let found = try DatabaseValue.fetchOne(database.cachedStatement(sql: text))
+      switch found.map(value) ?? .null {
+      case .null: return nil
+      case .integer(let number): return number
+      default: throw CatalogError(.corrupt, "\(Row.table).\(column): wrong type")
+      }
     }
   }
 

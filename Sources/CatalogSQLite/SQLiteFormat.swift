@@ -35,7 +35,15 @@ enum SQLiteFormat {
     guard let version = try Int.fetchOne(database, sql: "PRAGMA user_version"), version > 0 else {
       throw CatalogError(.notACatalog)
     }
-    guard version <= CatalogSchema.version else { throw CatalogError(.newerFormat) }
+    guard version <= CatalogSchema.version,
+      try migrations(database)?.isSubset(of: SQLiteMigrations.migrator.migrations) ?? true
+    else { throw CatalogError(.newerFormat) }
     return version
+  }
+
+  /// The migrations that the file says it went through; `nil` when it does not say.
+  static func migrations(_ database: Database) throws -> Set<String>? {
+    guard try database.tableExists("grdb_migrations") else { return nil }
+    return try String.fetchSet(database, sql: "SELECT identifier FROM grdb_migrations")
   }
 }

@@ -36,12 +36,13 @@ struct CaseOptions: ParsableArguments {
   var allowNetworkFs = false
 
   /// Opens the case.
-  func open() throws -> CaseStore {
+  func open(_ access: CaseAccess = .writing) throws -> CaseStore {
     MemoryProtection.forbidCoreDumps()
     let description = try CaseDescription.read(from: CaseFolder(path: casePath))
     return try CaseStore.open(
       path: casePath, keys: try keys(caseID: description.id), driver: SQLiteDriver(),
-      library: library, allowsNetworkFileSystem: allowNetworkFs, clock: SystemClock.now)
+      access: access, library: library, allowsNetworkFileSystem: allowNetworkFs,
+      clock: SystemClock.now)
   }
 
   /// Where the case's keys come from.

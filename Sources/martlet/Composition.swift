@@ -15,6 +15,9 @@ struct SQLiteDriver: CatalogDriver {
   func open(at path: String) throws -> any Catalog {
     try CatalogSQLite.open(path: path, readOnly: false)
   }
+  func openReading(at path: String) throws -> any Catalog {
+    try CatalogSQLite.open(path: path, readOnly: true)
+  }
 }
 
 /// The time of the machine.

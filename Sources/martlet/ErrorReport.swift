@@ -35,7 +35,7 @@ struct ErrorReport {
       (status, message) = (error.code == .broken ? .environment : .inputUnreadable, error.detail)
     case let error as MappingError: (status, message) = (.usage, error.description)
     case let error as SelectionRuleError: (status, message) = (.usage, error.userMessage)
-    case let error as LedgerError: (status, message) = (.checkFailed, error.detail)
+    case let error as LedgerError: (status, message) = (error.code.exitStatus, error.detail)
     case let error as CorpusError: (status, message) = (error.exitStatus, error.userMessage)
     case let error as HashListError: (status, message) = (error.code.exitStatus, error.message)
     case let error as HashIndexError: (status, message) = (error.code.exitStatus, error.message)
@@ -96,10 +96,21 @@ extension CatalogError.Code {
   var exitStatus: ExitStatus {
     switch self {
     case .busy: .denied
-    case .full, .readOnly, .inputOutput, .newerFormat, .olderFormat: .environment
-    case .corrupt: .checkFailed
+    case .full, .readOnly, .inputOutput, .newerFormat, .olderFormat, .unfoldedLog:
+      .environment
+    case .corrupt, .foreignSchema, .constraint: .checkFailed
     case .noFile, .notACatalog, .alreadyExists, .notFound: .usage
-    case .constraint, .closed, .unsupportedValue, .misuse: .bug
+    case .closed, .unsupportedValue, .misuse: .bug
+    }
+  }
+}
+
+extension LedgerError.Code {
+  /// The exit code of the error.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .full, .readOnly, .io: .environment
+    default: .checkFailed
     }
   }
 }

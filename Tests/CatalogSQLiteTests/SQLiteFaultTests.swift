@@ -2,11 +2,12 @@
 // What happens when the file is not there, not a catalog, damaged, too new, full or not writable.
 
 import Catalog
-import CatalogSQLite
 import Foundation
 import GRDB
 import MartletTesting
 import Testing
+
+@testable import CatalogSQLite
 
 @Suite struct SQLiteFaultTests {
   private func made(_ folder: CatalogFolder, items: Int64 = 3) throws {
@@ -58,6 +59,82 @@ import Testing
     let before = folder.bytes("catalog.sqlite")
     expectOpening(folder, throws: .newerFormat)
     #expect(folder.bytes("catalog.sqlite") == before)
+  }
+
+  @Test func aLaterMigrationIsANewerFormatWhateverTheVersionSays() throws {
+    let folder = try CatalogFolder()
+    try made(folder)
+    try change(folder, "INSERT INTO grdb_migrations VALUES ('2')")
+    let before = folder.bytes("catalog.sqlite")
+    expectOpening(folder, throws: .newerFormat)
+    #expect(folder.bytes("catalog.sqlite") == before)
+  }
+
+  @Test func aPlantedTriggerIsNotRunButNamed() throws {
+    let folder = try CatalogFolder()
+    try made(folder)
+    try change(folder, "CREATE TRIGGER t AFTER INSERT ON leaf BEGIN DELETE FROM item; END")
+    #expect(throws: CatalogError(.foreignSchema)) {
+      try CatalogSQLite.open(path: folder.file, readOnly: false)
+    }
+    let catalog = try CatalogSQLite.open(path: folder.file, readOnly: true)
+    #expect(
+      try catalog.integrityProblems() == ["trigger t: it is no part of a catalog of martlet"])
+    #expect(try catalog.read { try $0.count(ItemRow.self) } == 3)
+  }
+
+  @Test func aTableThatIsGoneIsNoBug() throws {
+    let folder = try CatalogFolder()
+    try made(folder)
+    try change(folder, "DROP TABLE triage")
+    let catalog = try CatalogSQLite.open(path: folder.file, readOnly: false)
+    #expect(throws: CatalogError(.foreignSchema)) {
+      _ = try catalog.read { try $0.rows(TriageRow.self) }
+    }
+    #expect(
+      Set(try catalog.integrityProblems()) == [
+        "table triage: it is missing", "index triage_item: it is missing",
+        "index triage_user: it is missing",
+      ])
+  }
+
+  @Test func aLargestNumberThatIsNoneIsCorrupt() throws {
+    let folder = try CatalogFolder()
+    try made(folder)
+    try change(
+      folder, "DROP TABLE triage; CREATE TABLE triage (id); INSERT INTO triage VALUES ('x')")
+    let catalog = try CatalogSQLite.open(path: folder.file, readOnly: false)
+    #expect(throws: CatalogError(.corrupt)) {
+      _ = try catalog.read { try $0.maximum(TriageRow.self, column: "id") }
+    }
+  }
+
+  @Test func whatIsReadWithoutLocksMayNotChangeMeanwhile() throws {
+    let folder = try CatalogFolder()
+    try made(folder)
+    let watch = try UnlockedFile(watching: folder.file)
+    #expect(try watch.guarding { 7 } == 7)
+    #expect(throws: CatalogError(.busy)) {
+      try watch.guarding { try made(another: folder) }
+    }
+    #expect(throws: CatalogError(.busy)) { try watch.guarding {} }
+    try folder.write([1], to: "catalog.sqlite-wal")
+    #expect(throws: CatalogError(.unfoldedLog)) { try UnlockedFile(watching: folder.file) }
+  }
+
+  private func made(another folder: CatalogFolder) throws {
+    let catalog = try CatalogSQLite.open(path: folder.file, readOnly: false)
+    try catalog.write { writer in
+      for id in Int64(100)..<200 { try writer.insert(CatalogSamples.item(id)) }
+    }
+    catalog.close()
+  }
+
+  /// What somebody else does to a closed catalog.
+  private func change(_ folder: CatalogFolder, _ sql: String) throws {
+    let queue = try DatabaseQueue(path: folder.file)
+    try queue.write { try $0.execute(sql: sql) }
+    try queue.close()
   }
 
   @Test func aDamagedFileIsCorruptOrSaysWhatIsWrong() throws {

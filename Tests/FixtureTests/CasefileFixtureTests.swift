@@ -17,6 +17,9 @@ import Testing
     func open(at path: String) throws -> any Catalog {
       try CatalogSQLite.open(path: path, readOnly: false)
     }
+    func openReading(at path: String) throws -> any Catalog {
+      try CatalogSQLite.open(path: path, readOnly: true)
+    }
   }
 
   /// The figures recorded with a fixture.

@@ -13,6 +13,18 @@ public protocol CatalogDriver: Sendable {
   func create(at path: String) throws -> any Catalog
   /// Opens the catalog at `path`.
   func open(at path: String) throws -> any Catalog
+  /// Opens the catalog at `path`, never to be written.
+  func openReading(at path: String) throws -> any Catalog
+}
+
+/// What a case is opened for.
+public enum CaseAccess: Hashable, Sendable {
+  /// Reading and writing.
+  case writing
+  /// Writing where the folder allows it, else reading.
+  case writingWhereAllowed
+  /// A check: nothing is written, and a catalog that cannot be opened is a result, not an error.
+  case checking
 }
 
 /// An open case.
@@ -26,6 +38,8 @@ public final class CaseStore: Sendable {
 
   /// Where the case lies.
   public let folder: CaseFolder
+  /// Whether nothing can be written to the case.
+  public let isReadOnly: Bool
   /// What the case is.
   public let description: CaseDescription
   /// Where known lists lie.
@@ -40,9 +54,11 @@ public final class CaseStore: Sendable {
 
   init(
     folder: CaseFolder, description: CaseDescription, library: String?, secrets: CaseSecrets,
-    vault: Vault, catalog: any Catalog, clock: @escaping @Sendable () -> Instant
+    vault: Vault, catalog: any Catalog, isReadOnly: Bool = false,
+    clock: @escaping @Sendable () -> Instant
   ) throws {
     self.folder = folder
+    self.isReadOnly = isReadOnly
     self.description = description
     self.library = library ?? folder.library
     self.clock = clock
@@ -60,6 +76,7 @@ public final class CaseStore: Sendable {
   ///   - path: The casefile's folder.
   ///   - keys: Opens the wrapped keys.
   ///   - driver: Opens the catalog.
+  ///   - access: What for.
   ///   - library: A shared library; the case's own when `nil`.
   ///   - allowsNetworkFileSystem: Whether a case on a network file system may be opened.
   ///   - clock: The time.
@@ -67,8 +84,9 @@ public final class CaseStore: Sendable {
   /// - Throws: ``CaseworkError`` `.notACasefile`, `.newerFormat`, `.networkFileSystem`, `.erased`;
   ///   `KeyError`, `VaultError`, `CatalogError`.
   public static func open(
-    path: String, keys: CaseKeySource, driver: any CatalogDriver, library: String? = nil,
-    allowsNetworkFileSystem: Bool = false, clock: @escaping @Sendable () -> Instant
+    path: String, keys: CaseKeySource, driver: any CatalogDriver, access: CaseAccess = .writing,
+    library: String? = nil, allowsNetworkFileSystem: Bool = false,
+    clock: @escaping @Sendable () -> Instant
   ) throws -> CaseStore {
     let folder = CaseFolder(path: path)
     let description = try CaseDescription.read(from: folder)
@@ -77,10 +95,29 @@ public final class CaseStore: Sendable {
     }
     try refuseNetwork(folder.path, allowed: allowsNetworkFileSystem)
     let secrets = try keys.open(envelope, caseID: description.id)
+    let opened = try openCatalog(at: folder.catalog, driver: driver, access: access)
     return try CaseStore(
       folder: folder, description: description, library: library, secrets: secrets,
       vault: try Vault(directory: folder.vault, key: secrets.caseKey),
-      catalog: try driver.open(at: folder.catalog), clock: clock)
+      catalog: opened.catalog, isReadOnly: opened.isReadOnly, clock: clock)
+  }
+
+  private static func openCatalog(
+    at path: String, driver: any CatalogDriver, access: CaseAccess
+  ) throws -> (catalog: any Catalog, isReadOnly: Bool) {
+    switch access {
+    case .writing: return (try driver.open(at: path), false)
+    case .writingWhereAllowed:
+      do { return (try driver.open(at: path), false) } catch let error as CatalogError
+        where error.code == .readOnly
+      {
+        return (try driver.openReading(at: path), true)
+      }
+    case .checking:
+      do { return (try driver.openReading(at: path), true) } catch let error as CatalogError
+        where error.code.isDamage || error.code == .noFile
+      { return (UnreadableCatalog(error), true) }
+    }
   }
 
   static func refuseNetwork(_ path: String, allowed: Bool) throws(CaseworkError) {
@@ -121,9 +158,9 @@ public final class CaseStore: Sendable {
   /// Closes the catalog after work that wrote nothing.
   public func closeUnchanged() { catalog.close() }
 
-  /// Publishes what is left to publish and closes the catalog.
+  /// Publishes what is left to publish, where anything may be written, and closes the catalog.
   public func close() throws {
-    try publishLedger()
+    if !isReadOnly { try publishLedger() }
     catalog.close()
   }
 }

@@ -33,25 +33,43 @@ public struct CaseCheck {
 
   /// Re-reads every leaf, row and blob.
   ///
+  /// What cannot be read is a problem, and the check goes on with what can.
+  ///
+  /// - Throws: errors of the environment only, such as a disk that cannot be read.
   /// - Complexity: O(bytes of the case).
   public func run() throws -> CaseCheckResult {
-    var problems = try descriptionProblems()
-    problems += try store.catalog.integrityProblems().map { "catalog: \($0)" }
-    let (state, rows) = try store.catalog.read { reader in
-      let state = try LedgerState.read(reader, columns: store.columns)
-      var audit = RowAudit(state)
-      try audit.run(reader)
-      problems += state.problems + audit.problems
-      return (state, audit.rows)
+    var findings = CheckFindings()
+    try findings.take("martlet.json") { try descriptionProblems() }
+    try findings.take("catalog") {
+      try store.catalog.integrityProblems().map { "catalog: \($0)" }
     }
-    let ledger = try LedgerAgreement(store: store).check()
-    problems += ledger.problems
-    let vault = try VaultAudit(store: store, progress: progress).run()
-    problems += vault.problems
-    problems += try LibraryAudit(store: store).run()
+    var state = LedgerState()
+    var rows = 0
+    try findings.take("catalog") {
+      try store.catalog.read { reader in
+        state = try LedgerState.readWhatCanBe(reader, columns: store.columns)
+        var audit = RowAudit(state)
+        try audit.run(reader)
+        rows = audit.rows
+        return state.problems + audit.problems
+      }
+    }
+    let agreement = LedgerAgreement(store: store)
+    let folder = try agreement.folder()
+    findings.add(folder.problems)
+    try findings.take("catalog") { try agreement.differences(from: folder.verification) }
+    let vault = VaultAudit(store: store, progress: progress)
+    var blobs = 0
+    try findings.take("vault") {
+      let result = try vault.run()
+      blobs = result.blobs
+      return result.problems
+    }
+    try findings.take("library") { try LibraryAudit(store: store).run() }
     return CaseCheckResult(
-      problems: problems, leaves: state.size, unsealed: ledger.unsealed, rows: rows,
-      blobs: vault.blobs)
+      problems: findings.problems, leaves: state.size,
+      unsealed: max(0, state.unbrokenSize - Int(clamping: folder.verification.size)), rows: rows,
+      blobs: blobs)
   }
 
   private func descriptionProblems() throws -> [String] {
@@ -60,5 +78,36 @@ public struct CaseCheck {
       return ["martlet.json: it is not what the first leaf of the ledger commits to"]
     }
     return []
+  }
+}
+
+/// What parts of a check found, each line once; a part that a damaged catalog ends is a finding itself.
+private struct CheckFindings {
+  private(set) var problems: [String] = []
+  private var known: Set<String> = []
+
+  mutating func add(_ lines: [String]) {
+    for line in lines where known.insert(line).inserted { problems.append(line) }
+  }
+
+  /// Adds what `part` finds, or that it could not be done.
+  mutating func take(_ name: String, _ part: () throws -> [String]) throws {
+    do { add(try part()) } catch let error as CatalogError
+      where error.code.isDamage || error.code == .noFile
+    {
+      add(["\(name): not all of it could be checked, for the catalog cannot be read (\(error))"])
+    } catch let error as VaultError where !error.code.isEnvironment {
+      add(["\(name): not all of it could be checked (\(error.code.rawValue))"])
+    }
+  }
+}
+
+extension VaultError.Code {
+  /// Whether the machine is at fault, and not the vault.
+  fileprivate var isEnvironment: Bool {
+    switch self {
+    case .full, .readOnly, .io, .denied: true
+    default: false
+    }
   }
 }

@@ -11,38 +11,59 @@ struct LedgerAgreement {
 
   let store: CaseStore
 
-  /// What does not agree, and how many leaves wait for their tile.
-  func check() throws -> (problems: [String], unsealed: Int) {
+  /// What is wrong with the folder by itself.
+  func folder() throws -> (problems: [String], verification: LedgerVerification) {
     let key = try NoteVerifier(text: store.description.ledgerKey)
     let verification = LedgerVerifier(directory: store.folder.ledger, key: key).verify()
-    var problems = verification.problems.map { problem in
+    let problems = verification.problems.map { problem in
       "ledger: \(problem.code.rawValue): \(problem.detail)"
-        + (problem.path.map { " (\($0))" } ?? "")
+        + (problem.path.map { " (\(EvidenceText.escaped($0)))" } ?? "")
     }
-    let size = Int(clamping: verification.size)
-    let leaves = try store.catalog.read { try $0.count(LeafRow.self) }
-    if leaves < size { problems.append("leaf: \(size - leaves) leaves of the ledger are gone") }
-    if problems.isEmpty { problems += try differences(size: size) }
-    return (problems, max(0, leaves - size))
+    return (problems, verification)
   }
 
-  private func differences(size: Int) throws -> [String] {
-    let reader = LedgerReader(directory: store.folder.ledger)
+  /// Where the leaves of the catalog are not those in the tiles, tiles that no checkpoint covers yet
+  /// included.
+  func differences(from verification: LedgerVerification) throws -> [String] {
+    let size = Int(clamping: verification.size)
+    let leaves = try store.catalog.read {
+      try $0.count(LeafRow.self, where: [.lessThan("seq", .integer(Int64(size)))])
+    }
     var problems: [String] = []
-    for start in stride(from: 0, to: size, by: Self.leavesAtOnce) {
-      let end = min(size, start + Self.leavesAtOnce)
-      let sealed = try reader.leaves(UInt64(start)..<UInt64(end))
-      let rows = try store.catalog.read { catalog in
-        try catalog.rows(
-          LeafRow.self,
-          where: [
-            .greaterThan("seq", .integer(Int64(start) - 1)), .lessThan("seq", .integer(Int64(end))),
-          ], orderedBy: ["seq"])
-      }
-      for (leaf, row) in zip(sealed, rows) where leaf.bytes != row.entry {
-        problems.append("leaf \(row.seq): it is not the one in the ledger")
+    if leaves < size { problems.append("leaf: \(size - leaves) leaves of the ledger are gone") }
+    guard verification.isSound else { return problems }
+    let onDisk = size + Int(clamping: verification.unsealed)
+    let reader = LedgerReader(directory: store.folder.ledger)
+    for start in stride(from: 0, to: onDisk, by: Self.leavesAtOnce) {
+      let range = start..<min(onDisk, start + Self.leavesAtOnce)
+      problems += try differences(in: range, sealed: size, reader)
+    }
+    return problems
+  }
+
+  private func differences(
+    in range: Range<Int>, sealed size: Int, _ reader: LedgerReader
+  ) throws -> [String] {
+    let entries: [LedgerLeaf]
+    do { entries = try reader.leaves(UInt64(range.lowerBound)..<UInt64(range.upperBound)) } catch {
+      return ["ledger: \(error.code.rawValue): \(error.detail)"]
+    }
+    var problems: [String] = []
+    try store.catalog.read { catalog in
+      for (offset, leaf) in entries.enumerated() {
+        let seq = range.lowerBound + offset
+        guard let row = Self.row(seq, catalog), leaf.bytes != row.entry else { continue }
+        problems.append(
+          seq < size
+            ? "leaf \(seq): it is not the one in the ledger"
+            : "ledger: leaf \(seq), which no checkpoint covers yet, is not the one in the catalog")
       }
     }
     return problems
+  }
+
+  /// A leaf's row; one that is missing or cannot be read was named before.
+  private static func row(_ seq: Int, _ catalog: any CatalogReader) -> LeafRow? {
+    (try? catalog.row(LeafRow.self, key: .integer(Int64(seq)))).flatMap { $0 }
   }
 }

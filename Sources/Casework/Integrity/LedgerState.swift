@@ -18,17 +18,22 @@ struct LedgerState {
 
   /// The number of leaves read.
   private(set) var size = 0
+  /// The number of leaves in an unbroken row from the first.
+  private(set) var unbrokenSize = 0
   /// The time of the last of them.
   private(set) var lastTime = Instant(microseconds: 0)
-  /// The number of leaves after which a report is of the newest state: up to the last leaf that is not
-  /// a report, export or view.
-  private(set) var studySize = 0
   /// What is wrong with leaves themselves, for people.
   private(set) var problems: [String] = []
   private(set) var digests: [RowName: [UInt8]] = [:]
+  private var frontier = MerkleFrontier()
+  private var next: Int64 = 0
+
+  /// The root of the leaves read.
+  var root: MerkleHash { frontier.root }
 
   /// Reads the leaves below `limit`, all when it is `nil`.
   ///
+  /// - Throws: `CatalogError` when a leaf's row cannot be read.
   /// - Complexity: O(leaves + rows).
   static func read(
     _ reader: any CatalogReader, columns: SealedColumns, limit: Int? = nil
@@ -36,13 +41,25 @@ struct LedgerState {
     var state = LedgerState()
     let conditions: [CatalogCondition] = limit.map { [.lessThan("seq", .integer(Int64($0)))] } ?? []
     try reader.forEach(LeafRow.self, where: conditions, orderedBy: ["seq"]) { row in
-      guard row.seq == Int64(state.size) else {
-        state.problems.append("leaf: a row is missing before leaf \(row.seq)")
-        state.size = Int(clamping: min(row.seq, Int64(Int32.max)))
-        return try state.add(row, columns: columns)
-      }
-      try state.add(row, columns: columns)
+      state.take(row, columns: columns)
     }
+    return state
+  }
+
+  /// Reads every leaf that can be read; the others are problems.
+  static func readWhatCanBe(
+    _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> LedgerState {
+    var state = LedgerState()
+    var unreadable: [String] = []
+    try reader.forEachReadable(
+      LeafRow.self, key: { $0.seq }, from: 0, { state.take($0, columns: columns) },
+      unreadable: { seq in
+        unreadable.append(
+          seq.map { "leaf \($0): it cannot be read" }
+            ?? "leaf: the rest of the table cannot be read")
+      })
+    state.problems += unreadable
     return state
   }
 
@@ -51,10 +68,24 @@ struct LedgerState {
     digests[RowName(table: Row.table, key: RowCommitment.keyBytes(try row.rowKey()))] != nil
   }
 
-  private mutating func add(_ row: LeafRow, columns: SealedColumns) throws {
+  private mutating func take(_ row: LeafRow, columns: SealedColumns) {
+    if row.seq == next {
+      if Int64(unbrokenSize) == next { unbrokenSize += 1 }
+    } else if row.seq < next {
+      problems.append("leaf \(row.seq): no ledger has such a leaf")
+    } else {
+      let gap = row.seq - next == 1 ? "leaf \(next)" : "leaves \(next) to \(row.seq - 1)"
+      problems.append(
+        "leaf \(row.seq): \(gap) before it \(row.seq - next == 1 ? "is" : "are") missing")
+    }
+    next = max(next, row.seq == .max ? .max : row.seq + 1)
     size += 1
     lastTime = Instant(microseconds: row.time)
-    if LeafKind(rawValue: row.kind)?.leavesStudyUnchanged != true { studySize = size }
+    frontier.append(MerkleTree.leafHash(row.entry))
+    takeDetail(row, columns: columns)
+  }
+
+  private mutating func takeDetail(_ row: LeafRow, columns: SealedColumns) {
     guard
       let bytes = try? columns.open(
         row.sealedDetail, LeafRow.self, "sealed_detail", row: row.seq),

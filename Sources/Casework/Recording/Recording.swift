@@ -26,7 +26,11 @@ final class Recording {
     self.columns = columns
     self.actor = actor
     self.now = now
-    nextSequence = (try writer.maximum(LeafRow.self, column: "seq") ?? -1) + 1
+    let last = try writer.maximum(LeafRow.self, column: "seq") ?? -1
+    guard last < .max else {
+      throw CaseworkError(.tampered, "leaf \(last) is no leaf of a ledger; run martlet fsck")
+    }
+    nextSequence = last + 1
   }
 
   /// The next free number of a table whose key is one whole number.

@@ -67,7 +67,7 @@ struct ExportCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let store = try options.open()
+      let store = try options.open(.writingWhereAllowed)
       let actor = try options.actor(in: store)
       let requests = try RequestService(store: store, actor: actor).list()
       try store.close()

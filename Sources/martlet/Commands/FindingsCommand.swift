@@ -19,7 +19,7 @@ struct FindingsCommand: ParsableCommand {
   var showText = false
 
   func run() throws {
-    let store = try options.open()
+    let store = try options.open(showText ? .writing : .writingWhereAllowed)
     let actor = try options.actor(in: store)
     try actor.require(.report)
     try FindingsService(store: store, actor: actor).list(showsPlaces: showText) { finding in

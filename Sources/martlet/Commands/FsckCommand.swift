@@ -17,7 +17,7 @@ struct FsckCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let store = try options.open()
+    let store = try options.open(.checking)
     var bar = ProgressBar(label: "fsck", unit: "blobs")
     let result = try CaseCheck(store: store) { bar.update(done: $0, total: $1) }.run()
     bar.finish()

@@ -50,7 +50,7 @@ struct ReportCommand: ParsableCommand {
     guard format != .csv || output != nil else {
       throw CaseworkError(.usage, "--format csv writes a folder: name it with --output")
     }
-    let store = try options.open()
+    let store = try options.open(.writingWhereAllowed)
     let actor = try options.actor(in: store)
     let report = try ReportService(store: store, actor: actor).make(
       format, options: ReportOptions(edition: edition, largestSmallCell: smallCell), at: at,
@@ -59,6 +59,9 @@ struct ReportCommand: ParsableCommand {
     try ReportOutput.write(report, format: format, to: output)
     Console.note(
       "the report is of the first \(DecimalText.grouped(report.ledgerSize)) ledger leaves")
+    if !report.isRecorded {
+      Console.note("nothing can be written to the case, so it holds no record of this report")
+    }
   }
 }
 

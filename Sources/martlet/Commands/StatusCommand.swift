@@ -17,10 +17,11 @@ struct StatusCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let store = try options.open()
+    let store = try options.open(.writingWhereAllowed)
     let actor = try options.actor(in: store)
     try actor.require(.report)
     let status = try CaseStatus.read(store)
+    for problem in try LibraryAudit(store: store).unusable() { Console.note("martlet: " + problem) }
     store.closeUnchanged()
     if json { return Console.print(status.json) }
     if store.description.isSynthetic { Console.print("SYNTHETIC") }

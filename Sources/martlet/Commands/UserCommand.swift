@@ -47,7 +47,7 @@ struct UserCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let store = try options.open()
+      let store = try options.open(.writingWhereAllowed)
       let actor = try options.actor(in: store)
       try actor.require(.report)
       let users = try UserService(store: store, actor: actor).list()

@@ -7,6 +7,7 @@ import EvidenceVault
 import Foundation
 import GRDB
 import Ledger
+import StudyReport
 import Testing
 
 @testable import Casework
@@ -75,7 +76,7 @@ import Testing
     try raw.replace("leaf", by: Array(leaves.dropLast(2)))
     #expect(try testCase.problems().contains("leaf: 2 leaves of the ledger are gone"))
     try raw.replace("leaf", by: Array(leaves.prefix(3) + leaves.dropFirst(4)))
-    #expect(try testCase.problems().contains("leaf: a row is missing before leaf 4"))
+    #expect(try testCase.problems().contains("leaf 4: leaf 3 before it is missing"))
     var changed = leaves
     changed[5]["sealed_detail"] = leaves[6]["sealed_detail"]
     try raw.replace("leaf", by: changed)
@@ -88,6 +89,74 @@ import Testing
     try raw.replace("leaf", by: leaves)
     #expect(try testCase.problems() == [])
     try raw.close()
+    try testCase.store.close()
+  }
+
+  @Test func aLeafFarBeyondTheEndIsNamedWithTheGapBeforeIt() throws {
+    let testCase = try TestCase(copyOf: RichCase.template.get())
+    let raw = try RawCatalog(case: testCase.path)
+    let leaves = try raw.rows("leaf")
+    var stray = leaves[0]
+    stray["seq"] = Int64(1_000_000).databaseValue
+    var negative = leaves[0]
+    negative["seq"] = Int64(-3).databaseValue
+    try raw.replace("leaf", by: leaves + [stray, negative])
+    let result = try CaseCheck(store: testCase.store).run()
+    #expect(
+      result.problems.contains(
+        "leaf 1000000: leaves \(leaves.count) to 999999 before it are missing"))
+    #expect(result.problems.contains("leaf -3: no ledger has such a leaf"))
+    #expect(result.leaves == leaves.count + 2)
+    #expect(result.unsealed == 0)
+    stray["seq"] = Int64.max.databaseValue
+    try raw.replace("leaf", by: leaves + [stray])
+    #expect(
+      try testCase.problems().contains(
+        "leaf \(Int64.max): leaves \(leaves.count) to \(Int64.max - 1) before it are missing"))
+    #expect(throws: CaseworkError(.tampered, "")) { try testCase.add("late", .auditor) }
+    #expect(throws: CaseworkError(.tampered, "")) {
+      _ = try ReportService(store: testCase.store, actor: .keyHolder).make(
+        .json, options: ReportOptions(edition: .published))
+    }
+    try raw.replace("leaf", by: leaves)
+    #expect(try testCase.problems() == [])
+    try raw.close()
+    try testCase.store.close()
+  }
+
+  /// A crash between tiles and checkpoint leaves tiles that no checkpoint covers yet.
+  @Test func aDamagedTileIsNamedBeforeACheckpointCoversIt() throws {
+    let testCase = try TestCase(copyOf: RichCase.template.get())
+    let ledger = testCase.store.folder.ledger
+    let files = FileManager.default
+    let older = testCase.scratch.path + "/older"
+    try files.copyItem(atPath: ledger, toPath: older)
+    _ = try testCase.add("newcomer", .auditor)
+    try testCase.store.publishLedger()
+    for name in ["checkpoint", "checkpoints"] {
+      try files.removeItem(atPath: ledger + "/" + name)
+      try files.copyItem(atPath: older + "/" + name, toPath: ledger + "/" + name)
+    }
+    let before = Set(try files.subpathsOfDirectory(atPath: older))
+    let added = try files.subpathsOfDirectory(atPath: ledger).filter { path in
+      !before.contains(path)
+        && (try? Data(contentsOf: URL(fileURLWithPath: ledger + "/" + path))) != nil
+    }
+    #expect(added.count >= 2, "\(added)")
+    // The narrower tiles were removed by the extension; without them the older checkpoint has nothing.
+    #expect(try testCase.problems() == [])
+    for tile in added {
+      let url = URL(fileURLWithPath: ledger + "/" + tile)
+      let whole = try Data(contentsOf: url)
+      var bytes = Array(whole)
+      bytes[bytes.count - 40] ^= 1
+      try Data(bytes).write(to: url)
+      let problems = try testCase.problems()
+      #expect(problems.contains { $0.hasPrefix("ledger: ") }, "\(tile): \(problems)")
+      try whole.write(to: url)
+    }
+    try testCase.store.publishLedger()
+    #expect(try testCase.problems() == [])
     try testCase.store.close()
   }
 

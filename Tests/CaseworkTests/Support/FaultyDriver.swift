@@ -26,6 +26,10 @@ struct FaultyDriver: CatalogDriver {
   func open(at path: String) throws -> any Catalog {
     FaultyCatalog(try SQLiteDriver().open(at: path), transaction: transaction, place: place)
   }
+
+  func openReading(at path: String) throws -> any Catalog {
+    try SQLiteDriver().openReading(at: path)
+  }
 }
 
 private final class FaultyCatalog: Catalog {

@@ -61,5 +61,40 @@ struct RawCatalog {
     }
   }
 
+  /// Runs statements as somebody with a shell on the file would.
+  func execute(_ sql: String) throws { try queue.write { try $0.execute(sql: sql) } }
+
+  /// Puts a value where the table's definition does not allow it: types and checks are off meanwhile.
+  func force(_ table: String, _ column: String, _ value: DatabaseValue, row key: Values) throws {
+    try queue.writeWithoutTransaction { database in
+      let definition = try String.fetchOne(
+        database, sql: "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?",
+        arguments: [table])
+      let strict = definition ?? ""
+      try redefine(table, as: Self.loose(strict), database)
+      defer { try? redefine(table, as: strict, database) }
+      let keys = key.keys.sorted()
+      let test = keys.map { "\"\($0)\" = ?" }.joined(separator: " AND ")
+      try database.execute(
+        sql: "UPDATE \"\(table)\" SET \"\(column)\" = ? WHERE \(test)",
+        arguments: StatementArguments([value] + keys.map { key[$0] ?? .null }))
+    }
+  }
+
+  private func redefine(_ table: String, as sql: String, _ database: Database) throws {
+    try database.execute(sql: "PRAGMA writable_schema = ON")
+    try database.execute(
+      sql: "UPDATE sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?",
+      arguments: [sql, table])
+    try database.execute(sql: "PRAGMA writable_schema = RESET")
+    database.clearSchemaCache()
+  }
+
+  private static func loose(_ definition: String) -> String {
+    definition.replacing(" STRICT, WITHOUT ROWID", with: " WITHOUT ROWID")
+      .replacing(" STRICT", with: "").replacing(" NOT NULL", with: "")
+      .replacing(/\ CHECK \([a-z_]+ IN \([^)]*\)\)/, with: "")
+  }
+
   func close() throws { try queue.close() }
 }

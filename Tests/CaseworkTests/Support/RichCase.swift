@@ -107,6 +107,13 @@ enum RichCase {
       testCase.clock.advance(seconds: 60)
       try RegimeService(store: store, actor: testCase.administrator).confirm(rules: [rule.name])
     }
+    let requests = RequestService(store: store, actor: lead)
+    for approve in [true, false] {
+      let request = try requests.request(.internalReport)
+      testCase.clock.advance(seconds: 60)
+      try RequestService(store: store, actor: testCase.administrator).decide(
+        request, approve: approve)
+    }
     let reports = ReportService(store: store, actor: lead)
     for format in [ReportFormat.json, .html] {
       _ = try reports.make(format, options: ReportOptions(edition: .published))

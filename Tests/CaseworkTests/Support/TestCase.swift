@@ -63,6 +63,9 @@ struct SQLiteDriver: CatalogDriver {
   func open(at path: String) throws -> any Catalog {
     try CatalogSQLite.open(path: path, readOnly: false)
   }
+  func openReading(at path: String) throws -> any Catalog {
+    try CatalogSQLite.open(path: path, readOnly: true)
+  }
 }
 
 /// A closed case that tests copy.
