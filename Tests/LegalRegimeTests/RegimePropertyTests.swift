@@ -56,6 +56,30 @@ import Testing
     }
   }
 
+  @Test func aResultTellsNothingOfItsAnswersThatItsRulesDoNot() throws {
+    let pseudo = regime.answers(leadingTo: "pseudo_photograph")
+    #expect(pseudo[.photographLike] == ["yes"])
+    #expect(pseudo[.origin] == ["computer_made", "altered"])
+    #expect(pseudo[.ageBand] == nil)
+    #expect(regime.answers(leadingTo: "derived")[.photographLike] == ["no"])
+    #expect(regime.answers(leadingTo: "prohibited_image")[.photographLike] == nil)
+    #expect(regime.answers(leadingTo: "nowhere").isEmpty)
+    var generator = SeedReport.generator("regime-answers")
+    var found: [String: [FactQuestion: Set<String?>]] = [:]
+    for _ in 0..<60_000 {
+      let facts = try random(&generator)
+      let result = regime.determine(facts, asOf: date, confirmed: []).instrument
+      for question in FactQuestion.allCases {
+        found[result, default: [:]][question, default: []].insert(facts[question])
+      }
+    }
+    for (result, answers) in found {
+      for (question, possible) in regime.answers(leadingTo: result) {
+        #expect(answers[question]?.isSubset(of: possible) == true, "\(result) \(question)")
+      }
+    }
+  }
+
   /// No prohibited image is an indecent photograph or pseudo-photograph of a child.
   private func expectProhibited(_ facts: FactSheet) throws {
     #expect(["yes", "impression"].contains(facts[.child]))

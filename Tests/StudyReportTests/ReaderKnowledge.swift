@@ -52,6 +52,27 @@ struct ReaderKnowledge {
       }
     }
     stateSamples(reader)
+    stateLawfulAnswers()
+  }
+
+  /// What the law says of the answers behind a result, and the program of tools.
+  private mutating func stateLawfulAnswers() {
+    for column in ["seen", "inferred"] {
+      let photographs = ["photograph", "pseudo_photograph"].map { "statute|\($0)|\(column)" }
+      solver.state(photographs, ["realism|yes|\(column)"], Self.upToZero)
+      solver.state([photographs[0]], ["origin|camera|\(column)"], Self.upToZero)
+      solver.state(
+        [photographs[1]], ["origin|computer_made|\(column)", "origin|altered|\(column)"],
+        Self.upToZero)
+      solver.state(
+        photographs,
+        ["camera", "computer_made", "altered"].map { "origin|\($0)|\(column)" }, Self.upToZero)
+    }
+    for column in ["posted", "seen", "inferred"] {
+      let named = ["AUTOMATIC1111", "ComfyUI", "other_tool"].map { "tool|\($0)|\(column)" }
+      solver.state(
+        named, ["provenance|generated|\(column)", "provenance|edited|\(column)"], Self.upToZero)
+    }
   }
 
   /// Pretends that only the small ones of the hidden quantities with sums were hidden; gives these.

@@ -56,12 +56,12 @@ struct ReaderSolver {
   }
 
   /// Whether at least `count` values of a quantity are possible, the true one among them.
-  func hasValues(_ count: Int, for quantity: Int) -> Bool {
+  func hasValues(_ count: Int, for quantity: Int, attempts: Int = 600) -> Bool {
     var found = 1
     for step in 1...8 {
       for value in [truth[quantity] + step, truth[quantity] - step]
       where domains[quantity].contains(value) {
-        if isPossible(quantity, value) { found += 1 }
+        if isPossible(quantity, value, attempts) { found += 1 }
         if found >= count { return true }
       }
     }
@@ -69,8 +69,8 @@ struct ReaderSolver {
   }
 
   /// Tries short searches in many orders: a long one in a bad order would not end.
-  private func isPossible(_ quantity: Int, _ value: Int) -> Bool {
-    for attempt in 0..<80 {
+  private func isPossible(_ quantity: Int, _ value: Int, _ attempts: Int) -> Bool {
+    for attempt in 0..<attempts {
       var generator = SeededGenerator(seed: UInt64(attempt))
       let preference = truth.indices.map { index in
         attempt == 0
@@ -78,7 +78,7 @@ struct ReaderSolver {
       }
       var values = truth
       values[quantity] = value
-      var search = Search(preference: preference, work: 250)
+      var search = Search(preference: preference, work: 400)
       if repair(&values, [quantity], near: statementsOfQuantity[quantity], &search) { return true }
     }
     return false

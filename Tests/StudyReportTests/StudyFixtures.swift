@@ -8,8 +8,12 @@ enum StudyFixtures {
   static let regime = StudyRegime(
     id: "uk-england-wales", title: "England and Wales", version: 3,
     instruments: [
-      instrument("photograph", "Photograph", "Protection of Children Act 1978"),
-      instrument("pseudo_photograph", "Pseudo-photograph", "Protection of Children Act 1978"),
+      instrument(
+        "photograph", "Photograph", "Protection of Children Act 1978",
+        answers: [.photographLike: ["yes"], .origin: ["camera"]]),
+      instrument(
+        "pseudo_photograph", "Pseudo-photograph", "Protection of Children Act 1978",
+        answers: [.photographLike: ["yes"], .origin: ["computer_made", "altered"]]),
       instrument(
         "prohibited_image", "Prohibited image", "Coroners and Justice Act 2009", severity: false),
       instrument("undetermined", "Undetermined", "", criminal: false, severity: false),
@@ -17,10 +21,12 @@ enum StudyFixtures {
     ], severities: ["A", "B", "C"])
 
   private static func instrument(
-    _ id: String, _ label: String, _ statute: String, criminal: Bool = true, severity: Bool = true
+    _ id: String, _ label: String, _ statute: String, criminal: Bool = true, severity: Bool = true,
+    answers: [FactQuestion: Set<String?>] = [:]
   ) -> StudyInstrument {
     StudyInstrument(
-      id: id, label: label, statute: statute, isCriminal: criminal, hasSeverity: severity)
+      id: id, label: label, statute: statute, isCriminal: criminal, hasSeverity: severity,
+      answers: answers)
   }
 
   static func empty(unit: ImagesUnit = .postings) -> StudySnapshot {
@@ -101,8 +107,8 @@ enum StudyFixtures {
       item.isSampled = generator.unit() < shape.sampledShare
     }
     item.provenance = ProvenanceConclusion.Code.allCases[skewed(4, shape.skew, &generator)]
-    item.tool =
-      [nil, "ComfyUI", "AUTOMATIC1111", "Planted Model"][skewed(4, shape.skew, &generator)]
+    let tool = [nil, "ComfyUI", "AUTOMATIC1111", "Planted Model"][skewed(4, shape.skew, &generator)]
+    if [.generated, .edited].contains(item.provenance) { item.tool = tool }
     item.isMatched = generator.below(12) == 0
     guard isSelected || item.isSampled else { return item }
     assess(&item, shape, &generator)
@@ -135,6 +141,12 @@ enum StudyFixtures {
     for question in FactQuestion.allCases where generator.below(20) != 0 {
       let choices = question.answers
       answers[question] = choices[skewed(choices.count, shape.skew, &generator)]
+    }
+    for (question, lawful) in regime.instruments.first(where: { $0.id == instrument })?.answers
+      ?? [:]
+    {
+      let choices = lawful.compactMap(\.self).sorted()
+      answers[question] = choices[item.number % choices.count]
     }
     item.facts = (try? FactSheet(answers)) ?? .empty
   }

@@ -197,7 +197,7 @@ extension StudyRegime {
       instruments: regime.instruments.map {
         StudyInstrument(
           id: $0.id, label: $0.label, statute: $0.statute, isCriminal: $0.isCriminal,
-          hasSeverity: !$0.severities.isEmpty)
+          hasSeverity: !$0.severities.isEmpty, answers: regime.answers(leadingTo: $0.id))
       },
       severities: regime.severities)
   }

@@ -32,6 +32,8 @@ struct Breakdown: Sendable {
   let rows: [(code: String, label: String)]
   /// Which images are broken down.
   let populations: [Population]
+  /// The question whose answers are the rows; `nil` for others.
+  var question: FactQuestion?
   /// The row of an item with its class.
   let code: @Sendable (StudyItem, StudyClass) -> String
 
@@ -42,6 +44,7 @@ struct Breakdown: Sendable {
 
   static let noAnswer = "not_recorded"
   static let noSeverity = "none_carried"
+  static let noTool = "no_tool"
 
   /// All ways, in the order of the report.
   static func all(of snapshot: StudySnapshot, edition: ReportEdition) -> [Breakdown] {
@@ -84,7 +87,9 @@ struct Breakdown: Sendable {
   private static func answers(_ question: FactQuestion, id: String, title: String) -> Breakdown {
     var rows = question.answers.map { (code: $0, label: label($0)) }
     rows.append((noAnswer, "Not recorded"))
-    return Breakdown(id: id, title: title, rows: rows, populations: [.seen, .inferred]) { item, _ in
+    return Breakdown(
+      id: id, title: title, rows: rows, populations: [.seen, .inferred], question: question
+    ) { item, _ in
       item.facts[question] ?? noAnswer
     }
   }
@@ -118,12 +123,12 @@ struct Breakdown: Sendable {
     let known = Set(classes)
     var rows = known.sorted().map { (code: $0, label: $0) }
     rows.append(("other_tool", "Another tool"))
-    rows.append(("no_tool", "No tool named"))
+    rows.append((noTool, "No tool named"))
     return Breakdown(
       id: "tool", title: "Tool classes the traces name", rows: rows,
       populations: Population.allCases
     ) { item, _ in
-      item.tool.map { known.contains($0) ? $0 : "other_tool" } ?? "no_tool"
+      item.tool.map { known.contains($0) ? $0 : "other_tool" } ?? noTool
     }
   }
 

@@ -6,7 +6,7 @@ internal import EvidenceModel
 /// The counts of a snapshot, with what ties them.
 struct StudyTally: Sendable {
   /// All counts.
-  private(set) var book = CellBook()
+  var book = CellBook()
   /// The ways images are broken down.
   let breakdowns: [Breakdown]
   /// The strata that were deselected, in order, with what their samples show.
@@ -20,7 +20,7 @@ struct StudyTally: Sendable {
   let hasInferred: Bool
 
   private let snapshot: StudySnapshot
-  private let instruments: [StudyInstrument]
+  let instruments: [StudyInstrument]
 
   /// Counts `snapshot`, which must have been checked.
   init(_ snapshot: StudySnapshot, options: ReportOptions) {
@@ -141,6 +141,8 @@ struct StudyTally: Sendable {
       }
     }
     stateSeveritySums()
+    stateLawfulAnswers()
+    stateToolTraces()
   }
 
   private mutating func declareInferredSums(criminal: [String], others: [String]) {

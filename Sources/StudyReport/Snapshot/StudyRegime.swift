@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a report says of the law by which items were determined.
 
+public import EvidenceModel
+
 /// One result a regime can give.
 public struct StudyInstrument: Hashable, Sendable {
   /// The identifier of the instrument whose items are in no count.
@@ -16,14 +18,22 @@ public struct StudyInstrument: Hashable, Sendable {
   public let isCriminal: Bool
   /// Whether it carries a severity.
   public let hasSeverity: Bool
+  /// The answers with which it can result, by question; `nil` stands for a question that was not put.
+  ///
+  /// A question that is absent may have any. Whoever knows the law knows these.
+  public let answers: [FactQuestion: Set<String?>]
 
   /// Groups the parts.
-  public init(id: String, label: String, statute: String, isCriminal: Bool, hasSeverity: Bool) {
+  public init(
+    id: String, label: String, statute: String, isCriminal: Bool, hasSeverity: Bool,
+    answers: [FactQuestion: Set<String?>] = [:]
+  ) {
     self.id = id
     self.label = label
     self.statute = statute
     self.isCriminal = isCriminal
     self.hasSeverity = hasSeverity
+    self.answers = answers
   }
 }
 
