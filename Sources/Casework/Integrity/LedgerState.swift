@@ -30,6 +30,26 @@ struct LedgerState {
 
   /// The root of the leaves read.
   var root: MerkleHash { frontier.root }
+  /// The unverified rules that leaves say were confirmed: the row of a confirmation is replaced when a
+  /// newer version of the regime is confirmed, its leaf stays.
+  private(set) var confirmedRules: Set<ConfirmedRule> = []
+
+  /// An unverified rule that an administrator confirmed.
+  struct ConfirmedRule: Hashable {
+    let regime: String
+    let version: Int
+    let rule: String
+
+    /// The rule that a leaf says was confirmed; `nil` for other leaves.
+    init?(_ leaf: LedgerLeaf) {
+      guard LeafKind(rawValue: leaf.kind) == .ruleConfirmation, let regime = leaf["regime"],
+        let version = leaf["version"].flatMap({ Int($0) }), let rule = leaf["rule"]
+      else { return nil }
+      self.regime = regime
+      self.version = version
+      self.rule = rule
+    }
+  }
 
   /// Reads the leaves below `limit`, all when it is `nil`.
   ///
@@ -104,6 +124,7 @@ struct LedgerState {
       problems.append("leaf \(row.seq): its detail is not readable")
       return
     }
+    if let rule = ConfirmedRule(leaf) { confirmedRules.insert(rule) }
     for commitment in detail.commitments {
       digests[RowName(table: commitment.table, key: commitment.key)] = commitment.digest
     }

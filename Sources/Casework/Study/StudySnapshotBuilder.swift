@@ -19,10 +19,12 @@ struct StudySnapshotBuilder {
   ///
   /// - Complexity: O(rows).
   func build() throws -> StudySnapshot {
-    let confirmations = try confirmedRules()
+    let confirmed = state.confirmedRules.filter {
+      $0.regime == regime.id && $0.version == regime.version
+    }.map(\.rule)
     let grades = try GradeReader(
       reader: reader, regime: regime, state: state, columns: store.columns
-    ).read(confirmed: Set(confirmations.map(\.rule)))
+    ).read(confirmed: Set(confirmed))
     let items = try items(grades: grades)
     let figures = try figures(items: items.kinds)
     let description = store.description
@@ -32,17 +34,11 @@ struct StudySnapshotBuilder {
         name: description.name, id: description.id, isSynthetic: description.isSynthetic,
         timeZone: description.timeZone),
       ledger: LedgerPosition(size: state.size, root: root, asOf: state.lastTime),
-      regime: StudyRegime(regime), confirmedRules: confirmations.map(\.rule).sorted(),
+      regime: StudyRegime(regime), confirmedRules: confirmed.sorted(),
       counts: try counts(kinds: items.kinds), imagesUnit: figures.unit, figures: figures.figures,
       items: items.items, toolClasses: ToolClasses.known, effort: grades.effort(store: store),
       claimedTimes: grades.claimedTimes, method: StudyTexts.method(for: store.description),
       limits: StudyTexts.limits)
-  }
-
-  private func confirmedRules() throws -> [RuleConfirmationRow] {
-    try reader.rows(
-      RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))], orderedBy: ["rule"]
-    ).filter { try $0.regimeVersion == regime.version && state.contains($0) }
   }
 
   private func counts(kinds: [Int64: ItemKind]) throws -> StudyCounts {
