@@ -25,6 +25,8 @@ public struct FinishedReport: Sendable {
   public let ledgerSize: Int
   /// Whether the case holds a record of it; not so where nothing can be written.
   public let isRecorded: Bool
+  /// How many small counts follow from its difference to other published reports of the case.
+  public let smallDifferences: Int
 }
 
 /// Makes study reports.
@@ -47,12 +49,14 @@ public struct ReportService {
   ///     itself a report, export or view.
   ///   - request: The approved request that the internal edition of a real case needs; used up by it.
   ///   - comparison: Truth and published figures beside the observed; only in a synthetic case.
+  ///   - allowsDifferences: Makes a published report even where a small count follows from its
+  ///     difference to another published report of the case. The report's bytes are the same.
   /// - Returns: the report, not yet written anywhere.
-  /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have,
-  ///   `.tampered`, `.unwritable`; `ReportError`.
+  /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have, `.tampered`,
+  ///   `.conflict` for a small difference, `.unwritable`; `ReportError`.
   public func make(
     _ format: ReportFormat, options: ReportOptions, at size: Int? = nil, request: Int64? = nil,
-    comparison: TruthComparison? = nil
+    comparison: TruthComparison? = nil, allowsDifferences: Bool = false
   ) throws -> FinishedReport {
     if needsRequest(options.edition) {
       try actor.require(.internalReport)
@@ -65,7 +69,14 @@ public struct ReportService {
         try RequestService(store: store, actor: actor).check(request, for: .internalReport, $0)
       }
     }
-    let report = try report(options: options, at: size, comparison: comparison)
+    let (report, differences) = try report(options: options, at: size, comparison: comparison)
+    guard differences == 0 || allowsDifferences else {
+      throw CaseworkError(
+        .conflict,
+        "\(differences) counts differ by 1 to \(options.largestSmallCell) from a report that was "
+          + "published before: whoever has both knows a small count; wait until more has changed, or name "
+          + "--allow-differences when the other was never given out")
+    }
     let files: [(name: String, bytes: [UInt8])] =
       switch format {
       case .html: [("report.html", Array(HTMLRenderer.text(report).utf8))]
@@ -77,7 +88,8 @@ public struct ReportService {
         files, format: format, options: options, size: report.ledger.size, request: request)
     }
     return FinishedReport(
-      files: files, ledgerSize: report.ledger.size, isRecorded: !store.isReadOnly)
+      files: files, ledgerSize: report.ledger.size, isRecorded: !store.isReadOnly,
+      smallDifferences: differences)
   }
 
   /// The report as values, neither rendered nor recorded; for a person's screen of a synthetic case.
@@ -89,7 +101,7 @@ public struct ReportService {
     guard !needsRequest(options.edition) else {
       throw CaseworkError(.denied, "the internal edition of a real case is made as a file only")
     }
-    return try report(options: options, at: size, comparison: comparison)
+    return try report(options: options, at: size, comparison: comparison).report
   }
 
   /// Whether an edition needs a second person's approval.
@@ -99,14 +111,21 @@ public struct ReportService {
 
   private func report(
     options: ReportOptions, at size: Int?, comparison: TruthComparison?
-  ) throws -> Report {
+  ) throws -> (report: Report, smallDifferences: Int) {
     try actor.require(options.edition == .internal ? .internalReport : .report)
     guard comparison == nil || store.description.isSynthetic else {
       throw CaseworkError(.usage, "only a synthetic case has a truth to compare with")
     }
     var snapshot = try snapshot(at: size)
     snapshot.comparison = comparison
-    return try StudyReport.build(snapshot, options: options)
+    guard options.edition == .published else {
+      return (try StudyReport.build(snapshot, options: options), 0)
+    }
+    let history = PublishedHistory(service: self)
+    let earlier = try history.states(before: snapshot.ledger.size)
+    let made = try StudyReport.buildWithState(snapshot, options: options, earlier: earlier)
+    let differences = try history.smallDifferences(of: made.state, at: snapshot.ledger.size)
+    return (made.report, differences)
   }
 
   /// What a report at `size` is made of.
@@ -168,6 +187,7 @@ public struct ReportService {
         .report,
         shown: [
           ("edition", options.edition.rawValue), ("at", String(size)),
+          ("small", String(options.largestSmallCell)),
           ("sha256", HexText.encode(digest)),
         ])
     }

@@ -9,18 +9,33 @@ public enum StudyReport {
   ///
   /// The same snapshot and options give an equal report, whatever the order of the snapshot's lists.
   ///
+  /// `earlier` are the published reports of the same case made before, oldest first: a count of the
+  /// published edition that differs from what one of them printed by a small number is hidden like a
+  /// small count.
+  ///
   /// - Complexity: linear in images and items; the search for what to hide grows with hidden cells.
   /// - Throws: ``ReportError`` when the snapshot contradicts itself or an option is out of range.
   public static func build(
-    _ snapshot: StudySnapshot, options: ReportOptions
+    _ snapshot: StudySnapshot, options: ReportOptions, earlier: [PublishedState] = []
   ) throws(ReportError) -> Report {
+    try buildWithState(snapshot, options: options, earlier: earlier).report
+  }
+
+  /// The report of `snapshot`, and what it tells when it is published.
+  ///
+  /// - Throws: as ``build(_:options:earlier:)``.
+  public static func buildWithState(
+    _ snapshot: StudySnapshot, options: ReportOptions, earlier: [PublishedState] = []
+  ) throws(ReportError) -> (report: Report, state: PublishedState) {
     try check(snapshot, options)
     let tally = StudyTally(snapshot, options: options)
-    let disclosure =
+    let state =
       options.edition == .published
-      ? DisclosureControl.hide(tally.book, largestSmallCell: options.largestSmallCell) : .everything
-    return ReportAssembler(snapshot, options: options, tally: tally, disclosure: disclosure)
-      .report()
+      ? EarlierReports(earlier).publish(tally, largestSmallCell: options.largestSmallCell)
+      : PublishedState(tally, disclosure: .everything, largestSmallCell: options.largestSmallCell)
+    let assembler = ReportAssembler(
+      snapshot, options: options, tally: tally, disclosure: state.disclosure)
+    return (assembler.report(), state)
   }
 
   private static func check(

@@ -24,6 +24,8 @@ struct CellBook: Sendable {
   struct Cell: Sendable {
     var value = 0
     let role: Role
+    /// Whether it stands in a report that was published earlier.
+    var isPast = false
   }
 
   /// The counts.
@@ -61,6 +63,18 @@ struct CellBook: Sendable {
   /// States that `total` is the sum of `parts`, both counted already.
   mutating func state(_ total: String, isSumOf parts: [String]) {
     constraints.append(.total(total, of: parts))
+  }
+
+  /// Takes in the counts of an earlier report of the same case under names of their own, with what ties
+  /// them, and the bounds that hold between the two: what was taken in only grows.
+  mutating func add(_ past: PublishedState, prefix: String, growing: [String]) {
+    for (name, cell) in past.book.cells {
+      cells[prefix + name] = Cell(value: cell.value, role: cell.role, isPast: true)
+    }
+    constraints += past.book.constraints.map { $0.renamed(prefix) }
+    for name in growing where cells[name] != nil && past.book.cells[name] != nil {
+      state([prefix + name], areAtMost: [name])
+    }
   }
 
   /// The count of a declared cell; zero for others.

@@ -35,11 +35,22 @@ struct DisclosureControl {
   }
 
   /// The cells not printed in the published edition.
-  static func hide(_ book: CellBook, largestSmallCell: Int) -> Disclosure {
+  ///
+  /// Cells of `earlier` reports stand in the book already: nothing more of them can be hidden, and what
+  /// they did not print stays unknown. `changed` are cells that are hidden though they are not small,
+  /// because their difference from an earlier report is.
+  static func hide(
+    _ book: CellBook, largestSmallCell: Int, changed: [String] = [],
+    earlier: Disclosure = .everything
+  ) -> Disclosure {
     var control = DisclosureControl(book, largestSmallCell: largestSmallCell)
-    let small = book.cells.keys.filter(control.audit.isSmall).sorted()
-    control.disclosure.hidden = Set(small)
-    control.guardAll(small)
+    let small = book.cells.keys.filter {
+      control.audit.isSmall($0) && book.cells[$0]?.isPast == false
+    }
+    let start = Set(small).union(changed)
+    control.disclosure.hidden = start.union(earlier.hidden)
+    control.disclosure.omitted = earlier.omitted
+    control.guardAll(start.union(earlier.hidden).sorted())
     return control.disclosure
   }
 
@@ -101,7 +112,7 @@ struct DisclosureControl {
       let terms = constraint.terms
       let isBound = constraint.lower != constraint.upper ? 1 : 0
       let hiddenTerms = terms.count { unknown.contains($0.cell) }
-      for term in terms where disclosure.shows(term.cell) {
+      for term in terms where disclosure.shows(term.cell) && !isPast(term.cell) {
         let role = role(of: term.cell)
         guard role < .headline || role == .headline && hasSmallHeadline else { continue }
         let value = book[term.cell]
@@ -122,6 +133,8 @@ struct DisclosureControl {
     left.cost == right.cost
       ? left.cell < right.cell : left.cost.lexicographicallyPrecedes(right.cost)
   }
+
+  private func isPast(_ cell: String) -> Bool { book.cells[cell]?.isPast ?? false }
 
   private func role(of cell: String) -> CellBook.Role { book.cells[cell]?.role ?? .part }
 }

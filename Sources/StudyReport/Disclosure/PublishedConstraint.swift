@@ -28,6 +28,13 @@ public struct PublishedConstraint: Hashable, Sendable {
     PublishedConstraint(terms: terms(parts, minus: wholes), lower: nil, upper: 0)
   }
 
+  /// The same statement about cells whose names begin with `prefix`.
+  func renamed(_ prefix: String) -> PublishedConstraint {
+    PublishedConstraint(
+      terms: terms.map { Term(cell: prefix + $0.cell, coefficient: $0.coefficient) }, lower: lower,
+      upper: upper)
+  }
+
   private static func terms(_ plus: [String], minus: [String]) -> [Term] {
     plus.map { Term(cell: $0, coefficient: 1) } + minus.map { Term(cell: $0, coefficient: -1) }
   }

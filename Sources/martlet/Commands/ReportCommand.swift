@@ -40,6 +40,10 @@ struct ReportCommand: ParsableCommand {
       "The approved request that the internal edition of a real case needs.", valueName: "id"))
   var request: Int64?
 
+  @Flag(
+    help: "Publish even where a small count follows from the difference to an earlier report.")
+  var allowDifferences = false
+
   func run() throws {
     guard let format = ReportFormat(rawValue: format) else {
       throw CaseworkError(.usage, "--format must be html, json or csv")
@@ -54,9 +58,14 @@ struct ReportCommand: ParsableCommand {
     let actor = try options.actor(in: store)
     let report = try ReportService(store: store, actor: actor).make(
       format, options: ReportOptions(edition: edition, largestSmallCell: smallCell), at: at,
-      request: request)
+      request: request, allowsDifferences: allowDifferences)
     try store.close()
     try ReportOutput.write(report, format: format, to: output)
+    if report.smallDifferences > 0 {
+      Console.note(
+        "\(report.smallDifferences) small counts follow from this report and an earlier one: "
+          + "do not publish both")
+    }
     Console.note(
       "the report is of the first \(DecimalText.grouped(report.ledgerSize)) ledger leaves")
     if !report.isRecorded {
