@@ -7,9 +7,12 @@ internal import EvidenceModel
 enum ChartMaker {
   /// A bar a row for the first column, to the scale of the largest number printed.
   ///
-  /// Rows that say that nothing is known are pale, and are left out when they are zero.
+  /// Rows that say that nothing is known are pale. They are left out when they are zero, and so are
+  /// statutes.
   static func bars(_ table: ReportTable, title: String) -> ReportChart? {
-    let rows = table.rows.filter { !$0.isTotal && !(isPale($0) && count($0) == 0) }
+    let rows = table.rows.filter {
+      !$0.isTotal && !((isPale($0) || table.id == "statute") && count($0) == 0)
+    }
     let scale = rows.compactMap { count($0) }.max() ?? 0
     guard scale > 0 else { return nil }
     let tones = tones(of: rows.filter { !isPale($0) && count($0) != 0 }.map(\.id), in: table)
@@ -74,19 +77,16 @@ enum ChartMaker {
     let counts = rows.map { count($0) }
     let tones: [ChartTone] = [.strong, .accent, .medium, .light]
     var segments = [BarSegment(value: total, tone: .strong)]
-    if total != nil, !counts.contains(nil), !counts.isEmpty {
-      segments = counts.enumerated().map {
-        BarSegment(value: $1, tone: tones[min($0, tones.count - 1)])
-      }
-    }
-    let parts = rows.compactMap { row in
-      count(row).map {
-        "\(row.label.split(separator: " · ").first ?? "") \(DecimalText.grouped($0))"
+    if total != nil, !counts.contains(nil), counts.count > 1 {
+      segments = zip(rows, counts).enumerated().map { index, part in
+        let name = part.0.label.split(separator: " · ").first ?? ""
+        return BarSegment(
+          value: part.1, tone: tones[min(index, tones.count - 1)],
+          label: "\(name) \(text(part.1))")
       }
     }
     return ChartBar(
-      label: "Criminal", segments: segments, valueText: text(total), share: "",
-      note: (2...3).contains(parts.count) ? parts.joined(separator: ", ") : "")
+      label: "Criminal", segments: segments, valueText: text(total), share: "", note: "")
   }
 
   /// Images a day over the ranges of the table of days.

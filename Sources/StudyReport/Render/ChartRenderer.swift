@@ -20,7 +20,11 @@ enum ChartRenderer {
   private static let hiddenWidth = 40.0
 
   private static func bars(_ chart: ReportChart, _ bars: [ChartBar], scale: Int) -> String {
-    var canvas = SVGCanvas(id: "chart-\(chart.id)", height: Double(bars.count) * pitch)
+    let legend = bars.flatMap(\.segments).filter { !$0.label.isEmpty }
+    let rows = legendRows(legend)
+    let end = Double(bars.count) * pitch
+    var canvas = SVGCanvas(
+      id: "chart-\(chart.id)", height: end + Double(rows.count) * legendPitch)
     let widest = bars.map { SVGCanvas.extent($0.label) }.max() ?? 0
     let left = min(330, max(110, widest + 16))
     let hasShares = bars.contains { !$0.share.isEmpty }
@@ -48,12 +52,42 @@ enum ChartRenderer {
       canvas.words(bar.valueText, numbers, baseline, "e")
       canvas.words(bar.share, SVGCanvas.width, baseline, "s e")
     }
+    for (index, row) in rows.enumerated() {
+      var place = left
+      let top = end + Double(index) * legendPitch + 4
+      for segment in row {
+        canvas.rect(place, top, 11, 11, segment.tone.rawValue)
+        canvas.words(segment.label, place + 17, top + 10, "s")
+        place += legendWidth(segment)
+      }
+    }
     return canvas.document(title: chart.title, description: chart.description)
+  }
+
+  private static let legendPitch = 22.0
+
+  private static func legendWidth(_ segment: BarSegment) -> Double {
+    17 + SVGCanvas.extent(segment.label) + 14
+  }
+
+  /// The words for the pieces of bars, as many beside each other as fit.
+  private static func legendRows(_ legend: [BarSegment]) -> [[BarSegment]] {
+    var rows: [[BarSegment]] = []
+    var free = 0.0
+    for segment in legend {
+      if legendWidth(segment) > free {
+        rows.append([])
+        free = SVGCanvas.width - 110
+      }
+      rows[rows.count - 1].append(segment)
+      free -= legendWidth(segment)
+    }
+    return rows
   }
 
   private static func shortened(_ words: String, to width: Double) -> String {
     guard SVGCanvas.extent(words) > width else { return words }
-    return String(words.prefix(Int(width / 7.5) - 1)) + "…"
+    return String(words.prefix(Int(width / 7) - 1)) + "…"
   }
 
   // MARK: - Time line

@@ -21,7 +21,8 @@ struct HTMLView {
       "synthetic": report.study.isSynthetic,
       "internal": report.options.edition == .internal, "subtitle": subtitle, "keys": keys,
       "sections": report.sections.filter(isWorthAHeading).map(section),
-      "footer": footer, "root": HTMLText.escaped(report.ledger.root),
+      "footer": footer, "command": HTMLText.escaped(command),
+      "root": HTMLText.escaped(report.ledger.root),
     ]
   }
 
@@ -87,8 +88,18 @@ struct HTMLView {
 
   private var footer: [String] {
     [
-      "Made by Martlet \(report.programVersion) from \(DecimalText.grouped(report.ledger.size)) ledger leaves, case \(report.study.id), regime \(report.regime.id) version \(report.regime.version)."
+      "Made by Martlet \(report.programVersion) from the first \(DecimalText.grouped(report.ledger.size)) ledger leaves of case \(report.study.id), regime \(report.regime.id) version \(report.regime.version). The same version makes the same bytes from them, on any machine and at any time."
     ].map(HTMLText.escaped)
+  }
+
+  /// The command that makes this page again.
+  private var command: String {
+    let options = report.options
+    let small = options.largestSmallCell
+    return
+      "martlet report --case DIR --edition \(options.edition.rawValue) --at \(report.ledger.size)"
+      + (small == ReportOptions(edition: .published).largestSmallCell
+        ? "" : " --small-cell \(small)")
   }
 
   // MARK: - Sections
@@ -102,7 +113,17 @@ struct HTMLView {
       "id": HTMLText.escaped(section.id), "title": HTMLText.escaped(section.title),
       "lead": section.lead.map(HTMLText.escaped), "charts": section.charts.map(ChartRenderer.svg),
       "hasTables": !section.tables.isEmpty,
-      "tables": tables(section.tables), "notes": section.notes.map(HTMLText.escaped),
+      "tables": tables(section.tables),
+      "notes": (section.notes + hiddenNote(section)).map(HTMLText.escaped),
+    ]
+  }
+
+  /// What *hidden* means, where a table of the section says it.
+  private func hiddenNote(_ section: ReportSection) -> [String] {
+    let numbers = section.tables.flatMap(\.rows).flatMap(\.cells).map(\.number)
+    guard numbers.contains(.hidden) else { return [] }
+    return [
+      "Hidden: a count from 1 to \(report.options.largestSmallCell), or one that would give such a count away."
     ]
   }
 
@@ -139,7 +160,8 @@ struct HTMLView {
       let isFirst = start == 0
       return [
         "caption": HTMLText.escaped(isFirst ? table.title : "continued"),
-        "stub": HTMLText.escaped(unit(of: table)?.title ?? "Quantity"),
+        "stub": HTMLText.escaped(
+          table.id == "days" ? "Day" : unit(of: table)?.title ?? "Quantity"),
         "isMixed": unit(of: table) == nil,
         "columns": table.columns.map {
           ["label": HTMLText.escaped($0.label), "hasShares": $0.hasShares] as [String: Any]

@@ -67,7 +67,7 @@ struct SVGCanvas {
   }
 
   /// About how wide words are, in the picture's units.
-  static func extent(_ words: String) -> Double { Double(words.unicodeScalars.count) * 7.5 }
+  static func extent(_ words: String) -> Double { Double(words.unicodeScalars.count) * 7 }
 
   private static func text(_ value: Double) -> String {
     let text = DecimalText.fixed(value, places: 1)

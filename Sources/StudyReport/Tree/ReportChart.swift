@@ -25,6 +25,8 @@ public struct BarSegment: Hashable, Sendable {
   public let value: Int?
   /// Its colour.
   public let tone: ChartTone
+  /// What it stands for, where a bar has several pieces; empty otherwise.
+  public var label = ""
 }
 
 /// One bar with its words.
