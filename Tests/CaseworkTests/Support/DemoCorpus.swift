@@ -42,6 +42,29 @@ struct CaptureTally {
 
   /// Reads a `.warc.gz` through `gunzip`.
   init(path: String) throws {
+    let bytes = try Self.unpacked(path)
+    var position = 0
+    while let (fields, body, end) = Self.record(bytes, at: position) {
+      position = end
+      add(fields, Array(body.prefix(32)))
+    }
+  }
+
+  /// The capture without the pictures that have these printed numbers: their pages stay as they are.
+  static func cut(_ path: String, without serials: Set<Int>) throws -> [UInt8] {
+    let bytes = try unpacked(path)
+    var kept: [UInt8] = []
+    var position = 0
+    while let (fields, _, end) = record(bytes, at: position) {
+      let name = fields["warc-target-uri"]?.split(separator: "/media/").dropFirst().first
+      let serial = name.flatMap { Int($0.prefix(while: \.isNumber)) }
+      if serial.map(serials.contains) != true { kept += bytes[position..<end] }
+      position = end
+    }
+    return kept
+  }
+
+  private static func unpacked(_ path: String) throws -> [UInt8] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/gzip")
     process.arguments = ["-dc", path]
@@ -50,11 +73,7 @@ struct CaptureTally {
     try process.run()
     let bytes = Array(try output.fileHandleForReading.readToEnd() ?? Data())
     process.waitUntilExit()
-    var position = 0
-    while let (fields, body, end) = Self.record(bytes, at: position) {
-      position = end
-      add(fields, Array(body.prefix(32)))
-    }
+    return bytes
   }
 
   private mutating func add(_ fields: [String: String], _ start: [UInt8]) {
