@@ -28,6 +28,68 @@ import Testing
     #expect(other.status == 2, "\(other)")
   }
 
+  @Test func aDemoMixesWithNothingElse() throws {
+    let workspace = try Workspace()
+    try workspace.write("mine", to: "other/letter.txt")
+    try workspace.write("mine", to: "file")
+    for place in ["other", "file"] {
+      let result = try workspace.run("demo", place, "--images", "5")
+      #expect(result.status == 2, "\(result)")
+      #expect(result.errorText.contains("name a new"))
+    }
+    #expect(try Self.entries(of: "other", in: workspace) == ["letter.txt"])
+    let beside = try workspace.run("demo", "file/below", "--images", "5")
+    #expect(beside.status == 5, "\(beside)")
+  }
+
+  @Test(arguments: ["0", "-5", "1000001", "abc", "1.5", "", "99999999999999999999"])
+  func aNumberOfImagesThatIsNoneIsRefused(number: String) throws {
+    let workspace = try Workspace()
+    let result = try workspace.run("demo", "demo", "--images=\(number)")
+    #expect(result.status == 2, "\(result)")
+    #expect(result.errorText.contains("--images"))
+    #expect(try workspace.run("demo", "d", "--replay", "iwf-2023", "--images", "9").status == 2)
+  }
+
+  private static func entries(of folder: String, in workspace: Workspace) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "\(workspace.folder)/\(folder)")
+  }
+
+  private static let figures: [String: String] = [
+    "images_posted": "60", "images_selected_for_assessment": "40", "images_not_selected": "20",
+    "analysts": "4", "analyst_hours": "0.4", "criminal_pseudo_photographs_poca_1978": "14",
+    "criminal_prohibited_images_cja_2009": "6",
+  ]
+
+  @Test func publishedFiguresThatAreNoneAreRefused() throws {
+    let workspace = try Workspace()
+    func run(_ text: String) throws -> CommandResult {
+      try workspace.write(text, to: "figures.json")
+      return try workspace.run("demo", "replay", "--replay", "figures.json")
+    }
+    for name in Self.figures.keys.sorted() {
+      for value in [
+        "\"7\"", "null", "true", "[1]", "{}", "-1", "1e30", "1e400", "123456789012345678901",
+      ] {
+        var figures = Self.figures
+        figures[name] = value
+        let members = figures.map { "\"\($0)\": \($1)" }.joined(separator: ", ")
+        let result = try run("{\"published\": {\(members)}}")
+        #expect(result.status == 2, "\(name) \(value): \(result)")
+        #expect(result.errorText.contains("oracle"), "\(name) \(value): \(result)")
+      }
+    }
+    for text in ["", "{", "[]", "7", "{\"published\": 7}", "\u{feff}"] {
+      #expect(try run(text).status == 2, "\(text)")
+    }
+    for missing in ["absent.json", "."] {
+      let result = try workspace.run("demo", "replay", "--replay", missing)
+      #expect(result.status == 3, "\(result)")
+      #expect(result.errorText.contains("published figures"))
+    }
+    #expect(try !Self.entries(of: ".", in: workspace).contains("replay"))
+  }
+
   @Test func aDemoOfAnotherSeedDoesNotMixWithThisOne() throws {
     let workspace = try Workspace()
     #expect(try workspace.run("demo", "demo", "--images", "6").status == 0)
@@ -55,6 +117,12 @@ import Testing
     for figure in ["60", "40", "20", "14", "6", "4", "0.4"] {
       #expect(arms[0].contains("  published \(figure)\n"), "\(figure): \(result)")
     }
+    // In the other arm truth, observed and published stand side by side; only the observed may differ.
+    let sides = arms[1].split(separator: "\n").map { $0.split(separator: " ").suffix(3) }.filter {
+      $0.count == 3 && $0.allSatisfy { Double($0) != nil }
+    }
+    #expect(sides.count == 7)
+    for side in sides { #expect(side.first == side.last, "\(side)") }
     let contradictory = oracle.replacing(
       "\"images_not_selected\": 20", with: "\"images_not_selected\": 41")
     try workspace.write(contradictory, to: "bad.json")

@@ -19,8 +19,8 @@ struct DemoCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Where to put corpus, case and report.", valueName: "dir"))
   var directory = "demo"
 
-  @Option(help: "The number of postings.")
-  var images = 2_000
+  @Option(help: "The number of postings; 2,000 without it.")
+  var images: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -34,22 +34,35 @@ struct DemoCommand: ParsableCommand {
   var withError = false
 
   func validate() throws {
-    guard (1...1_000_000).contains(images) else {
+    guard (1...1_000_000).contains(images ?? 1) else {
       throw ValidationError("--images takes a number from 1 to 1,000,000")
+    }
+    guard replay == nil || images == nil else {
+      throw ValidationError("--images does not go with --replay: the study says how many")
     }
     guard replay != nil || !withError else {
       throw ValidationError("--with-error goes with --replay")
     }
   }
 
-  func run() throws {
-    let oracle = try replay.map { name throws(CorpusError) in
-      name == "iwf-2023" ? Oracle.iwf2023 : try Oracle.load(name)
+  /// The published figures of a study with a name, or of a file.
+  private func oracle(_ name: String) throws -> Oracle {
+    guard name != "iwf-2023" else { return .iwf2023 }
+    do {
+      return try Oracle.load(name)
+    } catch CorpusError.unreadable {
+      throw CaseworkError(
+        .unreadable, "the file of published figures \(EvidenceText.escaped(name)) cannot be read")
     }
+  }
+
+  func run() throws {
+    let oracle = try replay.map(oracle)
     let plan =
       oracle.map { CorpusPlan.replay(oracle: $0, seed: seed) }
-      ?? CorpusPlan.demo(postings: images, seed: seed)
+      ?? CorpusPlan.demo(postings: images ?? 2_000, seed: seed)
     let run = DemoRun(directory: directory, plan: plan)
+    try run.checkFolder()
     let corpus = try run.writeCorpus()
     let outcome = try run.study(
       corpus, folder: directory + "/case", report: directory + "/report.html", error: .none)

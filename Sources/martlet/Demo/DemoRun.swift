@@ -13,6 +13,7 @@ struct DemoOutcome {
   let report: Report
   let triageHours: Double
   let truth: CorpusTotals
+  let raters: Int
   let error: ErrorModel
 }
 
@@ -20,6 +21,20 @@ struct DemoOutcome {
 struct DemoRun {
   let directory: String
   let plan: CorpusPlan
+
+  /// Refuses a place where the demo would mix with something else.
+  ///
+  /// - Throws: ``CaseworkError`` `.usage` for a file; `.exists` for a folder with other things in it.
+  func checkFolder() throws(CaseworkError) {
+    guard FileManager.default.fileExists(atPath: directory) else { return }
+    let name = EvidenceText.escaped(directory)
+    guard let present = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+      throw CaseworkError(.usage, "\(name) is no folder that can be read; name a new one")
+    }
+    guard present.isEmpty || present.contains("corpus") else {
+      throw CaseworkError(.exists, "\(name) holds other things; name a new folder for the demo")
+    }
+  }
 
   /// Writes the corpus, unless it is whole already and of the same plan.
   func writeCorpus() throws -> CorpusManifest {
@@ -61,13 +76,15 @@ struct DemoRun {
     let service = ReportService(store: store, actor: people.lead)
     let comparison = simulation.comparison(oracle: corpus.oracle, totals: truth.totals())
     let published = try service.make(
-      .html, options: ReportOptions(edition: .published), comparison: comparison)
+      .html, options: ReportOptions(edition: .published), comparison: comparison,
+      allowsDifferences: true)
     try ReportOutput.write(published, format: .html, to: report)
     let whole = try service.build(
       options: ReportOptions(edition: .internal), comparison: comparison)
     try store.close()
     return DemoOutcome(
-      report: whole, triageHours: triageHours, truth: truth.totals(), error: error)
+      report: whole, triageHours: triageHours, truth: truth.totals(),
+      raters: corpus.assessors.raters, error: error)
   }
 
   private func openCase(_ folder: String, keys: DemoKeys) throws -> CaseStore {

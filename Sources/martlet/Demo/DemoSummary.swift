@@ -33,7 +33,7 @@ enum DemoSummary {
         + "\("published".leftPadding(to: 10))")
     for figure in outcome.report.figures {
       guard let oracle, let published = published(figure.id, oracle) else { continue }
-      let truth = truth(figure.id, outcome.truth) ?? "–"
+      let truth = truth(figure.id, outcome) ?? "–"
       Console.print(
         "\(shortened(figure.label).padding(to: 52)) \(truth.leftPadding(to: 10)) "
           + "\(text(figure.number).leftPadding(to: 10)) \(published.leftPadding(to: 10))")
@@ -68,13 +68,17 @@ enum DemoSummary {
     }
   }
 
-  private static func truth(_ id: String, _ totals: CorpusTotals) -> String? {
-    switch id {
+  private static func truth(_ id: String, _ outcome: DemoOutcome) -> String? {
+    let totals = outcome.truth
+    return switch id {
     case "images_posted": DecimalText.grouped(totals.pictures)
     case "images_selected": DecimalText.grouped(totals.selected)
     case "images_not_selected": DecimalText.grouped(totals.notSelected)
     case "criminal.pseudo_photograph": DecimalText.grouped(totals.pseudoPhotographs)
     case "criminal.prohibited_image": DecimalText.grouped(totals.prohibitedImages)
+    case "analysts": String(outcome.raters)
+    case "analyst_hours":
+      DecimalText.fixed(Double(totals.assessmentMilliseconds) / 3_600_000, places: 1)
     default: nil
     }
   }
