@@ -122,7 +122,8 @@ struct DemoRun {
     guard summaries.allSatisfy({ $0.outcome == .done || $0.outcome == .alreadyDone }) else {
       throw CaseworkError(.unreadable, "the demo's own capture could not be read whole")
     }
-    try FamilyService(store: store, actor: .keyHolder).rebuild()
+    // In a replay nothing is inferred within families, so none are made.
+    if corpus.kind != .replay { try FamilyService(store: store, actor: .keyHolder).rebuild() }
   }
 
   private func checkInterruption() throws(CaseworkError) {
