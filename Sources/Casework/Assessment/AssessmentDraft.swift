@@ -29,6 +29,11 @@ struct AssessmentDraft {
     guard try reader.row(ItemRow.self, key: .integer(entry.item)) != nil else {
       throw CaseworkError(.notFound, "there is no item \(entry.item)")
     }
+    guard !entry.isAdjudication || entry.route == .seen else {
+      throw CaseworkError(
+        .usage,
+        "a dispute is settled by a look, not by a tile or through a family; use the route `seen`")
+    }
     let earlier = try reader.rows(
       AssessmentRow.self,
       where: [.equals("item_id", .integer(entry.item)), .equals("user_id", .integer(user))],

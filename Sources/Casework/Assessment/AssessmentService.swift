@@ -104,7 +104,14 @@ public struct AssessmentService {
     try recording.leaf(
       .assessment, shown: [("item", String(draft.item)), ("route", draft.route.rawValue)],
       facts: ["assessment": .integer(id)])
-    try recording.deleteUncommitted(LeaseRow.self, keyValues: [.integer(draft.item)])
+    try release(draft.item, heldBy: user, recording)
     return .recorded(assessment: id, determination: determination)
+  }
+
+  /// Ends the person's own hold; another's stays, since that person may be looking at the item now.
+  private func release(_ item: Int64, heldBy user: Int64, _ recording: Recording) throws {
+    let key = CatalogValue.integer(item)
+    guard try recording.reader.row(LeaseRow.self, key: key)?.userId == user else { return }
+    try recording.deleteUncommitted(LeaseRow.self, keyValues: [key])
   }
 }

@@ -82,14 +82,19 @@ public struct WorkQueue {
       held[$0.itemId] = $0
     }
     var done: Set<Int64> = []
+    var own: Set<Int64> = []
     try reader.forEach(AssessmentRow.self, where: [.equals("route", "seen")]) {
       done.insert($0.itemId)
+      if $0.userId == user { own.insert($0.itemId) }
     }
     var best: SelectionRow?
     try reader.forEach(SelectionRow.self, where: [.equals("run_id", .integer(run))]) { row in
-      guard row.decision == .selected || row.sampled, !done.contains(row.itemId) else { return }
+      guard row.decision == .selected || row.sampled else { return }
       let holder = held[row.itemId]?.userId
       guard holder == nil || holder == user else { return }
+      // What one looks at stays until one's own record, though somebody else was faster.
+      let isDone = holder == user ? own.contains(row.itemId) : done.contains(row.itemId)
+      guard !isDone else { return }
       guard let known = best else {
         best = row
         return

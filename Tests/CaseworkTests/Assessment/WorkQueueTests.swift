@@ -43,6 +43,35 @@ import Testing
     try store.close()
   }
 
+  @Test func anotherPersonsRecordLeavesAHold() throws {
+    let desk = try AssessmentRuleTests.Desk()
+    let store = desk.testCase.store
+    let mine = WorkQueue(store: store, actor: desk.rater)
+    let held = try #require(try mine.next())
+    desk.testCase.clock.advance(seconds: 20)
+    try record(desk, held.item, by: desk.lead)
+    #expect(try mine.next() == held, "the look goes on, and does not begin anew")
+    #expect(
+      try WorkQueue(store: store, actor: desk.lead).next()?.item != held.item,
+      "who has recorded it does not get it again")
+    desk.testCase.clock.advance(seconds: 10)
+    try record(desk, held.item, by: desk.rater)
+    #expect(try desk.newest().activeSeconds == 30)
+    #expect(try mine.next()?.item != held.item)
+    try store.close()
+  }
+
+  @Test func aHoldOnWhatSomebodyElseRecordedEndsWithItsTime() throws {
+    let desk = try AssessmentRuleTests.Desk()
+    let store = desk.testCase.store
+    let mine = WorkQueue(store: store, actor: desk.rater)
+    let held = try #require(try mine.next())
+    try record(desk, held.item, by: desk.lead)
+    desk.testCase.clock.advance(seconds: WorkQueue.leaseSeconds + 1)
+    #expect(try mine.next()?.item != held.item)
+    try store.close()
+  }
+
   @Test func aHoldEndsWithItsTime() throws {
     let desk = try AssessmentRuleTests.Desk()
     let store = desk.testCase.store
