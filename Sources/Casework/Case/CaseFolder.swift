@@ -25,4 +25,6 @@ public struct CaseFolder: Hashable, Sendable {
   public var derived: String { path + "/derived" }
   /// The lock of the one ingest that may run.
   public var ingestLock: String { path + "/ingest.lock" }
+  /// The lock of the one list import that may run.
+  public var importLock: String { path + "/import.lock" }
 }

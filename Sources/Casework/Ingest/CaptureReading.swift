@@ -24,7 +24,7 @@ final class CaptureReading {
   private let place: String
   private let reader: any CaptureReader
   private let pages: PageReading?
-  private let matcher: LibraryMatcher
+  private var matcher: LibraryMatcher
   private let firstOrdinal: Int
   private let byteCount: Int
   private var waiting: [PendingCapture] = []
@@ -220,7 +220,11 @@ final class CaptureReading {
       if case .stored(let content) = capture.content { content.takeSalt(from: olderSalts) }
     }
     let counts = try service.store.record(service.actor) { recording in
-      try BatchWriter(
+      // A list that was imported meanwhile has not seen what this batch adds.
+      if try !matcher.isCurrent(recording.reader) {
+        matcher = try LibraryMatcher(recording.reader, library: service.store.library)
+      }
+      return try BatchWriter(
         recording: recording, columns: service.store.columns, source: source,
         sourcePath: Array(place.utf8), matcher: matcher
       ).write(batch)

@@ -8,45 +8,67 @@ internal import HashIndex
 /// The newest version of every known list, ready to be searched.
 struct LibraryMatcher {
   private let lists: [(version: Int64, snapshot: ListSnapshot)]
+  private let newest: Int64?
 
   /// Opens the snapshots of all newest list versions.
   ///
   /// - Throws: ``CaseworkError`` `.tampered` or `.newerFormat`, naming the list, when a snapshot is
   ///   missing or damaged: never a silent miss.
   init(store: CaseStore) throws {
-    lists = try store.catalog.read { try StandingVersion.all($0) }.map { standing in
-      (standing.version.id, try standing.snapshot(in: store.library))
+    self = try store.catalog.read { try LibraryMatcher($0, library: store.library) }
+  }
+
+  /// Opens the snapshots of all list versions that are the newest in the state of `reader`.
+  ///
+  /// - Throws: as ``init(store:)``.
+  init(_ reader: any CatalogReader, library: String) throws {
+    newest = try reader.maximum(ListVersionRow.self, column: "id")
+    lists = try StandingVersion.all(reader).map { standing in
+      (standing.version.id, try standing.snapshot(in: library))
     }
   }
 
-  /// Searches one list version only.
-  init(version: Int64, snapshot: ListSnapshot) { lists = [(version, snapshot)] }
+  /// Whether no list was imported since the snapshots were opened.
+  func isCurrent(_ reader: any CatalogReader) throws -> Bool {
+    try reader.maximum(ListVersionRow.self, column: "id") == newest
+  }
 
   /// Records every hit of an item.
-  @discardableResult
   func addMatches(
     of fingerprints: ItemFingerprints, item: Int64, recording: Recording, columns: SealedColumns
-  ) throws -> Int {
-    var count = 0
+  ) throws {
     for list in lists {
-      var hits = list.snapshot.lookup(fingerprints.digests)
-      if let pdq = fingerprints.pdq {
-        hits += list.snapshot.lookup(pdq: pdq, dihedral: fingerprints.dihedral)
-      }
-      for hit in hits {
-        let id = try recording.number(MatchRow.self)
-        let entry: JSONValue = [
-          "entry": JSONValue(hit.entry), "value": .string(HexText.encode(hit.entryBytes)),
-          "tags": .array(list.snapshot.tags(ofEntry: hit.entry).map(JSONValue.string)),
-        ]
+      for hit in list.snapshot.hits(of: fingerprints) {
         try recording.insert(
-          MatchRow(
-            id: id, itemId: item, listVersionId: list.version, algorithm: hit.algorithm,
-            distance: hit.distance,
-            sealedEntry: columns.seal(entry, MatchRow.self, "sealed_entry", row: id)))
-        count += 1
+          hit, item: item, version: list.version, snapshot: list.snapshot, columns: columns)
       }
     }
-    return count
+  }
+}
+
+extension ListSnapshot {
+  /// Every entry that an item hits, exact ones first.
+  func hits(of fingerprints: ItemFingerprints) -> [ListHit] {
+    var hits = lookup(fingerprints.digests)
+    if let pdq = fingerprints.pdq { hits += lookup(pdq: pdq, dihedral: fingerprints.dihedral) }
+    return hits
+  }
+}
+
+extension Recording {
+  /// Adds the row of a hit.
+  func insert(
+    _ hit: ListHit, item: Int64, version: Int64, snapshot: ListSnapshot, columns: SealedColumns
+  ) throws {
+    let id = try number(MatchRow.self)
+    let entry: JSONValue = [
+      "entry": JSONValue(hit.entry), "value": .string(HexText.encode(hit.entryBytes)),
+      "tags": .array(snapshot.tags(ofEntry: hit.entry).map(JSONValue.string)),
+    ]
+    try insert(
+      MatchRow(
+        id: id, itemId: item, listVersionId: version, algorithm: hit.algorithm,
+        distance: hit.distance,
+        sealedEntry: columns.seal(entry, MatchRow.self, "sealed_entry", row: id)))
   }
 }

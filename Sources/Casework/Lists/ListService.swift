@@ -18,42 +18,67 @@ public struct ListImportSummary: Hashable, Sendable {
 }
 
 /// Imports known lists.
+///
+/// A version and its hits on everything the case holds are one transaction, so that a version in force
+/// is always wholly matched, however an import ends.
 public struct ListService {
-  private static let itemsInOneTransaction = 5_000
+  private static let hitsInOneLeaf = 5_000
 
   let store: CaseStore
   let actor: Actor
+  private let isInterrupted: () -> Bool
 
-  /// Imports into the library of `store` on behalf of `actor`.
-  public init(store: CaseStore, actor: Actor) {
+  /// Imports into the library of `store` on behalf of `actor`, asking `isInterrupted` now and then.
+  public init(store: CaseStore, actor: Actor, isInterrupted: @escaping () -> Bool = { false }) {
     self.store = store
     self.actor = actor
+    self.isInterrupted = isInterrupted
   }
 
   /// Makes a list, or the next version of one, from what was read, and matches every item with it.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`; `.conflict` when a list of that name has another owner or
-  ///   polarity; `HashIndexError` when the snapshot cannot be written.
+  /// - Throws: ``CaseworkError`` `.denied`; `.unreadable` when there is no entry; `.locked` while
+  ///   another import is at work; `.interrupted`; `.conflict` when a list of that name has another
+  ///   owner or polarity; `HashIndexError` when the snapshot cannot be written. Nothing is recorded
+  ///   then.
   public func add(
     _ contents: HashListContents, settings: HashListSettings
   ) throws -> ListImportSummary {
     try actor.require(.ingest)
-    let root = HashListRoot.of(contents.entries)
-    let name = "list-\(UUID().uuidString.lowercased()).snapshot"
-    let path = "\(store.library)/\(name)"
+    guard contents.entries.count > 0 else {
+      throw CaseworkError(
+        .unreadable,
+        "no line of the list could be taken; nothing was recorded, and an older version stays in force"
+      )
+    }
+    let lock = try WorkLock(
+      path: store.folder.importLock, work: "list import", now: store.clock())
+    defer { withExtendedLifetime(lock) {} }
     try FileManager.default.createDirectory(
       atPath: store.library, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
-    try ListSnapshot.write(
-      contents.entries, settings: settings, root: root, sourceDigest: contents.fileSHA256, to: path)
+    if store.library == store.folder.library { try removeLeftovers() }
+    let root = HashListRoot.of(contents.entries)
+    let name = "list-\(UUID().uuidString.lowercased()).snapshot"
+    let path = "\(store.library)/\(name)"
     do {
-      let row = try record(contents, settings: settings, root: root, snapshot: name)
-      let hits = try match(version: row.id, snapshot: ListSnapshot(path: path))
-      return ListImportSummary(version: row.version, entries: row.entryCount, hits: hits)
+      try ListSnapshot.write(
+        contents.entries, settings: settings, root: root, sourceDigest: contents.fileSHA256,
+        to: path)
+      var matching = ListMatching(
+        snapshot: try ListSnapshot(path: path), columns: store.columns, check: stopIfAsked)
+      try matching.readAll(store.catalog)
+      return try record(contents, settings, root: root, snapshot: name, &matching)
     } catch {
       if try !isRecorded(snapshot: name) { try? FileManager.default.removeItem(atPath: path) }
       throw error
     }
+  }
+
+  private func stopIfAsked() throws(CaseworkError) {
+    guard isInterrupted() else { return }
+    throw CaseworkError(
+      .interrupted, "stopped; nothing was imported. Run the same command again to do so")
   }
 
   private func isRecorded(snapshot: String) throws -> Bool {
@@ -62,9 +87,26 @@ public struct ListService {
     }
   }
 
+  /// Removes snapshots that an import left which died before its transaction.
+  ///
+  /// Only in the case's own library, and under the lock: another case's imports may be at work in a
+  /// shared one.
+  private func removeLeftovers() throws {
+    let files = FileManager.default
+    for name in try files.contentsOfDirectory(atPath: store.library)
+    where name.hasPrefix("list-") {
+      let isPart = name.hasSuffix(".snapshot.partial")
+      guard try isPart || (name.hasSuffix(".snapshot") && !isRecorded(snapshot: name)) else {
+        continue
+      }
+      try? files.removeItem(atPath: "\(store.library)/\(name)")
+    }
+  }
+
   private func record(
-    _ contents: HashListContents, settings: HashListSettings, root: SHA256Digest, snapshot: String
-  ) throws -> ListVersionRow {
+    _ contents: HashListContents, _ settings: HashListSettings, root: SHA256Digest,
+    snapshot: String, _ matching: inout ListMatching
+  ) throws -> ListImportSummary {
     try store.record(actor) { recording in
       let list = try listRow(settings, recording)
       let newest = try recording.reader.first(
@@ -85,7 +127,18 @@ public struct ListService {
           ("root", HexText.encode(row.root)),
         ],
         facts: ["name": .string(settings.name), "owner": .string(settings.owner)])
-      return row
+      try matching.read(recording.reader)
+      for start in stride(from: 0, to: matching.hits.count, by: Self.hitsInOneLeaf) {
+        try stopIfAsked()
+        for found in matching.hits[start...].prefix(Self.hitsInOneLeaf) {
+          try recording.insert(
+            found.hit, item: found.item, version: row.id, snapshot: matching.snapshot,
+            columns: store.columns)
+        }
+        try recording.leaf(.matches, facts: ["list_version": .integer(row.id)])
+      }
+      return ListImportSummary(
+        version: row.version, entries: row.entryCount, hits: matching.hits.count)
     }
   }
 
@@ -105,37 +158,5 @@ public struct ListService {
       polarity: settings.polarity)
     try recording.insert(row)
     return row
-  }
-
-  /// Matches every item with the new version, in transactions of bounded size.
-  private func match(version: Int64, snapshot: ListSnapshot) throws -> Int {
-    let matcher = LibraryMatcher(version: version, snapshot: snapshot)
-    var hits = 0
-    var last: Int64 = 0
-    while true {
-      let items = try store.catalog.read {
-        try $0.rows(
-          ItemRow.self, where: [.greaterThan("id", .integer(last))], orderedBy: ["id"],
-          limit: Self.itemsInOneTransaction)
-      }
-      guard let end = items.last else { return hits }
-      last = end.id
-      try store.record(actor) { recording in
-        for item in items {
-          let row = try recording.reader.row(
-            FingerprintRow.self, key: .integer(item.id), "pdq")
-          let pdq = try row.map { try StoredPDQ($0, columns: store.columns) }
-          let fingerprints = ItemFingerprints(
-            digests: try ItemDigests.open(item, columns: store.columns),
-            pdq: pdq.map { PDQFingerprint(hash: $0.hash, quality: $0.quality) },
-            dihedral: pdq?.variants ?? [])
-          hits += try matcher.addMatches(
-            of: fingerprints, item: item.id, recording: recording, columns: store.columns)
-        }
-        if recording.hasOpenRows {
-          try recording.leaf(.matches, facts: ["list_version": .integer(version)])
-        }
-      }
-    }
   }
 }

@@ -62,29 +62,36 @@ struct ListCommand: ParsableCommand {
       ) { done, total in
         bar.update(done: done / 1_000_000, total: total / 1_000_000)
         if Interruption.isRequested {
-          throw CaseworkError(.interrupted, "stopped; nothing was imported. Run again")
+          throw CaseworkError(
+            .interrupted, "stopped; nothing was imported. Run the same command again to do so")
         }
       }
       bar.finish()
+      report(contents)
       let store = try options.open()
       let actor = try options.actor(in: store)
-      let summary = try ListService(store: store, actor: actor).add(
+      let summary = try ListService(
+        store: store, actor: actor, isInterrupted: { Interruption.isRequested }
+      ).add(
         contents,
         settings: HashListSettings(
           name: name, owner: owner, polarity: negative ? .negative : .positive,
           pdqThreshold: threshold, minimumQuality: minimumQuality, tags: tags))
       try store.close()
+      Console.note(
+        "version \(summary.version): \(DecimalText.grouped(summary.entries)) entries, "
+          + "\(DecimalText.grouped(contents.problemCount)) refused, "
+          + "\(DecimalText.grouped(summary.hits)) hits on items of the case")
+      if contents.problemCount > 0 { throw ExitStatus.inputUnreadable }
+    }
+
+    private func report(_ contents: HashListContents) {
       for problem in contents.problems.prefix(20) {
         let about = problem.algorithm.map { "\($0.rawValue) " } ?? ""
         Console.note("line \(problem.line): \(about)\(problem.reason.rawValue)")
       }
       let others = contents.problemCount - min(20, contents.problems.count)
       if others > 0 { Console.note("… and \(DecimalText.grouped(others)) more") }
-      Console.note(
-        "version \(summary.version): \(DecimalText.grouped(summary.entries)) entries, "
-          + "\(DecimalText.grouped(contents.problemCount)) refused, "
-          + "\(DecimalText.grouped(summary.hits)) hits on items of the case")
-      if contents.problemCount > 0 { throw ExitStatus.inputUnreadable }
     }
   }
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asked to stop in the midst of an import: exit code 130, nothing recorded, and the same command goes on.
+
+import EvidenceModel
+import Foundation
+import Testing
+
+@Suite struct InterruptionTests {
+  @Test(arguments: [SIGINT, SIGTERM])
+  func anImportThatIsStoppedHasChangedNothing(signal: Int32) throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.tool("mkfifo", "list.csv")
+    let command =
+      ["list", "import", "list.csv", "--name", "mine", "--owner", "me"] + Workspace.caseOptions
+    let leaves = try workspace.run("ledger", "show", "case").lines().count
+    let process = try workspace.start(command)
+    // The list comes through a pipe, so the import is surely reading when the signal comes.
+    let digits = String(repeating: "5", count: 31)
+    let lines = "md5\n" + (0..<80_000).map { "\(digits)\($0 % 8)\n" }.joined()
+    try workspace.write(lines, to: "lines")
+    let writer = try MartletProcess(
+      [
+        "sh", "-c",
+        "(cat lines; touch begun; while [ ! -e go ]; do sleep 0.01; done; cat lines) > list.csv",
+      ], executable: "/usr/bin/env", folder: workspace.folder)
+    while process.isRunning, (try? workspace.bytes(of: "begun")) == nil {
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+    process.send(signal)
+    try workspace.write("", to: "go")
+    let result = try process.wait()
+    _ = try writer.wait()
+    #expect(result.status == 130, "\(result)")
+    #expect(result.errorText.contains("Run the same command again"), "\(result)")
+    #expect(try workspace.run("ledger", "show", "case").lines().count == leaves)
+    try workspace.tool("rm", "list.csv")
+    try workspace.write(lines, to: "list.csv")
+    let again = try workspace.start(command).wait()
+    #expect(again.status == 0, "\(again)")
+    #expect(again.errorText.contains("version 1: 8 entries"), "\(again)")
+  }
+}
