@@ -41,11 +41,12 @@ enum HashListColumns {
       return
     }
     var columns: [HashListColumn] = []
-    for field in fields {
-      let column = try Self.column(named: field)
+    for (index, field) in fields.enumerated() {
+      let column = try Self.column(named: field, number: index + 1)
       guard !columns.contains(column) else {
         throw HashListError(
-          .repeatedColumn, "the header names the column \(Self.shown(field)) twice; remove one")
+          .repeatedColumn,
+          "column \(index + 1) of the header has the name of one before it; remove one")
       }
       columns.append(column)
     }
@@ -59,7 +60,12 @@ enum HashListColumns {
   /// Whether the first row is a header and no data.
   var hasHeader: Bool { if case .named = self { true } else { false } }
 
-  private static func column(named field: ArraySlice<UInt8>) throws -> HashListColumn {
+  /// What a column holds.
+  ///
+  /// An unknown name is never shown: where a list has no header, it is an entry's text.
+  private static func column(
+    named field: ArraySlice<UInt8>, number: Int
+  ) throws -> HashListColumn {
     let name = String(decoding: field.trimmed, as: UTF8.self).lowercased()
     switch name.filter({ $0 != "-" && $0 != "_" && $0 != " " }) {
     case "md5": return .fingerprint(.md5)
@@ -72,14 +78,10 @@ enum HashListColumns {
     default:
       throw HashListError(
         .unknownColumn,
-        "the header names an unknown column, \(shown(field)); known are md5, sha1, sha256, pdq, "
-          + "quality, tags, category, severity, source, set and status")
+        "the first row has no fingerprint, so it is the header, and its column \(number) is not known; "
+          + "known are md5, sha1, sha256, pdq, quality, tags, category, severity, source, set and status"
+      )
     }
-  }
-
-  private static func shown(_ field: ArraySlice<UInt8>) -> String {
-    let text = String(decoding: field.trimmed.prefix(64), as: UTF8.self)
-    return "\"\(EvidenceText.escaped(text))\""
   }
 
   private static func isFingerprint(_ field: ArraySlice<UInt8>) -> Bool {

@@ -11,7 +11,7 @@ public struct HashListError: Error, Hashable, Sendable, CustomStringConvertible 
     case unreadable
     /// The file is not UTF-8 text.
     case notText = "not_text"
-    /// The file has no rows.
+    /// The file has no rows, or none but a header.
     case empty
     /// The header names a column that is not known: a usage error.
     case unknownColumn = "unknown_column"

@@ -39,6 +39,9 @@ public enum HashListReader {
       guard rows.hasRows, let digest = lines.digest() else {
         throw HashListError(.empty, "the list has no rows; nothing was imported")
       }
+      guard !rows.isHeaderOnly else {
+        throw HashListError(.empty, "the list has a header and no rows; nothing was imported")
+      }
       let (entries, duplicates) = rows.builder.finish()
       return HashListContents(
         entries: entries, fileSHA256: digest, byteCount: lines.byteCount,

@@ -15,11 +15,15 @@ struct HashListRows {
   private let options: HashListOptions
   private var columns: HashListColumns?
   private var tags = HashListTags()
+  private var hasEntryRows = false
 
   init(options: HashListOptions) { self.options = options }
 
   /// Whether there was a row, good or bad.
   var hasRows: Bool { columns != nil || !problemCounts.isEmpty }
+
+  /// Whether a header is all there was.
+  var isHeaderOnly: Bool { !hasEntryRows && problemCounts.isEmpty }
 
   /// Takes in the row that begins with `line`; a quoted field may go on over the next lines.
   ///
@@ -34,6 +38,7 @@ struct HashListRows {
       if !found.hasHeader { try add(line, &lines) }
       return
     }
+    hasEntryRows = true
     guard let fields = try fields(line, &lines, separator: columns.separator) else {
       return report(line.number, .badQuotes)
     }

@@ -17,7 +17,7 @@ struct TextLine {
 
 /// Reads a file line by line.
 ///
-/// Lines end with LF or CR LF; the last may have no end.
+/// Lines end with LF, CR LF or CR; the last may have no end.
 struct LineReader {
   /// The longest line that is read, in bytes.
   static let longestLine = 64 << 10
@@ -58,20 +58,24 @@ struct LineReader {
     var isTooLong = false
     var searched = position
     while true {
-      if let end = buffer[searched...].firstIndex(of: 0x0a) {
-        return line(upTo: end, next: end + 1, isTooLong)
+      var end = searched
+      while end < buffer.count, buffer[end] != 0x0a, buffer[end] != 0x0d { end += 1 }
+      // A CR at the very end of what is there may be half of a CR LF.
+      if end + 1 < buffer.count || (end < buffer.count && (isAtEnd || buffer[end] == 0x0a)) {
+        let isPair = buffer[end] == 0x0d && end + 1 < buffer.count && buffer[end + 1] == 0x0a
+        return line(upTo: end, next: end + (isPair ? 2 : 1), isTooLong)
       }
       if isAtEnd {
         guard isTooLong || position < buffer.count else { return nil }
         return line(upTo: buffer.count, next: buffer.count, isTooLong)
       }
-      if buffer.count - position > Self.longestLine {
+      if end - position > Self.longestLine {
         isTooLong = true
-        position = buffer.count
+        position = end
       }
       buffer.removeFirst(position)
+      searched = end - position
       position = 0
-      searched = buffer.count
       try fill()
     }
   }
@@ -84,8 +88,6 @@ struct LineReader {
     lineCount += 1
     let isTooLong = isTooLong || end - position > Self.longestLine
     guard !isTooLong else { return TextLine(number: lineCount, bytes: [], isTooLong: true) }
-    var end = end
-    if end > position, buffer[end - 1] == 0x0d { end -= 1 }
     return TextLine(number: lineCount, bytes: Array(buffer[position..<end]), isTooLong: false)
   }
 

@@ -80,4 +80,72 @@ import Testing
     #expect(try workspace.count("selection", "runs") == 0)
     #expect(try workspace.onCase("select").outputText.contains("not selected           0"))
   }
+
+  @Test func aLineThatIsNotUTF8CostsOnlyItself() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(3)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let assessor = try workspace.addUser("ann", role: "assessor")
+    let good = { (item: Int) in
+      Array(#"{"item":\#(item),"facts":{"child":"no"},"route":"seen"}"#.utf8)
+    }
+    let end: [UInt8] = [0x0d, 0x0a]
+    let batch = good(1) + end + [0x7b, 0xff, 0xfe, 0x7d] + end + end + good(2) + end
+    try workspace.write([0xef, 0xbb, 0xbf] + batch, to: "batch.jsonl")
+    let result = try workspace.onCase("assess", "batch", "batch.jsonl", user: assessor)
+    #expect(result.status == 3, "\(result)")
+    #expect(try result.lines().compactMap { $0["line"]?.integer } == [1, 4])
+    #expect(result.errorText.contains("line 2: the line is not UTF-8 text"), "\(result)")
+    #expect(result.errorText.contains("2 recorded, 1 refused"))
+    let piped = try workspace.onCase(
+      "assess", "batch", user: assessor, input: [0xc3] + [0x0a] + good(3))
+    #expect(piped.status == 3, "\(piped)")
+    #expect(try piped.lines().compactMap { $0["line"]?.integer } == [2])
+  }
+
+  @Test func aTriageFileThatIsNotUTF8IsRefusedByItsLine() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    let lead = try workspace.addUser("lee", role: "lead")
+    try workspace.write(Array("\r\n{\"item\":1}\r\n".utf8).dropLast(3) + [0xff], to: "triage.jsonl")
+    let result = try workspace.onCase("select", "--triage", "triage.jsonl", user: lead)
+    #expect(result.status == 2, "\(result)")
+    #expect(result.errorText.contains("line 2: it is not UTF-8 text"), "\(result)")
+  }
+
+  @Test(arguments: [("md5\n", Int32(2)), ("md5\nzz\nyy\n", 3), ("zz\n", 2)])
+  func aListWithoutEntriesReplacesNothing(_ text: String, _ status: Int32) throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.write("md5\n0123456789abcdef0123456789abcdef\n", to: "good.csv")
+    let names = ["--name", "mine", "--owner", "me"]
+    let good = try workspace.start(
+      ["list", "import", "good.csv"] + names + Workspace.caseOptions
+    ).wait()
+    #expect(good.status == 0, "\(good)")
+    let leaves = try workspace.run("ledger", "show", "case").lines().count
+    try workspace.write(text, to: "bad.csv")
+    let bad = try workspace.start(
+      ["list", "import", "bad.csv"] + names + Workspace.caseOptions
+    ).wait()
+    #expect(bad.status == status, "\(bad)")
+    #expect(!bad.errorText.contains("version 2"))
+    #expect(try workspace.run("ledger", "show", "case").lines().count == leaves)
+    #expect(try workspace.onCase("fsck").status == 0)
+  }
+
+  @Test(arguments: ["glanced", "inferred"])
+  func aDisputeIsNotSettledWithoutALook(_ route: String) throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(1)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let lead = try workspace.addUser("lee", role: "lead")
+    let result = try workspace.onCase(
+      "assess", "record", "--item", "1", "--route", route, "--adjudicate", user: lead)
+    #expect(result.status == 2, "\(result)")
+    #expect(result.errorText.contains("settled by a look"), "\(result)")
+    #expect(try workspace.count("grades", "none") == 1)
+  }
 }

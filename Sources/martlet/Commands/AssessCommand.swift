@@ -104,19 +104,17 @@ struct AssessCommand: ParsableCommand {
     var file: String?
 
     func run() throws {
-      let text =
-        try file.map { try InputFile.text(at: $0, what: "the batch") } ?? Self.standardInput()
+      let bytes =
+        try file.map { try InputFile.bytes(at: $0, what: "the batch") } ?? Self.standardInput()
       let store = try options.open()
       let actor = try options.actor(in: store)
       let service = try AssessmentService(store: store, actor: actor)
       var entries: [(line: Int, entry: AssessmentEntry)] = []
       var refused: [(line: Int, error: CaseworkError)] = []
-      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-        .enumerated()
-      where !line.allSatisfy(\.isWhitespace) {
-        do {
-          entries.append((index + 1, try AssessmentEntry(json: String(line))))
-        } catch { refused.append((index + 1, error)) }
+      for line in InputLines(bytes) {
+        do throws(CaseworkError) {
+          entries.append((line.number, try AssessmentEntry(json: try line.text())))
+        } catch { refused.append((line.number, error)) }
       }
       let outcomes = try service.record(entries.map(\.entry))
       try store.close()
@@ -136,12 +134,8 @@ struct AssessCommand: ParsableCommand {
       if !refused.isEmpty { throw ExitStatus.inputUnreadable }
     }
 
-    private static func standardInput() throws -> String {
-      let data = try FileHandle.standardInput.readToEnd() ?? Data()
-      guard let text = String(validating: data, as: UTF8.self) else {
-        throw CaseworkError(.usage, "standard input is not UTF-8 text")
-      }
-      return text
+    private static func standardInput() throws -> [UInt8] {
+      Array(try FileHandle.standardInput.readToEnd() ?? Data())
     }
   }
 }

@@ -44,14 +44,19 @@ struct SelectCommand: ParsableCommand {
   }
 
   private static func decisions(at path: String) throws -> [TriageDecision] {
-    let text = try InputFile.text(at: path, what: "the triage file")
-    return try text.split(separator: "\n").enumerated().map { index, line in
-      guard let json = try? JSONParser.parse(String(line)), let item = json["item"]?.integer,
+    let bytes = try InputFile.bytes(at: path, what: "the triage file")
+    return try InputLines(bytes).map { line in
+      guard let text = try? line.text() else {
+        throw CaseworkError(
+          .usage, "the triage file, line \(line.number): it is not UTF-8 text; nothing was recorded"
+        )
+      }
+      guard let json = try? JSONParser.parse(text), let item = json["item"]?.integer,
         let word = json["decision"]?.text, ["selected", "not_selected"].contains(word)
       else {
         throw CaseworkError(
           .usage,
-          "the triage file, line \(index + 1): it is not {\"item\": number, \"decision\": "
+          "the triage file, line \(line.number): it is not {\"item\": number, \"decision\": "
             + "\"selected\" or \"not_selected\"}; nothing was recorded")
       }
       return TriageDecision(
@@ -59,21 +64,5 @@ struct SelectCommand: ParsableCommand {
         started: json["started"]?.text.flatMap(TimestampParser.rfc3339),
         ended: json["ended"]?.text.flatMap(TimestampParser.rfc3339))
     }
-  }
-}
-
-/// Small files that a person names.
-enum InputFile {
-  /// The text of a file of at most 64 MiB.
-  ///
-  /// - Throws: ``CaseworkError`` `.unreadable`, `.usage` when it is not UTF-8.
-  static func text(at path: String, what: String) throws(CaseworkError) -> String {
-    guard let data = FileManager.default.contents(atPath: path), data.count <= 64 << 20 else {
-      throw CaseworkError(.unreadable, "\(what) \(EvidenceText.escaped(path)) cannot be read")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw CaseworkError(.usage, "\(what) \(EvidenceText.escaped(path)) is not UTF-8 text")
-    }
-    return text
   }
 }
