@@ -107,26 +107,6 @@ import Testing
     #expect(try Reading.of(warc + Self.crawl[2]).texts == ["a red lighthouse"])
   }
 
-  @Test func segmentsAreFindings() throws {
-    let warc =
-      WARCText.record(
-        "response",
-        [
-          ("WARC-Target-URI", "http://a.example/"), ("WARC-Segment-Number", "1"),
-          ("Content-Type", "application/http"),
-        ], WARCText.answer(bytes("first half")))
-      + WARCText.record(
-        "continuation",
-        [
-          ("WARC-Target-URI", "http://a.example/"), ("WARC-Segment-Number", "2"),
-          ("WARC-Segment-Origin-ID", "<urn:r>"),
-        ], bytes("second half"))
-    let reading = try Reading.of(warc)
-    #expect(reading.texts == ["first half"])
-    #expect(reading.seen[0].findings == ["warc.segmented"])
-    #expect(reading.codes == ["warc.continuation"])
-  }
-
   @Test func answersOfOtherProtocolsAreTakenWhole() throws {
     let warc = WARCText.record(
       "response", [("WARC-Target-URI", "dns:a.example"), ("Content-Type", "text/dns")],

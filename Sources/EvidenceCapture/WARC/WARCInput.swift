@@ -17,6 +17,7 @@ final class WARCInput {
   private let headerLimit: Int
   private let stream: PeekedPayload
   /// Where the last record's block begins and should end, until it has been looked into.
+  private var givenBack: WARCHead?
   private var lastBlock: Range<Int>?
   private var rereadLeft = WARCInput.rereadLimit
 
@@ -38,8 +39,15 @@ final class WARCInput {
     members.flatMap { $0.boundary(atOrBefore: bytes.position)?.compressed } ?? bytes.position
   }
 
+  /// Gives a head back, so that it is the next one again; nothing of its block may have been read.
+  func giveBack(_ head: WARCHead) { givenBack = head }
+
   /// The next record's head; `nil` at the end of the file.
   func nextHead() throws -> WARCHead? {
+    if let head = givenBack {
+      givenBack = nil
+      return head
+    }
     while true {
       try bytes.skipLineEnds()
       if try bytes.peek(1).isEmpty {

@@ -58,7 +58,7 @@ final class WARCWalker: Walker {
     case "revisit": return try revisit(head, block)
     case "continuation":
       input.note(
-        "warc.continuation", .unreadable, "a later segment of a record was not joined to the first",
+        "warc.continuation", .unreadable, "a later segment does not follow the one before it",
         head.offset)
     case "warcinfo", "request", "metadata": try check(head, block)
     default: input.note("warc.type", .notice, "a record of unknown type", head.offset)
@@ -183,13 +183,6 @@ final class WARCWalker: Walker {
         Finding(
           code: "warc.declared_truncated", severity: .defect,
           detail: "the writer says that it cut the record", offset: head.offset))
-    }
-    if head["warc-segment-number"] != nil {
-      remarks.append(
-        Finding(
-          code: "warc.segmented", severity: .unreadable,
-          detail: "the record is the first of several segments; the others are not joined",
-          offset: head.offset))
     }
     return remarks
   }
