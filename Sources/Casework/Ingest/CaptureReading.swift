@@ -39,7 +39,7 @@ final class CaptureReading {
   private var captures = 0
 
   init(
-    service: IngestService, request: IngestRequest, source: SourceRow, place: String, byteCount: Int
+    service: IngestService, mapping: PageMapping?, source: SourceRow, place: String, byteCount: Int
   ) throws {
     self.service = service
     self.source = source
@@ -49,7 +49,7 @@ final class CaptureReading {
     reader = try SourceOpener.open(
       path: place, makeSession: { try decoders.makeSession() },
       spooler: VaultSpooler(vault: service.store.vault), limits: .standard)
-    pages = request.mapping.map { PageReading(mapping: $0, decoders: decoders) }
+    pages = mapping.map { PageReading(mapping: $0, decoders: decoders) }
     matcher = try LibraryMatcher(store: service.store)
     let last = try service.store.catalog.read {
       try $0.first(

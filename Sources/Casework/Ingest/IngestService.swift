@@ -33,6 +33,8 @@ public struct IngestProgress: Hashable, Sendable {
     case reading
     /// The source is hashed again.
     case hashingAfter
+    /// Pages of a source read earlier are mapped anew.
+    case mapping
   }
 
   /// What is being done.
@@ -110,8 +112,25 @@ public struct IngestService {
       let ingest = SourceIngest(service: self, request: request, index: index, path: path)
       summaries.append(try ingest.run())
     }
-    try PostingResolver(store: store, actor: actor).resolve()
+    try PostingResolver(store: store, actor: actor, check: stopIfAsked).resolve()
+    try updateWithdrawals(after: summaries)
     try store.publishLedger()
     return summaries
+  }
+
+  /// Stops when a person asked for it.
+  func stopIfAsked() throws(CaseworkError) {
+    if isInterrupted() { throw SourceIngest.interruption }
+  }
+
+  /// A picture or page that has come may bring back what a new mapping had withdrawn.
+  private func updateWithdrawals(after summaries: [SourceSummary]) throws {
+    guard summaries.contains(where: { $0.outcome != .alreadyDone }),
+      try store.catalog.read({ try WithdrawnPostings.exist($0) })
+    else { return }
+    try store.record(actor) { recording in
+      try WithdrawnPostings.update(recording, columns: store.columns)
+      if recording.hasOpenRows { try recording.leaf(.postings) }
+    }
   }
 }

@@ -17,10 +17,23 @@ struct PageExtractRecord {
     let figures: [[[UInt8]]]
   }
 
+  /// That a page was mapped anew, after its source had been read with another mapping.
+  struct Remapping: Hashable {
+    /// The keyed digest of the new mapping's text.
+    let mapping: [UInt8]
+    /// The last post there was when the source's pages began to be mapped anew.
+    let lastPost: Int64
+  }
+
   let json: JSONValue
 
-  init(_ page: PageExtract, sourcePath: [UInt8], lookup: LookupDigest) {
+  init(
+    _ page: PageExtract, sourcePath: [UInt8], lookup: LookupDigest, remapping: Remapping? = nil
+  ) {
     json = [
+      "remapping": remapping.map {
+        ["mapping": .string(HexText.encode($0.mapping)), "last_post": .integer($0.lastPost)]
+      } ?? .null,
       "posts": .array(
         page.posts.map { post in
           [
@@ -36,8 +49,16 @@ struct PageExtractRecord {
                   })
               }),
           ]
-        })
+        }),
     ]
+  }
+
+  /// How the page was mapped anew; `nil` when it was mapped as it was read.
+  static func remapping(_ json: JSONValue) -> Remapping? {
+    guard let mapping = json["remapping"]?["mapping"]?.text.flatMap({ HexText.decode($0) }),
+      let lastPost = json["remapping"]?["last_post"]?.integer
+    else { return nil }
+    return Remapping(mapping: mapping, lastPost: lastPost)
   }
 
   /// Reads the posts back.

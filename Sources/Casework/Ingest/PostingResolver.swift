@@ -14,6 +14,8 @@ struct PostingResolver {
 
   let store: CaseStore
   let actor: Actor
+  /// Called between transactions; may throw to stop.
+  let check: () throws -> Void
 
   /// Resolves every page that is not wholly resolved.
   func resolve() throws {
@@ -26,6 +28,7 @@ struct PostingResolver {
       }
       guard let end = pages.last else { return }
       last = end.id
+      try check()
       try store.record(actor) { recording in
         for page in pages { try resolve(page, recording) }
         if recording.hasOpenRows {
@@ -38,12 +41,26 @@ struct PostingResolver {
   private func resolve(_ page: PageRow, _ recording: Recording) throws {
     let json = try store.columns.openJSON(
       page.sealedExtract, PageRow.self, "sealed_extract", row: page.id)
+    let remapping = PageExtractRecord.remapping(json)
+    let lookup = PostingLookup(reader: recording.reader, columns: store.columns)
     var isWhole = true
     for post in PageExtractRecord.posts(json) {
-      let row = try postRow(post, recording)
+      let row: PostRow
+      switch try lookup.place(of: post, remapping: remapping) {
+      case .known(let known): row = known
+      case .free(let key): row = try insert(post, key: key, recording)
+      }
       for (figure, candidates) in post.figures.enumerated() {
-        let isResolved = try resolve(candidates, figure: figure, post: row, recording)
-        isWhole = isWhole && isResolved
+        let occurrences = try lookup.occurrences(of: candidates)
+        guard let best = occurrences.first else {
+          isWhole = false
+          continue
+        }
+        guard try lookup.posting(of: occurrences, post: row.id) == nil else { continue }
+        try recording.insert(
+          PostingRow(
+            id: try recording.number(PostingRow.self), postId: row.id, figure: figure,
+            itemId: best.itemId, occurrenceId: best.id))
       }
     }
     guard isWhole else { return }
@@ -52,13 +69,9 @@ struct PostingResolver {
     try recording.update(resolved)
   }
 
-  private func postRow(_ post: PageExtractRecord.Post, _ recording: Recording) throws -> PostRow {
-    let key = store.columns.lookup.digest(post.key, domain: "post")
-    if let known = try recording.reader.first(
-      PostRow.self, where: [.equals("post_key", .blob(key))])
-    {
-      return known
-    }
+  private func insert(
+    _ post: PageExtractRecord.Post, key: [UInt8], _ recording: Recording
+  ) throws -> PostRow {
     let id = try recording.number(PostRow.self)
     let row = PostRow(
       id: id, postKey: key,
@@ -67,26 +80,5 @@ struct PostingResolver {
       offsetKnown: post.time?.offsetKnown)
     try recording.insert(row)
     return row
-  }
-
-  /// Whether the figure is a posting now: one of its candidates was captured, or had been before.
-  private func resolve(
-    _ candidates: [[UInt8]], figure: Int, post: PostRow, _ recording: Recording
-  ) throws -> Bool {
-    var found: [OccurrenceRow] = []
-    for key in candidates {
-      found += try recording.reader.rows(
-        OccurrenceRow.self, where: [.equals("locator_key", .blob(key))], orderedBy: ["id"])
-    }
-    guard let best = found.first else { return false }
-    let items = Set(found.map(\.itemId))
-    let known = try recording.reader.rows(
-      PostingRow.self, where: [.equals("post_id", .integer(post.id))])
-    guard !known.contains(where: { items.contains($0.itemId) }) else { return true }
-    try recording.insert(
-      PostingRow(
-        id: try recording.number(PostingRow.self), postId: post.id, figure: figure,
-        itemId: best.itemId, occurrenceId: best.id))
-    return true
   }
 }

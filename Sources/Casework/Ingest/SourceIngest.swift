@@ -31,9 +31,15 @@ struct SourceIngest {
       let before = try digest(place, stage: .hashingBefore)
       let (source, isNew) = try openSource(place: place, kind: kind, digest: before)
       guard source.state != .done else {
-        return summary(.alreadyDone, source: source, message: "read in an earlier run, unchanged")
+        let note = try mapAnew(source, place: place)
+        return summary(
+          .alreadyDone, source: source,
+          message: ["read in an earlier run, unchanged", note].compactMap { $0 }
+            .joined(separator: "; "))
       }
-      return try read(source, place: place, before: before, resumes: !isNew)
+      let result = try read(source, place: place, before: before, resumes: !isNew)
+      if !isNew, result.unchanged { _ = try mapAnew(source, place: place) }
+      return result.summary
     } catch let error as CaptureError where error.code != .decoderUnavailable {
       return SourceSummary(
         index: index, outcome: .unreadable, captures: 0, newItems: 0, undecodable: 0, findings: 0,
@@ -54,9 +60,12 @@ struct SourceIngest {
 
   private func read(
     _ source: SourceRow, place: String, before: SourceDigest, resumes: Bool
-  ) throws -> SourceSummary {
+  ) throws -> (summary: SourceSummary, unchanged: Bool) {
+    // A run that goes on without a mapping goes on with the one it began with.
+    let stored = try mappingText(of: source).map { try PageMapping(json: Array($0.utf8)) }
     let reading = try CaptureReading(
-      service: service, request: request, source: source, place: place, byteCount: before.byteCount)
+      service: service, mapping: request.mapping ?? stored, source: source, place: place,
+      byteCount: before.byteCount)
     let (counts, trailing) = try reading.run()
     let after = try digestAfter(place)
     let isUnchanged = after?.sha256 == before.sha256
@@ -94,11 +103,36 @@ struct SourceIngest {
           .isNull("item_id"),
         ])
     }
-    return SourceSummary(
+    let summary = SourceSummary(
       index: index, outcome: unread == 0 ? .done : .incomplete, captures: Int(finished.captures),
       newItems: counts.newItems, undecodable: counts.undecodable,
       findings: counts.findings + atEnd.count,
       message: isUnchanged ? nil : "the source changed while it was read; see findings")
+    return (summary, isUnchanged)
+  }
+
+  /// Maps the pages of a source that was read before, if the request's mapping is another.
+  ///
+  /// - Returns: what to say of it.
+  private func mapAnew(_ source: SourceRow, place: String) throws -> String? {
+    let known = try mappingText(of: source)
+    guard let mapping = request.mapping, let text = request.mappingText else {
+      return known?.isEmpty == true
+        ? "its pages are not wholly mapped: run again with --mapping" : nil
+    }
+    guard known != text else { return nil }
+    let pages = try PageRemapping(
+      service: service, source: source, place: place, mapping: mapping, text: text
+    ).run()
+    return "its pages were mapped anew: \(pages)"
+  }
+
+  /// The text of the mapping that the source's pages were read with.
+  private func mappingText(of source: SourceRow) throws -> String? {
+    try source.mappingDigest.map {
+      let bytes = try store.columns.open($0, SourceRow.self, "mapping_digest", row: source.id)
+      return String(decoding: bytes, as: UTF8.self)
+    }
   }
 
   private static let changed = Finding(
@@ -113,7 +147,7 @@ struct SourceIngest {
   private func digest(_ place: String, stage: IngestProgress.Stage) throws -> SourceDigest {
     try SourceDigest.compute(path: place) { done in
       service.progress(IngestProgress(stage: stage, done: done, total: nil))
-      if service.isInterrupted() { throw Self.interruption }
+      try service.stopIfAsked()
     }
   }
 

@@ -38,9 +38,12 @@ struct SelectionFeatureReader {
 
   /// The items shown by a posting; `nil` where no page mapping has found any post.
   private func postedItems(_ reader: any CatalogReader) throws -> Set<Int64>? {
-    guard try reader.count(PostRow.self) > 0 else { return nil }
+    let withdrawn = try WithdrawnPostings.read(reader)
+    guard try reader.count(PostRow.self) > withdrawn.posts.count else { return nil }
     var items: Set<Int64> = []
-    try reader.forEach(PostingRow.self) { items.insert($0.itemId) }
+    try reader.forEach(PostingRow.self) { row in
+      if !withdrawn.postings.contains(row.id) { items.insert(row.itemId) }
+    }
     return items
   }
 

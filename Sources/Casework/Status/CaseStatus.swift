@@ -17,7 +17,7 @@ public struct CaseStatus: Sendable {
     try store.catalog.read { reader in
       let state = try LedgerState.read(reader, columns: store.columns)
       return CaseStatus(groups: [
-        ("intake", try intake(reader)),
+        ("intake", try intake(reader, columns: store.columns)),
         ("items", try counts(reader, ItemRow.self, "kind", ItemKind.self)),
         ("decoding", try counts(reader, ItemRow.self, "state", ItemState.self)),
         ("findings", try counts(reader, FindingRow.self, "severity", Finding.Severity.self)),
@@ -39,15 +39,26 @@ public struct CaseStatus: Sendable {
     return .object(members)
   }
 
-  private static func intake(_ reader: any CatalogReader) throws -> [(String, Int)] {
-    [
+  private static func intake(
+    _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> [(String, Int)] {
+    let withdrawn = try WithdrawnPostings.read(reader)
+    var unmapped = 0
+    try reader.forEach(SourceRow.self) { row in
+      guard let sealed = row.mappingDigest else { return }
+      let mapping = try columns.open(sealed, SourceRow.self, "mapping_digest", row: row.id)
+      if mapping == PageRemapping.unfinished { unmapped += 1 }
+    }
+    return [
       ("sources", try reader.count(SourceRow.self)),
       (
         "sources_unfinished", try reader.count(SourceRow.self, where: [.notEquals("state", "done")])
       ),
       ("captures", try reader.count(CaptureRow.self)),
       ("occurrences", try reader.count(OccurrenceRow.self)),
-      ("posts", try reader.count(PostRow.self)), ("postings", try reader.count(PostingRow.self)),
+      ("posts", try reader.count(PostRow.self) - withdrawn.posts.count),
+      ("postings", try reader.count(PostingRow.self) - withdrawn.postings.count),
+      ("mapping_unfinished", unmapped),
       ("pages_unresolved", try reader.count(PageRow.self, where: [.equals("resolved", 0)])),
     ]
   }

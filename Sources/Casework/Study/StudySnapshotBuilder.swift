@@ -37,8 +37,15 @@ struct StudySnapshotBuilder {
       regime: StudyRegime(regime), confirmedRules: confirmed.sorted(),
       counts: try counts(kinds: items.kinds), imagesUnit: figures.unit, figures: figures.figures,
       items: items.items, toolClasses: ToolClasses.known, effort: grades.effort(store: store),
-      claimedTimes: grades.claimedTimes, method: StudyTexts.method(for: store.description),
+      claimedTimes: grades.claimedTimes, method: try method(),
       limits: StudyTexts.limits)
+  }
+
+  /// The standing paragraphs; where pages were mapped anew, also which mapping counts.
+  private func method() throws -> [String] {
+    let changes = try WithdrawnPostings.statementCount(reader, state: state)
+    return StudyTexts.method(for: store.description)
+      + (changes == 0 ? [] : [StudyTexts.newestMapping(changes: changes)])
   }
 
   private func counts(kinds: [Int64: ItemKind]) throws -> StudyCounts {
@@ -134,11 +141,17 @@ struct StudySnapshotBuilder {
     let days = DayCutter(timeZone: store.description.timeZone)
     let isPicture = { (item: Int64) in items[item] == .image || items[item] == .video }
     var times: [Int64: Int64?] = [:]
-    try reader.forEach(PostRow.self) { if try state.contains($0) { times[$0.id] = $0.time } }
+    let withdrawn = try WithdrawnPostings.read(reader, state: state)
+    try reader.forEach(PostRow.self) { row in
+      guard try state.contains(row), !withdrawn.posts.contains(row.id) else { return }
+      times[row.id] = row.time
+    }
     var figures: [PostedFigure] = []
     guard times.isEmpty else {
       try reader.forEach(PostingRow.self, orderedBy: ["id"]) { row in
-        guard try isPicture(row.itemId) && state.contains(row) else { return }
+        guard try isPicture(row.itemId) && state.contains(row),
+          !withdrawn.postings.contains(row.id)
+        else { return }
         figures.append(
           PostedFigure(
             item: Int(row.itemId), day: days.day(ofMicroseconds: times[row.postId] ?? nil)))

@@ -19,6 +19,13 @@ enum StudyTexts {
     ]
   }
 
+  /// Which mapping counts where pages were mapped anew.
+  static func newestMapping(changes: Int) -> String {
+    "Postings are those that the page mapping given last for each source finds; what an earlier mapping "
+      + "had found otherwise is not counted. Mapping anew changed the postings \(changes) "
+      + "\(changes == 1 ? "time" : "times")."
+  }
+
   /// What the figures do not say.
   static let limits = [
     "An item without traces of a generator is of unknown provenance: it is not said to be a photograph.",

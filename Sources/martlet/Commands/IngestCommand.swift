@@ -98,9 +98,11 @@ final class ProgressLines {
         case .hashingBefore: ProgressBar(label: "hash before", unit: "MB")
         case .reading: ProgressBar(label: label, unit: "captures")
         case .hashingAfter: ProgressBar(label: "hash after", unit: "MB")
+        case .mapping: ProgressBar(label: "map pages", unit: "captures")
         }
     }
-    let scale = progress.stage == .reading ? 1 : 1_000_000
+    let counts = progress.stage == .reading || progress.stage == .mapping
+    let scale = counts ? 1 : 1_000_000
     bar.update(done: progress.done / scale, total: progress.total.map { $0 / scale })
   }
 
