@@ -17,7 +17,7 @@ struct BatchWriter {
   let matcher: LibraryMatcher
 
   /// What one batch added.
-  struct Counts {
+  struct Counts: Sendable {
     var newItems = 0
     var newOccurrences = 0
     var findings = 0
@@ -54,7 +54,7 @@ struct BatchWriter {
     else { return nil }
     let id = try recording.number(ItemRow.self)
     let record = ItemRecord(
-      id: id, content: content, examined: try content.examined(), columns: columns, sha256Key: key)
+      id: id, content: content, examined: content.answer, columns: columns, sha256Key: key)
     try recording.insert(record.itemRow)
     for row in record.fingerprintRows { try recording.insert(row) }
     for row in record.traceRows { try recording.insert(row) }

@@ -9,8 +9,9 @@ internal import MediaDecoding
 
 /// Reads the captures of one source and writes them in batches, in the source's order.
 ///
-/// Reading and writing happen on the calling thread; decoders work beside it. At most `depth` captures
-/// and `window` bytes of content are under way, so memory does not grow with the source.
+/// Reading, digesting and storing happen on the calling thread; decoders and the commit of the batch
+/// before work beside it. At most `depth` captures and `window` bytes of content are under way, and two
+/// batches, so memory does not grow with the source.
 final class CaptureReading {
   private static let depth = 256
   private static let window = 96 << 20
@@ -35,6 +36,7 @@ final class CaptureReading {
   private var underWay: Set<SHA256Digest> = []
   /// The salts of blobs that somebody else stored while captures of the same content were under way.
   private var olderSalts: [BlobName: BlobSalt] = [:]
+  private let lane = CommitLane<Committed>()
   private var totals = BatchWriter.Counts()
   private var captures = 0
 
@@ -64,6 +66,15 @@ final class CaptureReading {
   /// - Returns: what was added, and what was found wrong behind the last capture. The latter is recorded
   ///   by whoever records that the source is done, since a run that goes on would find it again.
   func run() throws -> (counts: BatchWriter.Counts, trailing: [Finding]) {
+    do {
+      return try readAll()
+    } catch {
+      lane.settle()
+      throw error
+    }
+  }
+
+  private func readAll() throws -> (counts: BatchWriter.Counts, trailing: [Finding]) {
     while let record = try reader.next() {
       let found = reader.drainFindings()
       if record.ordinal >= firstOrdinal {
@@ -77,6 +88,7 @@ final class CaptureReading {
     let trailing = reader.drainFindings()
     try advance(toDepth: 0)
     try commit()
+    try collect()
     return (totals, trailing)
   }
 
@@ -182,13 +194,14 @@ final class CaptureReading {
   /// Moves captures from the queue into the batch until at most `depth` wait, writing full batches.
   private func advance(toDepth depth: Int) throws {
     while waiting.count - head > depth || (waitingBytes > Self.window && head < waiting.count) {
-      let capture = waiting[head]
+      var capture = waiting[head]
       head += 1
       waitingBytes -= Self.weight(of: capture)
-      if case .stored(let content) = capture.content { _ = try content.examined() }
+      try capture.wait()
       batch.append(capture)
       let age = ContinuousClock.now - batchBegan
-      if batch.count >= Self.batchLimit || age >= Self.batchAge { try commit() }
+      let isDue = age >= Self.batchAge && !lane.isBusy
+      if batch.count >= Self.batchLimit || isDue { try commit() }
       try stopIfAsked()
     }
     if head > 1_024 {
@@ -204,6 +217,7 @@ final class CaptureReading {
   private func stopIfAsked() throws {
     guard service.isInterrupted() else { return }
     try commit()
+    try collect()
     throw SourceIngest.interruption
   }
 
@@ -212,32 +226,53 @@ final class CaptureReading {
     return 256 + min(content.blob.byteCount, memoryLimit)
   }
 
+  /// What came of a commit.
+  private struct Committed: Sendable {
+    let counts: BatchWriter.Counts
+    let matcher: LibraryMatcher
+    let contents: [SHA256Digest]
+    let olderSalts: [BlobName: BlobSalt]
+  }
+
+  /// Begins to commit the batch, once the batch before is in.
   private func commit() throws {
-    defer { batchBegan = .now }
+    try collect()
+    batchBegan = .now
     guard !batch.isEmpty else { return }
-    olderSalts.merge(try service.store.vault.makeDurable()) { $1 }
-    for capture in batch {
-      if case .stored(let content) = capture.content { content.takeSalt(from: olderSalts) }
-    }
-    let counts = try service.store.record(service.actor) { recording in
-      // A list that was imported meanwhile has not seen what this batch adds.
-      if try !matcher.isCurrent(recording.reader) {
-        matcher = try LibraryMatcher(recording.reader, library: service.store.library)
-      }
-      return try BatchWriter(
-        recording: recording, columns: service.store.columns, source: source,
-        sourcePath: Array(place.utf8), matcher: matcher
-      ).write(batch)
-    }
-    for capture in batch {
-      if case .stored(let content) = capture.content {
-        underWay.remove(content.blob.digests.sha256)
-      }
-    }
-    totals.newItems += counts.newItems
-    totals.newOccurrences += counts.newOccurrences
-    totals.findings += counts.findings
-    totals.undecodable += counts.undecodable
+    let captures = batch
     batch = []
+    let (store, actor, source) = (service.store, service.actor, source)
+    let (sourcePath, known, knownSalts) = (Array(place.utf8), matcher, olderSalts)
+    lane.begin {
+      let olderSalts = knownSalts.merging(try store.vault.makeDurable()) { $1 }
+      let captures = captures.map { $0.takingSalt(from: olderSalts) }
+      return try store.record(actor) { recording in
+        // A list that was imported meanwhile has not seen what this batch adds.
+        let matcher =
+          try known.isCurrent(recording.reader)
+          ? known : LibraryMatcher(recording.reader, library: store.library)
+        let counts = try BatchWriter(
+          recording: recording, columns: store.columns, source: source, sourcePath: sourcePath,
+          matcher: matcher
+        ).write(captures)
+        return Committed(
+          counts: counts, matcher: matcher,
+          contents: captures.compactMap {
+            if case .stored(let content) = $0.content { content.blob.digests.sha256 } else { nil }
+          }, olderSalts: olderSalts)
+      }
+    }
+  }
+
+  /// Waits for the batch that is being committed, and counts it.
+  private func collect() throws {
+    guard let done = try lane.collect() else { return }
+    matcher = done.matcher
+    olderSalts = done.olderSalts
+    underWay.subtract(done.contents)
+    totals.newItems += done.counts.newItems
+    totals.newOccurrences += done.counts.newOccurrences
+    totals.findings += done.counts.findings
+    totals.undecodable += done.counts.undecodable
   }
 }

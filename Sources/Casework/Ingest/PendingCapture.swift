@@ -7,12 +7,15 @@ internal import EvidenceVault
 internal import MediaDecoding
 
 /// A content that the case may not know yet.
-final class PendingContent {
+struct PendingContent: Sendable {
   private(set) var blob: StoredBlob
   let format: MediaFormat?
   let kind: ItemKind
+  /// The examination's answer; `nil` until ``wait()``, and when none was asked for.
+  ///
+  /// A decoder that ended over this file is an answer too.
+  private(set) var answer: Result<Examination, DecodeError>?
   private let examination: (any PendingExamination)?
-  private var answer: Result<Examination, DecodeError>?
 
   init(
     blob: StoredBlob, format: MediaFormat?, kind: ItemKind, examination: (any PendingExamination)?
@@ -24,31 +27,27 @@ final class PendingContent {
   }
 
   /// Takes the salt of an older file of the same content, if `salts` holds one.
-  func takeSalt(from salts: [BlobName: BlobSalt]) {
+  mutating func takeSalt(from salts: [BlobName: BlobSalt]) {
     if let salt = salts[blob.name] { blob = blob.opened(with: salt) }
   }
 
-  /// The examination's answer; `nil` when none was asked for.
-  ///
-  /// A decoder that ended over this file is an answer too.
+  /// Waits for the examination.
   ///
   /// - Throws: what is not the file's fault: an unreadable vault, a decoder that cannot be started.
-  func examined() throws -> Result<Examination, DecodeError>? {
-    if let answer { return answer }
-    guard let examination else { return nil }
+  mutating func wait() throws {
+    guard answer == nil, let examination else { return }
     do {
       answer = .success(try examination.wait())
     } catch let error as DecodeError where error.code != .broken {
       answer = .failure(error)
     }
-    return answer
   }
 }
 
 /// One capture on its way into the catalog.
-struct PendingCapture {
+struct PendingCapture: Sendable {
   /// What the capture holds.
-  enum Content {
+  enum Content: Sendable {
     case stored(PendingContent)
     case revisit(RevisitTarget)
     case nothing
@@ -63,11 +62,29 @@ struct PendingCapture {
   let containerOffset: Int?
   let undecodedDigest: SHA256Digest?
   let makesOccurrence: Bool
-  let content: Content
+  private(set) var content: Content
   let findings: [Finding]
   /// What was found wrong with containers since the capture before this one.
   ///
   /// Recorded with the capture, so that a run that goes on after it does not record it again.
   let containerFindings: [Finding]
   let page: PageExtract?
+
+  /// Waits until its content is examined.
+  ///
+  /// - Throws: what is not the file's fault.
+  mutating func wait() throws {
+    guard case .stored(var stored) = content else { return }
+    try stored.wait()
+    content = .stored(stored)
+  }
+
+  /// The capture with the salt of an older file of the same content, if `salts` holds one.
+  func takingSalt(from salts: [BlobName: BlobSalt]) -> PendingCapture {
+    guard case .stored(var stored) = content else { return self }
+    stored.takeSalt(from: salts)
+    var capture = self
+    capture.content = .stored(stored)
+    return capture
+  }
 }

@@ -4,7 +4,7 @@
 internal import EvidenceModel
 internal import Foundation
 
-/// Stores one content as a blob, digesting and encrypting it as it comes; memory is one chunk.
+/// Stores one content as a blob, digesting and encrypting it as it comes; memory is a few chunks.
 ///
 /// One thread at a time. A writer that is released without ``finish(durability:)`` leaves nothing.
 public final class BlobWriter {
@@ -13,7 +13,7 @@ public final class BlobWriter {
   private let descriptor: Descriptor
   private let salt: BlobSalt
   private let cipher: ChunkCipher
-  private var digests = DigestStream()
+  private let digests = DigestLane()
   private var buffer: [UInt8] = []
   private var pendingHeader: [UInt8]
   private var chunkIndex = 0
@@ -90,7 +90,8 @@ public final class BlobWriter {
     digests.update(buffer)
     let sealed = try cipher.seal(buffer, index: chunkIndex, isLast: isLast)
     chunkIndex += 1
-    buffer.removeAll(keepingCapacity: true)
+    buffer = []
+    if !isLast { buffer.reserveCapacity(BlobFormat.chunkByteCount) }
     do throws(FileFault) {
       if pendingHeader.isEmpty {
         try vault.files.write(sealed, to: descriptor)
