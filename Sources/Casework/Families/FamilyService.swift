@@ -22,11 +22,20 @@ public struct FamilySummary: Hashable, Sendable {
 public struct FamilyService {
   let store: CaseStore
   let actor: Actor
+  private let isInterrupted: () -> Bool
 
-  /// Works on the families of `store` on behalf of `actor`.
-  public init(store: CaseStore, actor: Actor) {
+  /// Works on the families of `store` on behalf of `actor`, asking `isInterrupted` between steps.
+  public init(store: CaseStore, actor: Actor, isInterrupted: @escaping () -> Bool = { false }) {
     self.store = store
     self.actor = actor
+    self.isInterrupted = isInterrupted
+  }
+
+  private func stopIfAsked() throws(CaseworkError) {
+    guard isInterrupted() else { return }
+    throw CaseworkError(
+      .interrupted,
+      "stopped before the families were made; run the same command again to make them")
   }
 
   /// Whether the newest version was made from all pictures that the case has now.
@@ -48,6 +57,7 @@ public struct FamilyService {
   public func rebuild(settings: FamilySettings = .standard) throws -> FamilySummary {
     try actor.require(.select)
     let (items, numbers) = try fingerprints()
+    try stopIfAsked()
     let set = FamilyBuilder(settings: settings).families(of: items)
     let root = Array(SHA256.hash(data: set.canonicalBytes()))
     let members = set.families.reduce(0) { $0 + $1.members.count }
@@ -65,7 +75,10 @@ public struct FamilyService {
           parameters: "\(FamilySet.algorithm) join \(settings.joinDistance) medoid "
             + "\(settings.medoidDistance) quality \(settings.minimumQuality)",
           itemCount: items.count, familyCount: set.families.count, root: root))
-      for family in set.families { try insert(family, version: id, numbers, recording) }
+      for family in set.families {
+        try stopIfAsked()
+        try insert(family, version: id, numbers, recording)
+      }
       try recording.leaf(
         .families,
         shown: [("version", String(id)), ("families", String(set.families.count))],
@@ -103,6 +116,7 @@ public struct FamilyService {
       }
       try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
         guard let pdq = stored[row.id] else { return }
+        try stopIfAsked()
         let digests = try ItemDigests.open(row, columns: store.columns)
         numbers[digests.sha256] = row.id
         items.append(

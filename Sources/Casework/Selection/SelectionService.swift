@@ -55,11 +55,19 @@ public struct TriageDecision: Hashable, Sendable {
 public struct SelectionService {
   let store: CaseStore
   let actor: Actor
+  private let isInterrupted: () -> Bool
 
-  /// Selects in `store` on behalf of `actor`.
-  public init(store: CaseStore, actor: Actor) {
+  /// Selects in `store` on behalf of `actor`, asking `isInterrupted` between items.
+  public init(store: CaseStore, actor: Actor, isInterrupted: @escaping () -> Bool = { false }) {
     self.store = store
     self.actor = actor
+    self.isInterrupted = isInterrupted
+  }
+
+  private func stopIfAsked() throws(CaseworkError) {
+    guard isInterrupted() else { return }
+    throw CaseworkError(
+      .interrupted, "stopped; no selection was recorded. Run the same command again to make it")
   }
 
   /// Decides about every item and records each decision with its reason as a new run.
@@ -75,6 +83,7 @@ public struct SelectionService {
       let run = try recording.number(SelectionRunRow.self)
       var rows: [SelectionRow] = []
       for entry in features {
+        try stopIfAsked()
         let outcome = rules.decide(entry.features, contentKey: entry.contentName)
         counts[outcome.rule.name, default: 0] += 1
         if outcome.rule.decision == .selected { selected += 1 }
@@ -92,7 +101,10 @@ public struct SelectionService {
           id: run, rulesDigest: Array(SHA256.hash(data: Array(text.utf8))),
           created: recording.now.microseconds, actor: actor.pseudonym, selected: selected,
           notSelected: rows.count - selected))
-      for row in rows { try recording.insert(row) }
+      for row in rows {
+        try stopIfAsked()
+        try recording.insert(row)
+      }
       try recording.leaf(
         .selection,
         shown: [("selected", String(selected)), ("not_selected", String(rows.count - selected))],

@@ -42,8 +42,14 @@ struct IngestCommand: ParsableCommand {
       throw error
     }
     bar.finish()
-    let families = FamilyService(store: store, actor: actor)
-    if try !families.isCurrent() { try families.rebuild() }
+    let families = FamilyService(
+      store: store, actor: actor, isInterrupted: { Interruption.isRequested })
+    do {
+      if try !families.isCurrent() { try families.rebuild() }
+    } catch {
+      try? store.close()
+      throw error
+    }
     try store.close()
     try report(summaries)
   }

@@ -30,7 +30,8 @@ struct SelectCommand: ParsableCommand {
     let selectionRules = try SelectionRules(yaml: text)
     let store = try options.open()
     let actor = try options.actor(in: store)
-    let service = SelectionService(store: store, actor: actor)
+    let service = SelectionService(
+      store: store, actor: actor, isInterrupted: { Interruption.isRequested })
     if let triage { try service.triage(try Self.decisions(at: triage)) }
     let summary = try service.run(selectionRules, text: text)
     try store.close()
