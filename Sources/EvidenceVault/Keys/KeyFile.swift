@@ -31,12 +31,19 @@ public struct KeyFile: Sendable {
     try makeParents(of: path)
     var text = Array(file.json.indentedText.utf8) + [UInt8(ascii: "\n")]
     defer { SecretBytes.zero(&text) }
+    let files = SystemFileOperations()
+    var isMade = false
     do throws(FileFault) {
-      let files = SystemFileOperations()
-      try files.write(text, to: files.createExclusively(path))
+      let descriptor = try files.createExclusively(path)
+      isMade = true
+      try files.write(text, to: descriptor)
       try files.synchronize(path)
       try files.synchronizeDirectory(FolderPath.parent(of: path))
-    } catch { throw keyError(error, path: path) }
+    } catch {
+      // Half a key file would only be in the way of the next one.
+      if isMade { try? files.remove(path) }
+      throw keyError(error, path: path)
+    }
     return file
   }
 
@@ -67,6 +74,8 @@ public struct KeyFile: Sendable {
 
   /// Overwrites a key file with random bytes and removes it; one that is missing is no failure.
   ///
+  /// A file that cannot be overwritten, as on a full disk, is removed all the same, and that is an error.
+  ///
   /// With the wrapped key in the case removed as well, nothing that the case key sealed can be read
   /// again. Overwriting alone is no promise: flash storage, journals, snapshots and backups may keep
   /// the old bytes, so that copies of the key file must be destroyed wherever they are.
@@ -77,14 +86,22 @@ public struct KeyFile: Sendable {
     if number < 0, errno == ENOENT { return }
     guard number >= 0 else { throw keyError(FileFault("open", errno), path: path) }
     let descriptor = Descriptor(owning: number)
+    let files = SystemFileOperations()
+    var failure: FileFault?
+    do throws(FileFault) { try overwrite(descriptor, files) } catch { failure = error }
     do throws(FileFault) {
-      let files = SystemFileOperations()
-      let count = min(try descriptor.byteCount(), byteLimit)
-      try files.write(RandomBytes.make(count: count), to: descriptor)
-      guard fsync(number) == 0 else { throw FileFault("fsync", errno) }
       try files.remove(path)
       try files.synchronizeDirectory(FolderPath.parent(of: path))
     } catch { throw keyError(error, path: path) }
+    if let failure { throw keyError(failure, path: path) }
+  }
+
+  private static func overwrite(
+    _ descriptor: Descriptor, _ files: SystemFileOperations
+  ) throws(FileFault) {
+    let count = min(try descriptor.byteCount(), byteLimit)
+    try files.write(RandomBytes.make(count: count), to: descriptor)
+    guard fsync(descriptor.number) == 0 else { throw FileFault("fsync", errno) }
   }
 
   private var json: JSONValue {
