@@ -62,6 +62,8 @@ let package = Package(
     // System libraries, and our few C lines.
     system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+    system(
+      "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale", apt: "libavformat-dev"),
     system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
     system("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
     system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
@@ -83,8 +85,9 @@ let package = Package(
     library(
       "NativeDecoders",
       [
-        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CLZMA", "CVips",
-        "CXML", "CZlib", "CZstd",
+        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
+        "CLZMA",
+        "CVips", "CXML", "CZlib", "CZstd",
       ]),
     library("DecoderHost", ["EvidenceModel", "MediaDecoding"]),
     executable(
@@ -156,7 +159,8 @@ let package = Package(
         "MartletTesting", "MediaDecoding", "DecoderHost", "EvidenceVault", "Catalog",
         "CatalogSQLite",
         "EvidenceCapture", "EvidenceModel", "HashExchange", "HashIndex",
-        "Ledger", "LegalRegime", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
+        "Ledger", "LegalRegime", "PerceptualHash", "StudyReport", "SyntheticCorpus",
+        "SyntheticEncoding",
         "martlet-decoder", "martlet", crypto, grdb,
       ]),
     tests(

@@ -32,7 +32,7 @@ enum ChildStatus: Hashable {
       case .warmUpFailed:
         DecodeError(
           .broken,
-          "martlet-decoder could not decode its own samples; reinstall libvips with its HEIF module"
+          "martlet-decoder could not decode its own samples; reinstall libvips with its HEIF module, and FFmpeg"
         )
       case .badArguments, .protocolBroken:
         DecodeError(.broken, "martlet-decoder is of another version than this program")

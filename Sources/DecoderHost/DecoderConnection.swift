@@ -32,6 +32,13 @@ public final class DecoderConnection: DecoderSession {
     try withClient { try $0.examine(source, request) }
   }
 
+  /// Has a child take small pictures of chosen frames of a video.
+  public func pictures(
+    _ source: any ByteSource, _ request: FramePicturesRequest
+  ) throws -> [FramePicture] {
+    try withClient { try $0.pictures(source, request) }
+  }
+
   /// Opens a decoder for one compressed stream in a child.
   public func openDecompression(
     _ coding: ContentCoding, limits: ContainerLimits

@@ -11,6 +11,14 @@ public protocol DecoderSession: AnyObject {
   /// - Throws: ``DecodeError`` when the session ended; the source's own errors.
   func examine(_ source: any ByteSource, _ request: ExaminationRequest) throws -> Examination
 
+  /// Small pictures of chosen frames of a video; fewer where it ends before them.
+  ///
+  /// - Throws: ``DecodeError`` when the video cannot be opened or the session ended; the source's own
+  ///   errors.
+  func pictures(
+    _ source: any ByteSource, _ request: FramePicturesRequest
+  ) throws -> [FramePicture]
+
   /// Opens a decoder for one compressed stream.
   func openDecompression(
     _ coding: ContentCoding, limits: ContainerLimits
@@ -21,4 +29,13 @@ public protocol DecoderSession: AnyObject {
 
   /// Opens a parser for one document.
   func openMarkup(_ dialect: MarkupDialect, limits: MarkupLimits) throws -> any MarkupCursor
+}
+
+extension DecoderSession {
+  /// Refuses: a decoder of containers only has no pictures of frames.
+  public func pictures(
+    _ source: any ByteSource, _ request: FramePicturesRequest
+  ) throws -> [FramePicture] {
+    throw DecodeError(.unsupported, "this decoder takes no pictures of frames")
+  }
 }

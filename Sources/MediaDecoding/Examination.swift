@@ -11,11 +11,17 @@ public struct ExaminationRequest: Hashable, Sendable {
   public var wantsDihedral: Bool
   /// Whether to look for provenance traces.
   public var wantsTraces: Bool
+  /// What is asked about a video or an animation; `nil` leaves its frames alone.
+  public var video: VideoRequest?
   /// Bounds.
   public var limits: ImageLimits
 
   /// Sets every part of the request.
-  public init(wantsPDQ: Bool, wantsDihedral: Bool, wantsTraces: Bool, limits: ImageLimits) {
+  public init(
+    wantsPDQ: Bool, wantsDihedral: Bool, wantsTraces: Bool, video: VideoRequest? = nil,
+    limits: ImageLimits
+  ) {
+    self.video = video
     self.wantsPDQ = wantsPDQ
     self.wantsDihedral = wantsDihedral
     self.wantsTraces = wantsTraces
@@ -60,18 +66,25 @@ public struct Examination: Hashable, Sendable {
   public let pdq: PDQFingerprint?
   /// The eight variants in the order of ``DihedralTransform``; empty when not asked for.
   public let dihedral: [PDQHash]
+  /// Facts of the video or animation, when asked for and its header could be read.
+  public let video: VideoFacts?
+  /// The hashes of a video's sampled frames, when asked for and decodable; absent for a still.
+  public let vpdq: VPDQFingerprint?
   /// The provenance traces; empty when not asked for.
   public let traces: [Trace]
   /// What is worth knowing: truncation, trailing bytes.
   public let findings: [Finding]
-  /// Why the picture could not be decoded; `nil` when it was, or when it is no picture.
+  /// Why the picture or video could not be decoded; `nil` when it was, or when it is neither.
   public let error: DecodeError?
 
   /// Groups the parts of an answer.
   public init(
     format: MediaFormat?, kind: ItemKind, image: ImageFacts?, pdq: PDQFingerprint?,
-    dihedral: [PDQHash], traces: [Trace], findings: [Finding], error: DecodeError?
+    dihedral: [PDQHash], video: VideoFacts? = nil, vpdq: VPDQFingerprint? = nil, traces: [Trace],
+    findings: [Finding], error: DecodeError?
   ) {
+    self.video = video
+    self.vpdq = vpdq
     self.format = format
     self.kind = kind
     self.image = image

@@ -14,6 +14,7 @@ public final class LocalDecoder: DecoderSession {
   ) throws -> (traces: [Trace], findings: [Finding])
 
   private var images: ImageExaminer
+  private var videos: VideoExaminer
   private let scanTraces: TraceScan
 
   /// Starts the libraries and decodes a tiny sample of each format, so that nothing is opened later.
@@ -25,6 +26,8 @@ public final class LocalDecoder: DecoderSession {
     try NativeContainers.warmUp()
     images = try ImageExaminer()
     try images.warmUp()
+    videos = try VideoExaminer()
+    try videos.warmUp()
   }
 
   /// Sniffs, decodes and inspects one media file.
@@ -43,6 +46,15 @@ public final class LocalDecoder: DecoderSession {
       }
       found = try images.examine(source, format: format, request)
     }
+    var film = VideoExamination()
+    if let format, let video = request.video,
+      kind == .video || (found.isAnimation && [.gif, .webp].contains(format))
+    {
+      film = try videos.examine(source, format: format, video)
+      found.findings += film.findings
+      // A still picture of an animation that could be had stands without its frames.
+      if found.error == nil { found.error = film.error }
+    }
     var traces: [Trace] = []
     if let format, request.wantsTraces {
       let scan = try scanTraces(source, format)
@@ -53,7 +65,19 @@ public final class LocalDecoder: DecoderSession {
     }
     return Examination(
       format: format, kind: kind, image: found.image, pdq: found.pdq, dihedral: found.dihedral,
-      traces: traces, findings: found.findings, error: found.error)
+      video: film.video, vpdq: film.vpdq, traces: traces, findings: found.findings,
+      error: found.error)
+  }
+
+  /// Small pictures of chosen frames of a video.
+  ///
+  /// - Throws: ``DecodeError`` when it is no video or cannot be opened; the errors of the source.
+  public func pictures(
+    _ source: any ByteSource, _ request: FramePicturesRequest
+  ) throws -> [FramePicture] {
+    guard let format = try MediaFormat.sniff(source), format.itemKind == .video || format == .gif
+    else { throw DecodeError(.unrecognized, "the file is no video") }
+    return try videos.pictures(source, format: format, request)
   }
 
   /// Opens a decoder for one compressed stream.

@@ -57,9 +57,25 @@ public final class WireClient: DecoderSession {
     writer.write(request)
     writer.write(count: source.byteCount)
     let frame = WireFrame(.examine, payload: writer.bytes)
-    let timeout = Duration.milliseconds(request.limits.milliseconds)
+    let timeout = Duration.milliseconds(request.milliseconds)
     let answer = try call(frame, expecting: .examined, source: source, timeout: timeout)
     return try read(answer) { reader throws(CanonicalError) in try reader.readExamination() }
+  }
+
+  /// Has the child take small pictures of chosen frames of a video.
+  public func pictures(
+    _ source: any ByteSource, _ request: FramePicturesRequest
+  ) throws -> [FramePicture] {
+    var writer = CanonicalWriter()
+    writer.write(request)
+    writer.write(count: source.byteCount)
+    let frame = WireFrame(.takePictures, payload: writer.bytes)
+    // The child stops by itself at its own limit.
+    let timeout = Duration.milliseconds(request.limits.milliseconds) + callTimeout
+    let answer = try call(frame, expecting: .pictures, source: source, timeout: timeout)
+    return try read(answer) { reader throws(CanonicalError) in
+      try reader.readPictures(for: request)
+    }
   }
 
   /// Opens a decoder for one compressed stream in the child.
@@ -240,6 +256,15 @@ extension WireClient {
     openSessions = []
     abandoned = []
     return failure ?? error
+  }
+}
+
+extension ExaminationRequest {
+  /// The longest time of the whole: a video's decoding stops by itself before it.
+  fileprivate var milliseconds: Int {
+    let (sum, overflow) = limits.milliseconds.addingReportingOverflow(
+      video?.limits.milliseconds ?? 0)
+    return overflow ? .max : sum
   }
 }
 

@@ -14,6 +14,8 @@ extension CanonicalWriter {
     }
     write(UInt32(clamping: examination.dihedral.count))
     for hash in examination.dihedral { writeFixed(hash.bytes) }
+    write(optional: examination.video) { $0.write($1) }
+    write(optional: examination.vpdq) { $0.write($1) }
     write(UInt32(clamping: examination.traces.count))
     for trace in examination.traces { write(trace) }
     write(UInt32(clamping: examination.findings.count))
@@ -81,6 +83,8 @@ extension CanonicalReader {
       dihedral: try readList(atMost: 8) { reader throws(CanonicalError) in
         try reader.readPDQHash()
       },
+      video: try readOptional { reader throws(CanonicalError) in try reader.readVideoFacts() },
+      vpdq: try readOptional { reader throws(CanonicalError) in try reader.readVPDQ() },
       traces: try readList(atMost: 4_096) { reader throws(CanonicalError) in
         try reader.readTrace()
       },

@@ -33,6 +33,8 @@ public struct WireFrame: Hashable, Sendable {
     case data = 0x0a
     /// The bytes that the child needed cannot be read.
     case unavailable = 0x0b
+    /// Take small pictures of chosen frames of a video.
+    case takePictures = 0x0c
     /// Asks for a fault or a forbidden act; answered only by debug builds of the child.
     case probe = 0x7f
     /// The child is locked down and warm.
@@ -55,6 +57,8 @@ public struct WireFrame: Hashable, Sendable {
     case closed = 0x88
     /// Any request failed.
     case failed = 0x89
+    /// The answer to `takePictures`.
+    case pictures = 0x8a
   }
 
   /// What the frame is for.
@@ -72,7 +76,7 @@ public struct WireFrame: Hashable, Sendable {
   }
 
   /// The version of the protocol, told in `ready`.
-  public static let protocolVersion: UInt32 = 1
+  public static let protocolVersion: UInt32 = 2
   /// The number of bytes before the payload.
   public static let headerByteCount = 9
   /// The largest payload, in bytes.

@@ -17,6 +17,9 @@ public struct ImageExamination: Hashable, Sendable {
   public var findings: [Finding] = []
   /// Why the picture could not be decoded.
   public var error: DecodeError?
+
+  /// Whether the picture has several frames.
+  public var isAnimation: Bool { image.map { $0.frames > 1 } ?? false }
 }
 
 /// Reads pictures: JPEG, PNG, GIF, WebP, TIFF, HEIC and AVIF through libvips, BMP by its own decoder.

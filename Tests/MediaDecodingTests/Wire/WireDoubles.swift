@@ -85,6 +85,17 @@ final class EchoDecoder: DecoderSession {
     return EchoDecoder.examination(bytes, tail, request)
   }
 
+  func pictures(
+    _ source: any ByteSource, _ request: FramePicturesRequest
+  ) throws -> [FramePicture] {
+    let byte = try source.read(at: 0, count: 1).first ?? 0
+    return request.frames.map { frame in
+      FramePicture(
+        frame: frame, microseconds: Int64(frame) * 40_000, width: 2, height: 1,
+        pixels: [UInt8](repeating: byte, count: 6))
+    }
+  }
+
   /// The answer to `bytes` that end with `tail`.
   static func examination(
     _ bytes: [UInt8], _ tail: [UInt8], _ request: ExaminationRequest
@@ -104,8 +115,22 @@ final class EchoDecoder: DecoderSession {
       image: ImageFacts(width: 3, height: 4, orientation: 6, frames: 2, hasAlpha: true),
       pdq: request.wantsPDQ ? PDQFingerprint(hash: hash, quality: 100) : nil,
       dihedral: request.wantsDihedral ? DihedralTransform.allCases.map { _ in hash } : [],
+      video: request.video.map { _ in videoFacts }, vpdq: request.video.map { _ in vpdq(hash) },
       traces: request.wantsTraces ? [trace] : [], findings: findings,
       error: DecodeError(.corrupt, "as told"))
+  }
+
+  private static let videoFacts = VideoFacts(
+    width: 640, height: 360, microseconds: 2_500_000, codec: "h264", frameRate: 29.97, frames: 75,
+    rotation: 90)
+
+  private static func vpdq(_ hash: PDQHash) -> VPDQFingerprint {
+    VPDQFingerprint(
+      frames: (0..<3).map { index in
+        VPDQFrame(
+          frame: index * 29, microseconds: Int64(index) * 967_634,
+          fingerprint: PDQFingerprint(hash: hash, quality: 99 + index / 2))
+      })
   }
 
   func openDecompression(

@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct WireHostilityTests {
   private let request = ExaminationRequest(
-    wantsPDQ: true, wantsDihedral: true, wantsTraces: true, limits: .standard)
+    wantsPDQ: true, wantsDihedral: true, wantsTraces: true, video: .standard,
+    limits: .standard)
 
   /// A genuine answer, taken from a server that serves one examination.
   private func genuineAnswer() throws -> WireFrame {

@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct WireTests {
   private let request = ExaminationRequest(
-    wantsPDQ: true, wantsDihedral: true, wantsTraces: true, limits: .standard)
+    wantsPDQ: true, wantsDihedral: true, wantsTraces: true, video: .standard,
+    limits: .standard)
 
   /// Runs `body` against a server on another thread.
   private func withServer(_ body: (WireClient) throws -> Void) throws {

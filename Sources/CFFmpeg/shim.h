@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// FFmpeg's libraries, and what Swift cannot reach of them: macros, variable arguments, unions.
+#pragma once
+#include <errno.h>
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/display.h>
+#include <libavutil/imgutils.h>
+#include <libavutil/log.h>
+#include <libavutil/mem.h>
+#include <libavutil/pixdesc.h>
+#include <libswscale/swscale.h>
+
+static const int martlet_av_end = AVERROR_EOF;
+static const int martlet_av_again = AVERROR(EAGAIN);
+static const int martlet_av_invalid = AVERROR_INVALIDDATA;
+static const int martlet_av_no_memory = AVERROR(ENOMEM);
+static const int martlet_av_io_error = AVERROR(EIO);
+static const int64_t martlet_av_no_time = AV_NOPTS_VALUE;
+
+static inline void martlet_av_silent(void *context, int level, const char *format, va_list values) {
+  (void)context; (void)level; (void)format; (void)values;
+}
+
+// No logs (they may quote the bytes read), and no single allocation beyond `largest` bytes.
+static inline void martlet_av_start(size_t largest) {
+  av_log_set_callback(martlet_av_silent);
+  av_log_set_level(AV_LOG_QUIET);
+  av_max_alloc(largest);
+}
+
+// Files that a video refers to are never opened.
+static inline int martlet_av_refuse_open(
+    struct AVFormatContext *context, AVIOContext **io, const char *url, int flags,
+    AVDictionary **options) {
+  (void)context; (void)url; (void)flags; (void)options;
+  *io = NULL;
+  return AVERROR(EACCES);
+}
+
+// Opens a container over callbacks, by the demuxer named and no other, with the decoders listed and no
+// protocol. NULL when it cannot be opened; `error` then says why. On success the context owns nothing
+// of `io`, which must outlive it.
+static inline AVFormatContext *martlet_av_open(
+    AVIOContext *io, const char *demuxer, const char *decoders, int *error) {
+  AVFormatContext *context = avformat_alloc_context();
+  const AVInputFormat *input = av_find_input_format(demuxer);
+  AVDictionary *options = NULL;
+  *error = AVERROR(ENOMEM);
+  if (context == NULL || input == NULL) {
+    avformat_free_context(context);
+    return NULL;
+  }
+  context->pb = io;
+  context->flags |= AVFMT_FLAG_CUSTOM_IO;
+  context->io_open = martlet_av_refuse_open;
+  context->max_streams = 64;
+  context->probesize = 4 << 20;
+  context->max_analyze_duration = 5 * AV_TIME_BASE;
+  context->max_index_size = 64 << 20;
+  av_dict_set(&options, "codec_whitelist", decoders, 0);
+  av_dict_set(&options, "format_whitelist", input->name, 0);
+  av_dict_set(&options, "protocol_whitelist", "none", 0);
+  *error = avformat_open_input(&context, NULL, input, &options);
+  av_dict_free(&options);
+  return *error < 0 ? NULL : context;
+}
+
+// Rotation that the container asks a player for, in whole degrees anticlockwise, 0...359.
+static inline int martlet_av_rotation(const AVStream *stream) {
+  size_t size = 0;
+  const uint8_t *matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+  if (matrix == NULL || size < 9 * sizeof(int32_t)) return 0;
+  double degrees = av_display_rotation_get((const int32_t *)matrix);
+  if (!(degrees >= -360 && degrees <= 360)) return 0;
+  int whole = (int)(degrees < 0 ? degrees - 0.5 : degrees + 0.5) % 360;
+  return whole < 0 ? whole + 360 : whole;
+}
+
+// How the luma of a pixel format lies in its first plane: 1 and the fields, or 0 when it has none that
+// can be read directly.
+static inline int martlet_av_luma(int format, int *step, int *depth, int *full) {
+  const AVPixFmtDescriptor *description = av_pix_fmt_desc_get((enum AVPixelFormat)format);
+  const uint64_t other = AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
+      AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER | AV_PIX_FMT_FLAG_FLOAT | AV_PIX_FMT_FLAG_BE;
+  if (description == NULL || (description->flags & other) != 0 || description->nb_components < 1)
+    return 0;
+  AVComponentDescriptor luma = description->comp[0];
+  if (luma.plane != 0 || luma.offset != 0 || luma.shift != 0 || luma.depth < 8) return 0;
+  if (luma.step != (luma.depth > 8 ? 2 : 1)) return 0;
+  *step = luma.step;
+  *depth = luma.depth;
+  *full = description->nb_components <= 2 || format == AV_PIX_FMT_YUVJ420P ||
+      format == AV_PIX_FMT_YUVJ422P || format == AV_PIX_FMT_YUVJ444P ||
+      format == AV_PIX_FMT_YUVJ440P || format == AV_PIX_FMT_YUVJ411P;
+  return 1;
+}
+
+// A frame as RGB bytes, row by row without gaps, at another size; 0 or an error.
+static inline int martlet_av_rgb(const AVFrame *frame, int width, int height, uint8_t *pixels) {
+  struct SwsContext *scaler = sws_getContext(
+      frame->width, frame->height, (enum AVPixelFormat)frame->format, width, height,
+      AV_PIX_FMT_RGB24, SWS_AREA, NULL, NULL, NULL);
+  if (scaler == NULL) return AVERROR(ENOMEM);
+  uint8_t *planes[4] = {pixels, NULL, NULL, NULL};
+  int sizes[4] = {3 * width, 0, 0, 0};
+  int rows = sws_scale(
+      scaler, (const uint8_t *const *)frame->data, frame->linesize, 0, frame->height, planes, sizes);
+  sws_freeContext(scaler);
+  return rows == height ? 0 : AVERROR_INVALIDDATA;
+}

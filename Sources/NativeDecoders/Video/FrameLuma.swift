@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The luma of a decoded frame: its own Y plane where it has one, else from RGB.
+
+internal import CFFmpeg
+internal import MediaDecoding
+internal import PerceptualHash
+
+/// The luma of decoded frames at their own size, one float a pixel, 0...255.
+///
+/// The reference converts each frame to RGB and back to luma. The Y plane holds the same value but for
+/// rounding and clipping, so it is taken directly, with the limited range 16...235 stretched to 0...255.
+struct FrameLuma {
+  /// The width of the current plane.
+  private(set) var width = 0
+  /// The height of the current plane.
+  private(set) var height = 0
+  /// The current plane, row-major.
+  private(set) var values: [Float] = []
+
+  private var limited = FrameLuma.table(isFull: false)
+  private var full = FrameLuma.table(isFull: true)
+
+  private static func table(isFull: Bool) -> [Float] {
+    (0..<256).map { value in
+      isFull ? Float(value) : min(255, max(0, (Float(value) - 16) * 255 / 219))
+    }
+  }
+
+  /// Takes the luma of the current frame of `reader`.
+  ///
+  /// - Throws: ``DecodeError`` `.unsupported` when the pixels are of a kind that cannot be converted.
+  mutating func take(from reader: VideoReader, limits: VideoLimits) throws {
+    unsafe try reader.withFrame { frame in
+      let (width, height) = unsafe (Int(frame.pointee.width), Int(frame.pointee.height))
+      guard width > 0, height > 0, width * height <= limits.pixels else {
+        throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+      }
+      self.width = width
+      self.height = height
+      if values.count != width * height { values = [Float](repeating: 0, count: width * height) }
+      var (step, depth, isFull): (Int32, Int32, Int32) = (0, 0, 0)
+      let isPlane = unsafe martlet_av_luma(frame.pointee.format, &step, &depth, &isFull) != 0
+      guard isPlane, let plane = unsafe frame.pointee.data.0 else {
+        return unsafe try convert(frame)
+      }
+      let stated = unsafe frame.pointee.color_range == AVCOL_RANGE_JPEG
+      let stride = unsafe Int(frame.pointee.linesize.0)
+      for row in 0..<height {
+        let start = unsafe UnsafeRawPointer(plane) + row * stride
+        let bytes = unsafe UnsafeRawBufferPointer(start: start, count: width * Int(step))
+        let span = unsafe bytes.bindMemory(to: UInt8.self).span
+        fill(row, from: span, depth: Int(depth), isFull: stated || isFull != 0)
+      }
+    }
+  }
+
+  private mutating func fill(_ row: Int, from bytes: Span<UInt8>, depth: Int, isFull: Bool) {
+    let table = isFull ? full : limited
+    let levels = table.span
+    let (width, start) = (width, row * width)
+    var target = values.mutableSpan
+    if depth == 8 {
+      for column in 0..<width { target[start + column] = levels[Int(bytes[column])] }
+    } else {
+      // Little-endian samples of 9 to 16 bits; the lowest bits are below what eight bits can tell.
+      for column in 0..<width {
+        let value = Int(bytes[2 * column]) | Int(bytes[2 * column + 1]) << 8
+        target[start + column] = levels[min(255, value >> (depth - 8))]
+      }
+    }
+  }
+
+  /// Converts a frame without a Y plane by way of RGB.
+  private mutating func convert(_ frame: UnsafeMutablePointer<AVFrame>) throws {
+    var pixels = [UInt8](repeating: 0, count: 3 * width * height)
+    let status = unsafe pixels.withUnsafeMutableBufferPointer { buffer in
+      unsafe martlet_av_rgb(frame, Int32(width), Int32(height), buffer.baseAddress)
+    }
+    guard status == 0, let luma = PDQLuma.fromRGB(pixels.span, width: width, height: height) else {
+      throw DecodeError(.unsupported, "the video's pixels are of a kind that is not read")
+    }
+    values = luma
+  }
+}

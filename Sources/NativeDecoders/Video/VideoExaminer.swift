@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the bytes of a video to its facts and its vPDQ fingerprint.
+
+public import EvidenceModel
+public import MediaDecoding
+internal import PerceptualHash
+
+/// What was found in the bytes of one video.
+public struct VideoExamination: Hashable, Sendable {
+  /// Facts of the video; `nil` when it could not be opened.
+  public var video: VideoFacts?
+  /// The sampled frames; `nil` when none could be decoded.
+  public var vpdq: VPDQFingerprint?
+  /// What is worth knowing.
+  public var findings: [Finding] = []
+  /// Why no frame could be decoded.
+  public var error: DecodeError?
+}
+
+/// Hashes videos: MP4, QuickTime, Matroska, WebM, AVI and animated GIF through FFmpeg, animated WebP
+/// through libvips.
+///
+/// Meant for the sandboxed child. Not for two threads at a time.
+public struct VideoExaminer {
+  private var hasher = PDQHasher()
+  private var luma = FrameLuma()
+
+  /// Starts the libraries that need it.
+  ///
+  /// - Throws: ``DecodeError`` `.broken` when one does not start.
+  public init() throws(DecodeError) { try VipsPicture.start() }
+
+  /// Decodes one tiny video of each decoder and container, so that no library opens a file, maps code
+  /// or starts a thread later.
+  ///
+  /// - Throws: ``DecodeError`` `.broken` when one cannot be decoded here.
+  public mutating func warmUp() throws {
+    for (name, sample) in VideoSamples.all {
+      guard let format = MediaFormat.sniff(sample) else {
+        throw DecodeError(.broken, "the video sample \(name) is not whole")
+      }
+      let found = try examine(
+        MemoryBytes(sample), format: format,
+        VideoRequest(sampling: .everyFrame, limits: .standard))
+      guard found.error == nil, found.findings.isEmpty, found.vpdq != nil else {
+        throw DecodeError(
+          .broken, "the libraries cannot decode their sample \(name); reinstall FFmpeg whole")
+      }
+    }
+  }
+
+  /// Examines a video.
+  ///
+  /// A broken one gives the frames that there are, and a finding.
+  ///
+  /// - Throws: the errors of the source.
+  public mutating func examine(
+    _ source: any ByteSource, format: MediaFormat, _ request: VideoRequest
+  ) throws -> VideoExamination {
+    var result = VideoExamination()
+    let deadline = ContinuousClock.now + .milliseconds(request.limits.milliseconds)
+    do {
+      if format == .webp {
+        try readAnimation(source, request, deadline, &result)
+      } else {
+        try readVideo(source, format, request, deadline, &result)
+      }
+      if try VideoExtent.isCut(source, format: format) {
+        // A cut damages the last frame as well; one telling is enough.
+        result.findings.removeAll { $0 == .videoDamaged }
+        result.findings.append(.videoTruncated)
+      }
+    } catch let error as DecodeError {
+      result.error = error
+    }
+    if result.vpdq == nil, result.error == nil {
+      result.error = DecodeError(.corrupt, "no frame of the video can be decoded")
+    }
+    try explainCut(source, format, &result)
+    return result
+  }
+
+  /// A video that cannot be opened since its end is missing is truncated, not merely corrupt.
+  private func explainCut(
+    _ source: any ByteSource, _ format: MediaFormat, _ result: inout VideoExamination
+  ) throws {
+    guard result.vpdq == nil, result.error?.code == .corrupt,
+      try VideoExtent.isCut(source, format: format)
+    else { return }
+    result.error = DecodeError(.truncated, "the video ends before any frame can be decoded")
+    result.findings.removeAll { $0 == .videoTruncated }
+  }
+}
+
+// MARK: - Reading
+
+extension VideoExaminer {
+  private mutating func readVideo(
+    _ source: any ByteSource, _ format: MediaFormat, _ request: VideoRequest,
+    _ deadline: ContinuousClock.Instant, _ result: inout VideoExamination
+  ) throws {
+    let limits = request.limits
+    let reader = try VideoReader(source, format: format, limits: limits, deadline: deadline)
+    let step = request.sampling.step(rate: reader.frameRate)
+    let mostFrames = min(limits.hashedFrames, VPDQFingerprint.maximumFrames)
+    var frames: [VPDQFrame] = []
+    var failure: DecodeError?
+    do {
+      while try reader.next() {
+        let number = reader.frameCount - 1
+        let isSampled = number.isMultiple(of: step)
+        guard number < limits.decodedFrames, ContinuousClock.now < deadline,
+          !isSampled || frames.count < mostFrames
+        else {
+          result.findings.append(.videoLimit)
+          break
+        }
+        // Every frame's time is taken, since they count from the first one.
+        let time = reader.time
+        guard isSampled else { continue }
+        try luma.take(from: reader, limits: limits)
+        guard let hash = hashLuma() else { continue }
+        frames.append(VPDQFrame(frame: number, microseconds: time, fingerprint: hash))
+      }
+    } catch let error as DecodeError {
+      failure = error
+    }
+    result.video = VideoFacts(
+      width: reader.width, height: reader.height, microseconds: reader.microseconds,
+      codec: reader.codec, frameRate: reader.frameRate, frames: reader.frameCount,
+      rotation: reader.rotation)
+    if !frames.isEmpty { result.vpdq = VPDQFingerprint(frames: frames) }
+    if reader.isDamaged, ContinuousClock.now < deadline { result.findings.append(.videoDamaged) }
+    guard let failure else { return }
+    if frames.isEmpty { throw failure }
+    result.findings.append(failure.code == .limit ? .videoLimit : .videoDamaged)
+  }
+
+  private mutating func hashLuma() -> PDQFingerprint? {
+    let values = luma.values
+    return hasher.hash(luma: values.span, width: luma.width, height: luma.height)
+  }
+
+  private mutating func readAnimation(
+    _ source: any ByteSource, _ request: VideoRequest, _ deadline: ContinuousClock.Instant,
+    _ result: inout VideoExamination
+  ) throws {
+    let bytes = try source.read(at: 0, count: source.byteCount)
+    let found = try AnimationReader.read(
+      bytes, request: request, deadline: deadline, hasher: &hasher)
+    result.video = found.facts
+    result.vpdq = found.frames.isEmpty ? nil : VPDQFingerprint(frames: found.frames)
+    if found.reachedLimit { result.findings.append(.videoLimit) }
+    if found.isDamaged { result.findings.append(.videoDamaged) }
+  }
+}
+
+extension Finding {
+  /// The video is not whole; the frames that there are were hashed.
+  static let videoTruncated = Finding(
+    code: "video.truncated", severity: .defect,
+    detail: "the video is cut; the frames that there are were hashed")
+  /// Some of the video could not be decoded as it was made.
+  static let videoDamaged = Finding(
+    code: "video.damaged", severity: .defect,
+    detail: "parts of the video are damaged; what could be decoded was hashed")
+  /// A limit ended the decoding.
+  static let videoLimit = Finding(
+    code: "video.limit", severity: .defect,
+    detail: "the video reaches a limit of frames, time or memory; the frames before it were hashed")
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// One video opened by FFmpeg, decoded frame by frame in the caller's thread.
+
+internal import CFFmpeg
+internal import EvidenceModel
+internal import MediaDecoding
+
+/// A video opened by the demuxer of its format, decoded frame by frame.
+///
+/// No other demuxer, no protocol and no decoder but ``decoders`` is ever used; one thread, no hardware.
+@safe
+final class VideoReader {
+  /// The decoders that may be used, by FFmpeg's names.
+  ///
+  /// Each has a sample in the warm-up.
+  static let decoders = [
+    "h264", "hevc", "mpeg4", "msmpeg4v2", "msmpeg4", "h263", "mpeg1video", "mpeg2video", "vp8",
+    "vp9", "libdav1d", "mjpeg", "gif",
+  ]
+  private static let largestAllocation = 512 << 20
+  private static let isStarted: Bool = {
+    martlet_av_start(largestAllocation)
+    return true
+  }()
+
+  /// Width as stated, in pixels.
+  let width: Int
+  /// Height as stated, in pixels.
+  let height: Int
+  /// The codec's name.
+  let codec: String
+  /// Frames a second on average, where stated or counted by the demuxer.
+  let frameRate: Double?
+  /// The stated length in microseconds.
+  let microseconds: Int64?
+  /// The rotation asked of players, in degrees anticlockwise.
+  let rotation: Int
+  /// How many frames were decoded; the current one is the last of them.
+  private(set) var frameCount = 0
+  /// Whether packets or frames were damaged.
+  private(set) var isDamaged = false
+
+  private let feed: VideoFeed
+  private let stream: Int32
+  private let timeBase: AVRational
+  private var container: UnsafeMutablePointer<AVFormatContext>?
+  private var decoder: UnsafeMutablePointer<AVCodecContext>?
+  private var packet: UnsafeMutablePointer<AVPacket>?
+  private var frame: UnsafeMutablePointer<AVFrame>?
+  private var firstTime: Int64?
+  private var isDraining = false
+
+  /// Opens `source`.
+  ///
+  /// - Throws: ``DecodeError`` when no frame can be had; the source's own error.
+  init(
+    _ source: any ByteSource, format: MediaFormat, limits: VideoLimits,
+    deadline: ContinuousClock.Instant
+  ) throws {
+    guard Self.isStarted, let demuxer = Self.demuxer(format) else {
+      throw DecodeError(.unrecognized, "no video format")
+    }
+    feed = try VideoFeed(source, deadline: deadline)
+    var error: Int32 = 0
+    guard
+      let opened = unsafe martlet_av_open(
+        feed.input, demuxer, Self.decoders.joined(separator: ","), &error)
+    else {
+      throw feed.failure ?? Self.failure(error, "the video's container cannot be read")
+    }
+    var shut: UnsafeMutablePointer<AVFormatContext>? = unsafe opened
+    do {
+      error = unsafe avformat_find_stream_info(opened, nil)
+      if let failure = feed.failure { throw failure }
+      guard unsafe opened.pointee.nb_streams > 0 else {
+        throw DecodeError(.corrupt, "the video's container holds nothing")
+      }
+      guard error >= 0, let index = unsafe Self.videoStream(of: opened),
+        let chosen = unsafe opened.pointee.streams[index],
+        let parameters = unsafe chosen.pointee.codecpar
+      else { throw DecodeError(.unsupported, "the file holds no video stream") }
+      stream = Int32(index)
+      unsafe timeBase = chosen.pointee.time_base
+      unsafe width = Int(parameters.pointee.width)
+      unsafe height = Int(parameters.pointee.height)
+      unsafe codec = String(cString: avcodec_get_name(parameters.pointee.codec_id))
+      unsafe frameRate = Self.rate(chosen.pointee.avg_frame_rate, chosen.pointee.r_frame_rate)
+      unsafe microseconds = Self.length(opened, chosen)
+      unsafe rotation = Int(martlet_av_rotation(chosen))
+      unsafe decoder = try Self.openDecoder(parameters, limits)
+    } catch {
+      unsafe avformat_close_input(&shut)
+      throw error
+    }
+    unsafe container = opened
+    unsafe packet = av_packet_alloc()
+    unsafe frame = av_frame_alloc()
+  }
+
+  deinit {
+    unsafe av_frame_free(&frame)
+    unsafe av_packet_free(&packet)
+    unsafe avcodec_free_context(&decoder)
+    unsafe avformat_close_input(&container)
+  }
+
+  /// Decodes the next frame; `false` at the end.
+  ///
+  /// What is damaged is passed over or made up for by the decoder, and noted.
+  ///
+  /// - Throws: ``DecodeError`` `.limit` when memory runs out; the source's own error.
+  func next() throws -> Bool {
+    guard let decoder = unsafe decoder, let frame = unsafe frame else { throw Self.noMemory }
+    while true {
+      let status = unsafe avcodec_receive_frame(decoder, frame)
+      if status >= 0 {
+        unsafe noteFrame(frame)
+        return true
+      }
+      if status == martlet_av_no_memory { throw Self.noMemory }
+      if status == martlet_av_end { return false }
+      if status != martlet_av_again {
+        isDamaged = true
+        if isDraining { return false }
+      }
+      unsafe try send(to: decoder)
+    }
+  }
+
+  private func noteFrame(_ frame: UnsafeMutablePointer<AVFrame>) {
+    frameCount += 1
+    let isCorrupt = unsafe frame.pointee.flags & Int32(AV_FRAME_FLAG_CORRUPT) != 0
+    if isCorrupt { isDamaged = true }
+    if unsafe frame.pointee.decode_error_flags != 0 { isDamaged = true }
+  }
+
+  /// Gives the decoder its next packet, or the word that there is none.
+  private func send(to decoder: UnsafeMutablePointer<AVCodecContext>) throws {
+    guard let container = unsafe container, let packet = unsafe packet else { throw Self.noMemory }
+    while true {
+      let status = unsafe av_read_frame(container, packet)
+      if let failure = feed.failure { throw failure }
+      guard status >= 0 else {
+        if status == martlet_av_no_memory { throw Self.noMemory }
+        if status != martlet_av_end { isDamaged = true }
+        isDraining = true
+        unsafe avcodec_send_packet(decoder, nil)
+        return
+      }
+      defer { unsafe av_packet_unref(packet) }
+      guard unsafe packet.pointee.stream_index == stream else { continue }
+      if unsafe packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 { isDamaged = true }
+      let sent = unsafe avcodec_send_packet(decoder, packet)
+      if sent == martlet_av_no_memory { throw Self.noMemory }
+      if sent < 0 { isDamaged = true }
+      return
+    }
+  }
+
+  /// When the current frame is shown, in microseconds from the first.
+  var time: Int64 {
+    guard let stamp = unsafe frame?.pointee.best_effort_timestamp, stamp != martlet_av_no_time
+    else { return counted }
+    let first = firstTime ?? stamp
+    firstTime = first
+    let (ticks, overflow) = stamp.subtractingReportingOverflow(first)
+    guard !overflow, timeBase.num > 0, timeBase.den > 0 else { return counted }
+    return max(0, av_rescale_q(ticks, timeBase, AVRational(num: 1, den: 1_000_000)))
+  }
+
+  private var counted: Int64 {
+    guard let frameRate else { return 0 }
+    return Int64(Double(max(0, frameCount - 1)) / frameRate * 1_000_000)
+  }
+
+  /// Calls `body` with the current frame, valid only during the call.
+  func withFrame<Result>(
+    _ body: (UnsafeMutablePointer<AVFrame>) throws -> Result
+  ) throws -> Result {
+    guard let frame = unsafe frame else { throw Self.noMemory }
+    return unsafe try body(frame)
+  }
+}
+
+// MARK: - Opening
+
+extension VideoReader {
+  static let noMemory = DecodeError(
+    .limit, "the video needs more memory than a decoder may use")
+
+  private static func demuxer(_ format: MediaFormat) -> String? {
+    switch format {
+    case .mp4, .mov: "mov"
+    case .matroska: "matroska"
+    case .avi: "avi"
+    case .gif: "gif"
+    default: nil
+    }
+  }
+
+  static func failure(_ status: Int32, _ detail: String) -> DecodeError {
+    status == martlet_av_no_memory ? noMemory : DecodeError(.corrupt, detail)
+  }
+
+  /// The first video stream that is not a cover picture.
+  private static func videoStream(
+    of container: UnsafeMutablePointer<AVFormatContext>
+  ) -> Int? {
+    let count = unsafe Int(container.pointee.nb_streams)
+    return (0..<count).first { index in
+      guard let stream = unsafe container.pointee.streams[index] else { return false }
+      let isCover = unsafe stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
+      return unsafe !isCover && stream.pointee.codecpar?.pointee.codec_type == AVMEDIA_TYPE_VIDEO
+    }
+  }
+
+  private static func openDecoder(
+    _ parameters: UnsafeMutablePointer<AVCodecParameters>, _ limits: VideoLimits
+  ) throws(DecodeError) -> UnsafeMutablePointer<AVCodecContext> {
+    guard let codec = unsafe avcodec_find_decoder(parameters.pointee.codec_id),
+      unsafe decoders.contains(String(cString: codec.pointee.name))
+    else { throw DecodeError(.unsupported, "the video uses a codec that is not read") }
+    let (width, height) = unsafe (Int(parameters.pointee.width), Int(parameters.pointee.height))
+    guard width > 0, height > 0 else {
+      throw DecodeError(.corrupt, "the video's frames have no size")
+    }
+    guard width <= 1 << 15, height <= 1 << 15, width * height <= limits.pixels else {
+      throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+    }
+    var context = unsafe avcodec_alloc_context3(codec)
+    guard let opened = unsafe context else { throw noMemory }
+    var status = unsafe avcodec_parameters_to_context(opened, parameters)
+    unsafe opened.pointee.thread_count = 1
+    unsafe opened.pointee.max_pixels = Int64(limits.pixels)
+    if status >= 0 { status = unsafe avcodec_open2(opened, codec, nil) }
+    guard status >= 0 else {
+      unsafe avcodec_free_context(&context)
+      throw failure(status, "the video's codec cannot be set up from its header")
+    }
+    return unsafe opened
+  }
+
+  private static func rate(_ average: AVRational, _ base: AVRational) -> Double? {
+    let rate = average.num != 0 && average.den != 0 ? average : base
+    guard rate.num > 0, rate.den > 0 else { return nil }
+    return Double(rate.num) / Double(rate.den)
+  }
+
+  private static func length(
+    _ container: UnsafeMutablePointer<AVFormatContext>, _ stream: UnsafeMutablePointer<AVStream>
+  ) -> Int64? {
+    let own = unsafe stream.pointee.duration
+    let base = unsafe stream.pointee.time_base
+    if own != martlet_av_no_time, own > 0, base.num > 0, base.den > 0 {
+      return max(0, av_rescale_q(own, base, AVRational(num: 1, den: 1_000_000)))
+    }
+    let whole = unsafe container.pointee.duration
+    return whole != martlet_av_no_time && whole > 0 ? whole : nil
+  }
+}

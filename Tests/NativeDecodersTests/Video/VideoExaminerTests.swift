@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Videos of every container and codec give the frames that were put in, and broken ones say so.
+
+import EvidenceModel
+import MartletTesting
+import MediaDecoding
+import Testing
+
+@testable import NativeDecoders
+
+@Suite(.serialized) struct VideoExaminerTests {
+  private func examine(
+    _ bytes: [UInt8], every: VideoSampling = .seconds(1), limits: VideoLimits = .standard
+  ) throws -> VideoExamination {
+    var examiner = try VideoExaminer()
+    let format = try #require(MediaFormat.sniff(bytes))
+    return try examiner.examine(
+      MemoryBytes(bytes), format: format, VideoRequest(sampling: every, limits: limits))
+  }
+
+  private static let whole = Result {
+    try TestVideo.make(TestVideo.pattern(seconds: 4) + TestVideo.h264, fileExtension: "mp4")
+  }
+
+  @Test func everyDecoderWarmsUp() throws {
+    var examiner = try VideoExaminer()
+    #expect(throws: Never.self) { try examiner.warmUp() }
+    #expect(VideoSamples.all.count >= VideoReader.decoders.count)
+  }
+
+  @Test(arguments: VideoSamples.all.map(\.name))
+  func everySampleHasThreeFramesInOrder(_ name: String) throws {
+    let sample = try #require(VideoSamples.all.first { $0.name == name })
+    let found = try examine(sample.bytes, every: .everyFrame)
+    let frames = try #require(found.vpdq?.frames)
+    #expect(frames.map(\.frame) == [0, 1, 2])
+    #expect(frames.map(\.microseconds) == frames.map(\.microseconds).sorted())
+    #expect(frames[0].microseconds == 0 && frames[2].microseconds > 0)
+    #expect(found.findings.isEmpty && found.error == nil)
+  }
+
+  @Test func framesAreSampledByCountAsTheReferenceDoes() throws {
+    let found = try examine(try Self.whole.get())
+    #expect(found.vpdq?.frames.map(\.frame) == [0, 10, 20, 30])
+    #expect(found.vpdq?.frames.map(\.seconds) == [0, 1, 2, 3])
+    let facts = try #require(found.video)
+    #expect(facts.width == 320 && facts.height == 240 && facts.codec == "h264")
+    #expect(facts.frames == 40 && facts.frameRate == 10 && facts.microseconds == 4_000_000)
+    let half = try examine(try Self.whole.get(), every: .seconds(0.25))
+    #expect(half.vpdq?.frames.prefix(4).map(\.frame) == [0, 2, 4, 6])
+    #expect(try examine(try Self.whole.get(), every: .everyFrame).vpdq?.frames.count == 40)
+  }
+
+  @Test func theSameFramesInAnotherContainerHaveTheSameHashes() throws {
+    let movie = try TestVideo.make(
+      TestVideo.pattern(seconds: 4) + TestVideo.h264, fileExtension: "mkv")
+    let first = try #require(try examine(try Self.whole.get()).vpdq)
+    let second = try #require(try examine(movie).vpdq)
+    #expect(first == second)
+  }
+
+  @Test func limitedRangeFullRangeAndTenBitsGiveNearlyTheSameHashes() throws {
+    let first = try #require(try examine(try Self.whole.get()).vpdq)
+    for format in ["yuvj420p", "yuv420p10le", "yuv444p"] {
+      let other = try TestVideo.make(
+        TestVideo.pattern(seconds: 4) + TestVideo.h264 + ["-pix_fmt", format], fileExtension: "mp4")
+      let second = try #require(try examine(other).vpdq)
+      for (left, right) in zip(first.frames, second.frames) {
+        #expect(left.fingerprint.hash.distance(to: right.fingerprint.hash) <= 16, "\(format)")
+      }
+    }
+  }
+
+  @Test func theRotationIsReportedAndNotApplied() throws {
+    var turned = try Self.whole.get()
+    let header = Array("tkhd".utf8)
+    let start = try #require(turned.indices.first { turned[$0...].starts(with: header) })
+    let quarter: [UInt8] = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0, 0]
+    turned.replaceSubrange(start + 44..<start + 64, with: quarter)
+    let found = try examine(turned)
+    #expect(found.video?.rotation == 270)
+    #expect(found.vpdq == (try examine(try Self.whole.get())).vpdq)
+    #expect(found.video?.width == 320)
+  }
+
+  // MARK: - Broken files
+
+  @Test func aCutVideoGivesItsFramesAndAFinding() throws {
+    let whole = try Self.whole.get()
+    let found = try examine(Array(whole.prefix(whole.count * 2 / 3)))
+    let frames = try #require(found.vpdq?.frames.count)
+    #expect((1..<4).contains(frames))
+    #expect(found.findings.contains { $0.code == "video.truncated" })
+    #expect(found.error == nil)
+  }
+
+  @Test(arguments: ["mkv", "webm", "avi", "gif"])
+  func aCutVideoOfAnyContainerSaysSo(_ container: String) throws {
+    let whole = try TestVideo.make(TestVideo.pattern(seconds: 2), fileExtension: container)
+    #expect(try examine(whole).findings.isEmpty)
+    let found = try examine(Array(whole.prefix(whole.count * 2 / 3)), every: .everyFrame)
+    #expect((1..<20).contains(found.vpdq?.frames.count ?? 0))
+    #expect(found.findings.contains { $0.code == "video.truncated" })
+  }
+
+  @Test func aVideoCutBeforeItsIndexIsTruncated() throws {
+    let whole = try TestVideo.make(
+      TestVideo.pattern(seconds: 2) + ["-c:v", "libx264"], fileExtension: "mp4")
+    let found = try examine(Array(whole.prefix(whole.count / 2)))
+    #expect(found.error == DecodeError(.truncated, ""))
+    #expect(found.vpdq == nil && found.findings.isEmpty)
+  }
+
+  @Test func aDamagedVideoGivesWhatCanBeDecodedAndAFinding() throws {
+    var bytes = try Self.whole.get()
+    for position in stride(from: bytes.count / 2, to: bytes.count / 2 + 4_000, by: 3) {
+      bytes[position] ^= 0x5a
+    }
+    let found = try examine(bytes)
+    #expect(found.vpdq?.frames.isEmpty == false)
+    #expect(found.findings.contains { $0.code == "video.damaged" })
+  }
+
+  @Test func soundWithoutAPictureIsNoVideo() throws {
+    let sound = try TestVideo.make(
+      ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"], fileExtension: "mp4")
+    #expect(try examine(sound).error == DecodeError(.unsupported, ""))
+  }
+
+  @Test func aCodecThatIsNotListedIsUnsupported() throws {
+    let other = try TestVideo.make(
+      TestVideo.pattern(seconds: 1) + ["-c:v", "ffv1"], fileExtension: "mkv")
+    #expect(try examine(other).error == DecodeError(.unsupported, ""))
+  }
+
+  // MARK: - Limits
+
+  @Test func limitsEndTheDecodingWithWhatThereIs() throws {
+    var limits = VideoLimits.standard
+    limits.hashedFrames = 2
+    let few = try examine(try Self.whole.get(), limits: limits)
+    #expect(few.vpdq?.frames.count == 2)
+    #expect(few.findings.map(\.code) == ["video.limit"])
+    limits = .standard
+    limits.decodedFrames = 5
+    let short = try examine(try Self.whole.get(), every: .everyFrame, limits: limits)
+    #expect(short.vpdq?.frames.count == 5)
+    #expect(short.findings.map(\.code) == ["video.limit"])
+    limits = .standard
+    limits.pixels = 1_000
+    #expect(try examine(try Self.whole.get(), limits: limits).error == DecodeError(.limit, ""))
+  }
+
+  @Test func theErrorOfASourceReachesItsOwner() throws {
+    var examiner = try VideoExaminer()
+    let source = FailingBytes(try Self.whole.get(), from: 20_000)
+    #expect(throws: FailingBytes.Fault()) {
+      try examiner.examine(source, format: .mp4, .standard)
+    }
+  }
+}
+
+/// Bytes that cannot be read from some place on.
+private final class FailingBytes: ByteSource {
+  struct Fault: Error, Equatable {}
+  private let bytes: MemoryBytes
+  private let end: Int
+
+  init(_ bytes: [UInt8], from end: Int) {
+    self.bytes = MemoryBytes(bytes)
+    self.end = end
+  }
+
+  var byteCount: Int { bytes.byteCount }
+
+  func read(at offset: Int, count: Int) throws -> [UInt8] {
+    guard offset + count <= end else { throw Fault() }
+    return bytes.read(at: offset, count: count)
+  }
+}
