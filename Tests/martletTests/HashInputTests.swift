@@ -3,6 +3,7 @@
 
 import EvidenceModel
 import Foundation
+import MartletTesting
 import SyntheticEncoding
 import Testing
 
@@ -99,6 +100,49 @@ import Testing
       let hash = try #require(PDQHash(hex: line["pdq"]?["hash"]?.text ?? ""))
       let nearest = variants.compactMap { PDQHash(hex: $0)?.distance(to: hash) }.min()
       #expect(nearest ?? 256 <= 10)
+    }
+  }
+
+  @Test func videosHaveTheirFramesAndBrokenOnesSayWhatIsWrong() throws {
+    let workspace = try Workspace()
+    let whole = try TestVideo.make(
+      TestVideo.pattern(seconds: 3) + TestVideo.h264, fileExtension: "mp4")
+    let sound = try TestVideo.make(
+      ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"], fileExtension: "mp4")
+    try workspace.write(whole, to: "a.mp4")
+    try workspace.write(Array(whole.prefix(whole.count * 3 / 4)), to: "b-cut.mp4")
+    try workspace.write(Array(whole.prefix(60)), to: "c-stump.mp4")
+    try workspace.write([], to: "d-empty.mp4")
+    try workspace.write(sound, to: "e-sound.mp4")
+    try workspace.write("a red lighthouse at dawn", to: "f-text.mp4")
+    try workspace.write(whole, to: "g-named.jpg")
+    let files = [
+      "a.mp4", "b-cut.mp4", "c-stump.mp4", "d-empty.mp4", "e-sound.mp4", "f-text.mp4",
+      "g-named.jpg",
+    ]
+    let result = try workspace.start(["hash", "--json"] + files).wait()
+    #expect(result.status == 3, "\(result)")
+    let lines = try result.lines()
+    #expect(
+      lines.map { $0["error"]?["code"]?.text }
+        == [nil, "truncated", "truncated", nil, "unsupported", nil, nil])
+    #expect(
+      lines.map { $0["kind"]?.text } == [
+        "video", "video", "video", "other", "video", "text", "video",
+      ])
+    let frames = try #require(lines[0]["vpdq"]?.elements)
+    #expect(frames.map { $0["frame"]?.integer } == [0, 10, 20])
+    #expect(frames.map { $0["time"]?.double } == [0, 1, 2])
+    #expect(frames.allSatisfy { $0["hash"]?.text?.count == 64 })
+    #expect(lines[1]["vpdq"]?.elements?.isEmpty == false)
+    #expect(lines[6]["vpdq"] == lines[0]["vpdq"])
+    for line in [2, 3, 4, 5] { #expect(lines[line]["vpdq"] == .null) }
+    let every = try workspace.run(
+      "hash", "--json", "a.mp4", "--every", "frame", "--algorithms", "vpdq")
+    #expect(try every.lines()[0]["vpdq"]?.elements?.count == 30)
+    #expect(try every.lines()[0]["md5"] == .null)
+    for wrong in ["0", "-1", "often", "1e9", "nan"] {
+      #expect(try workspace.run("hash", "a.mp4", "--every=\(wrong)").status == 2, "\(wrong)")
     }
   }
 }

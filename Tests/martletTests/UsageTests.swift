@@ -29,7 +29,7 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("hash", says: "<path>"),
     WrongCommand("hash . --frob", says: "--frob"),
     WrongCommand("hash . --algorithms crc32", says: "--algorithms"),
-    WrongCommand("hash . --algorithms vpdq", says: "--algorithms"),
+    WrongCommand("hash . --algorithms tmk", says: "--algorithms"),
     WrongCommand("status", says: "--case"),
     WrongCommand("status --case nowhere", says: "not a casefile"),
     WrongCommand("status --case .", says: "not a casefile"),

@@ -10,10 +10,11 @@ internal import MediaDecoding
 struct HashCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hash",
-    abstract: "Print digests and PDQ hashes of files and of the files below folders.",
+    abstract: "Print digests, PDQ and vPDQ hashes of files and of the files below folders.",
     discussion:
       "PDQ is of the picture as stored: no EXIF orientation is applied, and --dihedral gives "
-      + "the hashes of all eight orientations.")
+      + "the hashes of all eight orientations. vPDQ is the PDQ of a video's frames as stored, one a "
+      + "second where --every does not say otherwise.")
 
   @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
   var paths: [String]
@@ -21,14 +22,22 @@ struct HashCommand: ParsableCommand {
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
-  @Option(help: ArgumentHelp("Which to make, of pdq,md5,sha1,sha256.", valueName: "list"))
-  var algorithms = "pdq,md5,sha1,sha256"
+  @Option(help: ArgumentHelp("Which to make, of pdq,vpdq,md5,sha1,sha256.", valueName: "list"))
+  var algorithms = "pdq,vpdq,md5,sha1,sha256"
 
   @Flag(help: "Also print PDQ under the eight symmetries of the square.")
   var dihedral = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Which frames of a video to hash: every frame, or one in so many seconds.",
+      valueName: "frame|seconds"))
+  var every = "1"
+
   func run() throws {
-    let wanted = try chosen()
+    let wanted = HashRequest(
+      algorithms: try chosen(), dihedral: dihedral,
+      video: VideoRequest(sampling: try sampling(), limits: .largest))
     let decoders = try SandboxedDecoders()
     defer { decoders.shutdown() }
     var isComplete = true
@@ -44,18 +53,18 @@ struct HashCommand: ParsableCommand {
         throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of hash")
       }
       pending.append(
-        PendingHash(file: file, algorithms: wanted, dihedral: dihedral, decoders: decoders))
+        PendingHash(file: file, request: wanted, decoders: decoders))
       if pending.count >= 16 { try show(pending.removeFirst()) }
     }
     for hash in pending { try show(hash) }
     if !isComplete { throw ExitStatus.inputUnreadable }
   }
 
-  private func chosen() throws -> Set<FingerprintAlgorithm> {
-    var wanted: Set<FingerprintAlgorithm> = []
+  private func chosen() throws -> Set<HashAlgorithm> {
+    var wanted: Set<HashAlgorithm> = []
     for name in algorithms.split(separator: ",") {
-      guard let algorithm = FingerprintAlgorithm(rawValue: String(name)) else {
-        throw CaseworkError(.usage, "--algorithms takes a list of pdq, md5, sha1 and sha256")
+      guard let algorithm = HashAlgorithm(rawValue: String(name)) else {
+        throw CaseworkError(.usage, "--algorithms takes a list of pdq, vpdq, md5, sha1 and sha256")
       }
       wanted.insert(algorithm)
     }
@@ -63,11 +72,25 @@ struct HashCommand: ParsableCommand {
     return wanted
   }
 
+  private func sampling() throws -> VideoSampling {
+    if every == "frame" { return .everyFrame }
+    guard let seconds = Double(every), seconds.isFinite, seconds > 0, seconds <= 86_400 else {
+      throw CaseworkError(
+        .usage, "--every takes the word frame, or seconds above 0 and at most 86400")
+    }
+    return .seconds(seconds)
+  }
+
   private func print(_ line: HashLine) {
     var parts = [line.md5, line.sha1, line.sha256].compactMap { $0 }
     if let pdq = line.pdq { parts.append("\(pdq.hash) q\(pdq.quality)") }
+    if let vpdq = line.vpdq { parts.append("vpdq of \(vpdq.frames.count) frames") }
     if let error = line.error { parts.append("\(error.code): \(error.message)") }
     Console.print((parts + [EvidenceText.escaped(line.path)]).joined(separator: "  "))
     for variant in line.dihedral { Console.print("  " + variant.description) }
+    for frame in line.vpdq?.frames ?? [] {
+      let (hash, quality) = (frame.fingerprint.hash, frame.fingerprint.quality)
+      Console.print("  frame \(frame.frame)  \(frame.seconds) s  \(hash) q\(quality)")
+    }
   }
 }

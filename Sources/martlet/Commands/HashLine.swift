@@ -6,6 +6,42 @@ internal import EvidenceModel
 internal import Foundation
 internal import MediaDecoding
 
+/// What `martlet hash` can make.
+enum HashAlgorithm: String, CaseIterable {
+  case pdq
+  case vpdq
+  case md5
+  case sha1
+  case sha256
+}
+
+/// What is asked about every file.
+struct HashRequest {
+  let algorithms: Set<HashAlgorithm>
+  let dihedral: Bool
+  let video: VideoRequest
+
+  /// What is asked of a decoder about a file of `format`; `nil` when nothing is.
+  func examination(of format: MediaFormat?) -> ExaminationRequest? {
+    let isAnimation = format == .gif || format == .webp
+    let wantsPDQ = algorithms.contains(.pdq) && format?.itemKind == .image
+    let wantsVPDQ = algorithms.contains(.vpdq) && (format?.itemKind == .video || isAnimation)
+    guard wantsPDQ || wantsVPDQ else { return nil }
+    return ExaminationRequest(
+      wantsPDQ: wantsPDQ, wantsDihedral: wantsPDQ && dihedral, wantsTraces: false,
+      video: wantsVPDQ ? video : nil, limits: .standard)
+  }
+}
+
+extension VideoLimits {
+  /// As many frames as a fingerprint may have; for the rest the standard bounds.
+  static let largest: VideoLimits = {
+    var limits = VideoLimits.standard
+    limits.hashedFrames = VPDQFingerprint.maximumFrames
+    return limits
+  }()
+}
+
 /// One line of results.
 struct HashLine {
   let path: String
@@ -18,6 +54,7 @@ struct HashLine {
   let pdq: PDQFingerprint?
   let image: ImageFacts?
   let dihedral: [PDQHash]
+  let vpdq: VPDQFingerprint?
   let error: (code: String, message: String)?
 
   var json: JSONValue {
@@ -30,12 +67,24 @@ struct HashLine {
     members += [
       .init("kind", JSONValue(kind?.rawValue)), .init("bytes", JSONValue(byteCount)),
       .init("md5", JSONValue(md5)), .init("sha1", JSONValue(sha1)),
-      .init("sha256", JSONValue(sha256)), .init("pdq", pdqValue), .init("vpdq", .null),
+      .init("sha256", JSONValue(sha256)), .init("pdq", pdqValue), .init("vpdq", vpdqValue),
       .init(
         "error",
         error.map { ["code": .string($0.code), "message": .string($0.message)] } ?? .null),
     ]
     return .object(members)
+  }
+
+  private var vpdqValue: JSONValue {
+    guard let vpdq else { return .null }
+    return .array(
+      vpdq.frames.map { frame in
+        [
+          "frame": JSONValue(frame.frame), "time": .number(frame.seconds),
+          "quality": JSONValue(frame.fingerprint.quality),
+          "hash": .string(frame.fingerprint.hash.description),
+        ]
+      })
   }
 
   private var pdqValue: JSONValue {
@@ -58,8 +107,7 @@ struct PendingHash {
   private let examination: (any PendingExamination)?
 
   init(
-    file: WalkedFile, algorithms: Set<FingerprintAlgorithm>, dihedral: Bool,
-    decoders: SandboxedDecoders
+    file: WalkedFile, request: HashRequest, decoders: SandboxedDecoders
   ) {
     self.file = file
     let source: FileSource
@@ -70,17 +118,17 @@ struct PendingHash {
     }
     let head = (try? source.read(at: 0, count: 4_096)) ?? []
     format = MediaFormat.sniff(head)
-    if algorithms.contains(.pdq), format?.itemKind == .image {
+    if let question = request.examination(of: format) {
       let path = file.rawPath
-      examination = decoders.examine(
-        { try FileSource(rawPath: path) },
-        ExaminationRequest(
-          wantsPDQ: true, wantsDihedral: dihedral, wantsTraces: false, limits: .standard))
+      examination = decoders.examine({ try FileSource(rawPath: path) }, question)
     } else {
       examination = nil
     }
     do {
-      digests = try FileDigests(source, algorithms: algorithms)
+      digests = try FileDigests(
+        source,
+        algorithms: Set(
+          request.algorithms.compactMap { FingerprintAlgorithm(rawValue: $0.rawValue) }))
       failure = nil
     } catch {
       digests = nil
@@ -100,13 +148,19 @@ struct PendingHash {
       }
     }
     if let failed = answer?.error { error = error ?? (failed.code.rawValue, failed.detail) }
-    if let cut = answer?.findings.first(where: { $0.code == "image.truncated" }) {
-      error = error ?? ("truncated", cut.detail)
+    for finding in answer?.findings ?? [] {
+      if let code = Self.codes[finding.code] { error = error ?? (code, finding.detail) }
     }
     return HashLine(
       path: file.text, rawPath: file.isUTF8 ? nil : file.rawPath,
       kind: digests == nil ? nil : format?.itemKind ?? .other, byteCount: digests?.byteCount,
       md5: digests?.md5, sha1: digests?.sha1, sha256: digests?.sha256, pdq: answer?.pdq,
-      image: answer?.image, dihedral: answer?.dihedral ?? [], error: error)
+      image: answer?.image, dihedral: answer?.dihedral ?? [], vpdq: answer?.vpdq, error: error)
   }
+
+  /// The findings that mean that not all could be read, and the code that says so.
+  private static let codes = [
+    "image.truncated": "truncated", "video.truncated": "truncated", "video.damaged": "corrupt",
+    "video.limit": "limit",
+  ]
 }
