@@ -159,7 +159,10 @@ final class CaptureReading {
   private func examination(
     of blob: StoredBlob, format: MediaFormat?, kept: [UInt8]?
   ) throws -> (any PendingExamination)? {
-    guard format?.itemKind == .image, blob.byteCount > 0, !(try isKnown(blob)) else { return nil }
+    let isVideo = format?.itemKind == .video
+    guard isVideo || format?.itemKind == .image, blob.byteCount > 0, !(try isKnown(blob)) else {
+      return nil
+    }
     underWay.insert(blob.digests.sha256)
     let vault = service.store.vault
     let open: ContentOpener =
@@ -171,7 +174,8 @@ final class CaptureReading {
     return service.decoders.examine(
       open,
       ExaminationRequest(
-        wantsPDQ: true, wantsDihedral: true, wantsTraces: true, limits: .standard))
+        wantsPDQ: !isVideo, wantsDihedral: !isVideo, wantsTraces: true, video: .standard,
+        limits: .standard))
   }
 
   /// Whether the content is recorded or already on its way.

@@ -5,13 +5,14 @@ internal import Catalog
 internal import EvidenceModel
 internal import EvidenceVault
 internal import MediaDecoding
+internal import PerceptualHash
 internal import Provenance
 
 /// Where an item stands after it was read.
 enum ItemState: String, CaseIterable {
-  /// A picture that was decoded.
+  /// A picture or video that was decoded.
   case decoded
-  /// A picture that could not be decoded.
+  /// A picture or video that could not be decoded.
   case undecodable
   /// Content of a kind that is not decoded.
   case stored
@@ -22,6 +23,7 @@ struct ItemFingerprints {
   let digests: ContentDigests
   let pdq: PDQFingerprint?
   let dihedral: [PDQHash]
+  var vpdq: VPDQFingerprint?
 }
 
 /// The rows of one new item.
@@ -42,17 +44,19 @@ struct ItemRecord {
     let failure: DecodeError? =
       if case .failure(let error)? = examined { error } else { examination?.error }
     fingerprints = ItemFingerprints(
-      digests: blob.digests, pdq: examination?.pdq, dihedral: examination?.dihedral ?? [])
-    findings = (examination?.findings ?? []) + Self.findings(of: failure)
-    let state: ItemState =
-      examined == nil ? .stored : examination?.pdq == nil ? .undecodable : .decoded
+      digests: blob.digests, pdq: examination?.pdq, dihedral: examination?.dihedral ?? [],
+      vpdq: examination?.vpdq)
+    findings = (examination?.findings ?? []) + Self.findings(of: failure, kind: content.kind)
+    let isDecoded = content.kind == .video ? examination?.vpdq != nil : examination?.pdq != nil
+    let state: ItemState = examined == nil ? .stored : isDecoded ? .decoded : .undecodable
     itemRow = ItemRow(
       id: id, contentName: blob.name.bytes, salt: blob.salt.bytes, kind: content.kind,
       byteCount: Int64(blob.byteCount), sha256Key: sha256Key,
       sha1Key: columns.lookup.digest(blob.digests.sha1.bytes, domain: "sha1"),
       md5Key: columns.lookup.digest(blob.digests.md5.bytes, domain: "md5"),
-      format: (examination?.format ?? content.format)?.rawValue, width: examination?.image?.width,
-      height: examination?.image?.height,
+      format: (examination?.format ?? content.format)?.rawValue,
+      width: examination?.image?.width ?? examination?.video?.width,
+      height: examination?.image?.height ?? examination?.video?.height,
       sealedDetail: columns.seal(
         Self.detail(blob, examination, failure), ItemRow.self, "sealed_detail", row: id),
       state: state.rawValue)
@@ -73,11 +77,12 @@ struct ItemRecord {
     }
   }
 
-  private static func findings(of failure: DecodeError?) -> [Finding] {
+  private static func findings(of failure: DecodeError?, kind: ItemKind) -> [Finding] {
     guard let failure else { return [] }
     return [
       Finding(
-        code: "image.\(failure.code.rawValue)", severity: .unreadable, detail: failure.detail)
+        code: "\(kind == .video ? "video" : "image").\(failure.code.rawValue)",
+        severity: .unreadable, detail: failure.detail)
     ]
   }
 
@@ -90,20 +95,42 @@ struct ItemRecord {
       "orientation": JSONValue(examination?.image?.orientation),
       "frames": JSONValue(examination?.image?.frames),
       "alpha": examination?.image.map { .bool($0.hasAlpha) } ?? .null,
+      "video": examination?.video.map { video($0, examination?.vpdq) } ?? .null,
       "error": JSONValue(failure?.code.rawValue),
+    ]
+  }
+
+  private static func video(_ facts: VideoFacts, _ vpdq: VPDQFingerprint?) -> JSONValue {
+    [
+      "codec": .string(facts.codec),
+      "microseconds": facts.microseconds.map { .integer($0) } ?? .null,
+      "frame_rate": facts.frameRate.map { .number($0) } ?? .null,
+      "frames": JSONValue(facts.frames), "rotation": JSONValue(facts.rotation),
+      "key_frames": .array((vpdq.map(KeyFrames.choose) ?? []).map { JSONValue($0.frame) }),
     ]
   }
 
   private static func rows(
     of fingerprints: ItemFingerprints, id: Int64, columns: SealedColumns
   ) -> [FingerprintRow] {
-    guard let pdq = fingerprints.pdq else { return [] }
-    let bytes = pdq.hash.bytes + fingerprints.dihedral.flatMap(\.bytes)
-    return [
-      FingerprintRow(
-        itemId: id, algorithm: .pdq,
-        sealedValue: columns.seal(bytes, FingerprintRow.self, "sealed_value", row: id),
-        quality: pdq.quality)
-    ]
+    var rows: [FingerprintRow] = []
+    if let pdq = fingerprints.pdq {
+      let bytes = pdq.hash.bytes + fingerprints.dihedral.flatMap(\.bytes)
+      rows.append(
+        FingerprintRow(
+          itemId: id, algorithm: .pdq,
+          sealedValue: columns.seal(bytes, FingerprintRow.self, "sealed_value", row: id),
+          quality: pdq.quality))
+    }
+    if let vpdq = fingerprints.vpdq {
+      var writer = CanonicalWriter()
+      writer.write(vpdq)
+      rows.append(
+        FingerprintRow(
+          itemId: id, algorithm: .vpdq,
+          sealedValue: columns.seal(
+            writer.bytes, FingerprintRow.self, "sealed_value.vpdq", row: id)))
+    }
+    return rows
   }
 }

@@ -61,7 +61,7 @@ public struct ItemRow: CatalogRow {
   }
 }
 
-/// One fingerprint of an item.
+/// One perceptual fingerprint of an item.
 public struct FingerprintRow: CatalogRow {
   /// The table's name.
   public static let table = "fingerprint"
@@ -75,15 +75,15 @@ public struct FingerprintRow: CatalogRow {
   /// The item.
   public var itemId: Int64
   /// Which fingerprint it is.
-  public var algorithm: FingerprintAlgorithm
-  /// The fingerprint, sealed.
+  public var algorithm: PerceptualAlgorithm
+  /// The fingerprint, sealed: PDQ and its seven variants, or the canonical bytes of a vPDQ fingerprint.
   public var sealedValue: [UInt8]
-  /// The quality 0...100 of a PDQ hash; `nil` for exact digests.
+  /// The quality 0...100 of a PDQ hash; `nil` for vPDQ, whose frames have each their own.
   public var quality: Int?
 
   /// Groups the columns of a row.
   public init(
-    itemId: Int64, algorithm: FingerprintAlgorithm, sealedValue: [UInt8], quality: Int? = nil
+    itemId: Int64, algorithm: PerceptualAlgorithm, sealedValue: [UInt8], quality: Int? = nil
   ) {
     self.itemId = itemId
     self.algorithm = algorithm

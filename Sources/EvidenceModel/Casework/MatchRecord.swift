@@ -16,6 +16,14 @@ public enum FingerprintAlgorithm: String, CaseIterable, Hashable, Sendable, Coda
   public var identifiesContent: Bool { self == .sha256 }
 }
 
+/// A fingerprint of what a picture or video looks like, as kept of an item.
+public enum PerceptualAlgorithm: String, CaseIterable, Hashable, Sendable, Codable {
+  /// PDQ of the picture, or of an animation's first frame.
+  case pdq
+  /// vPDQ: PDQ of a video's sampled frames.
+  case vpdq
+}
+
 /// What being on a list means.
 public enum ListPolarity: String, CaseIterable, Hashable, Sendable, Codable {
   /// Known material of the list's subject.

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// A video that is taken in has its fingerprint sealed, its facts, and findings when it is broken.
+
+import Catalog
+import EvidenceModel
+import MartletTesting
+import PerceptualHash
+import Testing
+
+@testable import Casework
+
+@Suite struct VideoIngestTests {
+  private static let whole = Result {
+    try TestVideo.make(TestVideo.pattern(seconds: 3) + TestVideo.h264, fileExtension: "mp4")
+  }
+
+  @Test func aVideoHasASealedFingerprintAndFacts() throws {
+    let testCase = try TestCase()
+    let bytes = try Self.whole.get()
+    let path = try testCase.scratch.write(bytes, to: "source/film.mp4")
+    try testCase.ingest([path])
+    let item = try #require(try testCase.rows(ItemRow.self).first)
+    #expect(item.kind == .video && item.state == "decoded")
+    #expect(item.width == 320 && item.height == 240 && item.format == "mp4")
+    let row = try #require(try testCase.rows(FingerprintRow.self).first)
+    #expect(row.algorithm == .vpdq && row.quality == nil)
+    let columns = testCase.store.columns
+    var reader = CanonicalReader(
+      try columns.open(row.sealedValue, FingerprintRow.self, "sealed_value.vpdq", row: item.id))
+    let vpdq = try reader.readVPDQ()
+    try reader.finish()
+    #expect(vpdq.frames.map(\.frame) == [0, 10, 20])
+    let detail = try columns.openJSON(
+      item.sealedDetail, ItemRow.self, "sealed_detail", row: item.id)
+    let facts = try #require(detail["video"])
+    #expect(facts["codec"]?.text == "h264" && facts["frames"]?.integer == 30)
+    #expect(facts["microseconds"]?.integer == 3_000_000 && facts["frame_rate"]?.double == 10)
+    let keys = KeyFrames.choose(vpdq).map { Int64($0.frame) }
+    #expect(facts["key_frames"]?.elements?.compactMap(\.integer) == keys)
+    #expect(try testCase.problems() == [])
+    try testCase.store.close()
+  }
+
+  @Test func aBrokenVideoIsAFindingAndTheRestIsTakenIn() throws {
+    let testCase = try TestCase()
+    let bytes = try Self.whole.get()
+    try testCase.scratch.write(Array(bytes.prefix(bytes.count * 3 / 4)), to: "source/a.mp4")
+    try testCase.scratch.write(Array(bytes.prefix(60)), to: "source/b.mp4")
+    try testCase.scratch.write(bytes, to: "source/c.mp4")
+    try testCase.ingest([testCase.scratch.path + "/source"])
+    #expect(try testCase.rows(ItemRow.self).map(\.state) == ["decoded", "undecodable", "decoded"])
+    let codes = try testCase.rows(FindingRow.self).map(\.code)
+    #expect(codes.filter { $0.hasPrefix("video.") } == ["video.truncated", "video.truncated"])
+    #expect(try testCase.rows(FingerprintRow.self).count == 2)
+    #expect(try testCase.problems() == [])
+    try testCase.store.close()
+  }
+
+  @Test func anAnimationHasBothFingerprints() throws {
+    let testCase = try TestCase()
+    let bytes = try TestVideo.make(TestVideo.pattern(seconds: 2), fileExtension: "gif")
+    let path = try testCase.scratch.write(bytes, to: "source/film.gif")
+    try testCase.ingest([path])
+    #expect(try testCase.rows(ItemRow.self).map(\.kind) == [.image])
+    #expect(Set(try testCase.rows(FingerprintRow.self).map(\.algorithm)) == [.pdq, .vpdq])
+    #expect(try testCase.problems() == [])
+    try testCase.store.close()
+  }
+}
