@@ -59,7 +59,9 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // System libraries, and our few C lines.
+    // Our few C lines, and system libraries.
+    .target(name: "CKernels"),
+    .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
     system(
@@ -74,7 +76,7 @@ let package = Package(
 
     // Values and mathematics: no input, no output.
     library("EvidenceModel"),
-    library("PerceptualHash", ["EvidenceModel"]),
+    library("PerceptualHash", ["EvidenceModel", "CKernels"]),
     library("HashIndex", ["EvidenceModel"]),
     library("LegalRegime", ["EvidenceModel", yams]),
     library("Ledger", ["EvidenceModel", crypto]),
@@ -86,8 +88,7 @@ let package = Package(
       "NativeDecoders",
       [
         "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
-        "CLZMA",
-        "CVips", "CXML", "CZlib", "CZstd",
+        "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
       ]),
     library("DecoderHost", ["EvidenceModel", "MediaDecoding"]),
     executable(

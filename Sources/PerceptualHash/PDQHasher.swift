@@ -11,8 +11,9 @@ public import EvidenceModel
 /// shrinks a picture; hashing a file as the reference's command does needs ``PDQLuma/shrunk(_:width:height:)``
 /// first.
 ///
-/// Luma is row-major, `width * height` values of 0...255, and finite. A hasher keeps its scratch
-/// memory (two floats a pixel) for the next picture of the same size or smaller.
+/// Luma is row-major, `width * height` values: bytes, or floats of 0...255 that are finite. A hasher
+/// keeps its scratch memory for the next picture. With the C kernel that is a few dozen rows of the widest
+/// picture so far; with ``PDQKernel/portable``, two floats a pixel of the largest.
 ///
 /// - Source: facebook/ThreatExchange `hashing/hashing.pdf`, "PDQ algorithm"; C. Zauner,
 ///   "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010.
@@ -20,11 +21,15 @@ public struct PDQHasher: Sendable {
   /// Pictures with a side below this many pixels have the hash of zeros and quality 0.
   public static let smallestSide = 5
 
-  private var filter = JaroszFilter()
-  private var grid = [Float](repeating: 0, count: 64 * 64)
+  private var maker: GridMaker
 
   /// A hasher without scratch memory yet.
-  public init() {}
+  ///
+  /// - Parameter kernel: the code to use; one that this processor does not run is replaced by the best
+  ///   that it does. All give the same bits.
+  public init(kernel: PDQKernel = .best) {
+    maker = GridMaker(kernel: PDQKernel.available.contains(kernel) ? kernel : .best)
+  }
 
   /// The hash and quality of a picture; `nil` when it has no pixels or `luma` holds too few values.
   ///
@@ -36,35 +41,75 @@ public struct PDQHasher: Sendable {
     guard Self.accepts(luma.count, width, height) else { return nil }
     guard Self.isHashable(width, height) else { return .blank }
     if width == 64, height == 64 {
-      for index in 0..<64 * 64 { grid[index] = luma[index] }
+      maker.copy(luma)
     } else {
-      filter.reduce(luma, width: width, height: height, into: &grid)
+      maker.reduce(luma, width: width, height: height)
     }
-    let spectrum = CosineTransform.lowFrequencies(of: grid)
-    return PDQFingerprint(hash: spectrum.hash, quality: GradientQuality.measure(grid))
+    return fingerprint
+  }
+
+  /// The hash and quality of a picture whose luma is bytes; the same as of those numbers in floats, in
+  /// less time.
+  ///
+  /// - Complexity: O(width × height).
+  public mutating func hash(luma: Span<UInt8>, width: Int, height: Int) -> PDQFingerprint? {
+    guard Self.accepts(luma.count, width, height) else { return nil }
+    guard Self.isHashable(width, height) else { return .blank }
+    if width == 64, height == 64 {
+      maker.copy(luma)
+    } else {
+      maker.reduce(luma, width: width, height: height)
+    }
+    return fingerprint
   }
 
   /// The hash, its quality, and the hashes of all eight symmetries in the order of
-  /// ``DihedralTransform``, from one transform; `nil` as for ``hash(luma:width:height:)``.
+  /// ``DihedralTransform``, from one transform; `nil` as for ``hash(luma:width:height:)-(Span<Float>,_,_)``.
   ///
-  /// The fingerprint is the first variant. Unlike ``hash(luma:width:height:)``, the reference filters
-  /// a picture of exactly 64×64 here; with a window of one that only rounds, and not at all for luma
-  /// of whole numbers.
+  /// The fingerprint is the first variant. Unlike ``hash(luma:width:height:)-(Span<Float>,_,_)``, the
+  /// reference filters a picture of exactly 64×64 here; with a window of one that only rounds, and not
+  /// at all for luma of whole numbers.
   ///
   /// - Complexity: O(width × height).
   public mutating func dihedral(
     luma: Span<Float>, width: Int, height: Int
   ) -> (fingerprint: PDQFingerprint, variants: [PDQHash])? {
     guard Self.accepts(luma.count, width, height) else { return nil }
-    guard Self.isHashable(width, height) else {
-      let blank = PDQFingerprint.blank
-      return (blank, DihedralTransform.allCases.map { _ in blank.hash })
-    }
-    filter.reduce(luma, width: width, height: height, into: &grid)
-    let spectrum = CosineTransform.lowFrequencies(of: grid)
-    let variants = DihedralTransform.allCases.map { spectrum.transformed($0).hash }
-    let quality = GradientQuality.measure(grid)
-    return (PDQFingerprint(hash: spectrum.hash, quality: quality), variants)
+    guard Self.isHashable(width, height) else { return Self.blankVariants }
+    maker.reduce(luma, width: width, height: height)
+    return variants
+  }
+
+  /// The same for luma of bytes.
+  ///
+  /// - Complexity: O(width × height).
+  public mutating func dihedral(
+    luma: Span<UInt8>, width: Int, height: Int
+  ) -> (fingerprint: PDQFingerprint, variants: [PDQHash])? {
+    guard Self.accepts(luma.count, width, height) else { return nil }
+    guard Self.isHashable(width, height) else { return Self.blankVariants }
+    maker.reduce(luma, width: width, height: height)
+    return variants
+  }
+}
+
+// MARK: - From the grid
+
+extension PDQHasher {
+  private var fingerprint: PDQFingerprint {
+    PDQFingerprint(
+      hash: CosineTransform.lowFrequencies(of: maker.grid).hash,
+      quality: GradientQuality.measure(maker.grid))
+  }
+
+  private var variants: (fingerprint: PDQFingerprint, variants: [PDQHash]) {
+    let hashes = CosineTransform.lowFrequencies(of: maker.grid).dihedral
+    let quality = GradientQuality.measure(maker.grid)
+    return (PDQFingerprint(hash: hashes[0], quality: quality), hashes)
+  }
+
+  private static var blankVariants: (fingerprint: PDQFingerprint, variants: [PDQHash]) {
+    (.blank, DihedralTransform.allCases.map { _ in PDQFingerprint.blank.hash })
   }
 
   private static func accepts(_ count: Int, _ width: Int, _ height: Int) -> Bool {

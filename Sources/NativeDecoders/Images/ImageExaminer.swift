@@ -22,7 +22,8 @@ public struct ImageExamination: Hashable, Sendable {
   public var isAnimation: Bool { image.map { $0.frames > 1 } ?? false }
 }
 
-/// Reads pictures: JPEG, PNG, GIF, WebP, TIFF, HEIC and AVIF through libvips, BMP by its own decoder.
+/// Reads pictures: JPEG through libjpeg-turbo, PNG, GIF, WebP, TIFF, HEIC and AVIF through libvips, BMP
+/// by its own decoder.
 ///
 /// Meant for the sandboxed child. Not for two threads at a time.
 public struct ImageExaminer {
@@ -72,11 +73,12 @@ public struct ImageExaminer {
     var result = ImageExamination()
     var sampler: LumaSampler?
     do throws(DecodeError) {
-      if format == .bmp {
-        sampler = try readBitmap(bytes, request, &result)
-      } else {
-        sampler = try readWithVips(bytes, format, request, &result)
-      }
+      sampler =
+        switch format {
+        case .bmp: try readBitmap(bytes, request, &result)
+        case .jpeg: try readJPEG(bytes, request, &result)
+        default: try readWithVips(bytes, format, request, &result)
+        }
     } catch {
       result.error = error
     }
@@ -87,14 +89,20 @@ public struct ImageExaminer {
   private mutating func hash(
     _ sampler: LumaSampler, _ request: ExaminationRequest, _ result: inout ImageExamination
   ) {
+    let (width, height) = (sampler.width, sampler.height)
+    let isBytes = sampler.luma.isEmpty
     if request.wantsDihedral {
-      let hashes = hasher.dihedral(
-        luma: sampler.luma.span, width: sampler.width, height: sampler.height)
-      result.pdq = hashes?.0
-      result.dihedral = hashes?.1 ?? []
+      let hashes =
+        isBytes
+        ? hasher.dihedral(luma: sampler.bytes.span, width: width, height: height)
+        : hasher.dihedral(luma: sampler.luma.span, width: width, height: height)
+      result.pdq = hashes?.fingerprint
+      result.dihedral = hashes?.variants ?? []
     } else {
-      result.pdq = hasher.hash(
-        luma: sampler.luma.span, width: sampler.width, height: sampler.height)
+      result.pdq =
+        isBytes
+        ? hasher.hash(luma: sampler.bytes.span, width: width, height: height)
+        : hasher.hash(luma: sampler.luma.span, width: width, height: height)
     }
   }
 }
@@ -120,6 +128,39 @@ extension ImageExaminer {
     var sampler = LumaSampler(width: bitmap.facts.width, height: bitmap.facts.height)
     if try bitmap.sample(into: &sampler) { result.findings.append(.pictureTruncated) }
     return sampler
+  }
+
+  private func readJPEG(
+    _ bytes: [UInt8], _ request: ExaminationRequest, _ result: inout ImageExamination
+  ) throws(DecodeError) -> LumaSampler? {
+    let outcome = unsafe bytes.withUnsafeBytes { buffer in
+      Result { () throws(DecodeError) -> JPEGReading in
+        let picture = unsafe try JPEGPicture(buffer)
+        var reading = JPEGReading(facts: picture.facts)
+        guard request.wantsPDQ || request.wantsDihedral else { return reading }
+        do throws(DecodeError) {
+          try check(picture.facts, request.limits)
+          var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
+          reading.isCut = try picture.sample(into: &sampler)
+          reading.sampler = sampler
+        } catch {
+          reading.error = error
+        }
+        return reading
+      }
+    }
+    let reading = try outcome.get()
+    result.image = reading.facts
+    if let error = reading.error { throw error }
+    if reading.isCut { result.findings.append(.pictureTruncated) }
+    return reading.sampler
+  }
+
+  private struct JPEGReading {
+    let facts: ImageFacts
+    var sampler: LumaSampler?
+    var isCut = false
+    var error: DecodeError?
   }
 
   /// Decodes strictly first; a picture that fails so is decoded again as far as it goes.

@@ -8,6 +8,9 @@ struct RGBPixel: Hashable {
   var red: UInt8
   var green: UInt8
   var blue: UInt8
+
+  /// 0.299 R + 0.587 G + 0.114 B, summed from the left in single precision.
+  var luma: Float { 0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue) }
 }
 
 /// Collects the luma of a picture whose rows come from top to bottom.
@@ -15,7 +18,7 @@ struct RGBPixel: Hashable {
 /// A picture with a side above 512 pixels is reduced to 512×512 by nearest neighbour,
 /// `source = floor(i · size / 512)`, as the reference hasher does before it hashes; only those pixels
 /// are converted and kept, so a large picture costs no more memory than a small one.
-/// Luma is 0.299 R + 0.587 G + 0.114 B in `Float`.
+/// Luma that comes as bytes stays bytes; that of colours is 0.299 R + 0.587 G + 0.114 B in `Float`.
 ///
 /// - Source: facebook/ThreatExchange `pdq/cpp/io/pdqio.cpp`, `pdq/cpp/downscaling/downscaling.cpp`.
 struct LumaSampler {
@@ -26,40 +29,79 @@ struct LumaSampler {
   let width: Int
   /// The height of the sampled plane.
   let height: Int
-  /// The plane, row-major, `width * height` values.
+  /// The plane, row-major, `width * height` values, when rows came as luma; empty otherwise.
+  private(set) var bytes: [UInt8] = []
+  /// The plane when rows came as colours; empty otherwise.
   private(set) var luma: [Float] = []
   private let sourceHeight: Int
+  private let isReduced: Bool
   private let columns: [Int]
   private var nextRow = 0
 
   /// Samples a picture of `width` by `height` pixels.
   init(width: Int, height: Int) {
-    let isReduced = width > Self.reducedSide || height > Self.reducedSide
+    isReduced = width > Self.reducedSide || height > Self.reducedSide
     let sampledWidth = isReduced ? Self.reducedSide : width
     self.width = sampledWidth
     self.height = isReduced ? Self.reducedSide : height
     sourceHeight = height
     columns = (0..<sampledWidth).map { $0 * width / sampledWidth }
-    luma.reserveCapacity(self.width * self.height)
   }
 
   /// The next source row that is looked at; `nil` when the plane is complete.
   var wantedRow: Int? { nextRow < height ? nextRow * sourceHeight / height : nil }
 
+  /// Whether any row has come.
+  var hasRows: Bool { nextRow > 0 }
+
   /// Takes the row that ``wantedRow`` named.
+  ///
+  /// All rows of a picture have one layout; `row` holds the picture's width of it.
+  mutating func addRow(_ row: Span<UInt8>, _ layout: PixelLayout) {
+    switch layout.model {
+    case .luma: addBytes(row)
+    case .grey: addRow { layout.grey($0, in: row) }
+    case .rgb: addRow { layout.color($0, in: row) }
+    case .inks: addRow { layout.light($0, in: row) }
+    }
+  }
+
+  /// Takes the row that ``wantedRow`` named, pixel by pixel.
+  @inline(__always)
   mutating func addRow(_ pixel: (_ column: Int) -> RGBPixel) {
     guard let row = wantedRow else { return }
+    luma.reserveCapacity(width * height)
     let start = luma.count
-    for column in columns {
-      let pixel = pixel(column)
-      luma.append(
-        0.299 * Float(pixel.red) + 0.587 * Float(pixel.green) + 0.114 * Float(pixel.blue))
-    }
-    nextRow += 1
+    for column in columns { luma.append(pixel(column).luma) }
     // A picture that is wide and low repeats rows.
-    while wantedRow == row {
-      luma.append(contentsOf: luma[start..<start + width])
-      nextRow += 1
+    for _ in 1..<advance(past: row) { luma.append(contentsOf: luma[start..<start + width]) }
+  }
+
+  /// Fills the rows that never came with one grey value.
+  mutating func fill(_ value: UInt8) {
+    let missing = (height - nextRow) * width
+    if luma.isEmpty {
+      bytes.append(contentsOf: repeatElement(value, count: missing))
+    } else {
+      luma.append(contentsOf: repeatElement(Float(value), count: missing))
     }
+    nextRow = height
+  }
+
+  private mutating func addBytes(_ row: Span<UInt8>) {
+    guard let number = wantedRow else { return }
+    bytes.reserveCapacity(width * height)
+    let start = bytes.count
+    bytes.append(addingCapacity: width) { output in
+      for column in columns { output.append(row[column]) }
+    }
+    for _ in 1..<advance(past: number) { bytes.append(contentsOf: bytes[start..<start + width]) }
+  }
+
+  /// Goes on to the next source row and tells how many rows of the plane the last one makes.
+  private mutating func advance(past row: Int) -> Int {
+    let first = nextRow
+    repeat { nextRow += 1 } while wantedRow == row
+    return nextRow - first
   }
 }

@@ -4,22 +4,29 @@
 internal import CVips
 internal import MediaDecoding
 
-/// How a row of samples is read as RGB.
+/// How a row of samples is read as luma or RGB.
 ///
 /// Transparency is dropped and the colour under it kept; 16 bits become 8 by their high byte; grey is
 /// replicated; inks become light by the plain inversion that Pillow uses, `R = L − C·L / 255` where
 /// `L = 255 − K`. See docs/adr/0012-alpha-and-orientation-in-pdq.md.
 struct PixelLayout {
-  private enum Model {
+  /// What a pixel holds.
+  enum Model {
+    /// One byte of luma.
+    case luma
     case grey
     case rgb
     case inks
   }
 
-  private let model: Model
-  private let bands: Int
+  /// What a pixel holds.
+  let model: Model
+  /// The samples of a pixel.
+  let bands: Int
   private let sampleBytes: Int
   private let highByte: Int
+  /// What stored inks are combined with to be inks: all bits where they are stored inverted.
+  private let inversion: UInt8
 
   /// The layout of rows of an image; `nil` for one that is no ordinary picture (floating point, CIELAB,
   /// many bands).
@@ -44,26 +51,50 @@ struct PixelLayout {
     default: return nil
     }
     self.bands = bands
+    inversion = 0
   }
 
-  /// The pixel at `column`; `row` must hold it.
-  func pixel(_ column: Int, in row: Span<UInt8>) -> RGBPixel {
-    let start = column * bands * sampleBytes + highByte
-    switch model {
-    case .grey:
-      let value = row[start]
-      return RGBPixel(red: value, green: value, blue: value)
-    case .rgb:
-      return RGBPixel(
-        red: row[start], green: row[start + sampleBytes], blue: row[start + 2 * sampleBytes])
-    case .inks:
-      let light = 255 - Int(row[start + 3 * sampleBytes])
-      return RGBPixel(
-        red: Self.light(light, ink: row[start]),
-        green: Self.light(light, ink: row[start + sampleBytes]),
-        blue: Self.light(light, ink: row[start + 2 * sampleBytes]))
+  /// The layout of rows of a JPEG picture with `jpegKind` samples a pixel: luma, RGB, or inks, which
+  /// JPEG stores inverted; `nil` for others.
+  init?(jpegKind: Int) {
+    switch jpegKind {
+    case 1: model = .luma
+    case 3: model = .rgb
+    case 4: model = .inks
+    default: return nil
     }
+    bands = jpegKind
+    (sampleBytes, highByte) = (1, 0)
+    inversion = 0xff
   }
+
+  /// The grey pixel at `column`; `row` must hold it.
+  @inline(__always)
+  func grey(_ column: Int, in row: Span<UInt8>) -> RGBPixel {
+    let value = row[start(column)]
+    return RGBPixel(red: value, green: value, blue: value)
+  }
+
+  /// The pixel at `column` of a row of RGB.
+  @inline(__always)
+  func color(_ column: Int, in row: Span<UInt8>) -> RGBPixel {
+    let start = start(column)
+    return RGBPixel(
+      red: row[start], green: row[start + sampleBytes], blue: row[start + 2 * sampleBytes])
+  }
+
+  /// The pixel at `column` of a row of inks.
+  @inline(__always)
+  func light(_ column: Int, in row: Span<UInt8>) -> RGBPixel {
+    let start = start(column)
+    let light = 255 - Int(row[start + 3 * sampleBytes] ^ inversion)
+    func left(by ink: UInt8) -> UInt8 { Self.light(light, ink: ink ^ inversion) }
+    return RGBPixel(
+      red: left(by: row[start]), green: left(by: row[start + sampleBytes]),
+      blue: left(by: row[start + 2 * sampleBytes]))
+  }
+
+  private func start(_ column: Int) -> Int { column * bands * sampleBytes + highByte }
 
   /// What an ink leaves of `light`, 0...255: `light − ink · light / 255`, rounded.
   private static func light(_ light: Int, ink: UInt8) -> UInt8 {

@@ -73,7 +73,7 @@ internal import MediaDecoding
       }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       let span = unsafe buffer.bindMemory(to: UInt8.self).span
-      sampler.addRow { layout.pixel($0, in: span) }
+      sampler.addRow(span, layout)
     }
   }
 
@@ -99,7 +99,6 @@ internal import MediaDecoding
   private static func loader(_ format: MediaFormat) -> Int32? {
     let loader: Int? =
       switch format {
-      case .jpeg: MARTLET_LOAD_JPEG
       case .png: MARTLET_LOAD_PNG
       case .webp: MARTLET_LOAD_WEBP
       case .tiff: MARTLET_LOAD_TIFF

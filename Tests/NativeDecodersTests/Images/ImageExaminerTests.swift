@@ -24,6 +24,12 @@ import Testing
     _ = try ImageExaminer()
     let format = try #require(MediaFormat.sniff(bytes))
     return try unsafe bytes.withUnsafeBytes { buffer in
+      if format == .jpeg {
+        let picture = unsafe try JPEGPicture(buffer)
+        var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
+        #expect(try !picture.sample(into: &sampler))
+        return sampler.luma.isEmpty ? sampler.bytes.map { Float($0) } : sampler.luma
+      }
       let picture = unsafe try VipsPicture(buffer, format: format, isLenient: false)
       var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
       try picture.sample(into: &sampler)

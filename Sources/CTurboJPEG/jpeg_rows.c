@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jpeg_rows.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+// A file of few bytes may name its whole area again in each of thousands of scans.
+enum { MAXIMUM_SCANS = 100 };
+
+struct martlet_jpeg {
+  struct jpeg_decompress_struct info;
+  struct jpeg_error_mgr errors;
+  struct jpeg_source_mgr source;
+  struct jpeg_progress_mgr progress;
+  jmp_buf leave;
+  int failure, is_cut, kind;
+};
+
+static martlet_jpeg *of(j_common_ptr info) { return (martlet_jpeg *)info->client_data; }
+
+// MARK: - Errors
+
+static int meaning(const martlet_jpeg *picture) {
+  switch (picture->errors.msg_code) {
+    case JERR_OUT_OF_MEMORY:
+    case JERR_NO_BACKING_STORE:
+    case JERR_IMAGE_TOO_BIG:
+    case JERR_WIDTH_OVERFLOW:
+      return MARTLET_JPEG_LIMIT;
+    case JERR_ARITH_NOTIMPL:
+    case JERR_BAD_PRECISION:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_NOT_COMPILED:
+    case JERR_SOF_UNSUPPORTED:
+      return MARTLET_JPEG_UNSUPPORTED;
+    default:
+      return picture->is_cut ? MARTLET_JPEG_TRUNCATED : MARTLET_JPEG_CORRUPT;
+  }
+}
+
+static void leave(j_common_ptr info) {
+  martlet_jpeg *picture = of(info);
+  picture->failure = meaning(picture);
+  longjmp(picture->leave, 1);
+}
+
+// Messages may quote the file.
+static void be_silent(j_common_ptr info) { (void)info; }
+
+static void watch_scans(j_common_ptr info) {
+  if (((j_decompress_ptr)info)->input_scan_number <= MAXIMUM_SCANS) return;
+  of(info)->failure = MARTLET_JPEG_LIMIT;
+  longjmp(of(info)->leave, 1);
+}
+
+// MARK: - Bytes in memory; past their end stands an end-of-image marker
+
+static void do_nothing(j_decompress_ptr info) { (void)info; }
+
+static boolean end_of_bytes(j_decompress_ptr info) {
+  static const JOCTET end[2] = {0xff, JPEG_EOI};
+  of((j_common_ptr)info)->is_cut = 1;
+  info->src->next_input_byte = end;
+  info->src->bytes_in_buffer = sizeof end;
+  return TRUE;
+}
+
+static void skip(j_decompress_ptr info, long count) {
+  if (count <= 0) return;
+  struct jpeg_source_mgr *source = info->src;
+  if ((size_t)count > source->bytes_in_buffer) {
+    end_of_bytes(info);
+  } else {
+    source->next_input_byte += count;
+    source->bytes_in_buffer -= (size_t)count;
+  }
+}
+
+// MARK: - Reading
+
+static void choose_output(martlet_jpeg *picture) {
+  struct jpeg_decompress_struct *info = &picture->info;
+  switch (info->jpeg_color_space) {
+    case JCS_GRAYSCALE:
+    case JCS_YCbCr:
+      // The chroma of the second is parsed and not transformed.
+      info->out_color_space = JCS_GRAYSCALE;
+      picture->kind = MARTLET_JPEG_LUMA;
+      break;
+    case JCS_RGB:
+      info->out_color_space = JCS_RGB;
+      picture->kind = MARTLET_JPEG_RGB;
+      break;
+    case JCS_CMYK:
+    case JCS_YCCK:
+      info->out_color_space = JCS_CMYK;
+      picture->kind = MARTLET_JPEG_INKS;
+      break;
+    default:
+      picture->failure = MARTLET_JPEG_UNSUPPORTED;
+  }
+}
+
+martlet_jpeg *martlet_jpeg_open(const uint8_t *bytes, size_t count, size_t memory) {
+  martlet_jpeg *picture = calloc(1, sizeof *picture);
+  if (picture == NULL) return NULL;
+  struct jpeg_decompress_struct *info = &picture->info;
+  info->err = jpeg_std_error(&picture->errors);
+  picture->errors.error_exit = leave;
+  picture->errors.output_message = be_silent;
+  info->client_data = picture;
+  if (setjmp(picture->leave)) return picture;
+  jpeg_create_decompress(info);
+  info->client_data = picture;
+  info->mem->max_memory_to_use = (long)memory;
+  picture->progress.progress_monitor = watch_scans;
+  info->progress = &picture->progress;
+  picture->source = (struct jpeg_source_mgr){
+      .next_input_byte = bytes, .bytes_in_buffer = count, .init_source = do_nothing,
+      .fill_input_buffer = end_of_bytes, .skip_input_data = skip,
+      .resync_to_restart = jpeg_resync_to_restart, .term_source = do_nothing};
+  info->src = &picture->source;
+  jpeg_save_markers(info, JPEG_APP0 + 1, 0xffff);
+  jpeg_read_header(info, TRUE);
+  choose_output(picture);
+  return picture;
+}
+
+int martlet_jpeg_failure(const martlet_jpeg *picture) { return picture->failure; }
+
+int martlet_jpeg_is_cut(const martlet_jpeg *picture) { return picture->is_cut; }
+
+martlet_jpeg_facts martlet_jpeg_header(const martlet_jpeg *picture) {
+  const struct jpeg_decompress_struct *info = &picture->info;
+  martlet_jpeg_facts facts = {
+      (int)info->image_width, (int)info->image_height, picture->kind, NULL, 0};
+  for (jpeg_saved_marker_ptr marker = info->marker_list; marker; marker = marker->next) {
+    if (marker->data_length < 6 || memcmp(marker->data, "Exif\0\0", 6) != 0) continue;
+    facts.exif = marker->data + 6;
+    facts.exif_count = marker->data_length - 6;
+    break;
+  }
+  return facts;
+}
+
+int martlet_jpeg_start(martlet_jpeg *picture) {
+  if (setjmp(picture->leave)) return picture->failure;
+  jpeg_start_decompress(&picture->info);
+  return MARTLET_JPEG_SOUND;
+}
+
+int martlet_jpeg_row(martlet_jpeg *picture, uint8_t *row) {
+  if (setjmp(picture->leave)) return picture->failure;
+  JSAMPROW rows[1] = {row};
+  if (jpeg_read_scanlines(&picture->info, rows, 1) != 1) picture->failure = MARTLET_JPEG_CORRUPT;
+  return picture->failure;
+}
+
+void martlet_jpeg_close(martlet_jpeg *picture) {
+  if (setjmp(picture->leave) == 0) jpeg_destroy_decompress(&picture->info);
+  free(picture);
+}

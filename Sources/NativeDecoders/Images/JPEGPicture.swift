@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// One JPEG picture read row by row by libjpeg-turbo, its luma plane only where it has one.
+
+internal import CTurboJPEG
+internal import EvidenceModel
+internal import MediaDecoding
+
+/// A JPEG picture whose header has been read.
+///
+/// Of a grey or YCbCr picture only the luma plane is decoded: chroma is parsed and never transformed,
+/// and luma comes as bytes. Pictures stored as RGB or inks give their channels.
+/// See docs/adr/0015-jpeg-luma-plane.md.
+@safe struct JPEGPicture: ~Copyable {
+  /// The most memory that the library takes, in bytes: a progressive picture of 100 megapixels keeps
+  /// 600 MB of coefficients.
+  static let memoryLimit = 640 << 20
+
+  /// What the header says.
+  let facts: ImageFacts
+  /// What the rows hold.
+  let layout: PixelLayout
+  private let picture: OpaquePointer
+
+  /// Reads the header.
+  ///
+  /// `bytes` must outlive the picture.
+  ///
+  /// - Throws: ``DecodeError`` when the header cannot be read.
+  init(_ bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+    let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
+    guard let picture = unsafe martlet_jpeg_open(start, bytes.count, Self.memoryLimit) else {
+      throw Self.error(Int32(MARTLET_JPEG_LIMIT))
+    }
+    let header = unsafe martlet_jpeg_header(picture)
+    let failure = unsafe martlet_jpeg_failure(picture)
+    guard failure == 0, let layout = PixelLayout(jpegKind: unsafe Int(header.kind)) else {
+      unsafe martlet_jpeg_close(picture)
+      throw Self.error(failure)
+    }
+    let exif = unsafe Array(UnsafeBufferPointer(start: header.exif, count: header.exif_count))
+    facts = unsafe ImageFacts(
+      width: Int(header.width), height: Int(header.height),
+      orientation: ExifOrientation.read(exif), frames: 1, hasAlpha: false)
+    self.layout = layout
+    unsafe self.picture = picture
+  }
+
+  deinit { unsafe martlet_jpeg_close(picture) }
+
+  /// Decodes what `sampler` wants; true when the bytes ended before the picture did or contradict
+  /// themselves on the way, and what is missing was made up.
+  ///
+  /// - Throws: ``DecodeError`` when not even one row is there, or a limit was reached.
+  func sample(into sampler: inout LumaSampler) throws(DecodeError) -> Bool {
+    var failure = unsafe martlet_jpeg_start(picture)
+    guard failure == 0 else { throw Self.error(failure) }
+    var row = [UInt8](repeating: 0, count: facts.width * layout.bands)
+    for number in 0..<facts.height {
+      failure = unsafe martlet_jpeg_row(picture, &row)
+      if failure != 0 { break }
+      if sampler.wantedRow == number { sampler.addRow(row.span, layout) }
+    }
+    let error = Self.error(failure)
+    let isDamaged = error.code == .truncated || error.code == .corrupt
+    if failure != 0 {
+      guard isDamaged, sampler.hasRows else { throw error }
+      // Grey, as the library itself makes up what a cut file lacks.
+      sampler.fill(128)
+    }
+    return unsafe failure != 0 || martlet_jpeg_is_cut(picture) != 0
+  }
+
+  private static func error(_ failure: Int32) -> DecodeError {
+    switch Int(failure) {
+    case MARTLET_JPEG_TRUNCATED:
+      DecodeError(.truncated, "the picture ends before its content does")
+    case MARTLET_JPEG_LIMIT:
+      DecodeError(.limit, "the picture needs more memory or passes than a decoder may use")
+    case MARTLET_JPEG_CORRUPT:
+      DecodeError(.corrupt, "the picture's bytes contradict its format")
+    default:
+      DecodeError(.unsupported, "the picture uses a variant that is not read")
+    }
+  }
+}

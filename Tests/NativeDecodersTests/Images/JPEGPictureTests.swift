@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// JPEG through libjpeg-turbo: luma, orientation, limits, and damage that never leaves C.
+
+import EvidenceModel
+import MartletTesting
+import MediaDecoding
+import SyntheticEncoding
+import Testing
+
+@testable import NativeDecoders
+
+@Suite(.serialized) struct JPEGPictureTests {
+  private let request = ExaminationRequest(
+    wantsPDQ: true, wantsDihedral: false, wantsTraces: false, limits: .standard)
+
+  private func examine(_ bytes: [UInt8]) throws -> ImageExamination {
+    var examiner = try ImageExaminer()
+    return examiner.examine(bytes, format: .jpeg, request)
+  }
+
+  /// The offset of the frame header, whose height and width are at 5 and 7.
+  private func frame(_ bytes: [UInt8]) throws -> Int {
+    try #require(
+      bytes.indices.dropLast().first {
+        bytes[$0] == 0xff && (bytes[$0 + 1] == 0xc0 || bytes[$0 + 1] == 0xc2)
+      })
+  }
+
+  @Test(arguments: [PictureFormat.jpeg(), .jpeg(progressive: true)])
+  func aPictureOfManyPixelsIsRefusedByItsHeader(_ format: PictureFormat) throws {
+    var bytes = try PictureEncoder.encode(
+      PixelCanvas.testCard(width: 64, height: 64, seed: 1), format: format)
+    let start = try frame(bytes)
+    bytes.replaceSubrange(start + 5..<start + 9, with: [0xea, 0x60, 0xea, 0x60])
+    let found = try examine(bytes)
+    #expect(found.image?.width == 60_000 && found.image?.height == 60_000)
+    #expect(found.error?.code == .limit && found.pdq == nil)
+  }
+
+  @Test func aSideOfOneHasAHashOfZeros() throws {
+    for (width, height) in [(1, 1), (1, 700), (700, 1)] {
+      let canvas = PixelCanvas(width: width, height: height)
+      let found = try examine(PictureEncoder.encode(canvas, format: .jpeg()))
+      #expect(found.error == nil && found.image?.width == width)
+      #expect(found.pdq?.quality == 0)
+    }
+  }
+
+  @Test func scansWithoutEndAreALimit() throws {
+    let bytes = try PictureEncoder.encode(
+      PixelCanvas.testCard(width: 64, height: 64, seed: 1), format: .jpeg(progressive: true))
+    let scans = bytes.indices.dropLast().filter { bytes[$0] == 0xff && bytes[$0 + 1] == 0xda }
+    // The last scan refines; it may come again and again.
+    let last = try #require(scans.last)
+    let scan = Array(bytes[last..<bytes.count - 2])
+    var many = Array(bytes[..<(bytes.count - 2)])
+    for _ in 0..<200 { many += scan }
+    let found = try examine(many + [0xff, 0xd9])
+    #expect(found.error?.code == .limit)
+  }
+
+  @Test(arguments: 1...8)
+  func everyOrientationIsReported(_ orientation: Int) throws {
+    let canvas = PixelCanvas.testCard(width: 40, height: 30, seed: 3)
+    let bytes = try PictureEncoder.encode(
+      canvas, format: .jpeg(), metadata: PictureMetadata(orientation: orientation))
+    #expect(try examine(bytes).image?.orientation == orientation)
+  }
+
+  @Test func cutAnywhereItIsDecodedOrAnError() throws {
+    let card = PixelCanvas.testCard(width: 96, height: 96, seed: 4)
+    for format in [PictureFormat.jpeg(), .jpeg(progressive: true)] {
+      let whole = try PictureEncoder.encode(card, format: format)
+      for count in stride(from: 0, to: whole.count, by: 37) {
+        let found = try examine(Array(whole[..<count]))
+        #expect((found.pdq == nil) == (found.error != nil), "\(format) cut at \(count)")
+        if found.pdq != nil, count < whole.count * 3 / 4 {
+          #expect(found.findings.map(\.code) == ["image.truncated"], "\(format) cut at \(count)")
+        }
+      }
+    }
+  }
+
+  @Test func damageNeverLeavesTheLibrary() throws {
+    var generator = SeedReport.generator("damaged JPEG")
+    let card = PixelCanvas.testCard(width: 80, height: 60, seed: 6)
+    let samples = try [PictureFormat.jpeg(), .jpeg(progressive: true)].map {
+      try PictureEncoder.encode(card, format: $0)
+    }
+    var examiner = try ImageExaminer()
+    for round in 0..<400 {
+      var bytes = samples[round % 2]
+      for _ in 0...generator.below(6) {
+        bytes[2 + generator.below(bytes.count - 2)] = UInt8(generator.below(256))
+      }
+      let found = examiner.examine(bytes, format: .jpeg, request)
+      #expect(found.pdq != nil || found.error != nil)
+    }
+  }
+}
+
+@Suite struct ExifOrientationTests {
+  private func block(_ value: UInt8, type: UInt8 = 3, isLittle: Bool = true) -> [UInt8] {
+    isLittle
+      ? [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, type, 0, 1, 0, 0, 0, value, 0, 0, 0]
+      : [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, type, 0, 0, 0, 1, 0, value, 0, 0]
+  }
+
+  @Test func bothByteOrdersAreRead() {
+    #expect(ExifOrientation.read(block(6)) == 6)
+    #expect(ExifOrientation.read(block(3, isLittle: false)) == 3)
+  }
+
+  @Test func whatIsUnsoundIsUpright() {
+    #expect(ExifOrientation.read(block(0)) == 1)
+    #expect(ExifOrientation.read(block(9)) == 1)
+    #expect(ExifOrientation.read(block(6, type: 4)) == 1)
+    let whole = block(6)
+    for count in 0..<20 { #expect(ExifOrientation.read(Array(whole[..<count])) == 1) }
+    var far = whole
+    far.replaceSubrange(4..<8, with: [0xff, 0xff, 0xff, 0xff])
+    #expect(ExifOrientation.read(far) == 1)
+  }
+}
