@@ -33,17 +33,18 @@ struct LumaSampler {
   private(set) var bytes: [UInt8] = []
   /// The plane when rows came as colours; empty otherwise.
   private(set) var luma: [Float] = []
+  private let sourceWidth: Int
   private let sourceHeight: Int
-  private let isReduced: Bool
   private let columns: [Int]
   private var nextRow = 0
 
   /// Samples a picture of `width` by `height` pixels.
   init(width: Int, height: Int) {
-    isReduced = width > Self.reducedSide || height > Self.reducedSide
+    let isReduced = width > Self.reducedSide || height > Self.reducedSide
     let sampledWidth = isReduced ? Self.reducedSide : width
     self.width = sampledWidth
     self.height = isReduced ? Self.reducedSide : height
+    sourceWidth = width
     sourceHeight = height
     columns = (0..<sampledWidth).map { $0 * width / sampledWidth }
   }
@@ -74,28 +75,39 @@ struct LumaSampler {
     let start = luma.count
     for column in columns { luma.append(pixel(column).luma) }
     // A picture that is wide and low repeats rows.
-    for _ in 1..<advance(past: row) { luma.append(contentsOf: luma[start..<start + width]) }
+    for _ in 1..<max(1, advance(past: row)) { luma.append(contentsOf: luma[start..<start + width]) }
   }
 
   /// Fills the rows that never came with one grey value.
   mutating func fill(_ value: UInt8) {
-    let missing = (height - nextRow) * width
     if luma.isEmpty {
-      bytes.append(contentsOf: repeatElement(value, count: missing))
+      for index in nextRow * width..<bytes.count { bytes[index] = value }
     } else {
+      let missing = (height - nextRow) * width
       luma.append(contentsOf: repeatElement(Float(value), count: missing))
     }
     nextRow = height
   }
 
   private mutating func addBytes(_ row: Span<UInt8>) {
-    guard let number = wantedRow else { return }
-    bytes.reserveCapacity(width * height)
-    let start = bytes.count
-    bytes.append(addingCapacity: width) { output in
-      for column in columns { output.append(row[column]) }
+    guard let number = wantedRow, row.count >= sourceWidth else { return }
+    if bytes.isEmpty { bytes = [UInt8](repeating: 0, count: width * height) }
+    let start = nextRow * width
+    Self.pick(columns, of: row, into: &bytes, at: start)
+    let made = advance(past: number)
+    for copy in 1..<max(1, made) {
+      for index in start..<start + width { bytes[index + copy * width] = bytes[index] }
     }
-    for _ in 1..<advance(past: number) { bytes.append(contentsOf: bytes[start..<start + width]) }
+  }
+
+  /// Copies the named columns of a row that was held against the picture's width: every one is below it.
+  private static func pick(
+    _ columns: [Int], of row: Span<UInt8>, into bytes: inout [UInt8], at start: Int
+  ) {
+    var target = bytes.mutableSpan
+    for index in columns.indices {
+      target[start + index] = unsafe row[unchecked: columns[index]]
+    }
   }
 
   /// Goes on to the next source row and tells how many rows of the plane the last one makes.

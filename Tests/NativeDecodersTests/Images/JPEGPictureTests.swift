@@ -63,7 +63,7 @@ import Testing
   func everyOrientationIsReported(_ orientation: Int) throws {
     let canvas = PixelCanvas.testCard(width: 40, height: 30, seed: 3)
     let bytes = try PictureEncoder.encode(
-      canvas, format: .jpeg(), metadata: PictureMetadata(orientation: orientation))
+      canvas, format: .jpeg(), metadata: PictureMetadata(orientation: UInt16(orientation)))
     #expect(try examine(bytes).image?.orientation == orientation)
   }
 
