@@ -165,7 +165,10 @@ let package = Package(
         "martlet-decoder", "martlet", crypto, grdb,
       ]),
     tests(
-      of: "martlet", ["EvidenceModel", "MartletTesting", "SyntheticEncoding", "martlet-decoder"],
+      of: "martlet",
+      [
+        "EvidenceModel", "MartletTesting", "PerceptualHash", "SyntheticEncoding", "martlet-decoder",
+      ],
       exclude: ["Snapshots"]),
     .testTarget(
       name: "FuzzTests",

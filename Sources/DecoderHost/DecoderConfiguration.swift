@@ -23,6 +23,8 @@ public struct DecoderConfiguration: Sendable {
   public var workPerChild: Int
   /// The number of pieces of work that wait before ``DecoderPool/submit(_:)`` blocks, at least 1.
   public var queueCapacity: Int
+  /// Whether the children of a pool start with it, or each with the first work that uses it.
+  public var startsEarly = true
 
   /// Sets every part.
   public init(

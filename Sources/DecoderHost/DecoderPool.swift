@@ -20,7 +20,7 @@ public final class DecoderPool: Sendable {
   private let queue: WorkQueue<Job>
   private let threads = DispatchGroup()
 
-  /// Starts the threads; each starts its child at once.
+  /// Starts the threads; each starts its child at once, unless configured otherwise.
   public init(_ configuration: DecoderConfiguration) {
     self.configuration = configuration
     queue = WorkQueue(capacity: configuration.queueCapacity)
@@ -41,11 +41,12 @@ public final class DecoderPool: Sendable {
     _ work: @escaping @Sendable (any DecoderSession) throws -> Value
   ) -> PendingWork<Value> {
     let pending = PendingWork<Value>()
+    let startsEarly = configuration.startsEarly
     let job = Job(
       run: { connection in
         pending.resolve(
           Result {
-            try connection.prepare()
+            if startsEarly { try connection.prepare() }
             return try work(connection)
           })
       },
@@ -86,7 +87,7 @@ public final class DecoderPool: Sendable {
     let thread = Thread {
       let connection = DecoderConnection(configuration)
       // A child that does not start now is tried again, and reported, by the first work.
-      try? connection.prepare()
+      if configuration.startsEarly { try? connection.prepare() }
       while let job = queue.take() {
         job.run(connection)
         connection.finishWork()

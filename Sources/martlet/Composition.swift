@@ -34,10 +34,20 @@ enum SystemClock {
 struct SandboxedDecoders: Examining {
   private let pool: DecoderPool
 
-  /// Starts a pool of one decoder a core.
-  init() throws {
-    pool = DecoderPool(try .beside())
+  /// Makes a pool of one decoder a core.
+  ///
+  /// - Parameter startsEarly: whether the decoders start now, or each with its first work.
+  /// - Throws: ``DecodeError`` `.broken` when the decoder program is not there.
+  init(startsEarly: Bool = true) throws {
+    var configuration = try DecoderConfiguration.beside()
+    configuration.startsEarly = startsEarly
+    pool = DecoderPool(configuration)
   }
+
+  /// Has a thread of the pool do `work`, which may use the thread's decoder.
+  func run<Value: Sendable>(
+    _ work: @escaping @Sendable (any DecoderSession) throws -> Value
+  ) -> PendingWork<Value> { pool.submit(work) }
 
   func examine(
     _ open: @escaping ContentOpener, _ request: ExaminationRequest

@@ -7,28 +7,50 @@ internal import Foundation
 
 /// The exact digests that were asked for.
 struct FileDigests {
-  private static let chunk = 1 << 20
+  /// Small enough for a cache near the core, since three digests go over it.
+  private static let chunk = 256 << 10
 
   let byteCount: Int
   let md5: String?
   let sha1: String?
   let sha256: String?
 
-  /// Reads the file once.
+  /// Digests of bytes in memory.
+  init(_ bytes: [UInt8], algorithms: Set<FingerprintAlgorithm>) {
+    var offset = 0
+    self.init(algorithms: algorithms) { () throws(Never) -> ArraySlice<UInt8> in
+      let piece = bytes[offset..<min(bytes.count, offset + Self.chunk)]
+      offset += piece.count
+      return piece
+    }
+  }
+
+  /// Reads the file once, to its end, whatever its stated size.
   init(_ source: FileSource, algorithms: Set<FingerprintAlgorithm>) throws {
+    var offset = 0
+    try self.init(algorithms: algorithms) { () throws(any Error) -> ArraySlice<UInt8> in
+      let bytes = try source.read(at: offset, count: Self.chunk)
+      offset += bytes.count
+      return bytes[...]
+    }
+  }
+
+  private init<Failure: Error>(
+    algorithms: Set<FingerprintAlgorithm>, next: () throws(Failure) -> ArraySlice<UInt8>
+  ) throws(Failure) {
     var md5 = algorithms.contains(.md5) ? Insecure.MD5() : nil
     var sha1 = algorithms.contains(.sha1) ? Insecure.SHA1() : nil
     var sha256 = algorithms.contains(.sha256) ? SHA256() : nil
-    var offset = 0
+    var count = 0
     while true {
-      let bytes = try source.read(at: offset, count: Self.chunk)
+      let bytes = try next()
       if bytes.isEmpty { break }
       md5?.update(data: bytes)
       sha1?.update(data: bytes)
       sha256?.update(data: bytes)
-      offset += bytes.count
+      count += bytes.count
     }
-    byteCount = offset
+    byteCount = count
     self.md5 = md5.map { HexText.encode(Array($0.finalize())) }
     self.sha1 = sha1.map { HexText.encode(Array($0.finalize())) }
     self.sha256 = sha256.map { HexText.encode(Array($0.finalize())) }

@@ -145,4 +145,44 @@ import Testing
       #expect(try workspace.run("hash", "a.mp4", "--every=\(wrong)").status == 2, "\(wrong)")
     }
   }
+
+  @Test func aFileWhoseStatedSizeIsZeroIsReadToItsEnd() throws {
+    let workspace = try Workspace()
+    let line = try #require(try workspace.run("hash", "--json", "/proc/version").lines().first)
+    let digest = try workspace.tool("sha256sum", "/proc/version").outputText.prefix { $0 != " " }
+    #expect(line["sha256"]?.text == String(digest))
+    #expect(line["bytes"]?.integer ?? 0 > 10)
+    #expect(line["error"] == .null)
+  }
+
+  @Test func aGiantPictureIsOneLineAndTheRestGoesOn() throws {
+    let workspace = try Workspace()
+    let card = PixelCanvas.testCard(width: 64, height: 64, seed: 2)
+    var giant = try PictureEncoder.encode(card, format: .jpeg())
+    let frame = try #require(
+      giant.indices.dropLast().first { giant[$0] == 0xff && giant[$0 + 1] == 0xc0 })
+    giant.replaceSubrange(frame + 5..<frame + 9, with: [0xea, 0x60, 0xea, 0x60])
+    try workspace.write(giant, to: "a-giant.jpg")
+    try workspace.write(try PictureEncoder.encode(card, format: .png()), to: "b-card.jpg")
+    let result = try workspace.run("hash", "--json", "a-giant.jpg", "b-card.jpg")
+    #expect(result.status == 3)
+    let lines = try result.lines()
+    #expect(lines.map { $0["error"]?["code"]?.text } == ["limit", nil])
+    #expect(lines[0]["sha256"]?.text?.count == 64)
+    #expect(lines[1]["pdq"]?["hash"]?.text?.count == 64, "the wrong name does not matter")
+  }
+
+  @Test func manyFilesKeepTheirOrder() throws {
+    let workspace = try Workspace()
+    for index in 0..<150 {
+      let large = index.isMultiple(of: 10)
+      let canvas = PixelCanvas.testCard(
+        width: large ? 400 : 20, height: large ? 300 : 20, seed: UInt64(index))
+      try workspace.write(
+        try PictureEncoder.encode(canvas, format: .png()), to: "many/\(1_000 + index).png")
+    }
+    let paths = try workspace.run("hash", "--json", "many").lines().compactMap { $0["path"]?.text }
+    #expect(paths.count == 150)
+    #expect(paths == paths.sorted())
+  }
 }

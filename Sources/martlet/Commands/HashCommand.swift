@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Casework
+internal import DecoderHost
 internal import EvidenceModel
 internal import MediaDecoding
 
@@ -35,16 +36,17 @@ struct HashCommand: ParsableCommand {
   var every = "1"
 
   func run() throws {
-    let wanted = HashRequest(
-      algorithms: try chosen(), dihedral: dihedral,
-      video: VideoRequest(sampling: try sampling(), limits: .largest))
-    let decoders = try SandboxedDecoders()
+    let hashing = FileHashing(
+      request: HashRequest(
+        algorithms: try chosen(), dihedral: dihedral,
+        video: VideoRequest(sampling: try sampling(), limits: .largest)))
+    let decoders = try SandboxedDecoders(startsEarly: false)
     defer { decoders.shutdown() }
     var isComplete = true
     let files = FileWalk(paths: paths)
-    var pending: [PendingHash] = []
-    func show(_ hash: PendingHash) throws {
-      let line = hash.finish()
+    var pending: [PendingWork<HashLine>] = []
+    func show(_ hash: PendingWork<HashLine>) throws {
+      let line = try hash.wait()
       isComplete = isComplete && line.error == nil
       json ? Console.print(line.json) : print(line)
     }
@@ -52,13 +54,18 @@ struct HashCommand: ParsableCommand {
       if Interruption.isRequested {
         throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of hash")
       }
-      pending.append(
-        PendingHash(file: file, request: wanted, decoders: decoders))
-      if pending.count >= 16 { try show(pending.removeFirst()) }
+      pending.append(decoders.run { session in hashing.line(of: file, session: session) })
+      // What is done is shown at once; a slow file holds back those behind it up to a bound.
+      while let first = pending.first, first.isDone || pending.count >= Self.window {
+        try show(pending.removeFirst())
+      }
     }
     for hash in pending { try show(hash) }
     if !isComplete { throw ExitStatus.inputUnreadable }
   }
+
+  /// How many files may wait for one before them.
+  private static let window = 64
 
   private func chosen() throws -> Set<HashAlgorithm> {
     var wanted: Set<HashAlgorithm> = []
