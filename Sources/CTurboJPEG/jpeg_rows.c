@@ -10,7 +10,7 @@
 #include <jerror.h>
 
 // A file of few bytes may name its whole area again in each of thousands of scans.
-enum { MAXIMUM_SCANS = 100 };
+enum { MAXIMUM_SCANS = 100, SMALL_SIDE = 128 };
 
 struct martlet_jpeg {
   struct jpeg_decompress_struct info;
@@ -83,11 +83,21 @@ static void skip(j_decompress_ptr info, long count) {
 
 // MARK: - Reading
 
+// Few pixels leave some frequencies to rounding alone, and then luma has to be rounded as others do.
+static int is_small(const struct jpeg_decompress_struct *info) {
+  return info->image_width < SMALL_SIDE || info->image_height < SMALL_SIDE;
+}
+
 static void choose_output(martlet_jpeg *picture) {
   struct jpeg_decompress_struct *info = &picture->info;
   switch (info->jpeg_color_space) {
     case JCS_GRAYSCALE:
     case JCS_YCbCr:
+      if (info->jpeg_color_space == JCS_YCbCr && is_small(info)) {
+        info->out_color_space = JCS_RGB;
+        picture->kind = MARTLET_JPEG_RGB;
+        break;
+      }
       // The chroma of the second is parsed and not transformed.
       info->out_color_space = JCS_GRAYSCALE;
       picture->kind = MARTLET_JPEG_LUMA;

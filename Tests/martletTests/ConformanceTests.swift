@@ -33,7 +33,7 @@ import Testing
     save(grey, "grey.jpg", quality=90)
     save(picture.convert("CMYK"), "inks.jpg", quality=95)
     save(clear, "clear.png"); save(veiled, "veiled.png"); save(grey, "grey.png"); save(palette, "palette.png")
-    save(palette, "hole.png", transparency=3); save(palette, "hole.gif", transparency=3)
+    save(palette, "hole.png", transparency=3); save(palette, "whole.gif")
     save(picture.convert("1"), "bilevel.png"); save(picture.convert("1"), "bilevel.tif", compression="group4")
     save(clear, "clear.webp", lossless=True, exact=True); save(clear, "lossy.webp", quality=90, exact=True)
     save(clear, "clear.tif", compression="tiff_lzw"); save(picture.convert("CMYK"), "inks.tif")
