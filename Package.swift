@@ -77,7 +77,7 @@ let package = Package(
     // Values and mathematics: no input, no output.
     library("EvidenceModel"),
     library("PerceptualHash", ["EvidenceModel", "CKernels"]),
-    library("HashIndex", ["EvidenceModel"]),
+    library("HashIndex", ["EvidenceModel", "CKernels"]),
     library("LegalRegime", ["EvidenceModel", yams]),
     library("Ledger", ["EvidenceModel", crypto]),
 
@@ -131,12 +131,17 @@ let package = Package(
         argumentParser, crypto,
       ]),
 
+    // Measures search beside its peers; not shipped.
+    .executableTarget(
+      name: "index-bench", dependencies: ["EvidenceModel", "HashIndex"],
+      path: "Benchmarks/Sources/index-bench", swiftSettings: strict),
+
     // Tests, and what they share.
     library("MartletTesting", ["EvidenceModel", "MediaDecoding", "Catalog"]),
     tests(of: "EvidenceModel", ["MartletTesting"]),
     tests(of: "MediaDecoding", ["MartletTesting"]),
     tests(of: "PerceptualHash", ["MartletTesting"], exclude: ["Fixtures"]),
-    tests(of: "HashIndex", ["MartletTesting"]),
+    tests(of: "HashIndex", ["EvidenceModel", "MartletTesting", "CKernels"]),
     tests(of: "LegalRegime", ["MartletTesting"]),
     tests(of: "Ledger", ["MartletTesting", crypto]),
     tests(

@@ -30,7 +30,9 @@ public struct DigestTable<Digest: ContentDigest>: Sendable {
   ///
   /// - Complexity: O(log n).
   public func position(of digest: Digest) -> Int? {
-    SortedKeys.position(of: digest.bytes.span, in: bytes.span, start: 0, count: count)
+    let answer = SortedKeys.position(of: digest.bytes.span, in: bytes.span, start: 0, count: count)
+    guard case .found(let position) = answer else { return nil }
+    return position
   }
 
   /// Whether `digest` is in the table.

@@ -21,7 +21,7 @@ public struct LibraryAudit {
   public func unusable() throws -> [String] {
     try standing().compactMap { (standing) -> String? in
       do throws(CaseworkError) {
-        _ = try standing.snapshot(in: store.library)
+        _ = try standing.snapshot(in: store.library, check: .atOpening)
         return nil
       } catch { return error.userMessage }
     }
@@ -38,15 +38,17 @@ public struct LibraryAudit {
     let version = standing.version
     let name = "list_version \(version.id)"
     do {
-      let snapshot = try standing.snapshot(in: store.library)
+      let snapshot = try standing.snapshot(in: store.library, check: .atOpening)
       var root = HashListRoot()
-      snapshot.forEachEntry { algorithm, bytes, quality, tags in
+      try snapshot.forEachEntry { algorithm, bytes, quality, tags in
         root.append(algorithm, bytes, quality: quality, tags: tags)
       }
       let agrees = root.value.bytes == version.root && snapshot.count == version.entryCount
       return agrees
         ? nil
         : "\(name): the entries of \(standing.name) are not those imported; \(standing.remedy)"
-    } catch { return "\(name): \(error.userMessage)" }
+    } catch let error as CaseworkError {
+      return "\(name): \(error.userMessage)"
+    } catch { return "\(name): the snapshot of \(standing.name) is damaged; \(standing.remedy)" }
   }
 }

@@ -38,7 +38,7 @@ struct LibraryMatcher {
     of fingerprints: ItemFingerprints, item: Int64, recording: Recording, columns: SealedColumns
   ) throws {
     for list in lists {
-      for hit in list.snapshot.hits(of: fingerprints) {
+      for hit in try list.snapshot.hits(of: fingerprints) {
         try recording.insert(
           hit, item: item, version: list.version, snapshot: list.snapshot, columns: columns)
       }
@@ -48,9 +48,11 @@ struct LibraryMatcher {
 
 extension ListSnapshot {
   /// Every entry that an item hits, exact ones first.
-  func hits(of fingerprints: ItemFingerprints) -> [ListHit] {
-    var hits = lookup(fingerprints.digests)
-    if let pdq = fingerprints.pdq { hits += lookup(pdq: pdq, dihedral: fingerprints.dihedral) }
+  ///
+  /// - Throws: `HashIndexError` when an entry that has to be read is damaged.
+  func hits(of fingerprints: ItemFingerprints) throws(HashIndexError) -> [ListHit] {
+    var hits = try lookup(fingerprints.digests)
+    if let pdq = fingerprints.pdq { hits += try lookup(pdq: pdq, dihedral: fingerprints.dihedral) }
     return hits
   }
 }
@@ -63,7 +65,7 @@ extension Recording {
     let id = try number(MatchRow.self)
     let entry: JSONValue = [
       "entry": JSONValue(hit.entry), "value": .string(HexText.encode(hit.entryBytes)),
-      "tags": .array(snapshot.tags(ofEntry: hit.entry).map(JSONValue.string)),
+      "tags": .array(try snapshot.tags(ofEntry: hit.entry).map(JSONValue.string)),
     ]
     try insert(
       MatchRow(

@@ -57,7 +57,7 @@ struct ListMatching {
         digests: try ItemDigests.open(item, columns: columns),
         pdq: pdq.map { PDQFingerprint(hash: $0.hash, quality: $0.quality) },
         dihedral: pdq?.variants ?? [])
-      hits += snapshot.hits(of: fingerprints).map { (item.id, $0) }
+      hits += try snapshot.hits(of: fingerprints).map { (item.id, $0) }
       last = item.id
     }
   }

@@ -28,9 +28,13 @@ struct StandingVersion {
   /// Opens the snapshot in `library` and checks that it is the one that was imported.
   ///
   /// - Throws: ``CaseworkError`` `.tampered`, `.newerFormat`, which name the list and say what to do.
-  func snapshot(in library: String) throws(CaseworkError) -> ListSnapshot {
+  func snapshot(
+    in library: String, check: ListSnapshot.Check = .inBackground
+  ) throws(CaseworkError) -> ListSnapshot {
     let snapshot: ListSnapshot
-    do { snapshot = try ListSnapshot(path: "\(library)/\(version.snapshotName)") } catch {
+    do {
+      snapshot = try ListSnapshot(path: "\(library)/\(version.snapshotName)", check: check)
+    } catch {
       throw fault(of: error)
     }
     guard snapshot.root.bytes == version.root else {

@@ -5,35 +5,40 @@ internal import EvidenceModel
 
 /// Checks a mapped snapshot file and reads its parts.
 enum SnapshotReading {
-  /// The header and layout of a sound snapshot.
+  /// The header and layout of a snapshot whose head, and in version 1 whose whole, is sound.
   static func check(
     _ bytes: Span<UInt8>
-  ) throws(HashIndexError) -> (SnapshotHeader, SnapshotLayout) {
+  ) throws(HashIndexError) -> (SnapshotHeader, SnapshotLayout, blockSums: [UInt64]?) {
     let magic = SnapshotFormat.magic
     guard bytes.count >= SnapshotFormat.checksummedFrom,
       magic.indices.allSatisfy({ bytes[$0] == magic[$0] })
     else {
       throw HashIndexError(.notASnapshot, "the file is not a snapshot of a list")
     }
-    guard number(bytes, at: 8) <= Int(SnapshotFormat.version) else {
+    let version = number(bytes, at: 8)
+    guard version <= Int(SnapshotFormat.version) else {
       throw HashIndexError(
         .newerFormat, "a newer version of the program wrote this list's snapshot; use that version")
     }
     let headerBytes = number(bytes, at: 12)
-    guard headerBytes <= SnapshotFormat.largestHeader, headerBytes.isMultiple(of: 8),
+    guard version >= 1, headerBytes <= SnapshotFormat.largestHeader, headerBytes.isMultiple(of: 8),
       headerBytes > SnapshotFormat.checksummedFrom, headerBytes <= bytes.count,
-      bytes.count.isMultiple(of: 8)
-    else { throw corrupt }
-    var checksum = SnapshotChecksum()
-    checksum.update(bytes, from: SnapshotFormat.checksummedFrom)
-    let stated = UInt64(number(bytes, at: 16)) << 32 | UInt64(number(bytes, at: 20))
-    guard checksum.value == stated,
+      bytes.count.isMultiple(of: 8),
       let header = SnapshotHeader(
         decoding: slice(bytes, SnapshotFormat.checksummedFrom..<headerBytes))
     else { throw corrupt }
-    let layout = SnapshotLayout(header, headerBytes: headerBytes)
+    let layout =
+      version == 1
+      ? SnapshotLayout(version1: header, headerBytes: headerBytes)
+      : SnapshotLayout(header, headerBytes: headerBytes)
     guard layout.end == bytes.count else { throw corrupt }
-    return (header, layout)
+    // The head in version 2, everything in version 1.
+    var checksum = SnapshotChecksum()
+    checksum.update(bytes, SnapshotFormat.checksummedFrom..<layout.body)
+    guard checksum.value == word(bytes, at: 16) else { throw corrupt }
+    guard version > 1 else { return (header, layout, nil) }
+    let sums = (0..<layout.blocks).map { word(bytes, at: headerBytes + 8 * $0) }
+    return (header, layout, sums)
   }
 
   /// The distinct sets of tags.
@@ -52,28 +57,7 @@ enum SnapshotReading {
     } catch {
       throw corrupt
     }
-    for entry in 0..<header.total {
-      guard number(bytes, at: layout.tagNumbers + 4 * entry) < sets.count else { throw corrupt }
-    }
     return sets
-  }
-
-  /// The PDQ entries in order.
-  static func hashes(
-    _ bytes: Span<UInt8>, _ layout: SnapshotLayout, _ header: SnapshotHeader
-  ) -> [PDQHash] {
-    let start = layout.keys[3]
-    return (0..<header.counts[3]).map { position in
-      var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-      for offset in 0..<8 {
-        let base = start + 32 * position + offset
-        words.0 = words.0 << 8 | UInt64(bytes[base])
-        words.1 = words.1 << 8 | UInt64(bytes[base + 8])
-        words.2 = words.2 << 8 | UInt64(bytes[base + 16])
-        words.3 = words.3 << 8 | UInt64(bytes[base + 24])
-      }
-      return PDQHash(words.0, words.1, words.2, words.3)
-    }
   }
 
   /// The 32-bit number at `offset`.
@@ -81,11 +65,16 @@ enum SnapshotReading {
     (0..<4).reduce(0) { $0 << 8 | Int(bytes[offset + $1]) }
   }
 
+  /// The 64-bit number at `offset`.
+  static func word(_ bytes: Span<UInt8>, at offset: Int) -> UInt64 {
+    UInt64(number(bytes, at: offset)) << 32 | UInt64(number(bytes, at: offset + 4))
+  }
+
   private static func slice(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
     range.map { bytes[$0] }
   }
 
-  private static var corrupt: HashIndexError {
+  static var corrupt: HashIndexError {
     HashIndexError(
       .corrupt, "a list's snapshot is damaged; nothing is looked up in it: import the list again")
   }

@@ -3,16 +3,20 @@
 
 internal import EvidenceModel
 
-/// The layout of a snapshot file, version 1.
+/// The layout of a snapshot file.
 ///
-/// All numbers are big-endian.
+/// Numbers are big-endian but for the tables of the radius index.
 enum SnapshotFormat {
   /// The first eight bytes.
   static let magic = Array("MARTLIST".utf8)
-  /// The version this program writes and reads.
-  static let version: UInt32 = 1
+  /// The version this program writes; it reads version 1 too.
+  static let version: UInt32 = 2
   /// Where the checksummed part begins: after magic, version, header length and checksum.
   static let checksummedFrom = 24
+  /// The bytes under one checksum in version 2.
+  static let blockBytes = 16_384
+  /// What the start of the body and of each of its sections is a multiple of in version 2.
+  static let alignment = 64
   /// The largest header that is read.
   static let largestHeader = 1 << 20
   /// The quality byte of an entry whose list states none.
@@ -94,33 +98,6 @@ struct SnapshotHeader: Hashable, Sendable {
   }
 }
 
-/// Where each section of a snapshot begins, in bytes from the start of the file.
-struct SnapshotLayout: Hashable, Sendable {
-  let keys: [Int]
-  let qualities: Int
-  let tagNumbers: Int
-  let tagTable: Int
-  let end: Int
-
-  /// Lays out the sections after a header of `headerBytes` bytes, padding included.
-  init(_ header: SnapshotHeader, headerBytes: Int) {
-    var offset = headerBytes
-    var keys: [Int] = []
-    func place(_ byteCount: Int) -> Int {
-      defer { offset += byteCount + SnapshotFormat.padding(after: byteCount) }
-      return offset
-    }
-    for (algorithm, count) in zip(FingerprintAlgorithm.allCases, header.counts) {
-      keys.append(place(count * algorithm.byteCount))
-    }
-    self.keys = keys
-    qualities = place(header.counts.last ?? 0)
-    tagNumbers = place(header.total * 4)
-    tagTable = place(header.tagTableBytes)
-    end = offset
-  }
-}
-
 /// A checksum against accidents: a change within one eight-byte word is always seen, others but for
 /// one in 2⁶⁴.
 ///
@@ -131,12 +108,19 @@ struct SnapshotChecksum {
 
   /// Takes in `bytes`, whose count is a multiple of eight, from `start`.
   mutating func update(_ bytes: Span<UInt8>, from start: Int) {
-    var index = start
+    update(bytes, start..<bytes.count)
+  }
+
+  /// Takes in the whole words of `range` of `bytes`.
+  mutating func update(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+    let raw = unsafe bytes.bytes
+    var index = range.lowerBound
     var state = value
-    while index + 8 <= bytes.count {
-      var word: UInt64 = 0
-      for offset in 0..<8 { word = word << 8 | UInt64(bytes[index + offset]) }
-      state = (state ^ word) &* 0xbf58_476d_1ce4_e5b9
+    while index + 8 <= range.upperBound {
+      // Within the range, which lies within the bytes.
+      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+      state = (state ^ UInt64(bigEndian: word)) &* 0xbf58_476d_1ce4_e5b9
       state ^= state >> 29
       index += 8
     }

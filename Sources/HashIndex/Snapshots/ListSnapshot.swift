@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// One version of a known list, mapped from its snapshot file, and what an item hits on it.
+
+public import EvidenceModel
+internal import Foundation
+internal import Synchronization
+
+/// One version of a known list, mapped from its snapshot file.
+///
+/// Opening checks the head of the file: header, block table, tags. Every other block is checked before it
+/// is first read, so that a damaged file gives the right answer or an error, never a silent miss. A file
+/// of version 1 is checked whole and its index is built in memory. Processes that map one file share its
+/// memory. The file must not be changed while it is open: snapshots are written whole, under a new name,
+/// and never touched again.
+public final class ListSnapshot: Sendable {
+  /// When the blocks of a snapshot are checked.
+  public enum Check: Hashable, Sendable {
+    /// Each at its first touch.
+    case atFirstTouch
+    /// Each at its first touch, and all of them on a thread of its own.
+    case inBackground
+    /// All at opening, which fails when one is damaged.
+    case atOpening
+  }
+
+  /// What was stated of the list when it was imported.
+  public let settings: HashListSettings
+  /// The root over the sorted entries, which the ledger holds too.
+  public let root: SHA256Digest
+  /// SHA-256 of the file that was imported.
+  public let sourceDigest: SHA256Digest
+
+  private let header: SnapshotHeader
+  private let layout: SnapshotLayout
+  private let file: Data
+  private let tagSets: [[String]]
+  private let tables: RadiusTables
+  private let blocks: SnapshotBlocks
+  private let isIndexWithdrawn: Atomic<Bool>
+
+  /// Maps the snapshot at `path` and checks its head.
+  ///
+  /// - Throws: ``HashIndexError`` `.unreadable`, `.notASnapshot`, `.newerFormat` or `.corrupt`.
+  /// - Complexity: O(1) but for eight bytes in 16 KiB and the tags; O(n) for version 1.
+  public init(path: String, check: Check = .atFirstTouch) throws(HashIndexError) {
+    do {
+      file = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    } catch {
+      throw HashIndexError(.unreadable, "a list's snapshot cannot be read; import the list again")
+    }
+    let sums: [UInt64]?
+    (header, layout, sums) = try SnapshotReading.check(file.span)
+    blocks = SnapshotBlocks(file, body: layout.body, sums: sums)
+    settings = header.settings
+    root = header.root
+    sourceDigest = header.sourceDigest
+    guard blocks.areSound(from: layout.tagTable, byteCount: header.tagTableBytes) else {
+      throw SnapshotReading.corrupt
+    }
+    tagSets = try SnapshotReading.tagSets(file.span, layout, header)
+    var isUsable = true
+    if let tables = layout.tables {
+      isUsable = blocks.areSound(from: tables.starts, byteCount: RadiusLayout.startsBytes)
+    }
+    isIndexWithdrawn = Atomic(!isUsable)
+    tables = Self.tables(file, layout, header, hasBlocks: sums != nil)
+    switch check {
+    case .atFirstTouch: break
+    case .inBackground:
+      // Ends by itself after one pass over the file, which it keeps mapped until then.
+      DispatchQueue.global(qos: .utility).async { [self] in checkAll() }
+    case .atOpening:
+      guard checkAll() else { throw SnapshotReading.corrupt }
+    }
+  }
+
+  /// Whether a damaged block was found in the index, so that PDQ look-ups compare with every entry until
+  /// the list is imported again.
+  ///
+  /// Answers stay exact: an entry that is damaged itself makes a look-up fail.
+  public var isWithdrawn: Bool { isIndexWithdrawn.load(ordering: .acquiring) }
+
+  /// Checks every block that was not checked before; whether all are sound.
+  @discardableResult
+  public func checkAll() -> Bool {
+    guard blocks.checkAll() else {
+      if let tables = layout.tables,
+        !blocks.areSound(from: tables.starts, byteCount: layout.end - tables.starts)
+      {
+        withdraw()
+      }
+      return false
+    }
+    return true
+  }
+
+  /// The number of entries of one algorithm.
+  public func count(of algorithm: FingerprintAlgorithm) -> Int {
+    header.counts[Self.ordinal(algorithm)]
+  }
+
+  /// The number of entries of all algorithms.
+  public var count: Int { header.total }
+
+  /// The entries whose digest is one of `digests`, in the order MD5, SHA-1, SHA-256.
+  ///
+  /// - Throws: ``HashIndexError`` `.corrupt` when an entry that has to be read is damaged.
+  /// - Complexity: O(log n).
+  public func lookup(_ digests: ContentDigests) throws(HashIndexError) -> [ListHit] {
+    var hits: [ListHit] = []
+    for (algorithm, key) in [
+      (FingerprintAlgorithm.md5, digests.md5.bytes), (.sha1, digests.sha1.bytes),
+      (.sha256, digests.sha256.bytes),
+    ] {
+      if let hit = try lookup(algorithm, key) { hits.append(hit) }
+    }
+    return hits
+  }
+
+  /// The PDQ entries within the list's threshold of a picture or of any of its symmetries, nearest
+  /// first, each with its smallest distance.
+  ///
+  /// Nothing is a hit when the picture's quality is below the list's minimum, nor an entry whose stated
+  /// quality is; an entry without a stated quality is taken as fit. `dihedral` may be empty.
+  ///
+  /// - Throws: ``HashIndexError`` `.corrupt` when an entry that has to be read is damaged.
+  public func lookup(
+    pdq: PDQFingerprint, dihedral: [PDQHash]
+  ) throws(HashIndexError) -> [ListHit] {
+    guard pdq.quality >= settings.minimumQuality else { return [] }
+    var hits: [ListHit] = []
+    for (position, distance) in try nearest(Array(Set(dihedral + [pdq.hash]))) {
+      guard try isFit(position) else { continue }
+      hits.append(
+        ListHit(
+          algorithm: .pdq, distance: distance, entry: first(.pdq) + position,
+          entryBytes: keyBytes(.pdq, position)))
+    }
+    return hits.sorted { ($0.distance, $0.entry) < ($1.distance, $1.entry) }
+  }
+
+  /// The tags of entry number `entry`; empty when there is no such entry.
+  ///
+  /// - Throws: ``HashIndexError`` `.corrupt` when the entry's tags are damaged.
+  public func tags(ofEntry entry: Int) throws(HashIndexError) -> [String] {
+    guard (0..<count).contains(entry) else { return [] }
+    let place = layout.tagNumbers + 4 * entry
+    try touch(place, 4)
+    let number = SnapshotReading.number(file.span, at: place)
+    guard number < tagSets.count else { throw SnapshotReading.corrupt }
+    return tagSets[number]
+  }
+
+  /// Calls `body` for every entry in order of its number: algorithm, bytes, stated quality, tags.
+  ///
+  /// What is needed to work out the root again.
+  public func forEachEntry(
+    _ body: (FingerprintAlgorithm, [UInt8], Int?, [String]) throws -> Void
+  ) throws {
+    for algorithm in FingerprintAlgorithm.allCases {
+      for position in 0..<count(of: algorithm) {
+        let start = layout.keys[Self.ordinal(algorithm)] + position * algorithm.byteCount
+        try touch(start, algorithm.byteCount)
+        let quality = algorithm == .pdq ? try quality(position) : nil
+        try body(
+          algorithm, keyBytes(algorithm, position), quality,
+          tags(ofEntry: first(algorithm) + position))
+      }
+    }
+  }
+}
+
+// MARK: - Reading behind the blocks' checksums
+
+extension ListSnapshot {
+  private static func tables(
+    _ file: Data, _ layout: SnapshotLayout, _ header: SnapshotHeader, hasBlocks: Bool
+  ) -> RadiusTables {
+    let count = header.counts.last ?? 0
+    let start = layout.keys.last ?? 0
+    if let tables = layout.tables {
+      return RadiusTables(storage: file, count: count, layout: tables, isIndexed: true)
+    }
+    guard hasBlocks || count < RadiusLayout.smallest else {
+      return RadiusTables(building: Array(file[start..<start + 32 * count]))
+    }
+    let plain = RadiusLayout(hashes: start, starts: 0, ids: [], sketches: [])
+    return RadiusTables(storage: file, count: count, layout: plain, isIndexed: false)
+  }
+
+  private func withdraw() { isIndexWithdrawn.store(true, ordering: .releasing) }
+
+  private func touch(_ start: Int, _ byteCount: Int) throws(HashIndexError) {
+    guard blocks.areSound(from: start, byteCount: byteCount) else { throw SnapshotReading.corrupt }
+  }
+
+  /// The nearest distance of each entry within the threshold of one of `queries`.
+  private func nearest(_ queries: [PDQHash]) throws(HashIndexError) -> [Int: Int] {
+    let touch = blocks.touch
+    let radius = settings.pdqThreshold
+    let indexed = RadiusSearch(tables, radius: radius, touch: touch)
+    if !isWithdrawn, let found = nearest(queries, indexed) { return found }
+    var plain = tables
+    plain.isIndexed = false
+    guard let found = nearest(queries, RadiusSearch(plain, radius: radius, touch: touch)) else {
+      throw SnapshotReading.corrupt
+    }
+    // All entries could be read, so it is the index that is damaged.
+    withdraw()
+    return found
+  }
+
+  private func nearest(_ queries: [PDQHash], _ search: RadiusSearch) -> [Int: Int]? {
+    var nearest: [Int: Int] = [:]
+    let isDone = search.forEachHit(of: queries) { _, position, distance in
+      nearest[position] = min(distance, nearest[position] ?? .max)
+    }
+    return isDone ? nearest : nil
+  }
+
+  private func lookup(
+    _ algorithm: FingerprintAlgorithm, _ key: [UInt8]
+  ) throws(HashIndexError) -> ListHit? {
+    let answer = SortedKeys.position(
+      of: key.span, in: file.span, start: layout.keys[Self.ordinal(algorithm)],
+      count: count(of: algorithm), touch: blocks.touch)
+    switch answer {
+    case .absent: return nil
+    case .refused: throw SnapshotReading.corrupt
+    case .found(let position):
+      return ListHit(
+        algorithm: algorithm, distance: 0, entry: first(algorithm) + position, entryBytes: key)
+    }
+  }
+
+  /// Whether there is an entry of these very bytes.
+  func holds(_ algorithm: FingerprintAlgorithm, _ key: [UInt8]) throws(HashIndexError) -> Bool {
+    try lookup(algorithm, key) != nil
+  }
+
+  private func isFit(_ position: Int) throws(HashIndexError) -> Bool {
+    try quality(position).map { $0 >= settings.minimumQuality } ?? true
+  }
+
+  private func quality(_ position: Int) throws(HashIndexError) -> Int? {
+    try touch(layout.qualities + position, 1)
+    let stored = file.span[layout.qualities + position]
+    return stored == SnapshotFormat.unknownQuality ? nil : Int(stored)
+  }
+
+  private func keyBytes(_ algorithm: FingerprintAlgorithm, _ position: Int) -> [UInt8] {
+    let start = layout.keys[Self.ordinal(algorithm)] + position * algorithm.byteCount
+    let bytes = file.span
+    return (start..<start + algorithm.byteCount).map { bytes[$0] }
+  }
+
+  /// The number of an algorithm's first entry.
+  private func first(_ algorithm: FingerprintAlgorithm) -> Int {
+    header.counts.prefix(Self.ordinal(algorithm)).reduce(0, +)
+  }
+
+  private static func ordinal(_ algorithm: FingerprintAlgorithm) -> Int {
+    switch algorithm {
+    case .md5: 0
+    case .sha1: 1
+    case .sha256: 2
+    case .pdq: 3
+    }
+  }
+}
