@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EvidenceModel
+import HashIndex
 import MartletTesting
 import Testing
-
-@testable import HashIndex
 
 @Suite struct FamilyBuilderTests {
   /// Clusters, chains and loners, with symmetries: items whose variant under a symmetry is near another.
@@ -55,8 +54,6 @@ import Testing
       joinDistance: round == 3 ? 20 : 31, medoidDistance: round == 2 ? 31 : 48, minimumQuality: 50)
     let expected = FamilyOracle(items, settings).families()
     #expect(FamilyBuilder(settings: settings).families(of: items).families == expected)
-    let forgetful = FamilyBuilder(settings: settings, keptLinks: 10)
-    #expect(forgetful.families(of: items).families == expected)
   }
 
   @Test func everyEdgeLeadsToAnEarlierMemberWithinBounds() {

@@ -18,11 +18,15 @@ struct FamilyLink: Hashable, Sendable {
 /// An item's variants are made from its own transform, so the distance of A's variants from B differs
 /// by a few bits from that of B's variants from A: the smaller counts, whichever side it comes from.
 struct FamilyGraph: Sendable {
+  /// Items whose variants are looked up in one batch.
+  private static let itemsAtOnce = 1_024
+
   private let items: [FamilyItem]
   private let joinDistance: Int
   private let stored: RadiusIndex
   private let turned: RadiusIndex
   private let turnedOwners: [UInt32]
+  private let distances: FamilyDistances
 
   /// Indexes `items` as stored and under every symmetry.
   init(_ items: [FamilyItem], joinDistance: Int) {
@@ -39,22 +43,73 @@ struct FamilyGraph: Sendable {
     }
     turned = RadiusIndex(hashes)
     turnedOwners = owners
+    distances = FamilyDistances(items)
+  }
+
+  /// Calls `body` once for every two items within the join distance, with that distance.
+  ///
+  /// The variants of all items are looked up among the stored hashes, in batches. A pair found from both
+  /// sides is reported from the first.
+  func forEachPair(_ body: (_ first: Int, _ second: Int, _ distance: Int) -> Void) {
+    /// For each item the last one, counted from 1, that it was seen from.
+    var seenFrom = [Int](repeating: 0, count: items.count)
+    var start = 0
+    while start < items.count {
+      let end = min(start + Self.itemsAtOnce, items.count)
+      var queries: [PDQHash] = []
+      var owners: [Int] = []
+      for index in start..<end {
+        for hash in [items[index].fingerprint.hash] + items[index].variants.dropFirst() {
+          queries.append(hash)
+          owners.append(index)
+        }
+      }
+      var near = [[UInt32]](repeating: [], count: end - start)
+      stored.forEachHit(of: queries, radius: joinDistance) { query, position, _ in
+        let owner = owners[query]
+        if owner != position { near[owner - start].append(UInt32(truncatingIfNeeded: position)) }
+      }
+      for index in start..<end { report(index, near[index - start], &seenFrom, body) }
+      start = end
+    }
+  }
+
+  /// Reports the pairs of an item with those that its variants led to, each once.
+  private func report(
+    _ index: Int, _ near: [UInt32], _ seenFrom: inout [Int], _ body: (Int, Int, Int) -> Void
+  ) {
+    for found in near {
+      let other = Int(found)
+      guard seenFrom[other] != index + 1 else { continue }
+      seenFrom[other] = index + 1
+      let back = distances.turned(other, to: index)
+      // The pair was also found from the other side, and is reported from the smaller number.
+      if other < index, back <= joinDistance { continue }
+      body(index, other, min(back, distances.turned(index, to: other)))
+    }
   }
 
   /// Every other item within the join distance of item `index`, in the order of their positions.
   func links(of index: Int) -> [FamilyLink] {
+    neighbours(of: index, within: joinDistance).map { link(from: index, to: $0) }
+  }
+
+  /// The positions of all other items within `radius` of item `index`, in order.
+  func neighbours(of index: Int, within radius: Int) -> [Int] {
     let item = items[index]
     var near: Set<Int> = []
-    stored.forEachHit(item.fingerprint.hash, radius: joinDistance) { other, _ in near.insert(other)
-    }
-    for hash in item.variants.dropFirst() {
-      stored.forEachHit(hash, radius: joinDistance) { other, _ in near.insert(other) }
-    }
-    turned.forEachHit(item.fingerprint.hash, radius: joinDistance) { position, _ in
+    let queries = [item.fingerprint.hash] + item.variants.dropFirst()
+    stored.forEachHit(of: queries, radius: radius) { _, other, _ in near.insert(other) }
+    turned.forEachHit(item.fingerprint.hash, radius: radius) { position, _ in
       near.insert(Int(turnedOwners[position]))
     }
     near.remove(index)
-    return near.sorted().map { link(from: index, to: $0) }
+    return near.sorted()
+  }
+
+  /// The smallest distance between two items over all symmetries, in both directions.
+  func distance(_ first: Int, _ second: Int) -> Int {
+    min(distances.turned(first, to: second), distances.turned(second, to: first))
   }
 
   /// The smallest distance between two items and the symmetry that gives it; ties go to the symmetry
