@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Exact search within 31 bits: build, open, single and batch searches, memory, misses.
+
+import EvidenceModel
+import Foundation
+import HashIndex
+
+/// Measures search in one set of hashes.
+struct SearchBenchmark {
+  let count: Int
+  let kind: String
+  let folder: String
+
+  func run() throws {
+    var sets = HashSets(seed: 1, isClustered: kind == "clustered")
+    let hashes =
+      kind == "equal" ? [PDQHash](repeating: sets.one(), count: count) : sets.set(count)
+    let queries = sets.queries(2_000, of: hashes)
+    try write(hashes, "hashes.bin")
+    try write(queries, "queries.bin")
+    try snapshot(hashes, queries)
+    var index = RadiusIndex([])
+    let build = Measuring.seconds { index = RadiusIndex(hashes) }
+    Measuring.line("built in memory", [("entries", Double(count)), ("seconds", build)])
+    single(index, queries)
+    bounds(index, queries)
+    misses(index, hashes, queries)
+    batches(index, hashes, queries)
+  }
+
+  private func write(_ hashes: [PDQHash], _ name: String) throws {
+    var bytes = Data()
+    bytes.reserveCapacity(32 * hashes.count)
+    for hash in hashes {
+      for word in [hash.word0, hash.word1, hash.word2, hash.word3] {
+        unsafe withUnsafeBytes(of: word.bigEndian) { unsafe bytes.append(contentsOf: $0) }
+      }
+    }
+    try bytes.write(to: URL(filePath: "\(folder)/\(name)"))
+  }
+
+  private func snapshot(_ hashes: [PDQHash], _ queries: [PDQHash]) throws {
+    let path = "\(folder)/list.snapshot"
+    var builder = HashListEntriesBuilder()
+    for hash in hashes { builder.add(.pdq, FingerprintKey(hash)) }
+    let entries = builder.finish().entries
+    let settings = HashListSettings(name: "bench", owner: "bench", polarity: .positive)
+    let writing = try Measuring.seconds {
+      try ListSnapshot.write(
+        entries, settings: settings, root: .ofEmptyInput, sourceDigest: .ofEmptyInput, to: path)
+    }
+    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    let opening = try (0..<5).map { _ in
+      try Measuring.seconds { _ = try ListSnapshot(path: path) }
+    }
+    let list = try ListSnapshot(path: path)
+    func lookup(_ query: PDQHash) throws -> Double {
+      try Measuring.seconds {
+        _ = try list.lookup(pdq: PDQFingerprint(hash: query, quality: 100), dihedral: [])
+      }
+    }
+    let first = try lookup(queries[0])
+    let checking = Measuring.seconds { list.checkAll() }
+    let times = try queries.map(lookup)
+    Measuring.line(
+      "snapshot",
+      [
+        ("entries", Double(list.count)), ("write_seconds", writing), ("bytes", Double(bytes)),
+        ("open_ms", Measuring.median(opening) * 1e3), ("first_lookup_ms", first * 1e3),
+        ("check_all_seconds", checking), ("lookup_median_ms", Measuring.median(times) * 1e3),
+      ])
+  }
+
+  private func single(_ index: RadiusIndex, _ queries: [PDQHash]) {
+    var hits = 0
+    var times: [Double] = []
+    for query in queries {
+      times.append(
+        Measuring.seconds { index.forEachHit(query, radius: 31) { _, _ in hits += 1 } })
+    }
+    let mean = times.reduce(0, +) / Double(times.count)
+    let memory = Measuring.residentMB()
+    Measuring.line(
+      "single search",
+      [
+        ("queries", Double(queries.count)), ("median_ms", Measuring.median(times) * 1e3),
+        ("mean_ms", mean * 1e3), ("p99_ms", times.sorted()[times.count * 99 / 100] * 1e3),
+        ("hits", Double(hits)), ("anonymous_mb", memory.anonymous),
+      ])
+  }
+
+  /// Radii beyond 31 against one linear scan.
+  private func bounds(_ index: RadiusIndex, _ queries: [PDQHash]) {
+    func time(_ radius: Int) -> Double {
+      Measuring.median(
+        queries.prefix(21).map { query in
+          var hits = 0
+          return Measuring.seconds { index.forEachHit(query, radius: radius) { _, _ in hits += 1 } }
+        })
+    }
+    let scan = time(64)
+    Measuring.line(
+      "radii",
+      [("scan_ms", scan * 1e3)]
+        + [15, 31, 32, 40, 47, 48, 56, 63].map { ("scans_at_\($0)", time($0) / scan) })
+  }
+
+  /// Compares with all, which radius 64 does, and counts what the index missed.
+  private func misses(_ index: RadiusIndex, _ hashes: [PDQHash], _ queries: [PDQHash]) {
+    var missed = 0
+    var found = 0
+    for query in queries.prefix(kind == "equal" ? 3 : 200) {
+      var all: Set<Int> = []
+      index.forEachHit(query, radius: 64) { position, distance in
+        if distance <= 31 { all.insert(position) }
+      }
+      var hits: Set<Int> = []
+      index.forEachHit(query, radius: 31) { position, _ in hits.insert(position) }
+      missed += all.symmetricDifference(hits).count
+      found += hits.count
+    }
+    Measuring.line("misses", [("missed_or_wrong", Double(missed)), ("found", Double(found))])
+  }
+
+  private func batches(_ index: RadiusIndex, _ hashes: [PDQHash], _ queries: [PDQHash]) {
+    guard kind != "equal" else { return }
+    for threads in [1, 2] {
+      batch("batch", queries, index, threads)
+      batch("entries against the set", Array(hashes.prefix(100_000)), index, threads)
+    }
+  }
+
+  private func batch(_ name: String, _ queries: [PDQHash], _ index: RadiusIndex, _ threads: Int) {
+    var hits = 0
+    var wall = 0.0
+    let processor = Measuring.processorSeconds {
+      wall = Measuring.seconds {
+        hits = index.search(queries, radius: 31, threads: threads).reduce(0) { $0 + $1.count }
+      }
+    }
+    let each = 1e3 / Double(queries.count)
+    Measuring.line(
+      name,
+      [
+        ("queries", Double(queries.count)), ("threads", Double(threads)),
+        ("ms_a_query", wall * each), ("processor_ms_a_query", processor * each),
+        ("hits", Double(hits)),
+      ])
+  }
+}
