@@ -68,6 +68,15 @@ struct PixelLayout {
     inversion = 0xff
   }
 
+  /// The pixel at `column`, whatever it holds; `row` must hold it.
+  func pixel(_ column: Int, in row: Span<UInt8>) -> RGBPixel {
+    switch model {
+    case .luma, .grey: grey(column, in: row)
+    case .rgb: color(column, in: row)
+    case .inks: light(column, in: row)
+    }
+  }
+
   /// The grey pixel at `column`; `row` must hold it.
   @inline(__always)
   func grey(_ column: Int, in row: Span<UInt8>) -> RGBPixel {

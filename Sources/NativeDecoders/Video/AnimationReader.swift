@@ -133,11 +133,7 @@ private struct VipsAnimation: ~Copyable {
       }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       let span = unsafe buffer.bindMemory(to: UInt8.self).span
-      for column in 0..<width {
-        let pixel = layout.pixel(column, in: span)
-        luma.append(
-          0.299 * Float(pixel.red) + 0.587 * Float(pixel.green) + 0.114 * Float(pixel.blue))
-      }
+      for column in 0..<width { luma.append(layout.pixel(column, in: span).luma) }
     }
     return luma
   }
