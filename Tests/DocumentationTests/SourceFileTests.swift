@@ -88,6 +88,7 @@ import Testing
   }
 
   private static func isFixture(_ path: String) -> Bool {
+    guard !path.hasPrefix("Sources/") else { return false }
     let folders = path.split(separator: "/").dropLast()
     return folders.contains { $0 == "Fixtures" || $0 == "Snapshots" || $0 == "FailCases" }
   }

@@ -68,7 +68,7 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("ingest", says: "<source>"),
     WrongCommand("ingest . --mapping nowhere", status: 3, says: "cannot be read"),
     WrongCommand("ingest . --mapping junk", says: "mapping"),
-    WrongCommand("list import list.csv --name n --owner o", says: "unknown column, \"colour\""),
+    WrongCommand("list import list.csv --name n --owner o", says: "its column 2 is not known"),
     WrongCommand("list import nowhere --name n --owner o", status: 3, says: "read"),
     WrongCommand("list import list.csv --name n", says: "--owner"),
     WrongCommand("list import list.csv --name n --owner o --format vics", says: "--format"),
