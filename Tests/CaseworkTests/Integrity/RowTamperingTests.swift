@@ -158,7 +158,7 @@ import Testing
     if case .int64 = (row[key] ?? .null).storage {
       forged[key] = Int64(9_999).databaseValue
     } else {
-      forged[key] = (table == "fingerprint" ? "md5" : "forged").databaseValue
+      forged[key] = (table == "fingerprint" ? "vpdq" : "forged").databaseValue
     }
     for column in uniqueColumns[table] ?? [] {
       forged[column] = changed(row[column] ?? .null, "\(table).\(column)")
