@@ -69,7 +69,7 @@ import Testing
         batch[query].append(RadiusHit(position: position, distance: distance))
       }
       var search = RadiusSearch(index.tables, radius: radius)
-      search.alwaysUsesTables = true
+      search.strategy = .tablesOnly
       var inTables = [[RadiusHit]](repeating: [], count: queries.count)
       let isDone = search.forEachHit(of: queries) { query, position, distance in
         inTables[query].append(RadiusHit(position: position, distance: distance))
@@ -94,7 +94,9 @@ import Testing
     var answers: [Set<[Int]>] = []
     for level in HammingKernelTests.levels {
       var answer: Set<[Int]> = []
-      let isDone = RadiusSearch(tables, radius: 31, level: level).forEachHit(of: queries) {
+      var search = RadiusSearch(tables, radius: 31, level: level)
+      search.strategy = .tablesOnly
+      let isDone = search.forEachHit(of: queries) {
         #expect(answer.insert([$0, $1, $2]).inserted)
       }
       #expect(isDone)

@@ -27,10 +27,28 @@ struct PartReach {
     bits = (0..<Self.parts).map { each + ($0 < more ? 1 : 0) - 1 }
   }
 
-  /// How many bits of the part after `part` may differ when `used` bits of `part` do; below zero when
-  /// no such pair counts.
-  func sketchBits(_ part: Int, used: Int) -> Int {
-    min(16, bits[part] + bits[(part + 1) % Self.parts] + 1 - used)
+  /// The probes of a part, whose reach must not be -1.
+  func steps(_ part: Int) -> [PartStep] {
+    PartStep.tables[bits[part]][bits[(part + 1) % Self.parts] + 1]
+  }
+
+  /// The number of probes of all parts.
+  var probes: Int { bits.indices.reduce(0) { $0 + (bits[$1] < 0 ? 0 : steps($1).count) } }
+}
+
+/// One probe of a part: which of its bits differ, and how many of the next part may.
+struct PartStep: Hashable, Sendable {
+  let mask: UInt16
+  let most: UInt16
+
+  /// For each reach of a part, and each reach of the next part from -1 on, the probes.
+  static let tables: [[[PartStep]]] = (0...3).map { reach in
+    (-1...3).map { next in
+      PartMasks.within(reach).compactMap { mask in
+        let most = min(16, reach + next + 1 - mask.nonzeroBitCount)
+        return most < 0 ? nil : PartStep(mask: mask, most: UInt16(truncatingIfNeeded: most))
+      }
+    }
   }
 }
 

@@ -7,27 +7,38 @@ internal import Foundation
 
 /// One exact search in the tables of a radius index, for one query or for a batch.
 ///
-/// A query whose postings or candidates come to more than a set share of the entries is answered by
-/// comparing all instead, so that no set of entries costs much more than one linear scan.
+/// Candidates are put down while the tables are looked through, and fetched at the end, when it is known
+/// how many they are. A query that costs too much is answered by comparing all instead, and
+/// ``SearchBudget`` keeps the sum below 1.2 times that for every set of entries.
 struct RadiusSearch {
   /// Queries worked on at once; they share the tables of a part while these are in the cache.
   private static let queriesAtOnce = 8_192
   private static let probesAtOnce = 2_048
   private static let candidatesAtOnce = 2_048
+  /// Candidates put down before they are fetched, however few entries there are.
+  private static let leastRoom = 1 << 18
 
   /// Called with every range of bytes, counted from the start of the storage, before it is read; false
   /// ends the search without an answer.
   typealias Touch = (_ start: Int, _ byteCount: Int) -> Bool
 
+  /// What is tried; all but the first are for tests, which then need no large sets.
+  enum Strategy {
+    /// The tables where they are likely to be cheaper, and given up when they are not.
+    case cheapest
+    /// The tables, and given up when they cost too much.
+    case tablesFirst
+    /// The tables at any cost.
+    case tablesOnly
+  }
+
   let tables: RadiusTables
   let radius: Int
   let level: Int32
   var touch: Touch?
-  /// Uses the tables also where comparing all is quicker, so that tests need no large sets.
-  var alwaysUsesTables = false
+  var strategy = Strategy.cheapest
 
-  /// Candidates of one query beyond which all entries are compared.
-  private var mostCandidates: Int { max(128, tables.count / 96) }
+  var budget: SearchBudget { SearchBudget(entries: tables.count) }
 
   init(_ tables: RadiusTables, radius: Int, level: Int32 = RadiusTables.level, touch: Touch? = nil)
   {
@@ -41,6 +52,14 @@ struct RadiusSearch {
   /// position and the distance, in no order; false when `touch` refused, and then nothing may be made of
   /// what was reported.
   func forEachHit(of queries: [PDQHash], _ body: (Int, Int, Int) -> Void) -> Bool {
+    var cost = SearchCost()
+    return forEachHit(of: queries, cost: &cost, body)
+  }
+
+  /// As above, and adds what was done to `cost`.
+  func forEachHit(
+    of queries: [PDQHash], cost: inout SearchCost, _ body: (Int, Int, Int) -> Void
+  ) -> Bool {
     guard radius >= 0, tables.count > 0 else { return true }
     var start = 0
     while start < queries.count {
@@ -48,7 +67,7 @@ struct RadiusSearch {
       var packed: [UInt8] = []
       packed.reserveCapacity(32 * (end - start))
       for query in queries[start..<end] { Self.append(query, to: &packed) }
-      guard chunk(packed, first: start, body) else { return false }
+      guard chunk(packed, first: start, &cost, body) else { return false }
       start = end
     }
     return true
@@ -60,9 +79,12 @@ struct RadiusSearch {
     }
   }
 
-  private func chunk(_ queries: [UInt8], first: Int, _ body: (Int, Int, Int) -> Void) -> Bool {
+  private func chunk(
+    _ queries: [UInt8], first: Int, _ cost: inout SearchCost, _ body: (Int, Int, Int) -> Void
+  ) -> Bool {
     let count = queries.count / 32
     var work = SearchWork(queries: queries, count: count)
+    defer { cost += work.cost }
     if arePartsCheaper {
       let isDone = unsafe tables.storage.withUnsafeBytes { bytes in
         guard let base = unsafe bytes.bindMemory(to: UInt8.self).baseAddress else { return true }
@@ -76,6 +98,7 @@ struct RadiusSearch {
       body(first + Int(hit.query), Int(hit.position), Int(hit.distance))
     }
     for query in 0..<count where work.isScanned[query] {
+      work.cost.entries += tables.count
       guard scan(queries, query, first: first, body) else { return false }
     }
     return true
@@ -84,9 +107,7 @@ struct RadiusSearch {
   /// Whether looking at all probes of a query costs clearly less than comparing all entries.
   private var arePartsCheaper: Bool {
     guard tables.isIndexed, radius <= PartReach.largestRadius else { return false }
-    if alwaysUsesTables { return true }
-    let probes = PartReach(radius: radius).bits.reduce(0) { $0 + PartMasks.within($1).count }
-    return probes <= tables.count / 8
+    return strategy != .cheapest || budget.expects(PartReach(radius: radius).probes)
   }
 
   /// Looks a chunk of queries up in the tables, part by part.
@@ -113,10 +134,7 @@ struct RadiusSearch {
   private func probe(_ work: inout SearchWork, _ room: inout SearchRoom) -> Bool {
     let reach = PartReach(radius: radius)
     for part in 0..<PartReach.parts where reach.bits[part] >= 0 {
-      let steps = PartMasks.within(reach.bits[part]).compactMap { mask in
-        let most = reach.sketchBits(part, used: mask.nonzeroBitCount)
-        return most < 0 ? nil : (mask: mask, most: UInt16(truncatingIfNeeded: most))
-      }
+      let steps = reach.steps(part)
       let starts = unsafe UnsafeRawPointer(
         room.native.base + tables.layout.starts + part * RadiusLayout.startsOfPart * 4
       ).assumingMemoryBound(to: UInt32.self)
@@ -129,18 +147,26 @@ struct RadiusSearch {
         unsafe makeProbes(query, part, steps, starts, &work, &room)
       }
     }
-    return unsafe run(&work, &room)
+    guard unsafe run(&work, &room) else { return false }
+    return unsafe settle(isLast: true, &work, &room)
   }
 
-  /// Adds the probes of one query in one part, unless all its postings come to too many.
+  /// Adds the probes of one query in one part, unless they cost too much.
   private func makeProbes(
-    _ query: Int, _ part: Int, _ steps: [(mask: UInt16, most: UInt16)],
+    _ query: Int, _ part: Int, _ steps: [PartStep],
     _ starts: UnsafePointer<UInt32>, _ work: inout SearchWork, _ room: inout SearchRoom
   ) {
     let key = work.key(query, part)
     let sketch = work.sketch(query, part)
     let tag = UInt32(part) << 28 | UInt32(query)
     let all = UInt32(truncatingIfNeeded: tables.count)
+    let spent = work.spent[query] + steps.count * SearchBudget.probe
+    guard mayCost(spent) else {
+      work.isScanned[query] = true
+      return
+    }
+    work.cost.probes += steps.count
+    work.spent[query] = spent
     var postings = 0
     var used = unsafe room.used
     for step in steps {
@@ -153,15 +179,20 @@ struct RadiusSearch {
         first: first, count: end - first, tag: tag, sketch: sketch, most: step.most)
       used += 1
     }
-    work.postings[query] += postings
-    if work.postings[query] > tables.count / 2 {
+    guard mayCost(spent + postings * SearchBudget.posting) else {
       work.isScanned[query] = true
-    } else {
-      unsafe room.used = used
+      return
     }
+    work.cost.postings += postings
+    work.spent[query] += postings * SearchBudget.posting
+    unsafe room.used = used
   }
 
-  /// Runs the probes and compares what they lead to.
+  func mayCost(_ spent: Int) -> Bool {
+    strategy == .tablesOnly || spent <= budget.beforeGivingUp
+  }
+
+  /// Runs the probes and puts down the candidates that they lead to.
   private func run(_ work: inout SearchWork, _ room: inout SearchRoom) -> Bool {
     let count = unsafe room.used
     unsafe room.used = 0
@@ -174,78 +205,32 @@ struct RadiusSearch {
     }
     var done = 0
     while done < count {
+      guard unsafe !work.isScanned[Int(room.probes[done].tag & 0x0fff_ffff)] else {
+        done += 1
+        continue
+      }
       var found = 0
       guard let probes = unsafe room.probes.baseAddress else { return true }
       done += unsafe martlet_hamming_probe(
         level, &room.native, probes + done, count - done, room.candidates.baseAddress,
-        room.candidates.count, &found)
-      guard unsafe check(found, &work, &room) else { return false }
-    }
-    return true
-  }
-
-  /// Compares `found` candidates in full.
-  private func check(_ found: Int, _ work: inout SearchWork, _ room: inout SearchRoom) -> Bool {
-    guard found > 0 else { return true }
-    for index in 0..<found {
-      let candidate = unsafe room.candidates[index]
-      let query = Int(candidate >> 32 & 0x0fff_ffff)
-      work.candidates[query] += 1
-      if work.candidates[query] > mostCandidates { work.isScanned[query] = true }
-      if let touch { guard touchEntry(candidate, touch) else { return false } }
-    }
-    let kept = unsafe work.queries.withUnsafeBufferPointer { queries in
-      unsafe martlet_hamming_check(
-        level, &room.native, room.candidates.baseAddress, found, queries.baseAddress,
-        UInt32(radius), room.hits.baseAddress)
-    }
-    for index in 0..<kept { work.hits.append(unsafe room.hits[index]) }
-    return true
-  }
-
-  private func touchEntry(_ candidate: UInt64, _ touch: Touch) -> Bool {
-    let posting = Int(candidate & 0xffff_ffff)
-    let ids = tables.layout.ids[Int(candidate >> 60)]
-    var position = posting
-    if ids != RadiusLayout.inEntryOrder {
-      guard touch(ids + 4 * posting, 4) else { return false }
-      let bytes = tables.storage.span
-      position = (0..<4).reversed().reduce(0) { $0 << 8 | Int(bytes[ids + 4 * posting + $1]) }
-    }
-    return position < tables.count && touch(tables.layout.hashes + 32 * position, 32)
-  }
-
-  /// Compares a query with every entry.
-  private func scan(
-    _ queries: [UInt8], _ query: Int, first: Int, _ body: (Int, Int, Int) -> Void
-  ) -> Bool {
-    let step = 4_096
-    var room = [martlet_hit](repeating: martlet_hit(), count: min(step, tables.count))
-    var start = 0
-    while start < tables.count {
-      let many = min(step, tables.count - start)
-      let at = tables.layout.hashes
-      if let touch { guard touch(at + 32 * start, 32 * many) else { return false } }
-      let kept = unsafe tables.storage.withUnsafeBytes { bytes in
-        unsafe queries.withUnsafeBufferPointer { queries in
-          unsafe room.withUnsafeMutableBufferPointer { room in
-            guard let base = unsafe bytes.bindMemory(to: UInt8.self).baseAddress,
-              let wanted = queries.baseAddress
-            else { return 0 }
-            return unsafe martlet_hamming_scan(
-              level, base + at, start, many, wanted + 32 * query, UInt32(radius), room.baseAddress)
-          }
-        }
+        candidatesAtOnce, &found)
+      work.cost.candidates += found
+      for index in 0..<found { putDown(unsafe room.candidates[index], &work) }
+      if work.pending.count > max(Self.leastRoom, tables.count / 16) {
+        guard unsafe settle(isLast: false, &work, &room) else { return false }
       }
-      for hit in room[..<kept] { body(first + query, Int(hit.position), Int(hit.distance)) }
-      start += many
     }
     return true
+  }
+
+  /// Few for few entries, so that what is put down of a query that is given up costs little.
+  private var candidatesAtOnce: Int {
+    min(Self.candidatesAtOnce, max(64, tables.count / 256))
   }
 }
 
 /// Room for the probes of a chunk of queries, and for what they lead to.
-@unsafe private struct SearchRoom {
+@unsafe struct SearchRoom {
   var native: martlet_tables
   let probes: UnsafeMutableBufferPointer<martlet_probe>
   let candidates: UnsafeMutableBufferPointer<UInt64>

@@ -13,17 +13,21 @@ struct SearchWork {
   let count: Int
   /// What was found so far.
   var hits: [martlet_hit] = []
-  /// For each query, how many postings and candidates it led to so far.
-  var postings: [Int]
-  var candidates: [Int]
+  /// Candidates that were not fetched yet, and for each query how many they are.
+  var pending: [UInt64] = []
+  var pendingCounts: [Int]
+  /// For each query what it cost so far, in the units of ``SearchBudget``.
+  var spent: [Int]
   /// The queries that are answered by comparing all entries.
   var isScanned: [Bool]
+  /// What all queries of the chunk cost.
+  var cost = SearchCost()
 
   init(queries: [UInt8], count: Int) {
     self.queries = queries
     self.count = count
-    postings = [Int](repeating: 0, count: count)
-    candidates = postings
+    spent = [Int](repeating: 0, count: count)
+    pendingCounts = spent
     isScanned = [Bool](repeating: false, count: count)
   }
 
