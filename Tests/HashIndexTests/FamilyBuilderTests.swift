@@ -56,6 +56,34 @@ import Testing
     #expect(FamilyBuilder(settings: settings).families(of: items).families == expected)
   }
 
+  private struct Stop: Error {}
+
+  @Test func aRunCanBeStoppedAtEveryStep() throws {
+    var generator = SeedReport.generator("stopping")
+    let centre = RandomHashes.hash(&generator)
+    let items = (0..<300).map { _ in
+      let hash = RandomHashes.near(centre, generator.below(12), &generator)
+      return FamilyItem(
+        digest: RandomHashes.digest(&generator), fingerprint: .init(hash: hash, quality: 90),
+        variants: [])
+    }
+    var steps = 0
+    let whole = FamilyBuilder().families(of: items, check: { steps += 1 })
+    #expect(whole == FamilyBuilder().families(of: items))
+    // One large family: asked at every item that joins it, not only between families.
+    #expect(steps > whole.families.map(\.members.count).max() ?? 0)
+    for last in [1, 2, 3, steps / 2, steps] {
+      var left = last
+      #expect(throws: Stop.self) {
+        try FamilyBuilder().families(of: items) { () throws(Stop) in
+          left -= 1
+          if left == 0 { throw Stop() }
+        }
+      }
+      #expect(left == 0)
+    }
+  }
+
   @Test func everyEdgeLeadsToAnEarlierMemberWithinBounds() {
     var generator = SeedReport.generator("edges")
     let items = Self.items(&generator, clusters: 80)

@@ -58,7 +58,7 @@ public struct FamilyService {
     try actor.require(.select)
     let (items, numbers) = try fingerprints()
     try stopIfAsked()
-    let set = FamilyBuilder(settings: settings).families(of: items)
+    let set = try FamilyBuilder(settings: settings).families(of: items, check: stopIfAsked)
     let root = Array(SHA256.hash(data: set.canonicalBytes()))
     let members = set.families.reduce(0) { $0 + $1.members.count }
     let newest = try store.catalog.read {

@@ -22,10 +22,21 @@ public struct FamilyBuilder: Sendable {
   ///
   /// An item given twice counts once; items below the quality or without a near neighbour are in none.
   public func families(of items: some Sequence<FamilyItem>) -> FamilySet {
+    families(of: items, check: {})
+  }
+
+  /// The families of `items`; `check` is called between short steps and may throw to stop.
+  ///
+  /// An item given twice counts once; items below the quality or without a near neighbour are in none.
+  ///
+  /// - Throws: what `check` throws.
+  public func families<Stop: Error>(
+    of items: some Sequence<FamilyItem>, check: () throws(Stop) -> Void
+  ) throws(Stop) -> FamilySet {
     let fit = items.filter { $0.fingerprint.quality >= settings.minimumQuality }
     let sorted = Self.sortedWithoutRepeats(fit)
-    var growth = FamilyGrowth(sorted, settings: settings)
-    let families = growth.run().sorted {
+    var growth = try FamilyGrowth(sorted, settings: settings, check: check)
+    let families = try growth.run(check: check).sorted {
       let left = $0.members.first?.digest.bytes ?? []
       return left.lexicographicallyPrecedes($1.members.first?.digest.bytes ?? [])
     }

@@ -50,11 +50,16 @@ struct FamilyGraph: Sendable {
   ///
   /// The variants of all items are looked up among the stored hashes, in batches. A pair found from both
   /// sides is reported from the first.
-  func forEachPair(_ body: (_ first: Int, _ second: Int, _ distance: Int) -> Void) {
+  /// Between batches `check` is called, which may throw to stop.
+  func forEachPair<Stop: Error>(
+    check: () throws(Stop) -> Void,
+    _ body: (_ first: Int, _ second: Int, _ distance: Int) -> Void
+  ) throws(Stop) {
     /// For each item the last one, counted from 1, that it was seen from.
     var seenFrom = [Int](repeating: 0, count: items.count)
     var start = 0
     while start < items.count {
+      try check()
       let end = min(start + Self.itemsAtOnce, items.count)
       var queries: [PDQHash] = []
       var owners: [Int] = []

@@ -17,13 +17,16 @@ struct FamilyGrowth {
   private var sums: [Int]
   private var isTaken: [Bool]
 
-  init(_ items: [FamilyItem], settings: FamilySettings) {
+  init<Stop: Error>(
+    _ items: [FamilyItem], settings: FamilySettings, check: () throws(Stop) -> Void
+  ) throws(Stop) {
+    try check()
     self.items = items
     self.settings = settings
     graph = FamilyGraph(items, joinDistance: settings.joinDistance)
     var degrees = [Int](repeating: 0, count: items.count)
     var sums = degrees
-    graph.forEachPair { first, second, distance in
+    try graph.forEachPair(check: check) { first, second, distance in
       degrees[first] += 1
       degrees[second] += 1
       sums[first] += distance
@@ -35,16 +38,17 @@ struct FamilyGrowth {
   }
 
   /// Makes all families.
-  mutating func run() -> [Family] {
+  mutating func run<Stop: Error>(check: () throws(Stop) -> Void) throws(Stop) -> [Family] {
     var candidates = PriorityQueue<MedoidCandidate>()
     for index in items.indices where degrees[index] > 0 { candidates.insert(candidate(index)) }
     var families: [Family] = []
     while let next = candidates.removeSmallest() {
       guard !isTaken[next.item] else { continue }
+      try check()
       recount(next.item)
       let current = candidate(next.item)
       if current == next {
-        families.append(grow(from: next.item))
+        families.append(try grow(from: next.item, check: check))
       } else if degrees[next.item] > 0 {
         candidates.insert(current)
       }
@@ -71,7 +75,9 @@ struct FamilyGrowth {
   ///
   /// Only items within reach of the medoid can join, so only they are looked at: for each the shortest
   /// edge from a member is kept, and at each step the shortest of those is taken.
-  private mutating func grow(from medoid: Int) -> Family {
+  private mutating func grow<Stop: Error>(
+    from medoid: Int, check: () throws(Stop) -> Void
+  ) throws(Stop) -> Family {
     isTaken[medoid] = true
     let reach = max(settings.medoidDistance, settings.joinDistance)
     var outside = graph.neighbours(of: medoid, within: reach).filter { !isTaken[$0] }.map {
@@ -80,6 +86,7 @@ struct FamilyGrowth {
     var members = [FamilyMember(digest: items[medoid].digest, edge: nil, medoidDistance: 0)]
     var newest = medoid
     while true {
+      try check()
       var next: Int?
       for place in outside.indices {
         outside[place].offer(graph.distance(newest, outside[place].item), from: newest)

@@ -55,6 +55,32 @@ import Testing
     #expect(roots.count == 1)
   }
 
+  @Test func anInterruptedRunStopsAtOnceAndRecordsNothing() throws {
+    let testCase = try TestCase(copyOf: DemoCorpus.ingested.get())
+    let versions = try testCase.rows(FamilyVersionRow.self)
+    var asked = 0
+    let whole = FamilyService(store: testCase.store, actor: .keyHolder) {
+      asked += 1
+      return false
+    }
+    let members = try whole.rebuild().members
+    let items = try testCase.rows(FingerprintRow.self).count
+    // Once for each picture read, and at every step of the algorithm.
+    #expect(asked > items + members)
+    for last in [1, items + 2, items + members, asked] {
+      var count = 0
+      let service = FamilyService(store: testCase.store, actor: .keyHolder) {
+        count += 1
+        return count >= last
+      }
+      let expected = CaseworkError(.interrupted, "")
+      #expect(throws: expected) { try service.rebuild() }
+      #expect(count == last)
+    }
+    #expect(try testCase.rows(FamilyVersionRow.self) == versions)
+    try testCase.store.close()
+  }
+
   @Test func withoutAnyChangeNoNewVersionIsMade() throws {
     let testCase = try TestCase(copyOf: DemoCorpus.ingested.get())
     let before = try testCase.rows(FamilyVersionRow.self).count
