@@ -89,20 +89,26 @@ struct SearchBenchmark {
       ])
   }
 
-  /// Radii beyond 31 against one linear scan.
+  /// Radii up to 63 against one linear scan for the same query just before and after, so that what else the
+  /// machine does bears on both.
   private func bounds(_ index: RadiusIndex, _ queries: [PDQHash]) {
-    func time(_ radius: Int) -> Double {
-      Measuring.median(
-        queries.prefix(21).map { query in
-          var hits = 0
-          return Measuring.seconds { index.forEachHit(query, radius: radius) { _, _ in hits += 1 } }
-        })
+    func time(_ query: PDQHash, _ radius: Int) -> Double {
+      var hits = 0
+      return Measuring.processorSeconds {
+        index.forEachHit(query, radius: radius) { _, _ in hits += 1 }
+      }
     }
-    let scan = time(64)
-    Measuring.line(
-      "radii",
-      [("scan_ms", scan * 1e3)]
-        + [15, 31, 32, 40, 47, 48, 56, 63].map { ("scans_at_\($0)", time($0) / scan) })
+    let some = queries.prefix(41)
+    let scans = some.map { time($0, 64) }
+    let ratios = [15, 31, 32, 40, 47, 48, 52, 56, 60, 63].map { radius in
+      let each = some.map { query in
+        let before = time(query, 64)
+        let own = time(query, radius)
+        return own / ((before + time(query, 64)) / 2)
+      }
+      return ("scans_at_\(radius)", Measuring.median(each))
+    }
+    Measuring.line("radii", [("scan_ms", Measuring.median(scans) * 1e3)] + ratios)
   }
 
   /// Compares with all, which radius 64 does, and counts what the index missed.
