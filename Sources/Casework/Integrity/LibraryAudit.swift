@@ -15,15 +15,28 @@ public struct LibraryAudit {
 
   /// The lists whose snapshot cannot be used, each in one line that says what to do.
   ///
-  /// Entries are not read: ``CaseCheck`` does that.
+  /// A list whose search index is damaged is among them, though it is searched all the same. The root is
+  /// not worked out from the entries again: ``CaseCheck`` does that.
   ///
   /// - Throws: `CatalogError`.
   public func unusable() throws -> [String] {
     try standing().compactMap { (standing) -> String? in
       do throws(CaseworkError) {
-        _ = try standing.snapshot(in: store.library, check: .atOpening)
+        _ = try sound(standing)
         return nil
       } catch { return error.userMessage }
+    }
+  }
+
+  /// The snapshot of a list, every block of which was checked.
+  private func sound(_ standing: StandingVersion) throws(CaseworkError) -> ListSnapshot {
+    let snapshot = try standing.snapshot(in: store.library, check: .atFirstTouch)
+    switch snapshot.damage() {
+    case nil: return snapshot
+    case .index:
+      throw CaseworkError(
+        .tampered, standing.indexFault + "; the next ingest or list import builds it anew")
+    case .entries: throw standing.damaged
     }
   }
 
@@ -38,7 +51,7 @@ public struct LibraryAudit {
     let version = standing.version
     let name = "list_version \(version.id)"
     do {
-      let snapshot = try standing.snapshot(in: store.library, check: .atOpening)
+      let snapshot = try sound(standing)
       var root = HashListRoot()
       try snapshot.forEachEntry { algorithm, bytes, quality, tags in
         root.append(algorithm, bytes, quality: quality, tags: tags)

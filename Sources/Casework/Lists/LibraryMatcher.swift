@@ -7,7 +7,7 @@ internal import HashIndex
 
 /// The newest version of every known list, ready to be searched.
 struct LibraryMatcher {
-  private let lists: [(version: Int64, snapshot: ListSnapshot)]
+  private let lists: [(standing: StandingVersion, snapshot: ListSnapshot)]
   private let newest: Int64?
 
   /// Opens the snapshots of all newest list versions.
@@ -24,7 +24,7 @@ struct LibraryMatcher {
   init(_ reader: any CatalogReader, library: String) throws {
     newest = try reader.maximum(ListVersionRow.self, column: "id")
     lists = try StandingVersion.all(reader).map { standing in
-      (standing.version.id, try standing.snapshot(in: library))
+      (standing, try standing.snapshot(in: library))
     }
   }
 
@@ -34,14 +34,20 @@ struct LibraryMatcher {
   }
 
   /// Records every hit of an item.
+  ///
+  /// - Throws: ``CaseworkError`` `.tampered`, naming the list, when an entry that has to be read is
+  ///   damaged.
   func addMatches(
     of fingerprints: ItemFingerprints, item: Int64, recording: Recording, columns: SealedColumns
   ) throws {
     for list in lists {
-      for hit in try list.snapshot.hits(of: fingerprints) {
-        try recording.insert(
-          hit, item: item, version: list.version, snapshot: list.snapshot, columns: columns)
-      }
+      do {
+        for hit in try list.snapshot.hits(of: fingerprints) {
+          try recording.insert(
+            hit, item: item, version: list.standing.version.id, snapshot: list.snapshot,
+            columns: columns)
+        }
+      } catch let error as HashIndexError { throw list.standing.fault(of: error) }
     }
   }
 }

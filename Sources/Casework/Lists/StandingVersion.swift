@@ -51,16 +51,26 @@ struct StandingVersion {
       + (list.polarity == .negative ? " --negative" : "")
   }
 
-  private func fault(of error: HashIndexError) -> CaseworkError {
+  /// What is said while the search index is damaged and the entries are not.
+  var indexFault: String {
+    "the search index of \(name) is damaged: its entries are compared one by one, which misses nothing "
+      + "and takes longer"
+  }
+
+  /// An error met in the snapshot, with the list's name and what to do.
+  func fault(of error: HashIndexError) -> CaseworkError {
     switch error.code {
     case .newerFormat:
       CaseworkError(
         .newerFormat, "the snapshot of \(name) was written by a newer version; use that version")
     case .unreadable:
       CaseworkError(.tampered, "the snapshot of \(name) is missing or cannot be read; \(remedy)")
-    default:
-      CaseworkError(
-        .tampered, "the snapshot of \(name) is damaged (\(error.code.rawValue)); \(remedy)")
+    default: damaged
     }
+  }
+
+  /// The snapshot is not what was written.
+  var damaged: CaseworkError {
+    CaseworkError(.tampered, "the snapshot of \(name) is damaged; \(remedy)")
   }
 }

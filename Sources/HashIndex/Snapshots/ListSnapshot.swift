@@ -94,6 +94,24 @@ public final class ListSnapshot: Sendable {
     return true
   }
 
+  /// What is damaged in a snapshot.
+  public enum Damage: Hashable, Sendable {
+    /// The search index only: answers stay exact, and slower.
+    case index
+    /// Entries, their qualities or tags: a look-up that has to read them fails.
+    case entries
+  }
+
+  /// Checks every block that was not checked before; what is damaged, `nil` when nothing is.
+  ///
+  /// - Complexity: O(size of the file) the first time.
+  public func damage() -> Damage? {
+    guard !checkAll() else { return nil }
+    let entriesEnd = layout.tables?.starts ?? layout.end
+    return blocks.areSound(from: layout.body, byteCount: entriesEnd - layout.body)
+      ? .index : .entries
+  }
+
   /// The number of entries of one algorithm.
   public func count(of algorithm: FingerprintAlgorithm) -> Int {
     header.counts[Self.ordinal(algorithm)]

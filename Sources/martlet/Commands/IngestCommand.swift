@@ -34,6 +34,9 @@ struct IngestCommand: ParsableCommand {
       isInterrupted: { Interruption.isRequested }, progress: { bar.show($0) })
     let summaries: [SourceSummary]
     do {
+      for line in try LibraryMending(store: store, actor: actor).run() {
+        Console.note("martlet: " + line)
+      }
       summaries = try service.ingest(
         IngestRequest(sources: sources, mapping: pageMapping, mappingText: text))
     } catch {

@@ -70,6 +70,9 @@ struct ListCommand: ParsableCommand {
       report(contents)
       let store = try options.open()
       let actor = try options.actor(in: store)
+      for line in try LibraryMending(store: store, actor: actor).run() {
+        Console.note("martlet: " + line)
+      }
       let summary = try ListService(
         store: store, actor: actor, isInterrupted: { Interruption.isRequested }
       ).add(
