@@ -5,7 +5,7 @@ FLAGS := --explicit-target-dependency-import-check error
 DEMO ?= demo
 PYTHON := .venv/bin/python
 
-.PHONY: demo test check bench soak clean build build-tests lint smoke bootstrap-build bootstrap-test
+.PHONY: demo test check bench gates bench-programs soak clean build build-tests lint smoke bootstrap-build bootstrap-bench bootstrap-test
 
 demo: bootstrap-build build ## build everything and walk through a synthetic case in ./demo
 	.build/release/martlet demo $(DEMO)
@@ -15,8 +15,14 @@ test: bootstrap-test build-tests ## build and run all tests
 
 check: test lint smoke ## what continuous integration runs
 
-bench: bootstrap-test build ## measure beside the peers, in the same run
+bench: gates ## measure beside the peers, in the same run; BENCH_PARTS chooses
 	Benchmarks/run
+
+gates: bench-programs ## count the instructions of what must not become slower
+	Benchmarks/count-instructions
+
+bench-programs: bootstrap-bench build
+	$(SWIFT) build -c release --package-path Benchmarks/pdq-bench --scratch-path .build-bench/pdq
 
 soak: bootstrap-test build build-tests ## the long proofs; writes to docs/soak.md
 	scripts/soak
@@ -35,6 +41,9 @@ smoke: bootstrap-build build
 
 bootstrap-build:
 	scripts/bootstrap build
+
+bootstrap-bench:
+	scripts/bootstrap bench
 
 bootstrap-test:
 	scripts/bootstrap test

@@ -131,10 +131,13 @@ let package = Package(
         argumentParser, crypto,
       ]),
 
-    // Measures search beside its peers; not shipped.
+    // Measure search beside its peers, and the WARC reader; not shipped.
     .executableTarget(
       name: "index-bench", dependencies: ["EvidenceModel", "HashIndex"],
       path: "Benchmarks/Sources/index-bench", swiftSettings: strict),
+    .executableTarget(
+      name: "warc-bench", dependencies: ["EvidenceModel", "EvidenceCapture", "MediaDecoding"],
+      path: "Benchmarks/Sources/warc-bench", swiftSettings: strict),
 
     // Tests, and what they share.
     library("MartletTesting", ["EvidenceModel", "MediaDecoding", "Catalog"]),
@@ -146,7 +149,9 @@ let package = Package(
     tests(of: "Ledger", ["MartletTesting", crypto]),
     tests(
       of: "Provenance", ["MartletTesting", "MediaDecoding", "NativeDecoders", "SyntheticEncoding"]),
-    tests(of: "NativeDecoders", ["MartletTesting", "MediaDecoding", "SyntheticEncoding"]),
+    tests(
+      of: "NativeDecoders",
+      ["CFFmpeg", "EvidenceModel", "MartletTesting", "MediaDecoding", "SyntheticEncoding"]),
     tests(
       of: "DecoderHost",
       ["MartletTesting", "MediaDecoding", "SyntheticEncoding", "PerceptualHash", "martlet-decoder"]),

@@ -30,6 +30,7 @@ let package = Package(
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     system("CArchive", pkgConfig: "libarchive"),
     system("CBrotli", pkgConfig: "libbrotlidec"),
+    system("CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale"),
     system("CLZMA", pkgConfig: "liblzma"),
     system("CVips", pkgConfig: "vips"),
     system("CXML", pkgConfig: "libxml-2.0"),
@@ -41,8 +42,8 @@ let package = Package(
     library(
       "NativeDecoders",
       [
-        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CLZMA",
-        "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
+        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
+        "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
       ]),
     .executableTarget(
       name: "pdq-bench",
