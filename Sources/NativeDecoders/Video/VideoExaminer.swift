@@ -63,7 +63,7 @@ public struct VideoExaminer {
       if format == .webp {
         try readAnimation(source, request, deadline, &result)
       } else {
-        try readVideo(source, format, request, deadline, &result)
+        try readWholeOrSampled(source, format, request, deadline, &result)
       }
       if try VideoExtent.isCut(source, format: format) {
         // A cut damages the last frame as well; one telling is enough.
@@ -95,13 +95,30 @@ public struct VideoExaminer {
 // MARK: - Reading
 
 extension VideoExaminer {
-  private mutating func readVideo(
+  /// Decodes what the sampled frames need and, where that shows damage or frames come otherwise than
+  /// promised, everything from the start.
+  private mutating func readWholeOrSampled(
     _ source: any ByteSource, _ format: MediaFormat, _ request: VideoRequest,
     _ deadline: ContinuousClock.Instant, _ result: inout VideoExamination
   ) throws {
+    let before = result
+    do {
+      let isSound = try readVideo(source, format, request, deadline, leavingOut: true, &result)
+      if isSound { return }
+    } catch is OutOfStep {}
+    result = before
+    _ = try readVideo(source, format, request, deadline, leavingOut: false, &result)
+  }
+
+  /// Whether nothing was left out, or nothing of what was decoded is damaged.
+  private mutating func readVideo(
+    _ source: any ByteSource, _ format: MediaFormat, _ request: VideoRequest,
+    _ deadline: ContinuousClock.Instant, leavingOut: Bool, _ result: inout VideoExamination
+  ) throws -> Bool {
     let limits = request.limits
     let reader = try VideoReader(source, format: format, limits: limits, deadline: deadline)
     let step = request.sampling.step(rate: reader.frameRate)
+    if leavingOut { reader.leaveOut(butEvery: step) }
     let mostFrames = min(limits.hashedFrames, VPDQFingerprint.maximumFrames)
     var frames: [VPDQFrame] = []
     var failure: DecodeError?
@@ -125,15 +142,22 @@ extension VideoExaminer {
     } catch let error as DecodeError {
       failure = error
     }
+    let isPlain = failure == nil && !reader.isDamaged && result.findings.isEmpty
+    if reader.leavesOut, !isPlain || reader.frameCount > limits.decodedFrames,
+      ContinuousClock.now < deadline
+    {
+      return false
+    }
     result.video = VideoFacts(
       width: reader.width, height: reader.height, microseconds: reader.microseconds,
       codec: reader.codec, frameRate: reader.frameRate, frames: reader.frameCount,
       rotation: reader.rotation)
     if !frames.isEmpty { result.vpdq = VPDQFingerprint(frames: frames) }
     if reader.isDamaged, ContinuousClock.now < deadline { result.findings.append(.videoDamaged) }
-    guard let failure else { return }
+    guard let failure else { return true }
     if frames.isEmpty { throw failure }
     result.findings.append(failure.code == .limit ? .videoLimit : .videoDamaged)
+    return true
   }
 
   private mutating func hashLuma() -> PDQFingerprint? {

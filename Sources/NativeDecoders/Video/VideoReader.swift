@@ -5,6 +5,9 @@ internal import CFFmpeg
 internal import EvidenceModel
 internal import MediaDecoding
 
+/// The frames of a video are not those that its packets promised when some were left out.
+struct OutOfStep: Error {}
+
 /// A video opened by the demuxer of its format, decoded frame by frame.
 ///
 /// No other demuxer, no protocol and no decoder but ``decoders`` is ever used; one thread, no hardware.
@@ -35,7 +38,7 @@ final class VideoReader {
   let microseconds: Int64?
   /// The rotation asked of players, in degrees anticlockwise.
   let rotation: Int
-  /// How many frames were decoded; the current one is the last of them.
+  /// How many frames there were up to the current one, the last of them; those left out count.
   private(set) var frameCount = 0
   /// Whether packets or frames were damaged.
   private(set) var isDamaged = false
@@ -43,12 +46,14 @@ final class VideoReader {
   private let feed: VideoFeed
   private let stream: Int32
   private let timeBase: AVRational
+  private let inspector: PacketInspector?
   private var container: UnsafeMutablePointer<AVFormatContext>?
   private var decoder: UnsafeMutablePointer<AVCodecContext>?
   private var packet: UnsafeMutablePointer<AVPacket>?
   private var frame: UnsafeMutablePointer<AVFrame>?
   private var firstTime: Int64?
   private var isDraining = false
+  private var queue: PacketQueue?
 
   /// Opens `source`.
   ///
@@ -87,6 +92,7 @@ final class VideoReader {
       unsafe frameRate = Self.rate(chosen.pointee.avg_frame_rate, chosen.pointee.r_frame_rate)
       unsafe microseconds = Self.length(opened, chosen)
       unsafe rotation = Int(martlet_av_rotation(chosen))
+      unsafe inspector = PacketInspector(parameters.pointee)
       unsafe decoder = try Self.openDecoder(parameters, limits)
     } catch {
       unsafe avformat_close_input(&shut)
@@ -104,21 +110,35 @@ final class VideoReader {
     unsafe avformat_close_input(&container)
   }
 
+  /// Whether frames may have been left out.
+  var leavesOut: Bool { queue != nil }
+
+  /// Leaves frames out from here on that are not the first of `step` and that no such frame needs.
+  ///
+  /// To be called before the first frame, if at all. Does nothing where a stream does not say which those are.
+  func leaveOut(butEvery step: Int) {
+    guard step > 1, let inspector else { return }
+    queue = PacketQueue(inspector, step: step)
+  }
+
   /// Decodes the next frame; `false` at the end.
   ///
   /// What is damaged is passed over or made up for by the decoder, and noted.
   ///
-  /// - Throws: ``DecodeError`` `.limit` when memory runs out; the source's own error.
+  /// - Throws: ``OutOfStep``; ``DecodeError`` `.limit` when memory runs out; the source's own error.
   func next() throws -> Bool {
     guard let decoder = unsafe decoder, let frame = unsafe frame else { throw Self.noMemory }
     while true {
       let status = unsafe avcodec_receive_frame(decoder, frame)
       if status >= 0 {
-        unsafe noteFrame(frame)
+        unsafe try noteFrame(frame)
         return true
       }
       if status == martlet_av_no_memory { throw Self.noMemory }
-      if status == martlet_av_end { return false }
+      if status == martlet_av_end {
+        try noteEnd()
+        return false
+      }
       if status != martlet_av_again {
         isDamaged = true
         if isDraining { return false }
@@ -127,15 +147,59 @@ final class VideoReader {
     }
   }
 
-  private func noteFrame(_ frame: UnsafeMutablePointer<AVFrame>) {
-    frameCount += 1
+  private func noteFrame(_ frame: UnsafeMutablePointer<AVFrame>) throws {
+    if let queue, let expected = queue.takeExpected() {
+      guard unsafe expected.time == frame.pointee.pts else { throw OutOfStep() }
+      frameCount = expected.number + 1
+    } else if let queue {
+      guard !queue.isChoosing else { throw OutOfStep() }
+      frameCount = max(frameCount, queue.frameCount) + 1
+    } else {
+      frameCount += 1
+    }
     let isCorrupt = unsafe frame.pointee.flags & Int32(AV_FRAME_FLAG_CORRUPT) != 0
     if isCorrupt { isDamaged = true }
     if unsafe frame.pointee.decode_error_flags != 0 { isDamaged = true }
   }
 
+  private func noteEnd() throws {
+    guard let queue else { return }
+    guard queue.takeExpected() == nil else { throw OutOfStep() }
+    frameCount = max(frameCount, queue.frameCount)
+  }
+
   /// Gives the decoder its next packet, or the word that there is none.
   private func send(to decoder: UnsafeMutablePointer<AVCodecContext>) throws {
+    guard let packet = unsafe packet else { throw Self.noMemory }
+    var isMore = false
+    if let queue {
+      if let next = try queue.next({ try read() ? try queued() : nil }) {
+        unsafe av_packet_move_ref(packet, next.pointer)
+        isMore = true
+      }
+    } else {
+      isMore = try read()
+    }
+    guard isMore else {
+      isDraining = true
+      unsafe avcodec_send_packet(decoder, nil)
+      return
+    }
+    defer { unsafe av_packet_unref(packet) }
+    let sent = unsafe avcodec_send_packet(decoder, packet)
+    if sent == martlet_av_no_memory { throw Self.noMemory }
+    if sent < 0 { isDamaged = true }
+  }
+
+  private func queued() throws -> QueuedPacket {
+    guard let packet = unsafe packet, let queued = unsafe QueuedPacket(moving: packet) else {
+      throw Self.noMemory
+    }
+    return queued
+  }
+
+  /// Reads the stream's next packet; `false` at the end.
+  private func read() throws -> Bool {
     guard let container = unsafe container, let packet = unsafe packet else { throw Self.noMemory }
     while true {
       let status = unsafe av_read_frame(container, packet)
@@ -143,18 +207,13 @@ final class VideoReader {
       guard status >= 0 else {
         if status == martlet_av_no_memory { throw Self.noMemory }
         if status != martlet_av_end { isDamaged = true }
-        isDraining = true
-        unsafe avcodec_send_packet(decoder, nil)
-        return
+        return false
       }
-      defer { unsafe av_packet_unref(packet) }
-      guard unsafe packet.pointee.stream_index == stream else { continue }
-      if unsafe packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 { isDamaged = true }
-      let sent = unsafe avcodec_send_packet(decoder, packet)
-      if sent == martlet_av_no_memory { throw Self.noMemory }
-      if sent < 0 { isDamaged = true }
-      return
+      if unsafe packet.pointee.stream_index == stream { break }
+      unsafe av_packet_unref(packet)
     }
+    if unsafe packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 { isDamaged = true }
+    return true
   }
 
   /// When the current frame is shown, in microseconds from the first.

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Leaves out the packets that the sampled frames do not need, and knows the number of every frame left.
+
+internal import CFFmpeg
+
+/// A packet that waits.
+@safe
+final class QueuedPacket {
+  let pointer: UnsafeMutablePointer<AVPacket>
+
+  /// Takes what `packet` holds, and leaves it empty; `nil` when there is no memory.
+  init?(moving packet: UnsafeMutablePointer<AVPacket>) {
+    guard let own = unsafe av_packet_alloc() else { return nil }
+    unsafe av_packet_move_ref(own, packet)
+    unsafe pointer = own
+  }
+
+  deinit {
+    var freed: UnsafeMutablePointer<AVPacket>? = unsafe pointer
+    unsafe av_packet_free(&freed)
+  }
+
+  var time: Int64 { unsafe pointer.pointee.pts }
+  var size: Int { unsafe Int(max(0, pointer.pointee.size)) }
+
+  /// Whether it is one plain picture: shown, and with nothing beside its bytes.
+  var isPlain: Bool {
+    unsafe pointer.pointee.side_data_elems == 0
+      && pointer.pointee.flags & (AV_PKT_FLAG_DISCARD | AV_PKT_FLAG_CORRUPT) == 0
+      && pointer.pointee.pts != martlet_av_no_time
+  }
+
+  func kind(by inspector: PacketInspector) -> PacketKind? {
+    guard isPlain, let start = unsafe pointer.pointee.data else { return nil }
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: size)
+    return unsafe inspector.kind(of: bytes.span)
+  }
+}
+
+/// Packets from one restart to the next, of which those are left out that no sampled frame needs: pictures
+/// that no other refers to, and all after the last sampled one.
+///
+/// What is left decodes to the same bits. The time stamps of a whole group give each frame its number, so
+/// frames must come out exactly as ``expected`` says; whoever decodes compares. Where a stream is not as
+/// plain as that, the rest of it passes whole.
+final class PacketQueue {
+  /// A frame that must come out.
+  struct Expected: Equatable {
+    let time: Int64
+    let number: Int
+  }
+
+  private static let longestGroup = 600
+  private static let largestGroup = 32 << 20
+
+  private let inspector: PacketInspector
+  private let step: Int
+  private var ready: [QueuedPacket] = []
+  private var group: [(packet: QueuedPacket, kind: PacketKind)] = []
+  private var groupBytes = 0
+  private var lastTime = Int64.min
+  private var isEnded = false
+  /// Whether packets are still chosen; else all of them pass.
+  private(set) var isChoosing = true
+  /// The number of frames in the groups that were chosen from.
+  private(set) var frameCount = 0
+  /// The frames that have to come out, the next one last.
+  private var awaited: [Expected] = []
+
+  /// Of every `step` frames the first is wanted.
+  init(_ inspector: PacketInspector, step: Int) {
+    self.inspector = inspector
+    self.step = step
+  }
+
+  /// The next frame that must come out, taken away; `nil` when none is known.
+  func takeExpected() -> Expected? { awaited.popLast() }
+
+  /// The next packet to decode; `nil` at the end.
+  func next(_ read: () throws -> QueuedPacket?) rethrows -> QueuedPacket? {
+    while ready.isEmpty {
+      guard isChoosing else { return try read() }
+      if isEnded { return nil }
+      try fill(read)
+    }
+    return ready.popLast()
+  }
+
+  private func fill(_ read: () throws -> QueuedPacket?) rethrows {
+    while let packet = try read() {
+      guard let kind = packet.kind(by: inspector), kind.isRestart || !group.isEmpty,
+        kind.isRestart || !kind.hasParameters
+      else { return giveUp(packet) }
+      if kind.isRestart, !group.isEmpty {
+        guard choose() else { return giveUp(packet) }
+        append(packet, kind)
+        if !ready.isEmpty { return }
+      } else {
+        append(packet, kind)
+        guard group.count <= Self.longestGroup, groupBytes <= Self.largestGroup else {
+          return giveUp(nil)
+        }
+      }
+    }
+    isEnded = true
+    if !choose() { giveUp(nil) }
+  }
+
+  private func append(_ packet: QueuedPacket, _ kind: PacketKind) {
+    group.append((packet, kind))
+    groupBytes += packet.size
+  }
+
+  private func giveUp(_ packet: QueuedPacket?) {
+    isChoosing = false
+    ready = (group.map(\.packet) + (packet.map { [$0] } ?? [])).reversed()
+    group = []
+  }
+
+  /// Chooses from the group and empties it; `false` when its frames cannot be numbered.
+  private func choose() -> Bool {
+    let shown = group.indices.sorted { group[$0].packet.time < group[$1].packet.time }
+    for position in shown {
+      let time = group[position].packet.time
+      guard time > lastTime else { return false }
+      lastTime = time
+    }
+    var isWanted = [Bool](repeating: false, count: group.count)
+    for (place, position) in shown.enumerated() {
+      isWanted[position] = (frameCount + place).isMultiple(of: step)
+    }
+    let last = isWanted.lastIndex(of: true) ?? -1
+    let isNeeded = group.indices.map { position in
+      let kind = group[position].kind
+      return isWanted[position] || kind.hasParameters
+        || (position < last && !kind.isUnreferenced)
+    }
+    let added = shown.enumerated().filter { isNeeded[$0.element] }.map {
+      Expected(time: group[$0.element].packet.time, number: frameCount + $0.offset)
+    }
+    awaited = added.reversed() + awaited
+    ready = group.indices.filter { isNeeded[$0] }.map { group[$0].packet }.reversed()
+    frameCount += group.count
+    group = []
+    groupBytes = 0
+    return true
+  }
+}
