@@ -77,6 +77,31 @@ internal import MediaDecoding
     }
   }
 
+  /// Gives rows of eight-bit samples from the top until `visit` answers false.
+  ///
+  /// - Throws: ``DecodeError`` `.unsupported` for wider samples, otherwise `.truncated` or `.corrupt`.
+  func visitRows(
+    _ visit: (PictureShape, Int, [UInt8]) -> Bool
+  ) throws(DecodeError) {
+    let bands = unsafe Int(vips_image_get_bands(image))
+    guard unsafe vips_image_get_format(image) == VIPS_FORMAT_UCHAR, (1...4).contains(bands) else {
+      throw DecodeError(.unsupported, "the picture's samples are of a kind that is not read")
+    }
+    guard let region = unsafe vips_region_new(image) else { throw Self.takeError() }
+    defer { unsafe g_object_unref(region) }
+    let shape = unsafe PictureShape(
+      width: Int(vips_image_get_width(image)), height: Int(vips_image_get_height(image)),
+      channels: bands)
+    let byteCount = unsafe martlet_row_size(image)
+    for row in 0..<shape.height {
+      guard let start = unsafe martlet_row(region, Int32(shape.width), Int32(row)) else {
+        throw Self.takeError()
+      }
+      let samples = unsafe Array(UnsafeRawBufferPointer(start: start, count: byteCount))
+      guard visit(shape, row, samples) else { return }
+    }
+  }
+
   /// The error that libvips noted.
   ///
   /// Its text may quote the file and stays here.
