@@ -148,7 +148,8 @@ let package = Package(
     tests(of: "LegalRegime", ["MartletTesting"]),
     tests(of: "Ledger", ["MartletTesting", crypto]),
     tests(
-      of: "Provenance", ["MartletTesting", "MediaDecoding", "NativeDecoders", "SyntheticEncoding"]),
+      of: "Provenance",
+      ["MartletTesting", "MediaDecoding", "NativeDecoders", "PerceptualHash", "SyntheticEncoding"]),
     tests(
       of: "NativeDecoders",
       ["CFFmpeg", "EvidenceModel", "MartletTesting", "MediaDecoding", "SyntheticEncoding"]),

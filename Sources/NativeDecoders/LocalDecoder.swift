@@ -8,9 +8,10 @@ public import MediaDecoding
 ///
 /// Hostile bytes must reach it only inside the sandboxed child. One thread at a time, one in a process.
 public final class LocalDecoder: DecoderSession {
-  /// Finds provenance traces, and what is worth knowing about the metadata, in a file of a known format.
+  /// Finds provenance traces, and what is worth knowing about the metadata, in a file of a known format;
+  /// the hash of the picture as stored comes with it when it was made.
   public typealias TraceScan = (
-    _ source: any ByteSource, _ format: MediaFormat
+    _ source: any ByteSource, _ format: MediaFormat, _ pdq: PDQFingerprint?
   ) throws -> (traces: [Trace], findings: [Finding])
 
   private var images: ImageExaminer
@@ -57,7 +58,7 @@ public final class LocalDecoder: DecoderSession {
     }
     var traces: [Trace] = []
     if let format, request.wantsTraces {
-      let scan = try scanTraces(source, format)
+      let scan = try scanTraces(source, format, found.pdq)
       traces = scan.traces
       // Pixels and metadata may each tell of the same damage; one telling is enough.
       let told = Set(found.findings.map(\.code))

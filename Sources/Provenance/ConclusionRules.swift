@@ -12,6 +12,8 @@ public import EvidenceModel
 /// | 3 | else a camera trace | `cameraSigns` |
 /// | 4 | else | `unknown` |
 ///
+/// The strength tells proved, strong and hinted apart: a proof is a signature that verifies.
+///
 /// Rules 1 and 2 hold whatever camera traces there are; those are then named as a contradiction. No
 /// rule has "real" for an answer, and none weighs a camera trace against a generator's: forgeable
 /// traces only raise. What the conclusion may do to an item's place in the queue is decided elsewhere.
@@ -44,7 +46,32 @@ public enum ConclusionRules {
       reasons.append("contradiction.edited")
     }
     if disagree(traces) { reasons.append("contradiction.settings") }
+    reasons += contradictingTests(code, traces)
+    if traces.contains(where: { Self.watermarkers.contains($0.tool ?? "") }) {
+      reasons.append("synthid.not_checkable_offline")
+    }
     return ProvenanceConclusion(code: code, strength: strength, reasons: reasons)
+  }
+
+  /// Tools whose makers say that they put a watermark into pixels that only their own service reads.
+  private static let watermarkers: Set<String> = ["Google AI", "OpenAI"]
+
+  /// The tests whose answers speak against the outcome.
+  private static func contradictingTests(
+    _ code: ProvenanceConclusion.Code, _ traces: [Trace]
+  ) -> [String] {
+    let against: Set<String> =
+      switch code {
+      case .generated: ["supports_camera", "supports_edited"]
+      case .edited: []
+      case .cameraSigns: ["supports_edited", "supports_synthetic"]
+      case .unknown: []
+      }
+    let names = traces.filter { trace in
+      trace.kind.hasPrefix("test.")
+        && trace.fields.contains { $0.name == "answer" && against.contains($0.value) }
+    }.map { "contradiction." + $0.kind.dropFirst(5) }
+    return Set(names).sorted()
   }
 
   /// Whether two generator traces state seeds and have none in common.

@@ -10,13 +10,38 @@ internal import MediaDecoding
 public enum TraceParsers {
   /// What an infotext says; no fields for bytes that hold none.
   public static func infotext(_ bytes: [UInt8], limits: TraceLimits = .standard) -> [TraceField] {
-    InfotextFields.fields(of: Infotext.parse(String(decoding: bytes, as: UTF8.self)), limits)
+    let reading = Automatic1111.read(Infotext.parse(String(decoding: bytes, as: UTF8.self)))
+    return fields([reading], limits)
   }
 
   /// What a ComfyUI graph of either form says; no fields for bytes that hold none.
   public static func comfyGraph(_ bytes: [UInt8], limits: TraceLimits = .standard) -> [TraceField] {
     guard let value = try? JSONParser.parse(bytes) else { return [] }
-    return ComfyGraph(value)?.fields(limits) ?? ComfyWorkflow(value)?.fields(limits) ?? []
+    return fields(ComfyUI.read(value), limits)
+  }
+
+  /// What a text says by whichever tool's parser knows it; no fields for other bytes.
+  ///
+  /// The text is taken to stand under `keyword`.
+  public static func settings(
+    _ bytes: [UInt8], keyword: String, limits: TraceLimits = .standard
+  ) -> [TraceField] {
+    var texts = TextSet()
+    let text = String(decoding: bytes, as: UTF8.self)
+    texts.add(keyword, text)
+    return fields(
+      TextReadings(texts: texts).read(text, keyword: keyword, isNamed: true), limits)
+  }
+
+  private static func fields(
+    _ readings: [GeneratorReading], _ limits: TraceLimits
+  ) -> [TraceField] {
+    var list = FieldList(limits)
+    for reading in readings {
+      list.add(reading.record.fields)
+      list.add(reading.notes)
+    }
+    return list.fields
   }
 
   /// What an EXIF block (a TIFF structure) says of a camera; no fields for bytes that say nothing.

@@ -20,36 +20,57 @@ public struct TraceScanner: Sendable {
 
   /// The traces of `source`, in the order of their carriers, and what is worth knowing about the file.
   ///
-  /// JPEG, PNG, WebP, TIFF, HEIC and AVIF are walked; other formats have no traces. Damage and limits
-  /// are findings: what was read before stands.
+  /// JPEG, PNG, WebP, TIFF, HEIC, AVIF, MP4, QuickTime and Matroska are walked; other formats have no
+  /// traces. Damage and limits are findings: what was read before stands. Where the tools read pixels,
+  /// the lowest bits of lossless pictures are looked at, and thumbnails are compared.
   ///
-  /// - Throws: the source's own errors; a ``DecodeError`` that ends the session of `tools`.
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - format: its format.
+  ///   - pdq: the hash of the picture as stored, when it is known; thumbnails are compared with it.
+  /// - Returns: the traces, and what is worth knowing about the file.
+  /// - Throws: the source's own errors; a ``DecodeError`` that ends the session of the tools.
   public func scan(
-    _ source: any ByteSource, format: MediaFormat
+    _ source: any ByteSource, format: MediaFormat, pdq: PDQFingerprint? = nil
   ) throws -> (traces: [Trace], findings: [Finding]) {
     let reader = RangeReader(source, limits)
-    var result = WalkResult()
     var interpreter = BlockInterpreter(tools: tools, limits: limits)
+    let result = try walk(reader, format)
+    if format == .tiff { try interpreter.readTIFF(reader) }
+    try interpreter.read(result.blocks)
+    if let pixels = PixelTraces(
+      tools: tools, limits: limits, format: format, isLossless: result.isLossless)
+    {
+      try pixels.read(source, into: &interpreter)
+    }
+    SignTests(tools: tools, format: format, pdq: pdq, walk: result, reader: reader)
+      .run(&interpreter)
+    return (interpreter.traces, result.findings + interpreter.findings)
+  }
+
+  /// What the container of a file holds; a TIFF file is its own block and is not walked.
+  func walk(_ reader: RangeReader, _ format: MediaFormat) throws -> WalkResult {
+    var result = WalkResult()
     do {
       switch format {
       case .png: try PNGWalker(tools: tools, limits: limits).walk(reader, into: &result)
       case .jpeg: try JPEGWalker(limits: limits).walk(reader, into: &result)
       case .webp: try WebPWalker(limits: limits).walk(reader, into: &result)
-      case .heic, .avif:
+      case .heic, .avif, .mp4, .mov:
         try BMFFWalker(format: format, limits: limits).walk(reader, into: &result)
-      case .tiff: try interpreter.readTIFF(reader)
+      case .matroska: try MatroskaWalker(limits: limits, reader: reader).walk(into: &result)
       default: break
       }
     } catch let error as WalkError {
       Self.note(error, in: &result)
     }
-    for block in result.blocks { try interpreter.read(block) }
-    return (interpreter.traces, result.findings + interpreter.findings)
+    return result
   }
 
   private static func note(_ error: WalkError, in result: inout WalkResult) {
     switch error {
-    case .truncated: result.note("image.truncated", .defect, "the file ends inside its metadata")
+    case .truncated:
+      result.note("image.truncated", .defect, "the file ends before its format says it does")
     case .malformed: result.note("image.malformed", .defect, "the file contradicts its format")
     case .limit:
       result.note("provenance.limit", .unreadable, "the metadata are larger than is read")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.serialized) struct FuzzTests {
   static let targets: [FuzzTarget] =
-    CaptureTargets.all + MetadataTargets.all + TextTargets.all + WireTargets.all
+    CaptureTargets.all + MetadataTargets.all + TraceTargets.all + TextTargets.all + WireTargets.all
 
   @Test(arguments: targets)
   func damagedInputsEndInAResultOrATypedError(_ target: FuzzTarget) throws {

@@ -4,16 +4,41 @@
 internal import EvidenceModel
 internal import MediaDecoding
 internal import NativeDecoders
+internal import PerceptualHash
 internal import Provenance
 
 let nativeTools = ProvenanceTools(
   openDecompression: { try NativeContainers.openDecompression($0, limits: $1) },
-  openMarkup: { try NativeContainers.openMarkup($0, limits: $1) })
+  openMarkup: { try NativeContainers.openMarkup($0, limits: $1) },
+  rows: VipsPictureRows(),
+  fingerprint: { luma, width, height in
+    var hasher = PDQHasher()
+    return hasher.hash(luma: luma.span, width: width, height: height)
+  })
 
+/// The traces of a file without the answers of tests, and its findings.
 func scan(
   _ bytes: [UInt8], _ format: MediaFormat, limits: TraceLimits = .standard
 ) throws -> (traces: [Trace], findings: [Finding]) {
-  try TraceScanner(tools: nativeTools, limits: limits).scan(MemoryBytes(bytes), format: format)
+  let result = try TraceScanner(tools: nativeTools, limits: limits).scan(
+    MemoryBytes(bytes), format: format)
+  return (result.traces.filter { !$0.kind.hasPrefix("test.") }, result.findings)
+}
+
+/// The answers of the tests of a file, by name.
+func answers(
+  _ bytes: [UInt8], _ format: MediaFormat, pdq: PDQFingerprint? = nil
+) throws -> [String: (answer: String, figure: String)] {
+  let traces = try TraceScanner(tools: nativeTools).scan(
+    MemoryBytes(bytes), format: format, pdq: pdq
+  ).traces.filter { $0.kind.hasPrefix("test.") }
+  let pairs = traces.map { trace in
+    (
+      String(trace.kind.dropFirst(5)),
+      (trace.values("answer").first ?? "", trace.values("figure").first ?? "")
+    )
+  }
+  return Dictionary(uniqueKeysWithValues: pairs)
 }
 
 extension Trace {
@@ -28,6 +53,22 @@ func big(_ value: Int, _ width: Int) -> [UInt8] {
 
 func little(_ value: Int, _ width: Int) -> [UInt8] { big(value, width).reversed() }
 
+/// The checksum of PNG and gzip.
+func crc32(_ bytes: [UInt8]) -> UInt32 {
+  ~bytes.reduce(UInt32.max) { sum, byte in
+    (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in
+      value & 1 == 1 ? value >> 1 ^ 0xedb8_8320 : value >> 1
+    }
+  }
+}
+
+/// A gzip file of one stored block.
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  let block = [1] + little(bytes.count, 2) + little(~bytes.count, 2) + bytes
+  return [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255] + block + little(Int(crc32(bytes)), 4)
+    + little(bytes.count, 4)
+}
+
 /// A zlib stream of stored blocks.
 func stored(_ bytes: [UInt8]) -> [UInt8] {
   var (low, high) = (1, 0)
@@ -41,7 +82,8 @@ func stored(_ bytes: [UInt8]) -> [UInt8] {
 
 enum PNGFixture {
   static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
-    big(data.count, 4) + Array(type.utf8) + data + [0, 0, 0, 0]
+    let body = Array(type.utf8) + data
+    return big(data.count, 4) + body + big(Int(crc32(body)), 4)
   }
 
   static func text(_ keyword: String, _ text: String) -> [UInt8] {
@@ -56,8 +98,20 @@ enum PNGFixture {
     _ keyword: String, _ text: String, isCompressed: Bool = false
   ) -> [UInt8] {
     let body = isCompressed ? stored(Array(text.utf8)) : Array(text.utf8)
+    // XMP has neither a language nor a translated keyword.
+    let names = keyword.hasPrefix("XML:") ? "\0\0" : "en\0k\0"
     return chunk(
-      "iTXt", Array(keyword.utf8) + [0, isCompressed ? 1 : 0, 0] + Array("en\0k\0".utf8) + body)
+      "iTXt", Array(keyword.utf8) + [0, isCompressed ? 1 : 0, 0] + Array(names.utf8) + body)
+  }
+
+  /// A PNG of given samples, four a pixel with alpha, else three.
+  static func picture(width: Int, height: Int, samples: [UInt8], hasAlpha: Bool) -> [UInt8] {
+    let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+    let header = chunk(
+      "IHDR", big(width, 4) + big(height, 4) + [8, hasAlpha ? 6 : 2, 0, 0, 0])
+    let row = width * (hasAlpha ? 4 : 3)
+    let rows = (0..<height).flatMap { [0] + samples[($0 * row)..<(($0 + 1) * row)] }
+    return signature + header + chunk("IDAT", stored(rows)) + chunk("IEND", [])
   }
 
   /// A PNG with chunks before and after its pixels.
@@ -120,6 +174,8 @@ struct EXIFFixture {
   var details: [EXIFEntry] = []
   var hasPlace = false
   var hasThumbnail = false
+  /// A JPEG put behind everything else, which a second directory points at.
+  var thumbnail: [UInt8] = []
 
   func number(_ value: Int, _ width: Int) -> [UInt8] {
     isBigEndian ? big(value, width) : little(value, width)
@@ -149,8 +205,17 @@ struct EXIFFixture {
       entries.append(EXIFEntry(tag: 0x8825, type: 4, count: 1, bytes: number(0xfff0, 4)))
     }
     var bytes = order + number(42, 2) + number(8, 4)
-    bytes += directory(entries, at: 8, next: hasThumbnail ? thumbnailStart : 0)
+    let isSmallPicture = hasThumbnail || !thumbnail.isEmpty
+    bytes += directory(entries, at: 8, next: isSmallPicture ? thumbnailStart : 0)
     if !details.isEmpty { bytes += directory(details, at: detailsStart, next: 0) }
+    if !thumbnail.isEmpty {
+      let start = thumbnailStart + 6 + 12 * 3
+      let entries = [
+        short(0x0103, 6), EXIFEntry(tag: 0x0201, type: 4, count: 1, bytes: number(start, 4)),
+        EXIFEntry(tag: 0x0202, type: 4, count: 1, bytes: number(thumbnail.count, 4)),
+      ]
+      return bytes + directory(entries, at: thumbnailStart, next: 0) + thumbnail
+    }
     if hasThumbnail { bytes += directory([short(0x0103, 6)], at: thumbnailStart, next: 0) }
     return bytes
   }

@@ -35,6 +35,17 @@ internal import Testing
       Sample(format: .webp, bytes: WebPFixture.file(webp)),
       Sample(format: .tiff, bytes: EXIFFixture.camera(isBigEndian: true)),
       Sample(format: .heic, bytes: HEIFFixture.file(exif: camera, xmp: Array(packet.utf8))),
+      Sample(
+        format: .mp4,
+        bytes: FilmFixture.file(
+          movie: FilmFixture.keyed([("prompt", Samples.graph), ("AIGC", "{\"Label\": 1}")])
+            + FilmFixture.items([("\u{a9}too", "ComfyUI")]))),
+      Sample(
+        format: .mov,
+        bytes: FilmFixture.file(.mov, movie: FilmFixture.userText("\u{a9}cmt", Samples.graph))),
+      Sample(
+        format: .matroska,
+        bytes: MatroskaFixture.file(tags: [("PROMPT", Samples.graph), ("AIGC", "{\"Label\": 1}")])),
     ]
   }()
 
@@ -154,6 +165,35 @@ internal import Testing
     #expect(duration < .seconds(5))
   }
 
+  @Test(arguments: ["parameters", "Dream", "Comment", "Stable Diffusion model"])
+  func textsMadeToBeSlowAreNot(_ keyword: String) {
+    let texts = [
+      "{\"sui_image_params\": {\"loras\": ["
+        + String(repeating: "\"a\",", count: 100_000) + "\"a\"]}}",
+      "\"" + String(repeating: "[", count: 50_000) + "\"" + String(repeating: " -s", count: 50_000),
+      String(repeating: "Job ID: ", count: 20_000),
+      "{\"uc\": \"\", \"scale\": 1, \"prompt\": \"" + String(repeating: "a", count: 500_000)
+        + "\"}",
+    ]
+    let duration = ContinuousClock().measure {
+      for text in texts { _ = TraceParsers.settings(Array(text.utf8), keyword: keyword) }
+    }
+    #expect(duration < .seconds(10))
+  }
+
+  @Test func boxesWithinBoxesEnd() throws {
+    var box: [UInt8] = []
+    for _ in 0..<2_000 { box = FilmFixture.box("udta", box) }
+    _ = try scan(FilmFixture.file(movie: box), .mp4)
+    var element: [UInt8] = []
+    for _ in 0..<2_000 { element = MatroskaFixture.element(0x67c8, element) }
+    let file =
+      MatroskaFixture.element(0x1a45_dfa3, [])
+      + MatroskaFixture.element(
+        0x1853_8067, MatroskaFixture.element(0x1254_c367, MatroskaFixture.element(0x7373, element)))
+    #expect(try scan(file, .matroska).findings.map(\.code) == ["provenance.limit"])
+  }
+
   @Test func deepAndWideGraphsEnd() {
     let deep = String(repeating: "{\"a\":", count: 100_000)
     #expect(TraceParsers.comfyGraph(Array(deep.utf8)).isEmpty)
@@ -175,7 +215,9 @@ internal import Testing
       func read(at offset: Int, count: Int) throws -> [UInt8] { throw Failure() }
     }
     let scanner = TraceScanner(tools: nativeTools)
-    for format in [MediaFormat.png, .jpeg, .webp, .tiff, .heic] {
+    for format in [
+      MediaFormat.png, .jpeg, .webp, .tiff, .heic, .mp4, .mov, .matroska,
+    ] {
       #expect(throws: Failure.self) { try scanner.scan(FailingSource(), format: format) }
     }
   }

@@ -61,7 +61,7 @@ struct ItemRecord {
         Self.detail(blob, examination, failure), ItemRow.self, "sealed_detail", row: id),
       state: state.rawValue)
     fingerprintRows = Self.rows(of: fingerprints, id: id, columns: columns)
-    let traces = examination?.traces ?? []
+    let traces = (examination?.traces ?? []).filter { !$0.isInapplicableTest }
     traceRows = traces.enumerated().map { number, trace in
       TraceRow(
         itemId: id, number: number,

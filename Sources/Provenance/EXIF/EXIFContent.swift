@@ -11,6 +11,10 @@ struct EXIFValue {
   let bytes: [UInt8]
   /// Whether numbers have their most significant byte first.
   let isBigEndian: Bool
+  /// Where the bytes stand in the block.
+  let offset: Int
+  /// How many bytes the value has, of which ``bytes`` may be the first.
+  let length: Int
 
   /// The text of a text or of bytes that hold one.
   var text: String {
@@ -46,23 +50,35 @@ struct EXIFValue {
 struct EXIFContent {
   /// The tags that are kept.
   enum Tag: Int, CaseIterable {
+    case width = 0x0100
+    case height = 0x0101
     case documentName = 0x010d
     case imageDescription = 0x010e
     case make = 0x010f
     case model = 0x0110
     case software = 0x0131
     case dateTime = 0x0132
+    case orientation = 0x0112
     case artist = 0x013b
     case hostComputer = 0x013c
     case xmp = 0x02bc
+    case copyright = 0x8298
     case exposureTime = 0x829a
     case fNumber = 0x829d
+    case iptc = 0x83bb
     case isoSpeed = 0x8827
+    case version = 0x9000
     case dateTimeOriginal = 0x9003
+    case dateTimeDigitized = 0x9004
+    case offsetTimeOriginal = 0x9011
     case focalLength = 0x920a
     case makerNote = 0x927c
     case userComment = 0x9286
+    case subSecondsOriginal = 0x9291
+    case pictureWidth = 0xa002
+    case pictureHeight = 0xa003
     case lensModel = 0xa434
+    case credentials = 0xcd41
   }
 
   /// The values by tag; of several directories the first that has one.
@@ -71,6 +87,8 @@ struct EXIFContent {
   var hasPlace = false
   /// Whether there is a second picture directory, where cameras put a thumbnail.
   var hasThumbnail = false
+  /// Where the thumbnail's JPEG stands in the block.
+  var thumbnail: Range<Int>?
   /// Whether the block ended or contradicted itself before all of it was read.
   var isDamaged = false
 

@@ -51,21 +51,25 @@ struct ComfyGraph {
     hasSampler = nodes.values.contains(where: Self.isSampler)
   }
 
-  /// What the graph says, as the fields of a trace.
-  func fields(_ limits: TraceLimits) -> [TraceField] {
-    var list = FieldList(limits)
+  /// What the graph says.
+  func record() -> GenerationRecord {
+    var record = GenerationRecord()
     // Bounded, for each sampler may reach the whole graph.
     for node in order.lazy.compactMap({ nodes[$0] }).filter(Self.isSampler).prefix(32) {
-      for text in texts(from: node, isPositive: true) { list.add(evidence: text, "prompt") }
-      for text in texts(from: node, isPositive: false) {
-        list.add(evidence: text, "negative_prompt")
-      }
+      for text in texts(from: node, isPositive: true) { record.add(text, to: \.prompts) }
+      for text in texts(from: node, isPositive: false) { record.add(text, to: \.negativePrompts) }
     }
     for name in order {
-      if let node = nodes[name] { Self.add(node, to: &list) }
+      if let node = nodes[name] { add(node, to: &record) }
     }
-    list.add(word: String(nodes.count), "nodes")
-    return list.fields
+    return record
+  }
+
+  /// The beginnings of the names that the graph saves under, at most 8.
+  var outputPrefixes: [String] {
+    Array(
+      order.lazy.compactMap { nodes[$0] }.filter { $0.kind.hasPrefix("Save") }
+        .compactMap { $0["filename_prefix"]?.text }.prefix(8))
   }
 
   private static func isSampler(_ node: Node) -> Bool {
@@ -74,33 +78,50 @@ struct ComfyGraph {
   }
 
   /// Settings, models and files that one node names.
-  private static func add(_ node: Node, to list: inout FieldList) {
+  private func add(_ node: Node, to record: inout GenerationRecord) {
     for input in ["ckpt_name", "unet_name", "model_name"] {
-      list.add(evidence: node[input]?.text, "model")
+      let role: ModelUse.Role = node.kind.contains("Upscale") ? .upscaler : .model
+      record.add(role, node[input]?.text)
     }
-    if node["strength_model"]?.double.map({ abs($0) > 1e-6 }) ?? true {
-      list.add(evidence: node["lora_name"]?.text, "lora")
+    addNetworks(node, to: &record)
+    record.add(.vae, node["vae_name"]?.text)
+    record.add(.controlnet, node["control_net_name"]?.text)
+    if node.kind.contains("Load") {
+      for input in ["image", "video"] { record.add(node[input]?.text, to: \.inputs) }
     }
-    list.add(evidence: node["vae_name"]?.text, "vae")
-    list.add(evidence: node["control_net_name"]?.text, "controlnet")
-    if node.kind.hasPrefix("LoadImage") { list.add(evidence: node["image"]?.text, "input_image") }
-    if node.kind.hasPrefix("SaveImage") {
-      list.add(evidence: node["filename_prefix"]?.text, "output_prefix")
-    }
-    for input in ["seed", "noise_seed"] { list.add(number: number(node[input]), "seed") }
-    list.add(number: number(node["steps"]), "steps")
-    list.add(number: number(node["cfg"]), "cfg_scale")
-    list.add(evidence: node["sampler_name"]?.text, "sampler")
-    list.add(number: number(node["width"]), "width")
-    list.add(number: number(node["height"]), "height")
+    for input in ["seed", "noise_seed"] { record.add(scalar(node[input]), to: \.seeds) }
+    record.add(scalar(node["steps"]), to: \.steps)
+    record.add(scalar(node["cfg"]), to: \.scales)
+    record.add(node["sampler_name"]?.text, to: \.samplers)
+    record.add(scalar(node["width"]), to: \.widths)
+    record.add(scalar(node["height"]), to: \.heights)
   }
 
-  private static func number(_ value: JSONValue?) -> String? {
-    switch value {
-    case .integer(let number): String(number)
-    case .number(let number): "\(number)"
-    default: nil
+  /// Networks of a loader; those without weight change nothing and are left out.
+  private func addNetworks(_ node: Node, to record: inout GenerationRecord) {
+    let weight = node["strength_model"] ?? node["strength"]
+    if weight?.double.map({ abs($0) > 1e-6 }) ?? true {
+      record.add(.lora, node["lora_name"]?.text, weight: scalar(weight))
     }
+    // Loaders of several networks hold one object for each.
+    for input in node.inputs.prefix(64) where input.value["lora"] != nil {
+      let isOn = input.value["on"]?.bool ?? true
+      guard isOn, input.value["strength"]?.double != 0 else { continue }
+      record.add(
+        .lora, input.value["lora"]?.text, weight: input.value["strength"]?.scalar)
+    }
+  }
+
+  /// A number, or the number of the node that an input is linked to.
+  private func scalar(_ value: JSONValue?) -> String? {
+    if value?.double != nil { return value?.scalar }
+    guard case .array(let link)? = value, link.count == 2,
+      let node = link[0].text.flatMap({ nodes[$0] })
+    else { return nil }
+    for input in ["value", "seed", "noise_seed", "int", "float", "number"] {
+      if let found = node[input], found.double != nil { return found.scalar }
+    }
+    return nil
   }
 
   /// The words that reach one side of a sampler.

@@ -5,20 +5,29 @@ internal import EvidenceModel
 
 /// A ComfyUI graph in the form its page saves.
 struct ComfyWorkflow {
-  private static let widgets: [String: [(position: Int, field: String)]] = [
-    "CheckpointLoaderSimple": [(0, "model")],
-    "UNETLoader": [(0, "model")],
-    "LoraLoader": [(0, "lora")],
-    "LoraLoaderModelOnly": [(0, "lora")],
-    "VAELoader": [(0, "vae")],
-    "ControlNetLoader": [(0, "controlnet")],
-    "LoadImage": [(0, "input_image")],
-    "LoadImageMask": [(0, "input_image")],
-    "SaveImage": [(0, "output_prefix")],
-    "CLIPTextEncode": [(0, "text")],
-    "KSampler": [(0, "seed"), (2, "steps"), (3, "cfg_scale"), (4, "sampler")],
-    "KSamplerAdvanced": [(1, "seed"), (3, "steps"), (4, "cfg_scale"), (5, "sampler")],
-    "RandomNoise": [(0, "seed")],
+  private enum Part {
+    case model(ModelUse.Role)
+    case list(any WritableKeyPath<GenerationRecord, [String]> & Sendable)
+  }
+
+  private static let widgets: [String: [(position: Int, part: Part)]] = [
+    "CheckpointLoaderSimple": [(0, .model(.model))],
+    "UNETLoader": [(0, .model(.model))],
+    "LoraLoader": [(0, .model(.lora))],
+    "LoraLoaderModelOnly": [(0, .model(.lora))],
+    "VAELoader": [(0, .model(.vae))],
+    "ControlNetLoader": [(0, .model(.controlnet))],
+    "UpscaleModelLoader": [(0, .model(.upscaler))],
+    "LoadImage": [(0, .list(\.inputs))],
+    "LoadImageMask": [(0, .list(\.inputs))],
+    "EmptyLatentImage": [(0, .list(\.widths)), (1, .list(\.heights))],
+    "KSampler": [
+      (0, .list(\.seeds)), (2, .list(\.steps)), (3, .list(\.scales)), (4, .list(\.samplers)),
+    ],
+    "KSamplerAdvanced": [
+      (1, .list(\.seeds)), (3, .list(\.steps)), (4, .list(\.scales)), (5, .list(\.samplers)),
+    ],
+    "RandomNoise": [(0, .list(\.seeds))],
   ]
 
   private let nodes: [(kind: String, values: [JSONValue])]
@@ -40,20 +49,23 @@ struct ComfyWorkflow {
     guard !nodes.isEmpty else { return nil }
   }
 
-  /// What the graph says, as the fields of a trace.
-  func fields(_ limits: TraceLimits) -> [TraceField] {
-    var list = FieldList(limits)
+  /// What the graph says.
+  ///
+  /// Which text is wanted and which is not is not followed here: all are prompts.
+  func record() -> GenerationRecord {
+    var record = GenerationRecord()
     for node in nodes {
-      for (position, field) in Self.widgets[node.kind] ?? [] where position < node.values.count {
-        switch node.values[position] {
-        case .string(let text): list.add(evidence: text, field)
-        case .integer(let number): list.add(number: String(number), field)
-        case .number(let number): list.add(number: "\(number)", field)
-        default: break
+      if node.kind == "CLIPTextEncode" { record.add(node.values.first?.text, to: \.prompts) }
+      for (position, part) in Self.widgets[node.kind] ?? [] where position < node.values.count {
+        let value = node.values[position].scalar
+        switch part {
+        case .model(let role):
+          let weight = role == .lora && node.values.count > 1 ? node.values[1].scalar : nil
+          record.add(role, value, weight: weight)
+        case .list(let list): record.add(value, to: list)
         }
       }
     }
-    list.add(word: String(nodes.count), "nodes")
-    return list.fields
+    return record
   }
 }

@@ -5,7 +5,7 @@ internal import EvidenceModel
 
 /// A term of the IPTC's digital source types.
 ///
-/// - Source: IPTC NewsCodes, `http://cv.iptc.org/newscodes/digitalsourcetype/`.
+/// - Source: IPTC NewsCodes, `http://cv.iptc.org/newscodes/digitalsourcetype/`; C2PA 2.2, section 18.15.
 struct DigitalSourceType: Hashable {
   private static let claims: [String: TraceClaim] = [
     "trainedAlgorithmicMedia": .generated,
@@ -30,6 +30,9 @@ struct DigitalSourceType: Hashable {
     "positiveFilm": .camera,
     "print": .note,
     "screenCapture": .note,
+    // Terms of C2PA's own list.
+    "empty": .note,
+    "trainedAlgorithmicData": .generated,
   ]
 
   private static let byLowerCase = Dictionary(
@@ -48,6 +51,7 @@ struct DigitalSourceType: Hashable {
     for prefix in [
       "http://cv.iptc.org/newscodes/digitalsourcetype/",
       "https://cv.iptc.org/newscodes/digitalsourcetype/", "digsrctype:",
+      "http://c2pa.org/digitalsourcetype/", "https://c2pa.org/digitalsourcetype/",
     ] where word.hasPrefix(prefix) {
       word.removeFirst(prefix.count)
       break

@@ -49,22 +49,13 @@ struct FieldList {
 }
 
 extension FieldList {
-  /// Adds a model hash with its sort, when it looks like one.
-  ///
-  /// The sorts are those of the Stable Diffusion tools: 8 digits of SHA-256 over a part of the file,
-  /// 10 of the whole file's SHA-256, 12 of the tensor data's, or all 64 of the whole file's.
-  mutating func add(hash text: String?, _ name: String) {
-    guard let text else { return }
-    let digits = (text.hasPrefix("0x") ? String(text.dropFirst(2)) : text).lowercased()
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit })
-    else { return add(evidence: text, name) }
-    add(evidence: digits, name)
-    switch digits.utf8.count {
-    case 8: add(word: "autov1", name + "_sort")
-    case 10: add(word: "autov2", name + "_sort")
-    case 12: add(word: "autov3", name + "_sort")
-    case 64: add(word: "sha256", name + "_sort")
-    default: add(word: "unknown", name + "_sort")
+  /// Adds fields that are already marked, in their order; a model's weight and hashes stay behind it.
+  mutating func add(_ more: [TraceField]) {
+    for field in more.prefix(max(0, limits.fields - fields.count)) {
+      fields.append(
+        TraceField(
+          name: field.name, value: Self.cut(field.value, limits.fieldBytes),
+          isEvidenceText: field.isEvidenceText))
     }
   }
 }

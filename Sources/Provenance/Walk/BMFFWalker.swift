@@ -1,155 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
-// The metadata items of HEIC and AVIF.
+// HEIC, AVIF, MP4 and QuickTime: the boxes that hold metadata.
 
+internal import EvidenceModel
 internal import MediaDecoding
 
-/// Finds the EXIF and XMP items of an ISO base media file.
+/// Walks the boxes of an ISO base media file that may hold metadata.
 ///
-/// - Source: ISO/IEC 14496-12, sections 4.2, 8.11.3 and 8.11.6; ISO/IEC 23008-12, annex A.
+/// - Source: ISO/IEC 14496-12, sections 4.2, 8.10 and 8.11; QuickTime File Format, "Metadata";
+///   XMP specification part 3, section 1.2; C2PA 2.2, section A.3.
 struct BMFFWalker {
-  private struct Box {
-    let type: String
-    let start: Int
-    let content: Int
-    let end: Int
-  }
-
-  private struct Item {
-    let id: Int
-    let isEXIF: Bool
-  }
-
-  private struct Extent {
-    let offset: Int
-    let length: Int
-  }
+  private static let xmp: [UInt8] = [
+    0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0xe8, 0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac,
+  ]
+  private static let credentials: [UInt8] = [
+    0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81,
+  ]
 
   let format: MediaFormat
   let limits: TraceLimits
 
-  /// Looks into the first `meta` box at the top.
+  /// Boxes that stand at the top of ordinary files: one of these that does not fit is damage.
+  private static let known: Set<String> = [
+    "ftyp", "styp", "moov", "moof", "mdat", "meta", "free", "skip", "wide", "uuid", "mfra", "sidx",
+    "emsg", "pdin", "mpvd",
+  ]
+
+  /// Walks the boxes at the top to the end of the file; bytes that are no box are trailing data.
   func walk(_ reader: RangeReader, into result: inout WalkResult) throws {
-    let top = try boxes(reader, from: 0, to: reader.byteCount, until: "meta")
-    guard let meta = top.last, meta.type == "meta" else { return }
-    let inner = try boxes(reader, from: meta.content + 4, to: meta.end, until: nil)
-    guard let information = inner.first(where: { $0.type == "iinf" }),
-      let location = inner.first(where: { $0.type == "iloc" })
-    else { return }
-    let wanted = try items(reader, information)
-    guard !wanted.isEmpty else { return }
-    let extents = try locations(
-      reader, location, data: inner.first { $0.type == "idat" }, of: Set(wanted.map(\.id)))
-    for item in wanted {
-      guard let extent = extents[item.id] else { continue }
-      try read(item, extent, reader, into: &result)
-    }
-  }
-
-  private func boxes(
-    _ reader: RangeReader, from start: Int, to end: Int, until last: String?
-  ) throws -> [Box] {
-    var list: [Box] = []
-    var offset = start
-    while offset + 8 <= end {
-      try reader.step()
-      var size = try reader.integer(at: offset, width: 4, isBigEndian: true)
-      let type = TextDecoding.latin1(try reader.bytes(at: offset + 4, count: 4)[...])
-      var header = 8
-      if size == 1 {
-        size = try reader.integer(at: offset + 8, width: 8, isBigEndian: true)
-        header = 16
-      } else if size == 0 {
-        size = end - offset
+    var offset = 0
+    var hasContent = false
+    while offset < reader.byteCount {
+      guard let box = try box(at: offset, reader, hasContent: hasContent) else {
+        return try result.noteTrailing(format.rawValue, from: offset, reader)
       }
-      guard size >= header, size <= end - offset else { throw WalkError.truncated }
-      list.append(Box(type: type, start: offset, content: offset + header, end: offset + size))
-      guard list.count <= 4_096 else { throw WalkError.limit }
-      if type == last { break }
-      offset += size
+      if ["mdat", "moov", "meta"].contains(box.type) { hasContent = true }
+      try take(box, reader, into: &result)
+      offset = box.end
     }
-    return list
   }
 
-  private func items(_ reader: RangeReader, _ box: Box) throws -> [Item] {
-    let version = try reader.integer(at: box.content, width: 1, isBigEndian: true)
-    let entries = box.content + 4 + (version == 0 ? 2 : 4)
-    var list: [Item] = []
-    for entry in try boxes(reader, from: entries, to: box.end, until: nil)
-    where entry.type == "infe" {
-      let version = try reader.integer(at: entry.content, width: 1, isBigEndian: true)
-      guard version >= 2 else { continue }
-      let width = version == 2 ? 2 : 4
-      let id = try reader.integer(at: entry.content + 4, width: width, isBigEndian: true)
-      let place = entry.content + 4 + width + 2
-      let type = TextDecoding.latin1(try reader.bytes(at: place, count: 4)[...])
-      if type == "Exif" {
-        list.append(Item(id: id, isEXIF: true))
-      } else if type == "mime" {
-        let tail = try reader.bytes(at: place + 4, count: min(256, max(0, entry.end - place - 4)))
-        let words = tail.split(separator: 0, omittingEmptySubsequences: false)
-        if words.count > 1, TextDecoding.latin1(words[1]) == "application/rdf+xml" {
-          list.append(Item(id: id, isEXIF: false))
-        }
+  /// The box at `offset`; `nil` where, after the content, something else stands.
+  private func box(
+    at offset: Int, _ reader: RangeReader, hasContent: Bool
+  ) throws -> MediaBox? {
+    let isWhole = reader.byteCount - offset >= 8
+    let type = isWhole ? TextDecoding.latin1(try reader.bytes(at: offset + 4, count: 4)[...]) : ""
+    if hasContent, !Self.isName(type) { return nil }
+    do {
+      if let box = try BoxReader(reader: reader).box(at: offset, before: reader.byteCount) {
+        return box
       }
-      guard list.count <= 64 else { throw WalkError.limit }
+    } catch WalkError.truncated where hasContent && !Self.known.contains(type) {
+      return nil
     }
-    return list
+    guard hasContent else { throw WalkError.truncated }
+    return nil
   }
 
-  private func locations(
-    _ reader: RangeReader, _ box: Box, data: Box?, of ids: Set<Int>
-  ) throws -> [Int: Extent] {
-    var cursor = box.content
-    func next(_ width: Int) throws -> Int {
-      guard cursor + width <= box.end else { throw WalkError.truncated }
-      defer { cursor += width }
-      return width == 0 ? 0 : try reader.integer(at: cursor, width: width, isBigEndian: true)
-    }
-    let version = try next(1)
-    cursor += 3
-    let sizes = try next(2)
-    let (offsetWidth, lengthWidth) = (sizes >> 12 & 15, sizes >> 8 & 15)
-    let (baseWidth, indexWidth) = (sizes >> 4 & 15, version == 0 ? 0 : sizes & 15)
-    guard [offsetWidth, lengthWidth, baseWidth, indexWidth].allSatisfy({ [0, 4, 8].contains($0) })
-    else { throw WalkError.malformed }
-    var result: [Int: Extent] = [:]
-    for _ in 0..<(try next(version < 2 ? 2 : 4)) {
-      try reader.step()
-      let id = try next(version < 2 ? 2 : 4)
-      let method = version == 0 ? 0 : try next(2) & 15
-      _ = try next(2)
-      let base = try next(baseWidth)
-      for index in 0..<(try next(2)) {
-        try reader.step()
-        _ = try next(indexWidth)
-        let (relative, length) = (try next(offsetWidth), try next(lengthWidth))
-        guard index == 0, ids.contains(id), method < 2 else { continue }
-        let origin = method == 0 ? 0 : data?.content ?? reader.byteCount
-        let (inner, overflow) = base.addingReportingOverflow(relative)
-        let (offset, beyond) = inner.addingReportingOverflow(origin)
-        guard !overflow, !beyond else { throw WalkError.malformed }
-        result[id] = Extent(offset: offset, length: length)
-      }
-    }
-    return result
+  /// Whether four characters can be the name of a box.
+  private static func isName(_ type: String) -> Bool {
+    !type.isEmpty
+      && type.unicodeScalars.allSatisfy { (0x20...0x7e).contains($0.value) || $0.value == 0xa9 }
   }
 
-  private func read(
-    _ item: Item, _ extent: Extent, _ reader: RangeReader, into result: inout WalkResult
+  private func take(
+    _ box: MediaBox, _ reader: RangeReader, into result: inout WalkResult
   ) throws {
-    let data = try reader.bytes(at: extent.offset, count: extent.length)
-    let content: MetadataBlock.Content
-    if item.isEXIF {
-      guard data.count > 4 else { throw WalkError.truncated }
-      let skip = data[..<4].reduce(0) { $0 << 8 | Int($1) }
-      guard skip <= data.count - 4 else { throw WalkError.malformed }
-      content = .exif(Array(data[(4 + skip)...]))
-    } else {
-      content = .xmp(data)
+    switch box.type {
+    case "meta":
+      let inner = try BoxReader(reader: reader).boxes(from: box.content + 4, to: box.end)
+      try BMFFItems(format: format, limits: limits, reader: reader).read(inner, into: &result)
+      try BMFFTags(format: format, limits: limits, reader: reader).read(inner, into: &result)
+    case "moov":
+      try BMFFTags(format: format, limits: limits, reader: reader).readMovie(box, into: &result)
+    case "uuid": try takeExtension(box, reader, into: &result)
+    default: break
     }
-    let carrier = "\(format.rawValue).\(item.isEXIF ? "Exif" : "XMP")"
-    try result.add(
-      MetadataBlock(
-        carrier: carrier, offset: extent.offset, length: extent.length, content: content), limits)
+  }
+
+  private func takeExtension(
+    _ box: MediaBox, _ reader: RangeReader, into result: inout WalkResult
+  ) throws {
+    guard box.end - box.content >= 16 else { return }
+    let name = try reader.bytes(at: box.content, count: 16)
+    if name == Self.credentials {
+      try result.add(
+        MetadataBlock(
+          carrier: "\(format.rawValue).uuid.C2PA", offset: box.start, length: box.length,
+          content: .credentials), limits)
+    } else if name == Self.xmp {
+      let packet = try reader.bytes(at: box.content + 16, count: box.end - box.content - 16)
+      try result.add(
+        MetadataBlock(
+          carrier: "\(format.rawValue).uuid.XMP", offset: box.start, length: box.length,
+          content: .xmp(packet)), limits)
+    }
   }
 }

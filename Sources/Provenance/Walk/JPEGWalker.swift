@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// The segments of a JPEG that stand before its first scan.
+// JPEG: the segments before the pixels and between scans, and what follows the end.
 
 internal import EvidenceModel
 internal import MediaDecoding
 
-/// Walks the segments of a JPEG up to its first scan.
+/// Walks the segments of a JPEG to its end.
 ///
-/// - Source: ITU-T T.81, annex B; CIPA DC-008, section 4.7.2; XMP specification part 3, section 1.1.3.
+/// - Source: ITU-T T.81, annex B; CIPA DC-008, section 4.7.2; XMP specification part 3, section 1.1.3;
+///   ISO 19566-5 (JUMBF), annex D.
 struct JPEGWalker {
   private static let exif = Array("Exif\0\0".utf8)
   private static let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
   private static let extendedXMP = Array("http://ns.adobe.com/xmp/extension/\0".utf8)
   private static let photoshop = Array("Photoshop 3.0\0".utf8)
-
-  /// The parts of one extended XMP packet, which may come in any order.
-  private struct Extended {
-    var offset: Int
-    var length = 0
-    var total: Int
-    var parts: [(start: Int, bytes: [UInt8])] = []
-  }
+  /// What a store of Content Credentials is kept under: a JUMBF box, its first twelve bytes apart.
+  private static let boxes = Array("JP".utf8)
 
   let limits: TraceLimits
 
-  /// Walks from the start marker to the first scan.
+  /// What a walk remembers besides blocks.
+  private struct Memory {
+    var packets = ExtendedPackets()
+    var structure = JPEGStructure()
+    /// The run of segments that hold boxes.
+    var credentials: (offset: Int, end: Int)?
+    var isBeforeScan = true
+  }
+
+  /// Walks from the start marker to the end marker; what follows it is a finding.
   func walk(_ reader: RangeReader, into result: inout WalkResult) throws {
-    var extended: [[UInt8]: Extended] = [:]
-    var order: [[UInt8]] = []
-    defer { finish(order.compactMap { extended[$0] }, into: &result) }
+    var memory = Memory()
+    defer { finish(memory, into: &result) }
     var offset = 2
     while true {
       try reader.step()
@@ -36,20 +39,56 @@ struct JPEGWalker {
       switch marker[1] {
       case 0xff: offset += 1
       case 0x01, 0xd0...0xd7: offset += 2
-      case 0xd9, 0xda: return
+      case 0xd9: return try result.noteTrailing("jpeg", from: offset + 2, reader)
       default:
         let length = try reader.integer(at: offset + 2, width: 2, isBigEndian: true)
         guard length >= 2 else { throw WalkError.malformed }
-        if [0xe1, 0xed, 0xfe].contains(marker[1]) {
-          let data = try reader.bytes(at: offset + 4, count: length - 2)
-          if data.starts(with: Self.extendedXMP), marker[1] == 0xe1 {
-            gather(data, at: offset, into: &extended, &order)
-          } else {
-            try read(marker[1], data, at: offset, into: &result)
-          }
+        if marker[1] == 0xda {
+          if memory.structure.scanOffset == nil { memory.structure.scanOffset = offset }
+          memory.isBeforeScan = false
+          offset = try endOfScan(reader, from: offset + 2 + length)
+        } else {
+          try take(marker[1], length - 2, at: offset, reader, &memory, into: &result)
+          offset += 2 + length
         }
-        offset += 2 + length
       }
+    }
+  }
+
+  /// Where the next marker stands that is neither a restart nor a stuffed byte.
+  private func endOfScan(_ reader: RangeReader, from start: Int) throws -> Int {
+    var offset = start
+    while let mark = try reader.firstOffset(of: 0xff, from: offset) {
+      let next = try reader.bytes(at: mark, count: 2)[1]
+      if next == 0xff {
+        offset = mark + 1
+      } else if next == 0 || (0xd0...0xd7).contains(next) {
+        offset = mark + 2
+      } else {
+        return mark
+      }
+    }
+    throw WalkError.truncated
+  }
+
+  private func take(
+    _ marker: UInt8, _ count: Int, at offset: Int, _ reader: RangeReader, _ memory: inout Memory,
+    into result: inout WalkResult
+  ) throws {
+    let isTable = [0xdb, 0xc4, 0xdd].contains(marker) || (0xc0...0xcf).contains(marker)
+    guard isTable || [0xe1, 0xeb, 0xed, 0xfe].contains(marker) else {
+      if memory.isBeforeScan { memory.structure.take(marker, []) }
+      return
+    }
+    let data = try reader.bytes(at: offset + 4, count: count)
+    if memory.isBeforeScan { memory.structure.take(marker, isTable ? data : []) }
+    if marker == 0xe1, data.starts(with: Self.extendedXMP) {
+      memory.packets.take(data, header: Self.extendedXMP.count, at: offset, limits)
+    } else if marker == 0xeb {
+      guard data.starts(with: Self.boxes), data.count > 16 else { return }
+      memory.credentials = (memory.credentials?.offset ?? offset, offset + 4 + count)
+    } else if !isTable {
+      try read(marker, data, at: offset, into: &result)
     }
   }
 
@@ -63,51 +102,27 @@ struct JPEGWalker {
       case 0xe1 where data.starts(with: Self.xmp):
         ("jpeg.APP1.XMP", .xmp(Array(data.dropFirst(Self.xmp.count))))
       case 0xfe: ("jpeg.COM", .comment(TextDecoding.latin1OrUTF8(data[...])))
+      case 0xed where data.starts(with: Self.photoshop):
+        PhotoshopResources.iptc(in: data.dropFirst(Self.photoshop.count))
+          .map { ("jpeg.APP13.IPTC", .iptc($0)) }
       default: nil
       }
-    if let (carrier, content) = block {
-      try result.add(
-        MetadataBlock(carrier: carrier, offset: offset, length: data.count + 4, content: content),
-        limits)
-    } else if marker == 0xed, data.starts(with: Self.photoshop) {
+    if marker == 0xed, data.starts(with: Self.photoshop) {
       result.note("jpeg.photoshop_resources", .notice, "image resources are present", at: offset)
     }
+    guard let (carrier, content) = block else { return }
+    try result.add(
+      MetadataBlock(carrier: carrier, offset: offset, length: data.count + 4, content: content),
+      limits)
   }
 
-  private func gather(
-    _ data: [UInt8], at offset: Int, into extended: inout [[UInt8]: Extended],
-    _ order: inout [[UInt8]]
-  ) {
-    let header = Self.extendedXMP.count
-    guard data.count > header + 40 else { return }
-    let name = Array(data[header..<header + 32])
-    func number(_ at: Int) -> Int { data[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
-    let total = number(header + 32)
-    guard total <= limits.blockBytes else { return }
-    if extended[name] == nil {
-      guard order.count < 8 else { return }
-      order.append(name)
-      extended[name] = Extended(offset: offset, total: total)
-    }
-    extended[name]?.length += data.count + 4
-    extended[name]?.parts.append((number(header + 36), Array(data.dropFirst(header + 40))))
-  }
-
-  private func finish(_ packets: [Extended], into result: inout WalkResult) {
-    for packet in packets {
-      var bytes: [UInt8] = []
-      for part in packet.parts.sorted(by: { $0.start < $1.start }) where part.start == bytes.count {
-        bytes += part.bytes
-      }
-      guard bytes.count == packet.total else {
-        result.note(
-          "jpeg.extended_xmp_incomplete", .unreadable, "an extended XMP packet lacks parts",
-          at: packet.offset)
-        continue
-      }
+  private func finish(_ memory: Memory, into result: inout WalkResult) {
+    result.jpeg = memory.structure
+    result.size = memory.structure.size
+    memory.packets.finish(limits, into: &result)
+    if let (offset, end) = memory.credentials {
       let block = MetadataBlock(
-        carrier: "jpeg.APP1.XMPExtension", offset: packet.offset, length: packet.length,
-        content: .xmp(bytes))
+        carrier: "jpeg.APP11.C2PA", offset: offset, length: end - offset, content: .credentials)
       try? result.add(block, limits)
     }
   }

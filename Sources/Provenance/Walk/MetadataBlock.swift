@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One piece of metadata as it stands in a container, and what a walk gathers.
-
-internal import EvidenceModel
-internal import MediaDecoding
+// One piece of metadata as it stands in a container.
 
 /// One piece of metadata as it stands in a container.
 struct MetadataBlock {
@@ -16,6 +13,12 @@ struct MetadataBlock {
     case exif([UInt8])
     /// An XMP packet.
     case xmp([UInt8])
+    /// IPTC records (IIM).
+    case iptc([UInt8])
+    /// A store of Content Credentials, which is found here and read elsewhere.
+    case credentials
+    /// A place on Earth, which is found and never read.
+    case place
   }
 
   /// Where it stands, as a stable code.
@@ -26,47 +29,4 @@ struct MetadataBlock {
   let length: Int
   /// The bytes, or the text.
   let content: Content
-}
-
-/// What a walk gathers: blocks, and what is worth knowing about the file.
-struct WalkResult {
-  private(set) var blocks: [MetadataBlock] = []
-  private(set) var findings: [Finding] = []
-  /// The number of bytes that all compressed texts together have inflated to.
-  private(set) var inflatedBytes = 0
-  /// How many compressed texts could not be inflated; each may have cost as much as the limit.
-  private var inflateFailures = 0
-
-  /// Adds a block.
-  ///
-  /// - Throws: ``WalkError/limit`` when there are too many.
-  mutating func add(_ block: MetadataBlock, _ limits: TraceLimits) throws {
-    guard blocks.count < limits.blocks else { throw WalkError.limit }
-    blocks.append(block)
-  }
-
-  /// Inflates a zlib stream, all of them together to at most the limit.
-  ///
-  /// - Throws: ``DecodeError``; ``WalkError/limit`` after eight failures.
-  mutating func inflate(
-    _ bytes: [UInt8], _ tools: ProvenanceTools, _ limits: TraceLimits
-  ) throws -> [UInt8] {
-    guard inflateFailures < 8 else { throw WalkError.limit }
-    do {
-      let output = try tools.inflate(bytes, limit: limits.inflatedBytes - inflatedBytes)
-      inflatedBytes += output.count
-      return output
-    } catch {
-      inflateFailures += 1
-      throw error
-    }
-  }
-
-  /// Adds a finding.
-  mutating func note(
-    _ code: String, _ severity: Finding.Severity, _ detail: String, at offset: Int? = nil
-  ) {
-    guard findings.count < 64 else { return }
-    findings.append(Finding(code: code, severity: severity, detail: detail, offset: offset))
-  }
 }

@@ -20,15 +20,21 @@ struct PNGWalker {
       let type = String(decoding: try reader.bytes(at: offset + 4, count: 4), as: UTF8.self)
       guard length < 1 << 31 else { throw WalkError.malformed }
       let end = offset + 12 + length
-      if ["tEXt", "zTXt", "iTXt", "eXIf"].contains(type) {
+      switch type {
+      case "IHDR" where length >= 8 && result.size == nil:
+        result.size = (
+          try reader.integer(at: offset + 8, width: 4, isBigEndian: true),
+          try reader.integer(at: offset + 12, width: 4, isBigEndian: true)
+        )
+      case "tEXt", "zTXt", "iTXt", "eXIf", "comf":
         try read(type, at: offset, length: length, reader, into: &result)
-      }
-      if type == "IEND" {
-        if end < reader.byteCount {
-          result.note(
-            "png.trailing_data", .notice, "\(reader.byteCount - end) bytes follow the end", at: end)
-        }
-        return
+      case "caBX":
+        try result.add(
+          MetadataBlock(
+            carrier: "png.caBX", offset: offset,
+            length: min(length + 12, reader.byteCount - offset), content: .credentials), limits)
+      case "IEND": return try result.noteTrailing("png", from: end, reader)
+      default: break
       }
       offset = end
     }
@@ -67,7 +73,8 @@ struct PNGWalker {
     let keyword = TextDecoding.latin1(data[..<end])
     let rest = data[(end + 1)...]
     switch type {
-    case "tEXt": return .text(keyword: keyword, value: TextDecoding.latin1OrUTF8(rest))
+    // ComfyUI's own chunk is built like a plain text chunk.
+    case "tEXt", "comf": return .text(keyword: keyword, value: TextDecoding.latin1OrUTF8(rest))
     case "zTXt":
       guard rest.first == 0 else { throw WalkError.malformed }
       let inflated = try result.inflate(Array(rest.dropFirst()), tools, limits)

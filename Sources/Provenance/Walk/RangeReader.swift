@@ -16,6 +16,7 @@ enum WalkError: Error, Hashable {
 /// Reads a file by small ranges, within a budget of bytes and steps.
 final class RangeReader {
   private static let window = 4 << 10
+  private static let longWindow = 64 << 10
 
   private let source: any ByteSource
   private let limits: TraceLimits
@@ -66,6 +67,41 @@ final class RangeReader {
     let value = ordered.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard let value = Int(exactly: value) else { throw WalkError.malformed }
     return value
+  }
+
+  /// Where the first byte equal to `value` stands at or after `offset`; `nil` when there is none.
+  ///
+  /// - Complexity: O(n) in the bytes passed, each of which counts as read.
+  func firstOffset(of value: UInt8, from offset: Int) throws -> Int? {
+    if offset >= cacheOffset, offset < cacheOffset + cache.count {
+      let start = offset - cacheOffset
+      if let place = Self.firstIndex(of: value, in: cache.span, from: start) {
+        return cacheOffset + place
+      }
+      return try firstOffset(of: value, from: cacheOffset + cache.count)
+    }
+    var offset = offset
+    while offset < byteCount {
+      let count = min(Self.longWindow, byteCount - offset)
+      let chunk = try fetch(offset, count, atLeast: count)
+      if let place = Self.firstIndex(of: value, in: chunk.span, from: 0) {
+        // What follows is wanted next.
+        cache = chunk
+        cacheOffset = offset
+        return offset + place
+      }
+      offset += count
+    }
+    return nil
+  }
+
+  private static func firstIndex(of value: UInt8, in span: Span<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index < span.count {
+      if span[index] == value { return index }
+      index += 1
+    }
+    return nil
   }
 
   private func fetch(_ offset: Int, _ count: Int, atLeast: Int) throws -> [UInt8] {

@@ -32,12 +32,35 @@ struct WebPWalker {
           MetadataBlock(carrier: carrier, offset: offset, length: length + 8, content: content),
           limits)
       }
+      if type == "C2PA" {
+        try result.add(
+          MetadataBlock(
+            carrier: "webp.C2PA", offset: offset, length: min(length + 8, end - offset),
+            content: .credentials), limits)
+      }
+      if type == "VP8L" { result.isLossless = true }
+      if result.size == nil { result.size = try sides(type, at: offset + 8, length, reader) }
       offset += 8 + length + length % 2
     }
     if 8 + size > reader.byteCount { throw WalkError.truncated }
-    if end < reader.byteCount {
-      result.note(
-        "webp.trailing_data", .notice, "\(reader.byteCount - end) bytes follow the end", at: end)
+    try result.noteTrailing("webp", from: end, reader)
+  }
+
+  /// The sides that an extended, lossy or lossless header states.
+  private func sides(
+    _ type: String, at offset: Int, _ length: Int, _ reader: RangeReader
+  ) throws -> (width: Int, height: Int)? {
+    func number(_ at: Int, _ width: Int) throws -> Int {
+      try reader.integer(at: offset + at, width: width, isBigEndian: false)
+    }
+    switch type {
+    case "VP8X" where length >= 10: return (try number(4, 3) + 1, try number(7, 3) + 1)
+    case "VP8 " where length >= 10:
+      return (try number(6, 2) & 0x3fff, try number(8, 2) & 0x3fff)
+    case "VP8L" where length >= 5:
+      let bits = try number(1, 4)
+      return ((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1)
+    default: return nil
     }
   }
 }

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes traces of EXIF, XMP and IPTC blocks.
+
+internal import EvidenceModel
+internal import MediaDecoding
+
+/// An EXIF block that was read, and where.
+struct EXIFBlock {
+  let content: EXIFContent
+  let place: TracePlace
+  /// The bytes of the block; empty when it is a file by itself.
+  let bytes: [UInt8]
+
+  /// The JPEG that stands in the block as a small version of the picture.
+  var thumbnail: [UInt8]? {
+    guard let range = content.thumbnail, range.upperBound <= bytes.count else { return nil }
+    return Array(bytes[range])
+  }
+}
+
+extension BlockInterpreter {
+  mutating func readEXIF(
+    _ exif: EXIFContent, _ place: TracePlace, _ bytes: [UInt8]
+  ) throws {
+    if exif.isDamaged { note("exif.damaged", "the EXIF block is damaged", place) }
+    var exif = exif
+    takeGraphs(&exif, place)
+    let texts = Self.texts(of: exif)
+    if let scheme = exif.text(.makerNote), ["fooocus", "a1111"].contains(scheme) {
+      exif.values[.makerNote] = nil
+    }
+    if let comment = exif.values[.userComment] {
+      readFreeText(UserComment.text(comment.bytes), place, beside: texts)
+    }
+    if let description = exif.text(.imageDescription) {
+      readFreeText(description, place, beside: texts)
+    }
+    for tag in [EXIFContent.Tag.make, .model, .artist, .hostComputer] {
+      if let text = exif.text(tag) { readHint(text, place) }
+    }
+    if let software = exif.text(.software) { readSoftware(software, place) }
+    if let camera = CameraSigns.read(exif, limits) {
+      add("exif.camera", nil, .camera, camera.strength, place, camera.fields)
+    }
+    if let xmp = exif.values[.xmp] { try readXMP(xmp.bytes, place) }
+    if let records = exif.values[.iptc] { readIPTC(records.bytes, place) }
+    if let store = exif.values[.credentials] {
+      let isInFile =
+        place.carrier == "tiff.IFD" && store.length <= place.length
+        && store.offset <= place.length - store.length
+      addCredentials(
+        TracePlace(
+          carrier: "tiff.C2PA", offset: isInFile ? store.offset : place.offset,
+          length: isInFile ? store.length : place.length))
+    }
+    keep(EXIFBlock(content: exif, place: place, bytes: bytes))
+  }
+
+  /// ComfyUI writes graphs into the fields of the camera, behind a word and a colon; SwarmUI once wrote
+  /// its JSON there by itself.
+  private mutating func takeGraphs(_ exif: inout EXIFContent, _ place: TracePlace) {
+    for tag in [EXIFContent.Tag.model, .make, .imageDescription, .documentName] {
+      guard let text = exif.text(tag), let brace = text.firstIndex(of: "{"),
+        text[..<brace].utf8.count <= 64, brace == text.startIndex || text[..<brace].hasSuffix(":")
+      else { continue }
+      let readings = TextReadings(texts: TextSet()).read(
+        String(text[brace...]), keyword: nil, isNamed: false)
+      guard !readings.isEmpty else { continue }
+      add(readings, place)
+      exif.values[tag] = nil
+    }
+  }
+
+  /// The names under which NovelAI and Fooocus write the same texts into PNG.
+  private static func texts(of exif: EXIFContent) -> TextSet {
+    var texts = TextSet()
+    for (tag, name) in [
+      (EXIFContent.Tag.documentName, "Title"), (.imageDescription, "Description"),
+    ] {
+      if let text = exif.text(tag) { texts.add(name, text) }
+    }
+    if let software = exif.text(.software) {
+      texts.add(software == "NovelAI" ? "Software" : "Source", software)
+      if texts["Title"]?.contains("NovelAI") == true { texts.add("Software", "NovelAI") }
+    }
+    if let scheme = exif.text(.makerNote), scheme == "fooocus" || scheme == "a1111" {
+      texts.add("fooocus_scheme", scheme)
+    }
+    return texts
+  }
+
+  private mutating func readSoftware(_ text: String, _ place: TracePlace) {
+    if GeneratorNames.find(in: text) != nil { return readHint(text, place) }
+    var list = FieldList(limits)
+    list.add(evidence: text, "software")
+    add("exif.software", nil, .software, .hint, place, list.fields)
+  }
+
+  /// Who and what the records credit.
+  mutating func readIPTC(_ records: [UInt8], _ place: TracePlace) {
+    // 65 program, 80 author, 110 credit, 115 source, 120 caption.
+    for (number, text) in IPTCRecords.texts(records) where [65, 80, 110, 115, 120].contains(number)
+    {
+      readHint(text, place)
+    }
+  }
+}
+
+// MARK: - XMP
+
+extension BlockInterpreter {
+  mutating func readXMP(_ packet: [UInt8], _ place: TracePlace) throws {
+    do {
+      for property in try XMPReader.read(packet, tools) { read(property, place) }
+    } catch let error as DecodeError where !error.endsSession {
+      note("xmp.malformed", "the XMP packet cannot be read (\(error.code.rawValue))", place)
+    }
+  }
+
+  private mutating func read(_ property: XMPProperty, _ place: TracePlace) {
+    switch property.name {
+    case "DigitalSourceType", "digitalSourceType", "DigitalSourcefileType",
+      "DigitalSourceFileType":
+      guard let type = DigitalSourceType(property.value) else { return }
+      var list = FieldList(limits)
+      list.add(word: type.term, "term")
+      add("iptc.digital_source_type", nil, type.claim, .hint, place, list.fields)
+    case "AIGC": readLabel(property.value, place)
+    case "UserComment", "description": readFreeText(property.value, place)
+    case "provenance" where property.namespace == "http://purl.org/dc/terms/":
+      var list = FieldList(limits)
+      list.add(evidence: property.value, "address")
+      add("c2pa.elsewhere", nil, .note, .hint, place, list.fields)
+    case "CreatorTool", "Credit", "Software", "softwareAgent", "creator", "Source":
+      readHint(property.value, place)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// AUTOMATIC1111 and the programs that write the same text.
+
+internal import EvidenceModel
+
+/// Makes a reading of an infotext.
+///
+/// Forge, reForge and SD.Next write the same text. Forge is told by the `f` before its version, which is
+/// not verified on its files. Fooocus can write this text too and names itself as the version.
+enum Automatic1111 {
+  /// What `text` says.
+  static func read(_ text: Infotext) -> GeneratorReading {
+    let version = text["Version"]
+    let isFooocus = version?.hasPrefix("Fooocus") == true
+    var reading = GeneratorReading(
+      isFooocus ? "fooocus.parameters" : "a1111.parameters",
+      tool: isFooocus ? "Fooocus" : "AUTOMATIC1111", record: record(text))
+    reading.strength = text.agreement >= 4 ? .strong : .hint
+    reading.note(number: text["Denoising strength"], "denoising_strength")
+    reading.note(evidence: text["Schedule type"], "scheduler")
+    reading.note(number: text["Clip skip"], "clip_skip")
+    if let factor = text["Hires upscale"] { reading.note(number: factor, "hires_upscale") }
+    if isForge(version) { reading.note(word: "Forge", "variant") }
+    for setting in text.settings where setting.name.hasPrefix("ControlNet ") {
+      reading.note(evidence: setting.value, "controlnet_settings")
+    }
+    addResources(text["Civitai resources"], to: &reading)
+    return reading
+  }
+
+  /// Whether a version is written as Forge's: `f2.0.1v1.10.1`.
+  private static func isForge(_ version: String?) -> Bool {
+    guard let version, version.hasPrefix("f") else { return false }
+    return version.dropFirst().first?.isNumber == true
+  }
+
+  private static func record(_ text: Infotext) -> GenerationRecord {
+    var record = GenerationRecord()
+    record.version = text["Version"].flatMap { $0.isEmpty ? nil : $0 }
+    record.add(text.prompt, to: \.prompts)
+    record.add(text.negativePrompt, to: \.negativePrompts)
+    let model = text["Model"].flatMap { $0.isEmpty ? nil : $0 }
+    record.add(.model, model, hash: text["Model hash"])
+    record.add(.vae, text["VAE"], hash: text["VAE hash"])
+    record.add(.upscaler, text["Hires upscaler"])
+    record.add(.refiner, text["Refiner"])
+    record.add(.hypernet, text["Hypernet"])
+    record.add(text["Seed"], to: \.seeds)
+    record.add(text["Steps"], to: \.steps)
+    record.add(text["CFG scale"], to: \.scales)
+    record.add(text["Sampler"], to: \.samplers)
+    addSize(text["Size"], to: &record)
+    for tag in NetworkTag.all(in: text.prompt) {
+      record.add(tag.role, tag.name, weight: tag.weight)
+    }
+    addPairs(text["Lora hashes"], .lora, to: &record)
+    addPairs(text["TI hashes"], .embedding, to: &record)
+    addHashes(text["Hashes"], model: model, to: &record)
+    addNetworks(text, to: &record)
+    return record
+  }
+
+  private static func addSize(_ text: String?, to record: inout GenerationRecord) {
+    let sides = (text ?? "").split(separator: "x")
+    guard sides.count == 2, sides.allSatisfy({ UInt32($0) != nil }) else { return }
+    record.add(String(sides[0]), to: \.widths)
+    record.add(String(sides[1]), to: \.heights)
+  }
+
+  /// `name: hash, name: hash`; a name may hold a colon.
+  private static func addPairs(
+    _ text: String?, _ role: ModelUse.Role, to record: inout GenerationRecord
+  ) {
+    for pair in (text ?? "").split(separator: ",").prefix(64) {
+      guard let colon = pair.lastIndex(of: ":") else { continue }
+      record.add(
+        role, TextDecoding.trimmed(pair[..<colon]),
+        hash: TextDecoding.trimmed(pair[pair.index(after: colon)...]))
+    }
+  }
+
+  /// `{"model": "…", "vae": "…", "lora:NAME": "…", "embed:NAME": "…"}`.
+  private static func addHashes(
+    _ json: String?, model: String?, to record: inout GenerationRecord
+  ) {
+    guard let json, let members = (try? JSONParser.parse(json))?.members else { return }
+    for member in members.prefix(64) {
+      guard let hash = member.value.text else { continue }
+      let parts = member.name.split(separator: ":", maxSplits: 1).map(String.init)
+      switch parts.first {
+      case "model": record.add(.model, model, hash: hash)
+      case "vae": record.add(.vae, record.models(as: .vae).first?.name, hash: hash)
+      case "lora" where parts.count > 1: record.add(.lora, parts[1], hash: hash)
+      case "embed" where parts.count > 1: record.add(.embedding, parts[1], hash: hash)
+      default: break
+      }
+    }
+  }
+
+  /// `AddNet Model 1: name(hash), AddNet Weight A 1: 0.8`, as an older extension writes.
+  private static func addNetworks(_ text: Infotext, to record: inout GenerationRecord) {
+    for number in 1...5 {
+      guard let value = text["AddNet Model \(number)"] else { continue }
+      let open = value.lastIndex(of: "(")
+      let name = open.map { String(value[..<$0]) } ?? value
+      let hash = open.map { String(value[value.index(after: $0)...].prefix { $0 != ")" }) }
+      let weight = text["AddNet Weight \(number)"] ?? text["AddNet Weight A \(number)"]
+      record.add(.lora, name, weight: weight, hash: hash)
+    }
+  }
+
+  /// `[{"type": "lora", "weight": 0.8, "modelName": "…", "modelVersionId": 1}, …]`.
+  private static func addResources(_ json: String?, to reading: inout GeneratorReading) {
+    guard let json, let elements = (try? JSONParser.parse(json))?.elements else { return }
+    for element in elements.prefix(64) {
+      reading.note(evidence: element["modelName"]?.text, "resource")
+      reading.note(
+        number: element["modelVersionId"]?.integer.map { String($0) }, "resource_version")
+    }
+  }
+}
+
+/// A network added by a tag in a prompt: `<lora:name:weight…>`, `<lyco:…>`, `<hypernet:…>`.
+struct NetworkTag {
+  /// What part it plays.
+  let role: ModelUse.Role
+  /// Its name.
+  let name: String
+  /// Its weight as written; `nil` when none is.
+  let weight: String?
+
+  /// The tags of a prompt, at most 64.
+  static func all(in prompt: String) -> [NetworkTag] {
+    let roles: [String: ModelUse.Role] = ["lora": .lora, "lyco": .lora, "hypernet": .hypernet]
+    var list: [NetworkTag] = []
+    for piece in prompt.split(separator: "<").dropFirst(prompt.hasPrefix("<") ? 0 : 1) {
+      guard list.count < 64, let end = piece.firstIndex(of: ">") else { continue }
+      let parts = piece[..<end].split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count >= 2, let role = roles[parts[0].lowercased()] else { continue }
+      list.append(
+        NetworkTag(
+          role: role, name: TextDecoding.trimmed(parts[1]),
+          weight: parts.count > 2 ? TextDecoding.trimmed(parts[2]) : nil))
+    }
+    return list
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Easy Diffusion: one text for each setting, or all of them as JSON.
+
+internal import EvidenceModel
+
+/// Reads what Easy Diffusion writes.
+///
+/// - Source: easydiffusion/easydiffusion `ui/easydiffusion/utils/save_utils.py`.
+enum EasyDiffusion {
+  /// The names that pictures carry, for the names in its own interface.
+  private static let names: [String: String] = [
+    "steps": "num_inference_steps", "sampler": "sampler_name",
+    "stable_diffusion_model": "use_stable_diffusion_model", "vae_model": "use_vae_model",
+    "lora_model": "use_lora_model", "lora_strength": "lora_alpha",
+    "hypernetwork_model": "use_hypernetwork_model", "controlnet_model": "use_controlnet_model",
+  ]
+
+  private static func normal(_ name: String) -> String {
+    let name = name.lowercased().replacing(" ", with: "_")
+    return names[name] ?? name
+  }
+
+  /// Whether a keyword is one that Easy Diffusion alone uses.
+  static func isOwn(keyword: String) -> Bool {
+    normal(keyword) == "use_stable_diffusion_model"
+  }
+
+  /// What the texts of a file say together.
+  static func read(_ texts: TextSet) -> GeneratorReading? {
+    var values: [String: [String]] = [:]
+    for name in texts.names.sorted() {
+      if let text = texts[name], values[normal(name)] == nil { values[normal(name)] = [text] }
+    }
+    return read(values)
+  }
+
+  /// What one JSON text says.
+  static func read(_ json: JSONValue) -> GeneratorReading? {
+    guard let members = json.members, members.count <= 1_024 else { return nil }
+    var values: [String: [String]] = [:]
+    for member in members where values[normal(member.name)] == nil {
+      let list = member.value.elements?.prefix(64).compactMap(\.scalar)
+      values[normal(member.name)] = list ?? member.value.scalar.map { [$0] }
+    }
+    return read(values)
+  }
+
+  private static func read(_ values: [String: [String]]) -> GeneratorReading? {
+    guard let model = values["use_stable_diffusion_model"]?.first else { return nil }
+    var record = GenerationRecord()
+    record.add(values["prompt"]?.first, to: \.prompts)
+    record.add(values["negative_prompt"]?.first, to: \.negativePrompts)
+    record.add(.model, model)
+    record.add(.vae, values["use_vae_model"]?.first)
+    record.add(.hypernet, values["use_hypernetwork_model"]?.first)
+    record.add(.controlnet, values["use_controlnet_model"]?.first)
+    let weights = values["lora_alpha"] ?? []
+    for (number, name) in (values["use_lora_model"] ?? []).enumerated() {
+      record.add(.lora, name, weight: number < weights.count ? weights[number] : nil)
+    }
+    record.add(values["seed"]?.first, to: \.seeds)
+    record.add(values["num_inference_steps"]?.first, to: \.steps)
+    record.add(values["guidance_scale"]?.first, to: \.scales)
+    record.add(values["sampler_name"]?.first, to: \.samplers)
+    record.add(values["width"]?.first, to: \.widths)
+    record.add(values["height"]?.first, to: \.heights)
+    record.add(values["init_image"]?.first, to: \.inputs)
+    return GeneratorReading("easydiffusion.settings", tool: "Easy Diffusion", record: record)
+  }
+}

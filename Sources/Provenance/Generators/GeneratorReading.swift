@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a parser of one tool's texts found.
+
+internal import EvidenceModel
+
+/// What a parser of one tool's texts found: the parts of a trace that do not depend on where it stood.
+struct GeneratorReading {
+  /// The kind of the trace, as a stable code.
+  let kind: String
+  /// The tool class, safe to publish.
+  let tool: String
+  /// What the trace claims.
+  var claim = TraceClaim.generated
+  /// How much it weighs.
+  var strength = TraceStrength.hint
+  /// What it says in the form that is the same for all tools.
+  var record = GenerationRecord()
+  /// What else it says.
+  var notes: [TraceField] = []
+
+  /// Starts with a record; strong when four of its six sorts of statements are there.
+  init(_ kind: String, tool: String, record: GenerationRecord = GenerationRecord()) {
+    self.kind = kind
+    self.tool = tool
+    self.record = record
+    strength = record.agreement >= 4 ? .strong : .hint
+  }
+
+  /// Adds text of the file, unless there is none.
+  mutating func note(evidence value: String?, _ name: String) {
+    guard let value, !value.isEmpty else { return }
+    notes.append(TraceField(name: name, value: value, isEvidenceText: true))
+  }
+
+  /// Adds a number as the file writes it; evidence text when it is none.
+  mutating func note(number value: String?, _ name: String) {
+    guard let value, !value.isEmpty else { return }
+    let isNumber = value.utf8.count <= 32 && Double(value)?.isFinite == true
+    notes.append(TraceField(name: name, value: value, isEvidenceText: !isNumber))
+  }
+
+  /// Adds one of our own words.
+  mutating func note(word value: String, _ name: String) {
+    notes.append(TraceField(name: name, value: value, isEvidenceText: false))
+  }
+}
+
+extension GenerationRecord {
+  /// How many sorts of statements that every generated picture could make are here, 0...6: prompt,
+  /// seed, steps, sampler or scale, size, model.
+  var agreement: Int {
+    [
+      !prompts.isEmpty, !seeds.isEmpty, !steps.isEmpty, !samplers.isEmpty || !scales.isEmpty,
+      !widths.isEmpty, !models(as: .model).isEmpty,
+    ].count { $0 }
+  }
+
+  /// Adds `value` to a list of texts, unless it is empty, there already, or the 65th.
+  mutating func add(_ value: String?, to list: WritableKeyPath<GenerationRecord, [String]>) {
+    guard let value, !value.isEmpty, self[keyPath: list].count < 64,
+      !self[keyPath: list].contains(value)
+    else { return }
+    self[keyPath: list].append(value)
+  }
+
+  /// Adds a model file by name, weight and hash as written, at most 128 in all.
+  mutating func add(
+    _ role: ModelUse.Role, _ name: String?, weight: String? = nil, hash: String? = nil
+  ) {
+    guard models.count < 128 else { return }
+    let name = name.flatMap { $0.isEmpty ? nil : $0 }
+    add(
+      ModelUse(
+        role, name: name, weight: weight,
+        hashes: hash.flatMap { ModelHash($0) }.map { [$0] } ?? []))
+  }
+}
+
+extension JSONValue {
+  /// A string, or a number as it would be written; `nil` for anything else.
+  var scalar: String? {
+    switch self {
+    case .string(let text): text
+    case .integer(let number): String(number)
+    case .number(let number): "\(number)"
+    default: nil
+    }
+  }
+}

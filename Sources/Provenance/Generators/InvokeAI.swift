@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// InvokeAI: three generations of metadata.
+
+internal import EvidenceModel
+
+/// Reads what InvokeAI writes.
+///
+/// - Source: invoke-ai/InvokeAI `invokeai/app/services/image_files/image_files_disk.py` (version 3 and
+///   later); versions 1 and 2 by the forms other readers know.
+enum InvokeAI {
+  /// The `invokeai_metadata` of version 3 and later.
+  static func metadata(_ json: JSONValue) -> GeneratorReading? {
+    guard json.members != nil,
+      json["positive_prompt"] != nil || json["generation_mode"] != nil || json["model"] != nil
+    else { return nil }
+    var record = GenerationRecord()
+    record.version = json["app_version"]?.text
+    record.add(json["positive_prompt"]?.text, to: \.prompts)
+    record.add(json["negative_prompt"]?.text, to: \.negativePrompts)
+    addModel(json["model"], .model, to: &record)
+    addModel(json["refiner_model"], .refiner, to: &record)
+    addModel(json["vae"], .vae, to: &record)
+    for entry in json["loras"]?.elements?.prefix(64) ?? [] {
+      addModel(
+        entry["lora"] ?? entry["model"], .lora, weight: entry["weight"]?.scalar, to: &record)
+    }
+    for list in ["controlnets", "ipAdapters", "t2iAdapters"] {
+      for entry in json[list]?.elements?.prefix(16) ?? [] {
+        addModel(entry["control_model"] ?? entry["ip_adapter_model"], .controlnet, to: &record)
+        record.add(entry["image"]?["image_name"]?.text, to: \.inputs)
+      }
+    }
+    record.add(json["seed"]?.scalar, to: \.seeds)
+    record.add(json["steps"]?.scalar, to: \.steps)
+    record.add(json["cfg_scale"]?.scalar, to: \.scales)
+    record.add(json["scheduler"]?.text, to: \.samplers)
+    record.add(json["width"]?.scalar, to: \.widths)
+    record.add(json["height"]?.scalar, to: \.heights)
+    record.add(json["init_image"]?.text, to: \.inputs)
+    var reading = GeneratorReading("invokeai.metadata", tool: "InvokeAI", record: record)
+    reading.note(evidence: json["generation_mode"]?.text, "mode")
+    reading.note(number: json["strength"]?.scalar, "denoising_strength")
+    return reading
+  }
+
+  private static func addModel(
+    _ value: JSONValue?, _ role: ModelUse.Role, weight: String? = nil,
+    to record: inout GenerationRecord
+  ) {
+    guard let value else { return }
+    let name = value.text ?? value["name"]?.text ?? value["model_name"]?.text
+    record.add(role, name, weight: weight, hash: value["hash"]?.text)
+  }
+
+  /// The `sd-metadata` of version 2.
+  static func olderMetadata(_ json: JSONValue) -> GeneratorReading? {
+    guard let image = json["image"], image.members != nil else { return nil }
+    var record = GenerationRecord()
+    record.version = json["app_version"]?.text
+    if let text = image["prompt"]?.text {
+      record.add(text, to: \.prompts)
+    } else {
+      for part in image["prompt"]?.elements?.prefix(64) ?? [] {
+        record.add(part["prompt"]?.text, to: \.prompts)
+      }
+    }
+    record.add(.model, json["model_weights"]?.text, hash: json["model_hash"]?.text)
+    record.add(image["seed"]?.scalar, to: \.seeds)
+    record.add(image["steps"]?.scalar, to: \.steps)
+    record.add(image["cfg_scale"]?.scalar, to: \.scales)
+    record.add(image["sampler"]?.text, to: \.samplers)
+    record.add(image["width"]?.scalar, to: \.widths)
+    record.add(image["height"]?.scalar, to: \.heights)
+    record.add(image["init_image_path"]?.text, to: \.inputs)
+    return GeneratorReading("invokeai.sd_metadata", tool: "InvokeAI", record: record)
+  }
+
+  /// The `Dream` of version 1: `"words [words not wanted]" -s 50 -S 42 -W 512 -H 512 -C 7.5 -A k_lms`.
+  static func dream(_ text: String) -> GeneratorReading? {
+    guard text.hasPrefix("\""), text.utf8.count <= 1 << 16,
+      let end = text.dropFirst().lastIndex(of: "\"")
+    else { return nil }
+    var record = GenerationRecord()
+    var words = String(text[text.index(after: text.startIndex)..<end])
+    if words.hasSuffix("]"), let open = words.lastIndex(of: "[") {
+      record.add(String(words[words.index(after: open)...].dropLast()), to: \.negativePrompts)
+      words = TextDecoding.trimmed(words[..<open])
+    }
+    record.add(words, to: \.prompts)
+    let options = text[text.index(after: end)...].split(separator: " ").prefix(256)
+    for (option, value) in zip(options, options.dropFirst()) {
+      switch option {
+      case "-s": record.add(String(value), to: \.steps)
+      case "-S": record.add(String(value), to: \.seeds)
+      case "-W": record.add(String(value), to: \.widths)
+      case "-H": record.add(String(value), to: \.heights)
+      case "-C": record.add(String(value), to: \.scales)
+      case "-A": record.add(String(value), to: \.samplers)
+      case "-I": record.add(String(value), to: \.inputs)
+      default: break
+      }
+    }
+    guard !record.seeds.isEmpty || !record.steps.isEmpty else { return nil }
+    return GeneratorReading("invokeai.dream", tool: "InvokeAI", record: record)
+  }
+
+  /// The `invokeai_graph` or `invokeai_workflow`: only that it is there, and how many nodes it has.
+  static func graph(_ json: JSONValue) -> GeneratorReading? {
+    guard let nodes = json["nodes"] else { return nil }
+    var reading = GeneratorReading("invokeai.graph", tool: "InvokeAI")
+    reading.note(word: String(nodes.elements?.count ?? nodes.members?.count ?? 0), "nodes")
+    return reading
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which parser reads which text.
+
+internal import EvidenceModel
+
+/// Gives a text to the parsers of all tools.
+struct TextReadings {
+  /// Settings of pictures are a few kilobytes.
+  static let longestInfotext = 1 << 20
+
+  /// The named texts of the same file.
+  let texts: TextSet
+
+  /// What a text under a keyword says; none when no tool's parser knows it.
+  ///
+  /// `isNamed` tells whether the keyword alone says that the text is some generator's settings.
+  func read(_ text: String, keyword: String?, isNamed: Bool) -> [GeneratorReading] {
+    if text.utf8.first == UInt8(ascii: "{") {
+      guard let json = try? JSONParser.parse(text) else { return [] }
+      return read(json, keyword: keyword)
+    }
+    if keyword == "Dream", let reading = InvokeAI.dream(text) { return [reading] }
+    guard text.utf8.count <= Self.longestInfotext else { return [] }
+    if let reading = Midjourney.read(text, beside: texts) { return [reading] }
+    let infotext = Infotext.parse(text)
+    guard isNamed || infotext.agreement >= 4 else { return [] }
+    return [Automatic1111.read(infotext)]
+  }
+
+  private func read(_ json: JSONValue, keyword: String?) -> [GeneratorReading] {
+    switch keyword {
+    case "invokeai_metadata": return InvokeAI.metadata(json).map { [$0] } ?? []
+    case "invokeai_graph", "invokeai_workflow": return InvokeAI.graph(json).map { [$0] } ?? []
+    case "sd-metadata": return InvokeAI.olderMetadata(json).map { [$0] } ?? []
+    default: break
+    }
+    let graphs = ComfyUI.read(json)
+    if !graphs.isEmpty { return graphs }
+    let reading =
+      SwarmUI.read(json) ?? Fooocus.read(json, beside: texts) ?? Fooocus.readMRE(json)
+      ?? EasyDiffusion.read(json) ?? NovelAI.read(json, beside: texts) ?? DrawThings.read(json)
+    return reading.map { [$0] } ?? []
+  }
+}

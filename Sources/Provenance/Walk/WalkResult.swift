@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a walk through a container gathers.
+
+internal import EvidenceModel
+internal import MediaDecoding
+
+/// What a walk gathers: blocks, and what is worth knowing about the file.
+struct WalkResult {
+  private(set) var blocks: [MetadataBlock] = []
+  private(set) var findings: [Finding] = []
+  /// The sides of the picture, where the container states them.
+  var size: (width: Int, height: Int)?
+  /// Whether a WebP keeps its pixels as they were.
+  var isLossless = false
+  /// How a JPEG is built.
+  var jpeg: JPEGStructure?
+  /// The number of bytes that all compressed texts together have inflated to.
+  private(set) var inflatedBytes = 0
+  /// How many compressed texts could not be inflated; each may have cost as much as the limit.
+  private var inflateFailures = 0
+
+  /// Adds a block.
+  ///
+  /// - Throws: ``WalkError/limit`` when there are too many.
+  mutating func add(_ block: MetadataBlock, _ limits: TraceLimits) throws {
+    guard blocks.count < limits.blocks else { throw WalkError.limit }
+    blocks.append(block)
+  }
+
+  /// Inflates a zlib stream, all of them together to at most the limit.
+  ///
+  /// - Throws: ``DecodeError``; ``WalkError/limit`` after eight failures.
+  mutating func inflate(
+    _ bytes: [UInt8], _ tools: ProvenanceTools, _ limits: TraceLimits
+  ) throws -> [UInt8] {
+    guard inflateFailures < 8 else { throw WalkError.limit }
+    do {
+      let output = try tools.inflate(bytes, .deflate, limit: limits.inflatedBytes - inflatedBytes)
+      inflatedBytes += output.count
+      return output
+    } catch {
+      inflateFailures += 1
+      throw error
+    }
+  }
+
+  /// Adds a finding.
+  mutating func note(
+    _ code: String, _ severity: Finding.Severity, _ detail: String, at offset: Int? = nil
+  ) {
+    guard findings.count < 64 else { return }
+    findings.append(Finding(code: code, severity: severity, detail: detail, offset: offset))
+  }
+
+  /// Notes the bytes from `end` to the end of the file, and which format they look like.
+  mutating func noteTrailing(_ format: String, from end: Int, _ reader: RangeReader) throws {
+    let count = reader.byteCount - end
+    guard end >= 0, count > 0 else { return }
+    let head = try reader.bytes(at: end, count: min(count, MediaFormat.sniffByteCount))
+    let name = MediaFormat.sniff(head).map { " and begin like \($0.rawValue)" } ?? ""
+    note("\(format).trailing_data", .notice, "\(count) bytes follow the end\(name)", at: end)
+  }
+}
