@@ -28,6 +28,9 @@ struct BaselineScan {
     var last = [Int](repeating: -1, count: 17)
     var start = [Int](repeating: 0, count: 17)
     let symbols: [UInt8]
+    /// By the next nine bits: the length of the code that they begin with, and its symbol; length 0
+    /// where the code is longer.
+    var short = [(length: UInt8, symbol: UInt8)](repeating: (0, 0), count: 512)
 
     /// Reads sixteen counts and the symbols behind them.
     init?(_ bytes: [UInt8]?) {
@@ -39,6 +42,15 @@ struct BaselineScan {
         first[length] = code
         start[length] = index
         last[length] = code + count - 1
+        guard index + count <= symbols.count, code + count <= 1 << length else { return nil }
+        if length <= 9 {
+          for number in 0..<count {
+            let begin = (code + number) << (9 - length)
+            for entry in begin..<(begin + (1 << (9 - length))) {
+              short[entry] = (UInt8(length), symbols[index + number])
+            }
+          }
+        }
         code = (code + count) << 1
         index += count
       }
@@ -60,7 +72,7 @@ struct BaselineScan {
   private let parts: [Part]
   private let restartInterval: Int
   private var position: Int
-  private var bits: UInt32 = 0
+  private var bits: UInt64 = 0
   private var bitCount = 0
   private var counts = CoefficientCounts()
 
@@ -148,6 +160,14 @@ struct BaselineScan {
   }
 
   private mutating func symbol(_ table: Table) throws(End) -> UInt8 {
+    fill()
+    if bitCount >= 9 {
+      let entry = table.short[Int(bits >> UInt64(bitCount - 9) & 511)]
+      if entry.length > 0 {
+        bitCount -= Int(entry.length)
+        return entry.symbol
+      }
+    }
     var code = 0
     for length in 1...16 {
       code = code << 1 | (try receive(1))
@@ -161,19 +181,24 @@ struct BaselineScan {
   }
 
   private mutating func receive(_ count: Int) throws(End) -> Int {
-    while bitCount < count {
-      guard position < data.count else { throw End() }
+    if bitCount < count { fill() }
+    guard bitCount >= count else { throw End() }
+    bitCount -= count
+    return Int(bits >> UInt64(bitCount) & ((1 << UInt64(count)) - 1))
+  }
+
+  /// Takes bytes until there are more than 48 bits, or a marker or the end is next.
+  private mutating func fill() {
+    while bitCount <= 48, position < data.count {
       let byte = data[position]
       if byte == 0xff {
-        guard position + 1 < data.count, data[position + 1] == 0 else { throw End() }
+        guard position + 1 < data.count, data[position + 1] == 0 else { return }
         position += 1
       }
       position += 1
-      bits = bits << 8 | UInt32(byte)
+      bits = bits << 8 | UInt64(byte)
       bitCount += 8
     }
-    bitCount -= count
-    return Int(bits >> UInt32(bitCount)) & ((1 << count) - 1)
   }
 
   /// Goes behind the next restart marker.

@@ -57,18 +57,8 @@ struct JPEGWalker {
 
   /// Where the next marker stands that is neither a restart nor a stuffed byte.
   private func endOfScan(_ reader: RangeReader, from start: Int) throws -> Int {
-    var offset = start
-    while let mark = try reader.firstOffset(of: 0xff, from: offset) {
-      let next = try reader.bytes(at: mark, count: 2)[1]
-      if next == 0xff {
-        offset = mark + 1
-      } else if next == 0 || (0xd0...0xd7).contains(next) {
-        offset = mark + 2
-      } else {
-        return mark
-      }
-    }
-    throw WalkError.truncated
+    guard let mark = try reader.firstMarker(from: start) else { throw WalkError.truncated }
+    return mark
   }
 
   private func take(

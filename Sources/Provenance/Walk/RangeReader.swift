@@ -69,36 +69,32 @@ final class RangeReader {
     return value
   }
 
-  /// Where the first byte equal to `value` stands at or after `offset`; `nil` when there is none.
+  /// Where the first 0xff stands at or after `offset` that is followed by neither 0, 0xff nor a restart
+  /// marker's second byte; `nil` when there is none.
   ///
   /// - Complexity: O(n) in the bytes passed, each of which counts as read.
-  func firstOffset(of value: UInt8, from offset: Int) throws -> Int? {
-    if offset >= cacheOffset, offset < cacheOffset + cache.count {
-      let start = offset - cacheOffset
-      if let place = Self.firstIndex(of: value, in: cache.span, from: start) {
-        return cacheOffset + place
-      }
-      return try firstOffset(of: value, from: cacheOffset + cache.count)
-    }
+  func firstMarker(from offset: Int) throws -> Int? {
     var offset = offset
-    while offset < byteCount {
-      let count = min(Self.longWindow, byteCount - offset)
-      let chunk = try fetch(offset, count, atLeast: count)
-      if let place = Self.firstIndex(of: value, in: chunk.span, from: 0) {
+    while offset < byteCount - 1 {
+      let chunk = try fetch(offset, min(Self.longWindow, byteCount - offset), atLeast: 2)
+      if let place = Self.firstMarker(in: chunk.span) {
         // What follows is wanted next.
         cache = chunk
         cacheOffset = offset
         return offset + place
       }
-      offset += count
+      offset += chunk.count - 1
     }
     return nil
   }
 
-  private static func firstIndex(of value: UInt8, in span: Span<UInt8>, from start: Int) -> Int? {
-    var index = start
-    while index < span.count {
-      if span[index] == value { return index }
+  private static func firstMarker(in span: Span<UInt8>) -> Int? {
+    var index = 0
+    while index < span.count - 1 {
+      if span[index] == 0xff {
+        let next = span[index + 1]
+        if next != 0, next != 0xff, !(0xd0...0xd7).contains(next) { return index }
+      }
       index += 1
     }
     return nil
