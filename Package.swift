@@ -21,6 +21,8 @@ let argumentParser: Target.Dependency = .product(
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 func library(
@@ -53,6 +55,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -74,6 +78,9 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
 
+    // The C2PA library is opened at run time and linked nowhere: types and a loader alone.
+    .systemLibrary(name: "CC2PA"),
+
     // Values and mathematics: no input, no output.
     library("EvidenceModel"),
     library("PerceptualHash", ["EvidenceModel", "CKernels"]),
@@ -84,6 +91,8 @@ let package = Package(
     // Hostile bytes: read behind protocols, decoded in the child only.
     library("MediaDecoding", ["EvidenceModel"]),
     library("Provenance", ["EvidenceModel", "MediaDecoding", crypto]),
+    library("ContentCredentials", ["EvidenceModel", "MediaDecoding", "CC2PA", crypto]),
+    library("TrustLists", ["EvidenceModel", "MediaDecoding", crypto, swiftASN1, x509]),
     library(
       "NativeDecoders",
       [
@@ -94,8 +103,8 @@ let package = Package(
     executable(
       "martlet-decoder",
       [
-        "EvidenceModel", "MediaDecoding", "NativeDecoders", "PerceptualHash", "Provenance",
-        "CSeccomp",
+        "EvidenceModel", "MediaDecoding", "ContentCredentials", "NativeDecoders", "PerceptualHash",
+        "Provenance", "CSeccomp",
       ]),
 
     // Storage and exchange.
@@ -128,7 +137,7 @@ let package = Package(
         "Catalog",
         "CatalogSQLite", "Casework", "HashExchange", "HashIndex", "Ledger", "LegalRegime",
         "PerceptualHash", "Provenance", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
-        argumentParser, crypto,
+        "TrustLists", argumentParser, crypto,
       ]),
 
     // Measure search beside its peers, and the WARC reader; not shipped.
@@ -149,7 +158,15 @@ let package = Package(
     tests(of: "Ledger", ["MartletTesting", crypto]),
     tests(
       of: "Provenance",
-      ["MartletTesting", "MediaDecoding", "NativeDecoders", "PerceptualHash", "SyntheticEncoding"]),
+      [
+        "MartletTesting", "MediaDecoding", "NativeDecoders", "PerceptualHash", "SyntheticEncoding",
+        crypto,
+      ],
+      exclude: ["Fixtures"]),
+    tests(
+      of: "ContentCredentials", ["EvidenceModel", "MartletTesting", "MediaDecoding", crypto],
+      exclude: ["Fixtures"]),
+    tests(of: "TrustLists", ["EvidenceModel", "MartletTesting", "MediaDecoding"]),
     tests(
       of: "NativeDecoders",
       ["CFFmpeg", "EvidenceModel", "MartletTesting", "MediaDecoding", "SyntheticEncoding"]),

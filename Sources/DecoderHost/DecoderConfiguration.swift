@@ -26,6 +26,9 @@ public struct DecoderConfiguration: Sendable {
   /// Whether the children of a pool start with it, or each with the first work that uses it.
   public var startsEarly = true
 
+  /// Whose signatures the children trust.
+  public var trust = ContentTrust.standard
+
   /// Sets every part.
   public init(
     executablePath: String, childCount: Int, addressSpaceBytes: Int = 1 << 30,

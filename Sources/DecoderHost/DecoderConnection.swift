@@ -12,7 +12,7 @@ public import MediaDecoding
 /// examines begins with a living child. What was opened through a child that is gone keeps throwing the
 /// error that ended it. The child ends with ``close()``, or when the connection is dropped.
 public final class DecoderConnection: DecoderSession {
-  private let configuration: DecoderConfiguration
+  private var configuration: DecoderConfiguration
   private var child: ChildProcess?
   private var client: WireClient?
   private var isClosed = false
@@ -37,6 +37,14 @@ public final class DecoderConnection: DecoderSession {
     _ source: any ByteSource, _ request: FramePicturesRequest
   ) throws -> [FramePicture] {
     try withClient { try $0.pictures(source, request) }
+  }
+
+  /// Has this child, and those that take its place, trust `trust`.
+  ///
+  /// - Throws: ``DecodeError`` when the session ended.
+  public func configure(_ trust: ContentTrust) throws {
+    configuration.trust = trust
+    try withClient { try $0.configure(trust) }
   }
 
   /// Opens a decoder for one compressed stream in a child.
@@ -108,6 +116,7 @@ public final class DecoderConnection: DecoderSession {
     } catch {
       throw Self.startFailure(error)
     }
+    try client.configure(configuration.trust)
     self.child = child
     self.client = client
     return client

@@ -19,6 +19,11 @@ public protocol DecoderSession: AnyObject {
     _ source: any ByteSource, _ request: FramePicturesRequest
   ) throws -> [FramePicture]
 
+  /// Trusts `trust`, and no others, from the next examination on.
+  ///
+  /// - Throws: ``DecodeError`` when the session ended.
+  func configure(_ trust: ContentTrust) throws
+
   /// Opens a decoder for one compressed stream.
   func openDecompression(
     _ coding: ContentCoding, limits: ContainerLimits
@@ -38,4 +43,7 @@ extension DecoderSession {
   ) throws -> [FramePicture] {
     throw DecodeError(.unsupported, "this decoder takes no pictures of frames")
   }
+
+  /// A decoder that checks no signatures trusts nobody.
+  public func configure(_ trust: ContentTrust) throws {}
 }

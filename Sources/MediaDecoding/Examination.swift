@@ -13,14 +13,18 @@ public struct ExaminationRequest: Hashable, Sendable {
   public var wantsTraces: Bool
   /// What is asked about a video or an animation; `nil` leaves its frames alone.
   public var video: VideoRequest?
+  /// Whether to search for invisible watermarks of flipped, resized and cropped pictures, which takes
+  /// some two seconds a megapixel.
+  public var searchesWatermarks: Bool
   /// Bounds.
   public var limits: ImageLimits
 
   /// Sets every part of the request.
   public init(
-    wantsPDQ: Bool, wantsDihedral: Bool, wantsTraces: Bool, video: VideoRequest? = nil,
-    limits: ImageLimits
+    wantsPDQ: Bool, wantsDihedral: Bool, wantsTraces: Bool, searchesWatermarks: Bool = false,
+    video: VideoRequest? = nil, limits: ImageLimits
   ) {
+    self.searchesWatermarks = searchesWatermarks
     self.video = video
     self.wantsPDQ = wantsPDQ
     self.wantsDihedral = wantsDihedral

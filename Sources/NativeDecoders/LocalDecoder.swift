@@ -11,25 +11,38 @@ public final class LocalDecoder: DecoderSession {
   /// Finds provenance traces, and what is worth knowing about the metadata, in a file of a known format;
   /// the hash of the picture as stored comes with it when it was made.
   public typealias TraceScan = (
-    _ source: any ByteSource, _ format: MediaFormat, _ pdq: PDQFingerprint?
+    _ source: any ByteSource, _ format: MediaFormat, _ request: ExaminationRequest,
+    _ pdq: PDQFingerprint?
   ) throws -> (traces: [Trace], findings: [Finding])
+
+  /// Takes over whose signatures are trusted.
+  public typealias TrustChange = (ContentTrust) -> Void
 
   private var images: ImageExaminer
   private var videos: VideoExaminer
   private let scanTraces: TraceScan
+  private let changeTrust: TrustChange
 
   /// Starts the libraries and decodes a tiny sample of each format, so that nothing is opened later.
   ///
-  /// - Parameter scanTraces: finds provenance traces.
+  /// - Parameters:
+  ///   - scanTraces: finds provenance traces.
+  ///   - changeTrust: takes over whose signatures are trusted.
   /// - Throws: ``DecodeError`` `.broken` when a library is not whole.
-  public init(scanTraces: @escaping TraceScan) throws {
+  public init(
+    scanTraces: @escaping TraceScan, changeTrust: @escaping TrustChange = { _ in }
+  ) throws {
     self.scanTraces = scanTraces
+    self.changeTrust = changeTrust
     try NativeContainers.warmUp()
     images = try ImageExaminer()
     try images.warmUp()
     videos = try VideoExaminer()
     try videos.warmUp()
   }
+
+  /// Trusts `trust` from the next examination on.
+  public func configure(_ trust: ContentTrust) throws { changeTrust(trust) }
 
   /// Sniffs, decodes and inspects one media file.
   ///
@@ -57,8 +70,8 @@ public final class LocalDecoder: DecoderSession {
       if found.error == nil { found.error = film.error }
     }
     var traces: [Trace] = []
-    if let format, request.wantsTraces {
-      let scan = try scanTraces(source, format, found.pdq)
+    if let format, request.wantsTraces || request.searchesWatermarks {
+      let scan = try scanTraces(source, format, request, found.pdq)
       traces = scan.traces
       // Pixels and metadata may each tell of the same damage; one telling is enough.
       let told = Set(found.findings.map(\.code))

@@ -1,25 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where provenance joins the child.
 
+internal import ContentCredentials
 internal import EvidenceModel
 internal import MediaDecoding
 internal import NativeDecoders
 internal import PerceptualHash
 internal import Provenance
 
-/// The provenance traces of a file, and what is worth knowing about its metadata.
-///
-/// `pdq` is the hash of the picture as stored, when it is known.
-func scanTraces(
-  _ source: any ByteSource, _ format: MediaFormat, _ pdq: PDQFingerprint?
-) throws -> (traces: [Trace], findings: [Finding]) {
-  let tools = ProvenanceTools(
-    openDecompression: { try NativeContainers.openDecompression($0, limits: $1) },
-    openMarkup: { try NativeContainers.openMarkup($0, limits: $1) },
-    rows: VipsPictureRows(),
-    fingerprint: { luma, width, height in
-      var hasher = PDQHasher()
-      return hasher.hash(luma: luma.span, width: width, height: height)
-    })
-  return try TraceScanner(tools: tools).scan(source, format: format, pdq: pdq)
+/// All that looks for the provenance of a file: metadata, credentials, and pixels.
+final class TraceScan {
+  private let credentials: CredentialScanner
+  private var keys = ContentTrust.standard.keys
+
+  /// Opens the C2PA library where it is installed beside the program at `executable`, and warms it up.
+  ///
+  /// - Throws: ``DecodeError`` `.broken` when a library that is there does not read its sample.
+  init(executable: String) throws {
+    let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    credentials = CredentialScanner(
+      paths: CredentialLibrary.places(beside: folder.joined(separator: "/")))
+    try credentials.warmUp()
+  }
+
+  /// Trusts what a person installed.
+  func configure(_ trust: ContentTrust) {
+    credentials.configure(trust)
+    keys = trust.keys
+  }
+
+  /// The provenance traces of a file, and what is worth knowing about it.
+  ///
+  /// `pdq` is the hash of the picture as stored, when it is known.
+  func scan(
+    _ source: any ByteSource, _ format: MediaFormat, _ request: ExaminationRequest,
+    _ pdq: PDQFingerprint?
+  ) throws -> (traces: [Trace], findings: [Finding]) {
+    let tools = ProvenanceTools(
+      openDecompression: { try NativeContainers.openDecompression($0, limits: $1) },
+      openMarkup: { try NativeContainers.openMarkup($0, limits: $1) },
+      rows: VipsPictureRows(),
+      fingerprint: { luma, width, height in
+        var hasher = PDQHasher()
+        return hasher.hash(luma: luma.span, width: width, height: height)
+      })
+    let pixels = PixelTraces(rows: VipsPictureRows(), tools: tools, keys: keys)
+    if request.searchesWatermarks {
+      return (try pixels.search(source, format, request.limits), [])
+    }
+    let metadata = try TraceScanner(tools: tools).scan(source, format: format, pdq: pdq)
+    let signed = try credentials.scan(source, format: format)
+    let hidden = try pixels.scan(source, format, request.limits)
+    return (signed.traces + metadata.traces + hidden, signed.findings + metadata.findings)
+  }
 }

@@ -30,7 +30,8 @@ do {
 
 let decoder: LocalDecoder
 do {
-  decoder = try LocalDecoder(scanTraces: scanTraces)
+  let traces = try TraceScan(executable: runningExecutable())
+  decoder = try LocalDecoder(scanTraces: traces.scan, changeTrust: traces.configure)
 } catch {
   let reason = error as? DecodeError
   refuse(

@@ -47,6 +47,14 @@ struct Inspection {
     }
   }
 
+  /// Whether the file holds Content Credentials that no library read.
+  var hasUnreadCredentials: Bool {
+    traces.contains { trace in
+      trace.kind == "c2pa.manifest"
+        && trace.fields.contains { $0.name == "state" && $0.value == "library_missing" }
+    }
+  }
+
   /// A field's value, masked unless evidence text is to be shown.
   static func shown(_ value: String, isEvidence: Bool, showsText: Bool) -> String {
     isEvidence && !showsText ? EvidenceText.masked(value) : value

@@ -96,12 +96,29 @@ import Testing
   /// Whether a file is text, a part of a casefile, or small and made for a fuzz target.
   private static func mayBeFixture(_ path: String) throws -> Bool {
     if path.contains("/casefile-v") { return isPartOfCase(path) }
+    if path.hasPrefix(signedPictures) { return try isSignedPicture(path) }
     let name = path.split(separator: "/").last ?? ""
     let ending = name.split(separator: ".").dropFirst().last.map(String.init) ?? ""
     guard path.hasPrefix("Fixtures/fuzz-seeds/") || path.hasPrefix("Fixtures/fail-cases/") else {
       return fixtureEndings.contains(ending)
     }
     return try Repository.bytes(of: path).count <= seedByteLimit
+  }
+
+  private static let signedPictures = "Tests/ContentCredentialsTests/Fixtures/"
+
+  /// Whether a file is one that `scripts/make-credential-fixtures` made and lists: a signature cannot be made anew
+  /// with the same bytes, so that these small procedural pictures are kept.
+  private static func isSignedPicture(_ path: String) throws -> Bool {
+    let list = signedPictures + "manifest.json"
+    guard path != list else { return true }
+    let files = try JSONParser.parse(Repository.bytes(of: list))["files"]?.elements ?? []
+    let count = try Repository.bytes(of: path).count
+    return count <= 32 << 10
+      && files.contains { entry in
+        entry["file"]?.text.map { signedPictures + $0 } == path
+          && entry["bytes"]?.integer == Int64(count)
+      }
   }
 
   /// Whether a file is one that a casefile, its key file or their description may hold.

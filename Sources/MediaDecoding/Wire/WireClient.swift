@@ -78,6 +78,17 @@ public final class WireClient: DecoderSession {
     }
   }
 
+  /// Tells the child whose signatures to trust.
+  ///
+  /// - Throws: ``DecodeError`` when the session ended.
+  public func configure(_ trust: ContentTrust) throws {
+    var writer = CanonicalWriter()
+    writer.write(trust)
+    let frame = WireFrame(.trust, payload: writer.bytes)
+    let answer = try call(frame, expecting: .trusted, source: nil, timeout: callTimeout)
+    try read(answer) { _ throws(CanonicalError) in }
+  }
+
   /// Opens a decoder for one compressed stream in the child.
   public func openDecompression(
     _ coding: ContentCoding, limits: ContainerLimits

@@ -35,6 +35,7 @@ extension CanonicalWriter {
     write(request.wantsPDQ)
     write(request.wantsDihedral)
     write(request.wantsTraces)
+    write(request.searchesWatermarks)
     write(optional: request.video) { $0.write($1) }
     write(request.limits)
   }
@@ -85,6 +86,7 @@ extension CanonicalReader {
   mutating func readExaminationRequest() throws(CanonicalError) -> ExaminationRequest {
     ExaminationRequest(
       wantsPDQ: try readFlag(), wantsDihedral: try readFlag(), wantsTraces: try readFlag(),
+      searchesWatermarks: try readFlag(),
       video: try readOptional { reader throws(CanonicalError) in try reader.readVideoRequest() },
       limits: try readImageLimits())
   }

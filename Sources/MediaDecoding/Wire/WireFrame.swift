@@ -35,6 +35,8 @@ public struct WireFrame: Hashable, Sendable {
     case unavailable = 0x0b
     /// Take small pictures of chosen frames of a video.
     case takePictures = 0x0c
+    /// Trust these signers from now on.
+    case trust = 0x0d
     /// Asks for a fault or a forbidden act; answered only by debug builds of the child.
     case probe = 0x7f
     /// The child is locked down and warm.
@@ -59,6 +61,8 @@ public struct WireFrame: Hashable, Sendable {
     case failed = 0x89
     /// The answer to `takePictures`.
     case pictures = 0x8a
+    /// The answer to `trust`.
+    case trusted = 0x8b
   }
 
   /// What the frame is for.

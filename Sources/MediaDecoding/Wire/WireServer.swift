@@ -94,6 +94,11 @@ public final class WireServer {
       let source = try remoteSource(&reader, session: request.session)
       writer.write(try decoder.pictures(source, question))
       return (.pictures, writer.bytes)
+    case .trust:
+      let trust = try reader.readContentTrust()
+      try reader.finish()
+      try decoder.configure(trust)
+      return (.trusted, [])
     case .openDecompression, .openArchive, .openMarkup:
       try open(request, &reader)
       return (.opened, [])

@@ -24,17 +24,24 @@ struct InspectCommand: ParsableCommand {
     let decoders = try SandboxedDecoders()
     defer { decoders.shutdown() }
     var isComplete = true
+    var hasUnreadCredentials = false
     for file in FileWalk(paths: paths) {
       if Interruption.isRequested {
         throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of inspect")
       }
       let inspection = Inspection(file, decoders: decoders)
       isComplete = isComplete && inspection.error == nil
+      hasUnreadCredentials = hasUnreadCredentials || inspection.hasUnreadCredentials
       if json {
         Console.print(inspection.json(showsText: showText))
       } else {
         for line in InspectionText(inspection, showsText: showText).lines { Console.print(line) }
       }
+    }
+    if hasUnreadCredentials {
+      Console.note(
+        "Content Credentials were found and not read: the C2PA library is not installed or not the "
+          + "pinned one; run scripts/bootstrap build")
     }
     if !isComplete { throw ExitStatus.inputUnreadable }
   }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// From what the library says to traces: one for the file, one for each manifest among its inputs.
+
+internal import EvidenceModel
+internal import MediaDecoding
+
+/// Makes traces of a file's credentials.
+struct CredentialTraces {
+  private static let maximumInputs = 64
+  private static let maximumText = 1_024
+
+  let carrier: CredentialCarrier
+
+  /// The trace of credentials that were not read.
+  func unread(_ state: CredentialState, reason: String) -> Trace {
+    trace(
+      "c2pa.manifest", .note, .hint, .trivial,
+      [Self.word("state", state.rawValue), Self.code("reason", reason)])
+  }
+
+  /// The traces of `store`, trusted by `list` where one knows the signer.
+  func traces(of store: ManifestStore, list: TrustList?, hasLists: Bool) -> [Trace] {
+    let state = store.credentialState(hasLists: hasLists)
+    let doubts = store.doubts
+    var fields = [Self.word("state", state.rawValue)]
+    if state == .trusted, let list {
+      fields += [
+        Self.word("trust_list", list.name), Self.word("trust_list_date", list.date),
+        Self.word("trust_list_sha256", list.sha256.description),
+      ]
+    }
+    fields += Self.facts(of: store.active)
+    fields += store.problems.map { Self.code("problem", $0) }
+    for ingredient in store.active.ingredients.prefix(Self.maximumInputs) {
+      fields.append(Self.code("ingredient", ingredient.relationship))
+      fields += ingredient.problems.prefix(16).map { Self.code("ingredient_problem", $0) }
+    }
+    fields.append(Self.word("wholly_generated", doubts.isEmpty ? "yes" : "no"))
+    fields += doubts.map(\.rawValue).sorted().map { Self.word("doubt", $0) }
+    let isProof = state == .trusted
+    let whole = trace(
+      "c2pa.manifest", store.claim, isProof ? .proof : .hint, isProof ? .cryptographic : .trivial,
+      fields)
+    return [whole] + store.others.prefix(Self.maximumInputs).map { input($0, in: store) }
+  }
+
+  private func input(_ manifest: Manifest, in store: ManifestStore) -> Trace {
+    let claim: TraceClaim =
+      manifest.namesCamera
+      ? .camera
+      : manifest.namesGenerator ? .generated : manifest.namesGeneratedPart ? .edited : .note
+    let isTrusted = store.state == "Trusted" && store.trustedLabels.contains(manifest.label)
+    return trace(
+      "c2pa.ingredient", claim, .hint, isTrusted ? .cryptographic : .trivial,
+      [Self.word("signer", isTrusted ? "trusted" : "unknown")] + Self.facts(of: manifest))
+  }
+
+  private func trace(
+    _ kind: String, _ claim: TraceClaim, _ strength: TraceStrength,
+    _ forgeability: TraceForgeability, _ fields: [TraceField]
+  ) -> Trace {
+    Trace(
+      kind: kind, tool: nil, claim: claim, carrier: carrier.code, offset: carrier.offset,
+      length: carrier.length, strength: strength, forgeability: forgeability, fields: fields)
+  }
+
+  private static func facts(of manifest: Manifest) -> [TraceField] {
+    var fields: [TraceField] = []
+    if let issuer = manifest.issuer { fields.append(text("issuer", issuer)) }
+    if let name = manifest.commonName { fields.append(text("common_name", name)) }
+    if let time = manifest.time { fields.append(text("signed", time)) }
+    fields += manifest.generators.prefix(8).map { text("generator", $0) }
+    for action in manifest.actions.prefix(maximumInputs) {
+      fields.append(code("action", action.verb))
+      if let term = action.sourceTerm { fields.append(code("source_type", term)) }
+    }
+    if manifest.isRedacted { fields.append(word("redacted", "yes")) }
+    return fields
+  }
+
+  private static func word(_ name: String, _ value: String) -> TraceField {
+    TraceField(name: name, value: value, isEvidenceText: false)
+  }
+
+  private static func text(_ name: String, _ value: String) -> TraceField {
+    TraceField(name: name, value: String(value.prefix(maximumText)), isEvidenceText: true)
+  }
+
+  /// A value of a known vocabulary is a word; anything else is evidence.
+  private static func code(_ name: String, _ value: String) -> TraceField {
+    CredentialVocabulary.words.contains(value) ? word(name, value) : text(name, value)
+  }
+}
