@@ -38,10 +38,10 @@ public struct TraceScanner: Sendable {
     let result = try walk(reader, format)
     if format == .tiff { try interpreter.readTIFF(reader) }
     try interpreter.read(result.blocks)
-    if let pixels = PixelTraces(
+    if let hidden = HiddenTexts(
       tools: tools, limits: limits, format: format, isLossless: result.isLossless)
     {
-      try pixels.read(source, into: &interpreter)
+      try hidden.read(source, into: &interpreter)
     }
     SignTests(tools: tools, format: format, pdq: pdq, walk: result, reader: reader)
       .run(&interpreter)

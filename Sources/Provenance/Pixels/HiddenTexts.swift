@@ -7,7 +7,7 @@ internal import MediaDecoding
 /// Looks for texts in the lowest bits of a PNG or a lossless WebP.
 ///
 /// One row decides for almost every picture: its first pixel does not begin a signature.
-struct PixelTraces {
+struct HiddenTexts {
   private let tools: ProvenanceTools
   private let rows: any PictureRows
   private let limits: TraceLimits

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is hidden in or signed over the pixels of a picture, in one pass over its rows.
+
+public import EvidenceModel
+public import MediaDecoding
+
+/// Looks for traces in the pixels of pictures: known invisible marks, and signatures over the pixels.
+///
+/// Pictures are decoded only where something can be there: a mark does not outlive coarse colours, so that JPEG files
+/// with halved chroma below quality 95 are left to the search, and a signature is checked where a comment carries one.
+public struct PixelTraces {
+  private let rows: any PictureRows
+  private let tools: ProvenanceTools
+  private let keys: [PixelSigningKey]
+  private let limits: TraceLimits
+
+  /// A scanner that decodes with `rows`, and knows the signers `keys`.
+  public init(
+    rows: any PictureRows, tools: ProvenanceTools, keys: [PixelSigningKey],
+    limits: TraceLimits = .standard
+  ) {
+    self.rows = rows
+    self.tools = tools
+    self.keys = keys
+    self.limits = limits
+  }
+
+  /// The traces in the pixels of `source`.
+  ///
+  /// A picture that cannot be decoded has none; whoever decodes it for its own sake tells of that.
+  ///
+  /// - Throws: the source's own errors; a ``DecodeError`` that ends the session of the tools.
+  /// - Complexity: one decoding, and some milliseconds a megapixel.
+  public func scan(
+    _ source: any ByteSource, _ format: MediaFormat, _ imageLimits: ImageLimits
+  ) throws -> [Trace] {
+    let signed = try signedComment(source, format)
+    let wantsMarks = try Self.mayHoldMarks(source, format)
+    guard wantsMarks || signed != nil, source.byteCount <= imageLimits.inputBytes else { return [] }
+    let file = try source.read(at: 0, count: source.byteCount)
+    var reader: WatermarkReader?
+    var signature = signed.map { PixelSignature($0.comment) }
+    var rowsRead = 0
+    let isWhole = decode(file, format, imageLimits) { shape, row, samples in
+      guard shape.channels >= 3, wantsMarks || signature != nil else { return false }
+      let pixels = shape.width * shape.height
+      if row == 0 {
+        if wantsMarks, pixels >= WatermarkReader.minimumPixels {
+          reader = WatermarkReader(width: shape.width, channels: shape.channels)
+        }
+        if pixels > PixelSignature.maximumPixels { signature = nil }
+        guard reader != nil || signature != nil else { return false }
+      }
+      reader?.append(samples)
+      signature?.append(samples, channels: shape.channels)
+      rowsRead = row + 1
+      return true
+    }
+    var traces = (reader?.hits() ?? []).map { Self.trace($0, byteCount: source.byteCount) }
+    if let signed {
+      let isReadable = isWhole && rowsRead > 0 && signature != nil
+      let key = isReadable ? signature?.verify(keys) : nil
+      let state: PixelSignature.State =
+        !isReadable ? .notCheckable : key == nil ? .mismatch : .verified
+      traces.append(
+        PixelSignature.trace(state, key: key, comment: signed.comment, block: signed.block))
+    }
+    return traces
+  }
+
+  /// The traces of a picture that was mirrored, resized or cut; the search takes some two seconds a megapixel.
+  ///
+  /// - Throws: the source's own errors.
+  public func search(
+    _ source: any ByteSource, _ format: MediaFormat, _ imageLimits: ImageLimits
+  ) throws -> [Trace] {
+    guard source.byteCount <= imageLimits.inputBytes else { return [] }
+    let file = try source.read(at: 0, count: source.byteCount)
+    var size = (width: 0, height: 0)
+    var samples: [UInt8] = []
+    let isWhole = decode(file, format, imageLimits) { shape, _, row in
+      let pixels = shape.width * shape.height
+      guard shape.channels >= 3, pixels >= WatermarkReader.minimumPixels / 4,
+        pixels <= WatermarkSearch.maximumPixels
+      else { return false }
+      size = (shape.width, shape.height)
+      if shape.channels == 3 {
+        samples += row
+      } else {
+        for start in stride(from: 0, to: row.count - 3, by: 4) { samples += row[start..<start + 3] }
+      }
+      return true
+    }
+    guard isWhole,
+      let picture = SampledPicture(width: size.width, height: size.height, samples: samples)
+    else { return [] }
+    return WatermarkSearch(picture: picture).hits().map {
+      Self.trace($0, byteCount: source.byteCount)
+    }
+  }
+
+  /// Visits the rows; whether the picture was decoded to where `visit` wanted it.
+  private func decode(
+    _ file: [UInt8], _ format: MediaFormat, _ imageLimits: ImageLimits,
+    _ visit: (PictureShape, Int, [UInt8]) -> Bool
+  ) -> Bool {
+    do throws(DecodeError) {
+      try rows.visitRows(of: file, format: format, limits: imageLimits, visit)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private static func trace(_ hit: WatermarkHit, byteCount: Int) -> Trace {
+    func field(_ name: String, _ value: String) -> TraceField {
+      TraceField(name: name, value: value, isEvidenceText: false)
+    }
+    return Trace(
+      kind: "watermark.\(hit.mark.name)", tool: hit.mark.tool, claim: .generated,
+      carrier: "pixels", offset: 0, length: byteCount, strength: .hint, forgeability: .moderate,
+      fields: [
+        field("bits_agreeing", String(hit.agreeing)), field("bits", String(hit.mark.bitCount)),
+        field("found", hit.way.rawValue),
+      ])
+  }
+}
+
+// MARK: - What is worth decoding
+
+extension PixelTraces {
+  /// Whether a known mark could have outlived the coding of the file.
+  static func mayHoldMarks(_ source: any ByteSource, _ format: MediaFormat) throws -> Bool {
+    switch format {
+    case .png, .webp, .tiff, .avif, .heic: true
+    case .jpeg: try JPEGColors.areFine(source)
+    default: false
+    }
+  }
+
+  private func signedComment(
+    _ source: any ByteSource, _ format: MediaFormat
+  ) throws -> (comment: SignedComment, block: MetadataBlock)? {
+    var result = WalkResult()
+    let reader = RangeReader(source, limits)
+    do {
+      switch format {
+      case .png: try PNGWalker(tools: tools, limits: limits).walk(reader, into: &result)
+      case .webp: try WebPWalker(limits: limits).walk(reader, into: &result)
+      default: return nil
+      }
+    } catch is WalkError {
+      // What was read before the damage stands; the metadata scan tells of it.
+    }
+    for block in result.blocks {
+      let text: String?
+      switch block.content {
+      case .text("Comment", let value): text = value
+      case .exif(let bytes):
+        let content = try? EXIFReader.read(RangeReader(MemoryBytes(bytes), limits), limits)
+        text = content?.values[.userComment].map { UserComment.text($0.bytes) }
+      default: text = nil
+      }
+      if let comment = text.flatMap(SignedComment.init) { return (comment, block) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// The comment of a signed picture: its signature, and the text that was signed with the pixels.
+
+internal import EvidenceModel
+internal import Foundation
+
+/// A JSON comment that carries a signature over itself and the pixels of its picture.
+///
+/// The signed text is the comment without the member `signed_hash`: that member is cut out of the text as it stands, with
+/// one separator, since writing the JSON anew would change numbers and escapes.
+///
+/// - Source: NovelAI/novelai-image-metadata `nai_sig.py`.
+struct SignedComment: Hashable {
+  private static let name = Array("\"signed_hash\"".utf8)
+
+  /// The Ed25519 signature, 64 bytes.
+  let signature: [UInt8]
+  /// What follows the pixels in the signed message.
+  let signedText: [UInt8]
+  /// Whether the comment says that no picture went in.
+  let statesNoInput: Bool
+
+  /// Reads a comment; `nil` for one without a signature.
+  init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard let member = Self.member(in: bytes), let json = try? JSONParser.parse(bytes),
+      let encoded = json["signed_hash"]?.text, let signature = Data(base64Encoded: encoded),
+      signature.count == 64
+    else { return nil }
+    self.signature = Array(signature)
+    signedText = Array(bytes[..<member.lowerBound] + bytes[member.upperBound...])
+    statesNoInput = Self.statesNoInput(json)
+  }
+
+  /// The range of the member at the top level, with one separator.
+  private static func member(in bytes: [UInt8]) -> Range<Int>? {
+    var depth = 0
+    var index = 0
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: "\""):
+        if depth == 1, bytes[index...].starts(with: name) {
+          return member(in: bytes, at: index)
+        }
+        guard let end = endOfString(bytes, index) else { return nil }
+        index = end
+        continue
+      default: break
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func member(in bytes: [UInt8], at start: Int) -> Range<Int>? {
+    var index = skip(bytes, start + name.count)
+    guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
+    index = skip(bytes, index + 1)
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "\""),
+      let end = endOfString(bytes, index)
+    else { return nil }
+    // The separator before it, or after it when it is the first.
+    var first = start
+    while first > 0, isSpace(bytes[first - 1]) { first -= 1 }
+    if first > 0, bytes[first - 1] == UInt8(ascii: ",") { return first - 1..<end }
+    let after = skip(bytes, end)
+    guard after < bytes.count, bytes[after] == UInt8(ascii: ",") else { return start..<end }
+    return start..<skip(bytes, after + 1)
+  }
+
+  /// Behind the closing quote of the string at `start`.
+  private static func endOfString(_ bytes: [UInt8], _ start: Int) -> Int? {
+    var index = start + 1
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "\\") {
+        index += 2
+      } else if bytes[index] == UInt8(ascii: "\"") {
+        return index + 1
+      } else {
+        index += 1
+      }
+    }
+    return nil
+  }
+
+  private static func skip(_ bytes: [UInt8], _ start: Int) -> Int {
+    var index = start
+    while index < bytes.count, isSpace(bytes[index]) { index += 1 }
+    return index
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
+  }
+
+  /// Only the request for a picture from text, with no value that names a picture, counts.
+  private static func statesNoInput(_ json: JSONValue) -> Bool {
+    guard json["request_type"]?.text == "PromptGenerateRequest" else { return false }
+    return (json.members ?? []).allSatisfy { member in
+      let name = member.name.lowercased()
+      guard ["image", "mask", "reference", "director"].contains(where: name.contains) else {
+        return true
+      }
+      return switch member.value {
+      case .null, .bool(false): true
+      case .string(let text): text.isEmpty
+      case .array(let elements): elements.isEmpty
+      case .object(let members): members.isEmpty
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// How often pictures without marks look marked: measured over random crops of procedural pictures.
+
+import EvidenceModel
+import Foundation
+import MartletTesting
+import Testing
+
+@testable import Provenance
+
+@Suite struct WatermarkNullTests {
+  /// Crops in all, and crops searched over all ways of being cut; more in the long proofs.
+  private static let crops = number("MARTLET_NULL_CROPS") ?? 60
+  private static let searches = number("MARTLET_NULL_SEARCHES") ?? 2
+
+  private static func number(_ name: String) -> Int? {
+    ProcessInfo.processInfo.environment[name].flatMap(Int.init)
+  }
+
+  @Test func picturesWithoutMarksHaveNone() throws {
+    var generator = SeedReport.generator("null distribution of watermarks")
+    var largest: [String: Int] = [:]
+    var hits: [String: Int] = [:]
+    var anyHit = 0
+    for _ in 0..<Self.crops {
+      let picture = try #require(
+        MarkPictures.random(width: 256, height: 256, using: &generator))
+      let reader = WatermarkTests.reader(picture)
+      var isHit = false
+      for mark in WatermarkMark.all {
+        let agreeing = reader.agreement(with: mark)
+        largest[mark.name] = max(largest[mark.name] ?? 0, agreeing)
+        guard agreeing >= mark.threshold else { continue }
+        hits[mark.name, default: 0] += 1
+        isHit = true
+      }
+      if isHit { anyHit += 1 }
+    }
+    for mark in WatermarkMark.all {
+      let count = hits[mark.name] ?? 0
+      print(
+        "null \(mark.name): \(count) of \(Self.crops) at \(mark.threshold) of \(mark.bitCount),",
+        "largest \(largest[mark.name] ?? 0), one-sided 95 % bound",
+        Self.bound(count, of: Self.crops))
+      #expect(count == 0, "\(mark.name)")
+    }
+    print(
+      "null all marks: \(anyHit) of \(Self.crops), one-sided 95 % bound",
+      Self.bound(anyHit, of: Self.crops))
+  }
+
+  @Test func cutsOfPicturesWithoutMarksHaveNone() throws {
+    var generator = SeedReport.generator("null distribution of the search for cuts")
+    var largest: [String: Int] = [:]
+    for _ in 0..<Self.searches {
+      let picture = try #require(
+        MarkPictures.random(width: 264, height: 264, using: &generator))
+      let phase = (generator.below(8), generator.below(8))
+      let scores = WatermarkTests.reader(picture, left: phase.0, top: phase.1).scores
+      for mark in WatermarkMark.all {
+        guard let threshold = mark.searchThreshold else { continue }
+        for domain in mark.domains {
+          let agreeing = CutSearch(scores, domain, mark).best()
+          largest[mark.name] = max(largest[mark.name] ?? 0, agreeing)
+          #expect(agreeing < threshold, "\(mark.name)")
+        }
+      }
+    }
+    for mark in WatermarkMark.all where mark.searchThreshold != nil {
+      print(
+        "null search \(mark.name): 0 of \(Self.searches) phases at \(mark.searchThreshold ?? 0),",
+        "largest \(largest[mark.name] ?? 0), one-sided 95 % bound",
+        Self.bound(0, of: Self.searches))
+    }
+  }
+
+  /// The largest rate with which `count` of `all` or fewer still happens in one case of twenty
+  /// (Clopper and Pearson, one-sided), by bisection.
+  private static func bound(_ count: Int, of all: Int) -> String {
+    var (low, high) = (0.0, 1.0)
+    for _ in 0..<60 {
+      let rate = (low + high) / 2
+      var term = pow(1 - rate, Double(all))
+      var sum = term
+      for k in 0..<count {
+        term *= Double(all - k) / Double(k + 1) * rate / (1 - rate)
+        sum += term
+      }
+      if sum > 0.05 { low = rate } else { high = rate }
+    }
+    return String(format: "%.2e", high)
+  }
+}
