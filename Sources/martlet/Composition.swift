@@ -33,14 +33,18 @@ enum SystemClock {
 /// The sandboxed decoders, as casework asks for them.
 struct SandboxedDecoders: Examining {
   private let pool: DecoderPool
+  let trust: ContentTrust
 
-  /// Makes a pool of one decoder a core.
+  /// Makes a pool of one decoder a core, which trust what the person installed.
   ///
   /// - Parameter startsEarly: whether the decoders start now, or each with its first work.
-  /// - Throws: ``DecodeError`` `.broken` when the decoder program is not there.
+  /// - Throws: ``DecodeError`` `.broken` when the decoder program is not there; a
+  ///   ``TrustListError`` when what the person installed cannot be read.
   init(startsEarly: Bool = true) throws {
     var configuration = try DecoderConfiguration.beside()
     configuration.startsEarly = startsEarly
+    configuration.trust = try TrustPlace.trust()
+    trust = configuration.trust
     pool = DecoderPool(configuration)
   }
 

@@ -15,6 +15,7 @@ internal import LegalRegime
 internal import MediaDecoding
 internal import StudyReport
 internal import SyntheticCorpus
+internal import TrustLists
 
 /// What is said of an error, and how the command ends.
 struct ErrorReport {
@@ -39,6 +40,7 @@ struct ErrorReport {
     case let error as CorpusError: (status, message) = (error.exitStatus, error.userMessage)
     case let error as HashListError: (status, message) = (error.code.exitStatus, error.message)
     case let error as HashIndexError: (status, message) = (error.code.exitStatus, error.message)
+    case let error as TrustListError: (status, message) = (error.code.exitStatus, error.userMessage)
     case let error as RegimeError: (status, message) = (.usage, error.userMessage)
     case let error as ReportError:
       (status, message) = (error == .badOption ? .usage : .checkFailed, error.userMessage)
@@ -143,6 +145,18 @@ extension HashIndexError.Code {
     switch self {
     case .unwritable, .newerFormat: .environment
     case .unreadable, .notASnapshot, .corrupt: .checkFailed
+    }
+  }
+}
+
+extension TrustListError.Code {
+  /// The exit code of the error.
+  var exitStatus: ExitStatus {
+    switch self {
+    case .badOption, .duplicate, .notFound: .usage
+    case .unreadable, .expired: .inputUnreadable
+    case .changed: .checkFailed
+    case .unwritable: .environment
     }
   }
 }

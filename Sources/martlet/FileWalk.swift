@@ -2,6 +2,7 @@
 // The files that a person named, and those below named folders, in a stable order.
 
 internal import EvidenceModel
+internal import EvidenceVault
 internal import Foundation
 internal import MediaDecoding
 
@@ -126,12 +127,11 @@ private final class OpenFile {
           code: "unreadable",
           message: "the file cannot be opened: \(unsafe String(cString: strerror(errno)))")
     }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard let size = regularFileSize(descriptor) else {
       statedSize = 0
       throw FileFault(code: "not_regular", message: "it is no regular file")
     }
-    statedSize = Int(status.st_size)
+    statedSize = size
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

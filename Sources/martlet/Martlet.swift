@@ -21,7 +21,8 @@ struct Martlet: ParsableCommand {
       ListCommand.self, SelectCommand.self, AssessCommand.self, FindingsCommand.self,
       StatusCommand.self, RegimeCommand.self, ReportCommand.self, ExportCommand.self,
       LedgerCommand.self,
-      FsckCommand.self, UserCommand.self, DemoCommand.self,
+      FsckCommand.self, UserCommand.self, TrustCommand.self, WatermarksCommand.self,
+      DemoCommand.self,
     ])
 
   static func main() {

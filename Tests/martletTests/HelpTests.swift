@@ -12,7 +12,8 @@ import Testing
     ["export", "request"], ["export", "approve"], ["export", "refuse"], ["export", "list"],
     ["ledger"],
     ["ledger", "verify"], ["ledger", "show"], ["ledger", "checkpoint"], ["fsck"], ["user"],
-    ["user", "add"], ["user", "list"], ["user", "deactivate"], ["user", "token"], ["demo"],
+    ["user", "add"], ["user", "list"], ["user", "deactivate"], ["user", "token"], ["trust"],
+    ["trust", "import"], ["trust", "list"], ["trust", "remove"], ["watermarks"], ["demo"],
   ]
 
   @Test(arguments: commands)
