@@ -27,4 +27,6 @@ public struct CaseFolder: Hashable, Sendable {
   public var ingestLock: String { path + "/ingest.lock" }
   /// The lock of the one list import that may run.
   public var importLock: String { path + "/import.lock" }
+  /// The lock of the one watermark search that may run.
+  public var watermarkLock: String { path + "/watermarks.lock" }
 }

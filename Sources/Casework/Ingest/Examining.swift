@@ -24,4 +24,12 @@ public protocol Examining: Sendable {
 
   /// A decoder of its own for a reader of captures.
   func makeSession() throws -> any DecoderSession
+
+  /// Whose signatures the decoders trust.
+  var trust: ContentTrust { get }
+}
+
+extension Examining {
+  /// Nobody's, unless a person installed lists.
+  public var trust: ContentTrust { .standard }
 }

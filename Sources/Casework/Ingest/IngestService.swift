@@ -107,6 +107,7 @@ public struct IngestService {
     let lock = try WorkLock(
       path: store.folder.ingestLock, work: "ingest", now: store.clock())
     defer { withExtendedLifetime(lock) {} }
+    try TrustRecord(store: store, actor: actor).record(decoders.trust)
     var summaries: [SourceSummary] = []
     for (index, path) in request.sources.enumerated() {
       let ingest = SourceIngest(service: self, request: request, index: index, path: path)

@@ -19,6 +19,10 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case list = "list.import"
   /// Hits of recorded items on a newly imported list version.
   case matches = "list.match"
+  /// Whose signatures are trusted from here on.
+  case trust = "provenance.trust"
+  /// What a search of some pictures for watermarks found.
+  case watermarks = "provenance.watermarks"
   /// One version of the families.
   case families = "family.version"
   /// One run of the selection rules.

@@ -19,7 +19,7 @@ struct SelectionFeatureReader {
     let matches = try MatchIndex.read(reader)
     let families = try familyRoles(reader)
     let triage = try triageDecisions(reader)
-    let claims = try traceClaims(reader)
+    let provenance = try provenance(reader)
     let posted = try postedItems(reader)
     var entries: [Entry] = []
     try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
@@ -30,8 +30,8 @@ struct SelectionFeatureReader {
             kind: row.kind, isDecodable: row.state != ItemState.undecodable.rawValue,
             isPosted: posted.map { $0.contains(row.id) },
             match: matches.bearing(on: row.id), family: families[row.id] ?? .alone,
-            triage: triage[row.id] ?? .none, claims: claims[row.id] ?? [],
-            isVerifiedGenerated: false)))
+            triage: triage[row.id] ?? .none, claims: provenance[row.id]?.claims ?? [],
+            isVerifiedGenerated: provenance[row.id]?.isVerifiedGenerated ?? false)))
     }
     return entries
   }
@@ -74,15 +74,33 @@ struct SelectionFeatureReader {
     return decisions
   }
 
-  private func traceClaims(_ reader: any CatalogReader) throws -> [Int64: Set<TraceClaim>] {
-    var claims: [Int64: Set<TraceClaim>] = [:]
-    try reader.forEach(TraceRow.self) { row in
+  private struct Provenance {
+    let claims: Set<TraceClaim>
+    let isVerifiedGenerated: Bool
+  }
+
+  /// What the traces of each item say: all of an item's rows together, since one may undo another's proof.
+  private func provenance(_ reader: any CatalogReader) throws -> [Int64: Provenance] {
+    var found: [Int64: Provenance] = [:]
+    var item: Int64?
+    var traces: [Trace] = []
+    func finish() {
+      guard let item else { return }
+      found[item] = Provenance(
+        claims: Set(traces.map(\.claim)),
+        isVerifiedGenerated: VerifiedGeneration.isProven(by: traces))
+      traces = []
+    }
+    try reader.forEach(TraceRow.self, orderedBy: ["item_id", "number"]) { row in
+      if row.itemId != item {
+        finish()
+        item = row.itemId
+      }
       let json = try store.columns.openJSON(
         row.sealedTrace, TraceRow.self, "sealed_trace", row: row.itemId)
-      if let claim = json["claim"]?.text.flatMap(TraceClaim.init(rawValue:)) {
-        claims[row.itemId, default: []].insert(claim)
-      }
+      if let trace = TraceRecord.trace(json) { traces.append(trace) }
     }
-    return claims
+    finish()
+    return found
   }
 }

@@ -21,6 +21,7 @@ public struct CaseStatus: Sendable {
         ("items", try counts(reader, ItemRow.self, "kind", ItemKind.self)),
         ("decoding", try counts(reader, ItemRow.self, "state", ItemState.self)),
         ("findings", try counts(reader, FindingRow.self, "severity", Finding.Severity.self)),
+        ("watermark_search", try watermarkSearch(reader)),
         ("matches", try matches(reader)),
         ("families", try families(reader)),
         ("selection", try selection(reader)),
@@ -69,6 +70,11 @@ public struct CaseStatus: Sendable {
   ) throws -> [(String, Int)] where Value.RawValue == String {
     let found = try reader.counts(type, by: column)
     return values.allCases.map { ($0.rawValue, found[.text($0.rawValue)] ?? 0) }
+  }
+
+  private static func watermarkSearch(_ reader: any CatalogReader) throws -> [(String, Int)] {
+    let counts = try WatermarkSearchState(reader).counts(reader)
+    return [("done", counts.done), ("pending", counts.pending)]
   }
 
   private static func matches(_ reader: any CatalogReader) throws -> [(String, Int)] {
