@@ -25,6 +25,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 
 let package = Package(
   name: "trace-bench",
+  dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
   targets: [
     .target(name: "CKernels"),
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
@@ -39,7 +40,9 @@ let package = Package(
     library("EvidenceModel"),
     library("MediaDecoding", ["EvidenceModel"]),
     library("PerceptualHash", ["EvidenceModel", "CKernels"]),
-    library("Provenance", ["EvidenceModel", "MediaDecoding"]),
+    library(
+      "Provenance",
+      ["EvidenceModel", "MediaDecoding", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "NativeDecoders",
       [

@@ -6,7 +6,8 @@
 // Which loader to call. The format is known from the first bytes; libvips is never asked to guess,
 // since its guessing falls through to ImageMagick on damaged data.
 enum {
-  MARTLET_LOAD_PNG = 1,
+  MARTLET_LOAD_JPEG = 1,
+  MARTLET_LOAD_PNG,
   MARTLET_LOAD_WEBP,
   MARTLET_LOAD_TIFF,
   MARTLET_LOAD_GIF,
@@ -39,6 +40,9 @@ static inline VipsImage *martlet_load(int loader, const void *bytes, size_t size
   int result = -1;
 #define MARTLET_OPTIONS "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on
   switch (loader) {
+    case MARTLET_LOAD_JPEG:
+      result = vips_jpegload_buffer(data, size, &image, MARTLET_OPTIONS, NULL);
+      break;
     case MARTLET_LOAD_PNG:
       result = vips_pngload_buffer(data, size, &image, MARTLET_OPTIONS, NULL);
       break;

@@ -124,6 +124,8 @@ internal import MediaDecoding
   private static func loader(_ format: MediaFormat) -> Int32? {
     let loader: Int? =
       switch format {
+      // Only for its rows: libjpeg-turbo reads the luma that is hashed.
+      case .jpeg: MARTLET_LOAD_JPEG
       case .png: MARTLET_LOAD_PNG
       case .webp: MARTLET_LOAD_WEBP
       case .tiff: MARTLET_LOAD_TIFF
