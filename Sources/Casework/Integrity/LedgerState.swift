@@ -88,6 +88,12 @@ struct LedgerState {
     digests[RowName(table: Row.table, key: RowCommitment.keyBytes(try row.rowKey()))] != nil
   }
 
+  /// Whether the row stands as these leaves left it, and was not replaced since.
+  func stands<Row: CatalogRow>(_ row: Row) throws -> Bool {
+    let commitment = try RowCommitment.to(row)
+    return digests[RowName(table: commitment.table, key: commitment.key)] == commitment.digest
+  }
+
   private mutating func take(_ row: LeafRow, columns: SealedColumns) {
     if row.seq == next {
       if Int64(unbrokenSize) == next { unbrokenSize += 1 }

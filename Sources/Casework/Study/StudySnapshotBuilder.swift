@@ -5,6 +5,7 @@ internal import Catalog
 internal import EvidenceModel
 internal import Foundation
 internal import LegalRegime
+internal import Provenance
 internal import StudyReport
 
 /// Gathers a study snapshot as of a ledger size.
@@ -117,18 +118,34 @@ struct StudySnapshotBuilder {
     var tool: String?
   }
 
+  /// What was concluded of each item by then.
+  ///
+  /// A later search for watermarks replaces a conclusion; what stood before follows from the traces of before.
   private func provenance() throws -> [Int64: ItemProvenance] {
     var found: [Int64: ItemProvenance] = [:]
+    var replaced: Set<Int64> = []
     try reader.forEach(ConclusionRow.self) { row in
-      if try state.contains(row) { found[row.itemId] = ItemProvenance(code: row.code) }
+      if try state.stands(row) {
+        found[row.itemId] = ItemProvenance(code: row.code)
+      } else {
+        replaced.insert(row.itemId)
+      }
     }
+    var traces: [Int64: [Trace]] = [:]
     try reader.forEach(TraceRow.self, orderedBy: ["item_id", "number"]) { row in
-      guard found[row.itemId]?.code == .generated || found[row.itemId]?.code == .edited,
-        found[row.itemId]?.tool == nil
-      else { return }
+      guard try state.contains(row) else { return }
       let json = try store.columns.openJSON(
         row.sealedTrace, TraceRow.self, "sealed_trace", row: row.itemId)
-      found[row.itemId]?.tool = json["tool"]?.text
+      if let trace = TraceRecord.trace(json) { traces[row.itemId, default: []].append(trace) }
+    }
+    for item in replaced {
+      if let traces = traces[item] {
+        found[item] = ItemProvenance(code: ConclusionRules.conclude(traces).code)
+      }
+    }
+    for (item, provenance) in found
+    where provenance.code == .generated || provenance.code == .edited {
+      found[item]?.tool = traces[item]?.lazy.compactMap(\.tool).first
     }
     return found
   }

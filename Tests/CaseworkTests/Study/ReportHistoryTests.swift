@@ -83,7 +83,8 @@ import Testing
       calls == [
         "RequestService.swift", "RequestService.swift", "BatchWriter.swift", "PageRemapping.swift",
         "PageRemapping.swift", "PostingResolver.swift", "SourceIngest.swift", "UserService.swift",
-        "RegimeService.swift",
+        "RegimeService.swift", "TrustRecord.swift", "WatermarkService.swift",
+        "WatermarkService.swift",
       ], "a new update in place must leave reports alone: extend the tables above and their tests")
   }
 
