@@ -4,6 +4,7 @@
 import EvidenceModel
 import Foundation
 import MediaDecoding
+import StudyReport
 import Synchronization
 import SyntheticEncoding
 import Testing
@@ -86,6 +87,20 @@ private struct MarkingDecoders: Examining {
     #expect(try shown() == ["done": 0, "pending": 3])
     _ = try Self.service(testCase).run()
     #expect(try shown() == ["done": 3, "pending": 0])
+  }
+
+  @Test func aReportOfBeforeTheSearchStaysWhatItWas() throws {
+    let testCase = try Self.testCase(pictures: 6)
+    let reports = ReportService(store: testCase.store, actor: testCase.administrator)
+    let options = ReportOptions(edition: .internal)
+    let before = try reports.make(.json, options: options)
+    _ = try Self.service(testCase).run()
+    let again = try reports.make(.json, options: options, at: before.ledgerSize)
+    #expect(again.files.map(\.bytes) == before.files.map(\.bytes))
+    let after = try reports.make(.json, options: options)
+    #expect(after.ledgerSize > before.ledgerSize)
+    #expect(after.files.map(\.bytes) != before.files.map(\.bytes))
+    #expect(try testCase.problems().isEmpty)
   }
 
   @Test func realDecodersFindNothingInPicturesWithoutMarks() throws {
