@@ -76,6 +76,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [Double.infinity, -Double.infinity])
+  func anInfiniteNumberIsCorrupt(_ number: Double) throws {
+    let row = try #require(CatalogSamples.oneOfEach.compactMap { $0 as? SelectionRow }.first)
+    let columns = try row.columns()
+    let rank = try #require(columns.firstIndex { $0.column == "rank" })
+    var values = columns.map(\.value)
+    values[rank] = .real(number)
+    #expect(throws: CatalogError(.corrupt)) { try SelectionRow(columnValues: values) }
+  }
+
   @Test func wrongTypesAreCorrupt() throws {
     let values = try CatalogSamples.capture(1, source: 1, item: nil).columns().map(\.value)
     let changes: [(Int, CatalogValue)] = [

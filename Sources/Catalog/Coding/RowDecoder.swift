@@ -85,7 +85,10 @@ final class RowDecoder: Decoder {
     }
 
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
-      guard case .real(let number) = try storage.value(key) else { throw storage.wrongType(key) }
+      // No row that was written holds an infinity: somebody put it there.
+      guard case .real(let number) = try storage.value(key), number.isFinite else {
+        throw storage.wrongType(key)
+      }
       return number
     }
 

@@ -5,7 +5,6 @@ import EvidenceModel
 import Foundation
 import MediaDecoding
 import StudyReport
-import Synchronization
 import SyntheticEncoding
 import Testing
 
