@@ -86,9 +86,7 @@ import Testing
     #expect(result.status == 0, "\(result)")
     #expect(try workspace.count("decoding", "decoded") == Int64(names.count) + 1)
     #expect(try workspace.count("decoding", "undecodable") == 0)
-    // The directories of the one BigTIFF are not walked for metadata, and that is said.
-    let codes = try workspace.findingCodes()
-    #expect(codes == ["exif.damaged"])
+    #expect(try workspace.findingCodes().isEmpty, "also BigTIFF is walked for metadata")
     #expect(try workspace.count("families", "families") == 1)
     #expect(try workspace.count("families", "members") == Int64(names.count) + 1)
   }
