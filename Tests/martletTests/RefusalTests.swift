@@ -15,6 +15,15 @@ import Testing
     #expect(made.output.isEmpty)
   }
 
+  @Test func aPipeIsNoKeyFileAndIsNotWaitedFor() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.tool("mkfifo", "-m", "600", "pipe")
+    let opened = try workspace.run("status", "--case", "case", "--key-file", "pipe")
+    #expect(opened.status == 4, "\(opened)")
+    #expect(opened.output.isEmpty)
+  }
+
   @Test(arguments: ["case", ".", "case/vault"])
   func aCaseIsNoSourceOfItself(_ source: String) throws {
     let workspace = try Workspace()

@@ -15,7 +15,7 @@ package final class Descriptor: Sendable {
 
   /// Opens a file or folder for reading.
   package static func open(reading path: String) throws(FileFault) -> Descriptor {
-    let number = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let number = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard number >= 0 else { throw FileFault("open", errno, isWrite: false) }
     return Descriptor(owning: number)
   }
