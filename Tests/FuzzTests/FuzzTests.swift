@@ -9,7 +9,13 @@ import Testing
   static let targets: [FuzzTarget] =
     CaptureTargets.all + MetadataTargets.all + TraceTargets.all + TextTargets.all + WireTargets.all
 
-  @Test(arguments: targets)
+  /// The targets to fuzz: those that `MARTLET_FUZZ_TARGETS` names, separated by commas, or all.
+  static var chosen: [FuzzTarget] {
+    let names = ProcessInfo.processInfo.environment["MARTLET_FUZZ_TARGETS"]?.split(separator: ",")
+    return targets.filter { names?.contains(Substring($0.name)) ?? true }
+  }
+
+  @Test(arguments: chosen)
   func damagedInputsEndInAResultOrATypedError(_ target: FuzzTarget) throws {
     try FuzzRun(target: target).fuzz()
   }
