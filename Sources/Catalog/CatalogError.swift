@@ -82,7 +82,7 @@ public struct CatalogError: Error, Hashable, Sendable {
       "the newest records stand in catalog.sqlite-wal, which cannot be read where nothing can be written; "
         + "copy the case folder to a place that can be written, and open the copy"
     case .notFound: "there is no such record in the catalog"
-    case .noFile: "there is no catalog here; this is not a case"
+    case .noFile: "catalog.sqlite is missing: restore it from a backup, or name another folder"
     case .alreadyExists: "there is a catalog already; choose another folder"
     case .notACatalog: "the catalog file is not a catalog of martlet"
     case .inputOutput: "the catalog could not be read or written; check the disk"

@@ -27,7 +27,7 @@ struct LineReader {
   /// How many lines have been given out, those given back not counted twice.
   private(set) var lineCount = 0
 
-  private let file: FileHandle
+  private let file: PatientFile
   private var hasher = SHA256()
   private var buffer: [UInt8] = []
   private var position = 0
@@ -35,10 +35,10 @@ struct LineReader {
   private var givenBack: [TextLine] = []
   private let afterChunk: (Int) throws -> Void
 
-  /// Opens a file; `afterChunk` is called with the number of bytes read after each MiB.
+  /// Opens a file or pipe; `afterChunk` is called with the number of bytes read after each MiB, and while
+  /// a pipe has nothing to give.
   init(path: String, afterChunk: @escaping (Int) throws -> Void) throws {
-    guard let file = FileHandle(forReadingAtPath: path) else { throw Self.unreadable }
-    self.file = file
+    file = try Self.reporting { try PatientFile(path: path) }
     self.afterChunk = afterChunk
     try fill()
     if buffer.starts(with: [0xff, 0xfe]) || buffer.starts(with: [0xfe, 0xff]) {
@@ -92,11 +92,8 @@ struct LineReader {
   }
 
   private mutating func fill() throws {
-    let chunk: Data
-    do {
-      chunk = try file.read(upToCount: 1 << 20) ?? Data()
-    } catch {
-      throw Self.unreadable
+    let chunk = try Self.reporting {
+      try file.read(upTo: 1 << 20) { try afterChunk(byteCount) }
     }
     isAtEnd = chunk.isEmpty
     buffer.append(contentsOf: chunk)
@@ -105,7 +102,15 @@ struct LineReader {
     try afterChunk(byteCount)
   }
 
-  private static var unreadable: HashListError {
-    HashListError(.unreadable, "the list cannot be read; check its path and permissions")
+  /// Says in words what is wrong with the file.
+  private static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch PatientFile.Failure.device {
+      throw HashListError(
+        .unreadable, "the list is a device, which has no end; name a file or a pipe")
+    } catch PatientFile.Failure.unreadable {
+      throw HashListError(.unreadable, "the list cannot be read; check its path and permissions")
+    }
   }
 }

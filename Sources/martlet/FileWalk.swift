@@ -20,8 +20,11 @@ struct WalkedFile {
 
 /// Named files in the order given, and files below named folders in bytewise order.
 ///
-/// Links below a folder are not followed, and only regular files are listed there.
-struct FileWalk: Sequence, IteratorProtocol {
+/// Links below a folder are not followed but counted; pipes, sockets and devices are listed, to be refused
+/// when they are opened.
+struct FileWalk: IteratorProtocol {
+  /// How many links below folders were passed over so far.
+  private(set) var linkCount = 0
   private var stack: [[UInt8]]
   private static let depthLimit = 256
 
@@ -29,9 +32,10 @@ struct FileWalk: Sequence, IteratorProtocol {
 
   mutating func next() -> WalkedFile? {
     while let path = stack.popLast() {
-      guard let names = Self.names(in: path) else { return WalkedFile(rawPath: path) }
       let prefix = path.last == UInt8(ascii: "/") ? path : path + [UInt8(ascii: "/")]
-      guard prefix.count(where: { $0 == UInt8(ascii: "/") }) < Self.depthLimit else { continue }
+      guard prefix.count(where: { $0 == UInt8(ascii: "/") }) < Self.depthLimit,
+        let names = names(in: path)
+      else { return WalkedFile(rawPath: path) }
       for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }).reversed() {
         stack.append(prefix + name)
       }
@@ -39,14 +43,15 @@ struct FileWalk: Sequence, IteratorProtocol {
     return nil
   }
 
-  /// The regular files and folders in a folder; `nil` when the path is no folder.
-  private static func names(in path: [UInt8]) -> [[UInt8]]? {
+  /// What is in a folder but links; `nil` when the path is no folder.
+  private mutating func names(in path: [UInt8]) -> [[UInt8]]? {
     guard let folder = unsafe opendir(path.map { CChar(bitPattern: $0) } + [0]) else { return nil }
     defer { unsafe closedir(folder) }
     var names: [[UInt8]] = []
     while let entry = unsafe readdir(folder) {
       let kind = unsafe Int32(entry.pointee.d_type)
-      guard kind == Int32(DT_REG) || kind == Int32(DT_DIR) || kind == Int32(DT_UNKNOWN) else {
+      guard kind != Int32(DT_LNK) else {
+        linkCount += 1
         continue
       }
       let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {

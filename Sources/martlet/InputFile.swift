@@ -3,7 +3,7 @@
 
 internal import Casework
 internal import EvidenceModel
-internal import Foundation
+internal import HashExchange
 
 /// Small files that a person names.
 enum InputFile {
@@ -21,16 +21,31 @@ enum InputFile {
 
   /// The bytes of a file of at most 64 MiB.
   ///
-  /// - Throws: ``CaseworkError`` `.unreadable`.
+  /// - Throws: ``CaseworkError`` `.unreadable`, `.interrupted` while a pipe has nothing to give.
   static func bytes(at path: String, what: String) throws(CaseworkError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CaseworkError(.unreadable, "\(what) \(EvidenceText.escaped(path)) cannot be read")
+    let shown = EvidenceText.escaped(path)
+    do {
+      let file = try PatientFile(path: path)
+      var bytes: [UInt8] = []
+      while true {
+        let more = try file.read(upTo: 1 << 20) {
+          guard !Interruption.isRequested else {
+            throw CaseworkError(.interrupted, "stopped; nothing was done")
+          }
+        }
+        guard !more.isEmpty else { return bytes }
+        bytes.append(contentsOf: more)
+        guard bytes.count <= largest else {
+          throw CaseworkError(.unreadable, "\(what) \(shown) is larger than 64 MiB; split it")
+        }
+      }
+    } catch let error as CaseworkError {
+      throw error
+    } catch PatientFile.Failure.device {
+      throw CaseworkError(.unreadable, "\(what) \(shown) is a device; name a file or a pipe")
+    } catch {
+      throw CaseworkError(.unreadable, "\(what) \(shown) cannot be read")
     }
-    guard data.count <= largest else {
-      throw CaseworkError(
-        .unreadable, "\(what) \(EvidenceText.escaped(path)) is larger than 64 MiB; split it")
-    }
-    return Array(data)
   }
 }
 

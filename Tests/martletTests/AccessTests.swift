@@ -114,6 +114,22 @@ import Testing
       "assessor")
   }
 
+  @Test func anErasureThatWasCutShortIsEndedByTheSameCommand() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.tool("cp", "-p", "case.key", "left.key")
+    let admin = workspace.administrator
+    let first = try workspace.onCase("case", "erase", "--confirm", "case", user: admin)
+    #expect(first.status == 0, "\(first)")
+    // As if the command had died before it came to the key file.
+    try workspace.tool("mv", "left.key", "case.key")
+    let second = try workspace.onCase("case", "erase", "--confirm", "case")
+    #expect(second.status == 0, "\(second)")
+    #expect(second.errorText.contains("key file, which was left, is gone now"), "\(second)")
+    #expect(throws: (any Error).self) { try workspace.bytes(of: "case.key") }
+    #expect(try workspace.onCase("case", "erase", "--confirm", "case", user: admin).status == 4)
+  }
+
   @Test func theInternalReportOfARealCaseNeedsTwoPeople() throws {
     let workspace = try Workspace()
     try workspace.makeCase(synthetic: false)

@@ -39,6 +39,18 @@ import Testing
     #expect(try result.lines().count == 2)
   }
 
+  @Test func aPipeInAFolderIsALineWithAnErrorAndLinksAreCounted() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(1)
+    try workspace.tool("mkfifo", "source/0/pipe")
+    try workspace.tool("ln", "-s", "picture-0.jpg", "source/0/link")
+    let hashed = try workspace.run("hash", "source", "--json")
+    #expect(hashed.status == 3, "\(hashed)")
+    let codes = try hashed.lines().map { $0["error"]?["code"]?.text }
+    #expect(codes == [nil, "not_regular"])
+    #expect(hashed.errorText.contains("1 link was not followed"), "\(hashed)")
+  }
+
   @Test func aFileThatCannotBeReadIsAnError() throws {
     let workspace = try Workspace()
     try workspace.makePictures(2)

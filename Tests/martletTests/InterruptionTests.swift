@@ -40,4 +40,38 @@ import Testing
     #expect(again.status == 0, "\(again)")
     #expect(again.errorText.contains("version 1: 8 entries"), "\(again)")
   }
+
+  @Test(arguments: [
+    ["list", "import", "pipe", "--name", "mine", "--owner", "me"],
+    ["ingest", "source", "--mapping", "pipe"],
+    ["select", "--rules", "pipe"],
+  ])
+  func aPipeThatNobodyWritesToIsWaitedForUntilThePersonStopsIt(command: [String]) throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(1)
+    try workspace.makeCase()
+    try workspace.tool("mkfifo", "pipe")
+    let process = try workspace.start(command + Workspace.caseOptions)
+    Thread.sleep(forTimeInterval: 0.5)
+    #expect(process.isRunning)
+    process.send(SIGTERM)
+    let result = try process.wait()
+    #expect(result.status == 130, "\(result)")
+    #expect(result.errorText.contains("stopped"), "\(result)")
+  }
+
+  @Test func aListMayComeThroughAPipeInPieces() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.tool("mkfifo", "pipe")
+    let process = try workspace.start(
+      ["list", "import", "pipe", "--name", "mine", "--owner", "me"] + Workspace.caseOptions)
+    let digits = String(repeating: "5", count: 31)
+    try workspace.tool(
+      "sh", "-c",
+      "(echo md5; sleep 0.3; echo \(digits)1; sleep 0.3; printf \(digits); printf 2) > pipe")
+    let result = try process.wait()
+    #expect(result.status == 0, "\(result)")
+    #expect(result.errorText.contains("version 1: 2 entries"), "\(result)")
+  }
 }

@@ -24,6 +24,18 @@ import Testing
     #expect(opened.output.isEmpty)
   }
 
+  @Test(arguments: [
+    ["list", "import", "/dev/zero", "--name", "mine", "--owner", "me"],
+    ["select", "--rules", "/dev/zero"],
+  ])
+  func aDeviceIsRefusedAtOnce(command: [String]) throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    let refused = try workspace.start(command + Workspace.caseOptions).wait()
+    #expect(refused.status == 3, "\(refused)")
+    #expect(refused.errorText.contains("is a device"), "\(refused)")
+  }
+
   @Test(arguments: ["case", ".", "case/vault"])
   func aCaseIsNoSourceOfItself(_ source: String) throws {
     let workspace = try Workspace()

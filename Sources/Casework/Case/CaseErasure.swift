@@ -33,4 +33,18 @@ public struct CaseErasure {
     try description.write(to: store.folder)
     if let keyFile { try KeyFile.destroy(at: keyFile) }
   }
+
+  /// Ends an erasure that was cut short between the wrapped keys and the key file.
+  ///
+  /// - Returns: whether the case at `folder` was erased and `keyFile` was still there as its key file; it
+  ///   is destroyed now.
+  /// - Throws: ``CaseworkError`` when `folder` is no casefile; `KeyError` when the file cannot be removed.
+  public static func finish(at folder: CaseFolder, keyFile: String) throws -> Bool {
+    let description = try CaseDescription.read(from: folder)
+    guard description.keys == nil, let key = try? KeyFile.read(from: keyFile),
+      key.caseID == description.id
+    else { return false }
+    try KeyFile.destroy(at: keyFile)
+    return true
+  }
 }

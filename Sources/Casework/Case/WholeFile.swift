@@ -27,11 +27,16 @@ enum WholeFile {
     guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
       throw fault("cannot replace", path)
     }
-    let folder = unsafe open(
-      (path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
+    makeDurable(namesIn: (path as NSString).deletingLastPathComponent)
+  }
+
+  /// Makes the names in a folder durable, so that what was renamed there is found after a loss of power.
+  static func makeDurable(namesIn folder: String) {
+    let descriptor = unsafe open(
+      folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 
   private static func fault(_ what: String, _ path: String) -> CaseworkError {

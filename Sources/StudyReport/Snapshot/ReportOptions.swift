@@ -59,7 +59,7 @@ public enum ReportError: Error, Hashable, Sendable {
       "a result is not one the regime can give; use the rule file the results were made with"
     case .badCount: "a count or a duration of the study is out of range; run martlet fsck"
     case .badOption:
-      "the largest small cell must be 3 to 99 and the fewest analysts shown 1 to 99"
+      "the largest count that is small must be 3 to 99"
     }
   }
 }

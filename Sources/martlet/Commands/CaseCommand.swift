@@ -95,14 +95,19 @@ struct CaseCommand: ParsableCommand {
     var confirm: String
 
     func run() throws {
-      let store = try options.open()
-      guard confirm == store.description.name else {
+      let folder = CaseFolder(path: options.casePath)
+      let description = try CaseDescription.read(from: folder)
+      guard confirm == description.name else {
         throw CaseworkError(.usage, "--confirm does not give the case's name; nothing was erased")
       }
-      let actor = try options.actor(in: store)
       let keyPath =
-        options.passphraseFd == nil
-        ? options.keyFilePath(caseID: store.description.id) : nil
+        options.passphraseFd == nil ? options.keyFilePath(caseID: description.id) : nil
+      if let keyPath, try CaseErasure.finish(at: folder, keyFile: keyPath) {
+        Console.note("The case was erased already; its key file, which was left, is gone now.")
+        return
+      }
+      let store = try options.open()
+      let actor = try options.actor(in: store)
       try CaseErasure(store: store, actor: actor).erase(keyFile: keyPath)
       Console.note(
         "Erased. The ledger stays and can be verified; copies of the key elsewhere must go too.")

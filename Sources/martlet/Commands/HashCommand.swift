@@ -43,14 +43,14 @@ struct HashCommand: ParsableCommand {
     let decoders = try SandboxedDecoders(startsEarly: false)
     defer { decoders.shutdown() }
     var isComplete = true
-    let files = FileWalk(paths: paths)
+    var files = FileWalk(paths: paths)
     var pending: [PendingWork<HashLine>] = []
     func show(_ hash: PendingWork<HashLine>) throws {
       let line = try hash.wait()
       isComplete = isComplete && line.error == nil
       json ? Console.print(line.json) : print(line)
     }
-    for file in files {
+    while let file = files.next() {
       if Interruption.isRequested {
         throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of hash")
       }
@@ -61,6 +61,7 @@ struct HashCommand: ParsableCommand {
       }
     }
     for hash in pending { try show(hash) }
+    Console.noteLinks(files.linkCount)
     if !isComplete { throw ExitStatus.inputUnreadable }
   }
 

@@ -59,11 +59,8 @@ struct IngestCommand: ParsableCommand {
 
   private func readMapping() throws -> (PageMapping?, String?) {
     guard let mapping else { return (nil, nil) }
-    guard let data = FileManager.default.contents(atPath: mapping) else {
-      throw CaseworkError(
-        .unreadable, "the page mapping \(EvidenceText.escaped(mapping)) cannot be read")
-    }
-    return (try PageMapping(json: Array(data)), String(decoding: data, as: UTF8.self))
+    let bytes = try InputFile.bytes(at: mapping, what: "the page mapping")
+    return (try PageMapping(json: bytes), String(decoding: bytes, as: UTF8.self))
   }
 
   private func report(_ summaries: [SourceSummary]) throws {

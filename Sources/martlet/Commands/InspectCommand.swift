@@ -25,7 +25,8 @@ struct InspectCommand: ParsableCommand {
     defer { decoders.shutdown() }
     var isComplete = true
     var hasUnreadCredentials = false
-    for file in FileWalk(paths: paths) {
+    var files = FileWalk(paths: paths)
+    while let file = files.next() {
       if Interruption.isRequested {
         throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of inspect")
       }
@@ -38,6 +39,7 @@ struct InspectCommand: ParsableCommand {
         for line in InspectionText(inspection, showsText: showText).lines { Console.print(line) }
       }
     }
+    Console.noteLinks(files.linkCount)
     if hasUnreadCredentials {
       Console.note(
         "Content Credentials were found and not read: the C2PA library is not installed or not the "

@@ -30,12 +30,9 @@ struct TrustCommand: ParsableCommand {
     var date: String
 
     func run() throws {
-      guard let data = FileManager.default.contents(atPath: file) else {
-        throw TrustListError(
-          .unreadable, "the file \(EvidenceText.escaped(file)) cannot be read")
-      }
+      let bytes = try InputFile.bytes(at: file, what: "the file")
       let installed = try TrustPlace.folder.add(
-        Array(data), name: name, date: date, now: SystemClock.now())
+        bytes, name: name, date: date, now: SystemClock.now())
       TrustPlace.show(installed)
       if installed.expired > 0 {
         Console.note("\(installed.expired) of its certificates have run out and vouch for nothing")

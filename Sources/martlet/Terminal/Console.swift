@@ -22,6 +22,13 @@ enum Console {
   /// Writes one line for people.
   static func note(_ line: String) { write(line + "\n", to: .standardError) }
 
+  /// Says how many links below folders were passed over, if any were.
+  static func noteLinks(_ count: Int) {
+    guard count > 0 else { return }
+    let what = count == 1 ? "1 link was" : "\(DecimalText.grouped(count)) links were"
+    note("\(what) not followed; name what is behind a link to read it")
+  }
+
   /// Writes bytes of results as they are.
   static func printRaw(_ bytes: [UInt8]) throws {
     do { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) } catch {
