@@ -64,7 +64,9 @@ let package = Package(
   ],
   targets: [
     // Our few C lines, and system libraries.
-    .target(name: "CKernels"),
+    // Kernels are optimised in debug builds too: else tests of pictures and videos wait for them alone.
+    .target(
+      name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
