@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Luma as the reference's C++ makes it from decoded pixels, and its way to shrink large pictures.
 
+internal import CKernels
+
 /// Luma for PDQ, made as the reference's C++ file hasher makes it.
 ///
 /// All results are row-major, one float a pixel, 0...255.
@@ -64,5 +66,28 @@ public enum PDQLuma {
     guard width > 0, height > 0 else { return nil }
     let (count, overflow) = width.multipliedReportingOverflow(by: height)
     return !overflow && count <= available ? count : nil
+  }
+}
+
+// MARK: - By a table
+
+extension PDQLuma {
+  /// Writes the value in `table` of each byte to `target` from `start` on.
+  ///
+  /// `table` must hold 256 values, and `target` as many from `start` on as there are bytes.
+  ///
+  /// - Complexity: O(bytes).
+  public static func lookUp(
+    _ bytes: Span<UInt8>, in table: [Float], into target: inout [Float], at start: Int
+  ) {
+    precondition(table.count == 256, "a table has a value for each byte")
+    precondition(
+      start >= 0 && target.count - start >= bytes.count, "the target holds what is looked up")
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe target.withUnsafeMutableBufferPointer { target in
+        guard let source = bytes.baseAddress, let out = target.baseAddress else { return }
+        unsafe martlet_look_up(source, bytes.count, table, out + start)
+      }
+    }
   }
 }

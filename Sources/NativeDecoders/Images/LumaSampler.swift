@@ -2,6 +2,7 @@
 // Luma for PDQ from rows of a picture, keeping only the pixels that the hash looks at.
 
 internal import MediaDecoding
+internal import PerceptualHash
 
 /// One pixel, eight bits a channel.
 struct RGBPixel: Hashable {
@@ -33,9 +34,8 @@ struct LumaSampler {
   private(set) var bytes: [UInt8] = []
   /// The plane when rows came as colours; empty otherwise.
   private(set) var luma: [Float] = []
-  private let sourceWidth: Int
   private let sourceHeight: Int
-  private let columns: [Int]
+  private let picker: RowPicker
   private var nextRow = 0
 
   /// Samples a picture of `width` by `height` pixels.
@@ -44,9 +44,8 @@ struct LumaSampler {
     let sampledWidth = isReduced ? Self.reducedSide : width
     self.width = sampledWidth
     self.height = isReduced ? Self.reducedSide : height
-    sourceWidth = width
     sourceHeight = height
-    columns = (0..<sampledWidth).map { $0 * width / sampledWidth }
+    picker = RowPicker(width: width, count: sampledWidth)
   }
 
   /// The next source row that is looked at; `nil` when the plane is complete.
@@ -57,7 +56,8 @@ struct LumaSampler {
 
   /// Takes the row that ``wantedRow`` named.
   ///
-  /// All rows of a picture have one layout; `row` holds the picture's width of it.
+  /// All rows of a picture have one layout; `row` holds the picture's width of it. Rows of luma with
+  /// `RowPicker.slack` bytes more are taken faster.
   mutating func addRow(_ row: Span<UInt8>, _ layout: PixelLayout) {
     switch layout.model {
     case .luma: addBytes(row)
@@ -73,7 +73,7 @@ struct LumaSampler {
     guard let row = wantedRow else { return }
     luma.reserveCapacity(width * height)
     let start = luma.count
-    for column in columns { luma.append(pixel(column).luma) }
+    for column in picker.columns { luma.append(pixel(column).luma) }
     // A picture that is wide and low repeats rows.
     for _ in 1..<max(1, advance(past: row)) { luma.append(contentsOf: luma[start..<start + width]) }
   }
@@ -90,23 +90,13 @@ struct LumaSampler {
   }
 
   private mutating func addBytes(_ row: Span<UInt8>) {
-    guard let number = wantedRow, row.count >= sourceWidth else { return }
+    guard let number = wantedRow, row.count >= picker.width else { return }
     if bytes.isEmpty { bytes = [UInt8](repeating: 0, count: width * height) }
     let start = nextRow * width
-    Self.pick(columns, of: row, into: &bytes, at: start)
+    picker.pick(from: row, into: &bytes, at: start)
     let made = advance(past: number)
     for copy in 1..<max(1, made) {
       for index in start..<start + width { bytes[index + copy * width] = bytes[index] }
-    }
-  }
-
-  /// Copies the named columns of a row that was held against the picture's width: every one is below it.
-  private static func pick(
-    _ columns: [Int], of row: Span<UInt8>, into bytes: inout [UInt8], at start: Int
-  ) {
-    var target = bytes.mutableSpan
-    for index in columns.indices {
-      target[start + index] = unsafe row[unchecked: columns[index]]
     }
   }
 

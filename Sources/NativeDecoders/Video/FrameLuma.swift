@@ -56,13 +56,13 @@ struct FrameLuma {
 
   private mutating func fill(_ row: Int, from bytes: Span<UInt8>, depth: Int, isFull: Bool) {
     let table = isFull ? full : limited
-    let levels = table.span
     let (width, start) = (width, row * width)
-    var target = values.mutableSpan
     if depth == 8 {
-      for column in 0..<width { target[start + column] = levels[Int(bytes[column])] }
+      PDQLuma.lookUp(bytes, in: table, into: &values, at: start)
     } else {
       // Little-endian samples of 9 to 16 bits; the lowest bits are below what eight bits can tell.
+      let levels = table.span
+      var target = values.mutableSpan
       for column in 0..<width {
         let value = Int(bytes[2 * column]) | Int(bytes[2 * column + 1]) << 8
         target[start + column] = levels[min(255, value >> (depth - 8))]
