@@ -19,6 +19,9 @@ struct martlet_jpeg {
   struct jpeg_progress_mgr progress;
   jmp_buf leave;
   int failure, is_cut, kind;
+  // The rows that were decoded last, and how many of them were handed out.
+  JSAMPARRAY rows;
+  int is_plane, count, used;
 };
 
 static martlet_jpeg *of(j_common_ptr info) { return (martlet_jpeg *)info->client_data; }
@@ -158,17 +161,50 @@ martlet_jpeg_facts martlet_jpeg_header(const martlet_jpeg *picture) {
   return facts;
 }
 
+// Whether luma can be had as the plane that is stored: as long as it is not coarser than the picture.
+static int has_luma_plane(const martlet_jpeg *picture) {
+  const struct jpeg_decompress_struct *info = &picture->info;
+  const jpeg_component_info *luma = info->comp_info;
+  return picture->kind == MARTLET_JPEG_LUMA && luma->h_samp_factor == info->max_h_samp_factor &&
+      luma->v_samp_factor == info->max_v_samp_factor;
+}
+
 int martlet_jpeg_start(martlet_jpeg *picture) {
+  struct jpeg_decompress_struct *info = &picture->info;
   if (setjmp(picture->leave)) return picture->failure;
-  jpeg_start_decompress(&picture->info);
+  picture->is_plane = has_luma_plane(picture);
+  if (picture->is_plane) {
+    // Blocks go straight into rows of ours, and those of chroma nowhere.
+    info->raw_data_out = TRUE;
+    for (int i = 1; i < info->num_components; i++) info->comp_info[i].component_needed = FALSE;
+  }
+  jpeg_start_decompress(info);
+  JDIMENSION bytes = picture->is_plane ? info->comp_info->width_in_blocks * DCTSIZE
+                                       : info->output_width * (JDIMENSION)picture->kind;
+  JDIMENSION rows = picture->is_plane ? (JDIMENSION)info->max_v_samp_factor * DCTSIZE : 1;
+  picture->rows = info->mem->alloc_sarray(
+      (j_common_ptr)info, JPOOL_IMAGE, bytes + MARTLET_JPEG_SLACK, rows);
   return MARTLET_JPEG_SOUND;
 }
 
-int martlet_jpeg_row(martlet_jpeg *picture, uint8_t *row) {
+// Decodes one row, or all rows of the next blocks.
+static int refill(martlet_jpeg *picture) {
   if (setjmp(picture->leave)) return picture->failure;
-  JSAMPROW rows[1] = {row};
-  if (jpeg_read_scanlines(&picture->info, rows, 1) != 1) picture->failure = MARTLET_JPEG_CORRUPT;
+  struct jpeg_decompress_struct *info = &picture->info;
+  JSAMPARRAY planes[MAX_COMPONENTS];
+  for (int i = 0; i < MAX_COMPONENTS; i++) planes[i] = picture->rows;
+  JDIMENSION most = (JDIMENSION)info->max_v_samp_factor * DCTSIZE;
+  picture->used = 0;
+  picture->count = (int)(picture->is_plane ? jpeg_read_raw_data(info, planes, most)
+                                           : jpeg_read_scanlines(info, picture->rows, 1));
+  if (picture->count < 1) picture->failure = MARTLET_JPEG_CORRUPT;
   return picture->failure;
+}
+
+int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row) {
+  int failure = picture->used < picture->count ? picture->failure : refill(picture);
+  if (failure == MARTLET_JPEG_SOUND) *row = picture->rows[picture->used++];
+  return failure;
 }
 
 void martlet_jpeg_close(martlet_jpeg *picture) {

@@ -43,8 +43,11 @@ martlet_jpeg_facts martlet_jpeg_header(const martlet_jpeg *picture);
 /// Begins to decode: all scans of a progressive file. Gives a failure.
 int martlet_jpeg_start(martlet_jpeg *picture);
 
-/// Decodes the next row of `width * kind` bytes. Gives a failure.
-int martlet_jpeg_row(martlet_jpeg *picture, uint8_t *row);
+/// Bytes beyond the last of a row that may be read; what they hold means nothing.
+enum { MARTLET_JPEG_SLACK = 16 };
+
+/// Decodes the next row and sets `row` to its `width * kind` bytes, which stand until the next call. Gives a failure.
+int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row);
 
 /// Frees the picture.
 void martlet_jpeg_close(martlet_jpeg *picture);

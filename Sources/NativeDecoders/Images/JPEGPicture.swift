@@ -54,11 +54,17 @@ internal import MediaDecoding
   func sample(into sampler: inout LumaSampler) throws(DecodeError) -> Bool {
     var failure = unsafe martlet_jpeg_start(picture)
     guard failure == 0 else { throw Self.error(failure) }
-    var row = [UInt8](repeating: 0, count: facts.width * layout.bands)
+    let byteCount = facts.width * layout.bands + Int(MARTLET_JPEG_SLACK)
+    var wanted = sampler.wantedRow
     for number in 0..<facts.height {
+      var row: UnsafePointer<UInt8>?
       failure = unsafe martlet_jpeg_row(picture, &row)
-      if failure != 0 { break }
-      if sampler.wantedRow == number { sampler.addRow(row.span, layout) }
+      guard failure == 0, let start = unsafe row else { break }
+      // All rows are decoded: damage after the last one that is looked at is to be noticed too.
+      guard number == wanted else { continue }
+      let bytes = unsafe UnsafeBufferPointer(start: start, count: byteCount)
+      sampler.addRow(unsafe bytes.span, layout)
+      wanted = sampler.wantedRow
     }
     let error = Self.error(failure)
     let isDamaged = error.code == .truncated || error.code == .corrupt

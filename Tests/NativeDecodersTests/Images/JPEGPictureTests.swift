@@ -81,6 +81,21 @@ import Testing
     }
   }
 
+  /// The offset of a component's sampling factors in the frame header.
+  private func factors(_ bytes: [UInt8], component: Int) throws -> Int {
+    try frame(bytes) + 11 + 3 * component
+  }
+
+  @Test func lumaThatIsCoarserThanChromaIsRead() throws {
+    let card = PixelCanvas.testCard(width: 203, height: 150, seed: 8)
+    var bytes = try PictureEncoder.encode(card, format: .jpeg(subsampling: .s444))
+    bytes[try factors(bytes, component: 1)] = 0x22
+    // The blocks lie otherwise than the header says now, so that they end early.
+    let found = try examine(bytes)
+    #expect(found.pdq != nil || found.error != nil)
+    #expect(found.image?.width == 203)
+  }
+
   @Test func damageNeverLeavesTheLibrary() throws {
     var generator = SeedReport.generator("damaged JPEG")
     let card = PixelCanvas.testCard(width: 80, height: 60, seed: 6)
