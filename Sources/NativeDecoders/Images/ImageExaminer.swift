@@ -173,29 +173,30 @@ extension ImageExaminer {
     _ bytes: [UInt8], _ format: MediaFormat, _ request: ExaminationRequest,
     _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
+    let still = format == .gif ? StillGIF(bytes) : nil
     do throws(DecodeError) {
-      return try read(bytes, format, isLenient: false, request, &result)
+      return try read(bytes, format, still, isLenient: false, request, &result)
     } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
-    let sampler = try read(bytes, format, isLenient: true, request, &result)
+    let sampler = try read(bytes, format, still, isLenient: true, request, &result)
     if sampler != nil { result.findings.append(.pictureTruncated) }
     return sampler
   }
 
   private func read(
-    _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: ExaminationRequest,
-    _ result: inout ImageExamination
+    _ bytes: [UInt8], _ format: MediaFormat, _ still: StillGIF?, isLenient: Bool,
+    _ request: ExaminationRequest, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
-    let outcome = unsafe bytes.withUnsafeBytes { buffer in
+    let outcome = unsafe (still?.bytes ?? bytes).withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> (ImageFacts, LumaSampler?, DecodeError?) in
         let picture = unsafe try VipsPicture(buffer, format: format, isLenient: isLenient)
-        let facts = picture.facts
+        let facts = picture.facts(isTransparent: still?.isTransparent ?? false)
         guard request.wantsPDQ || request.wantsDihedral else { return (facts, nil, nil) }
         do throws(DecodeError) {
           try check(facts, request.limits)
           var sampler = LumaSampler(width: facts.width, height: facts.height)
-          try picture.sample(into: &sampler)
+          try picture.sample(into: &sampler, surround: still?.surround)
           return (facts, sampler, nil)
         } catch {
           return (facts, nil, error)

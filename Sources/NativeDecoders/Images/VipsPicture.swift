@@ -44,19 +44,24 @@ internal import MediaDecoding
   deinit { unsafe g_object_unref(image) }
 
   /// What the header says.
-  var facts: ImageFacts {
+  var facts: ImageFacts { facts(isTransparent: false) }
+
+  /// What the header says, and whether a mark of transparency was taken away from it.
+  func facts(isTransparent: Bool) -> ImageFacts {
     unsafe ImageFacts(
       width: Int(vips_image_get_width(image)), height: Int(vips_image_get_height(image)),
       orientation: min(8, max(1, Int(vips_image_get_orientation(image)))),
       frames: max(1, Int(vips_image_get_n_pages(image))),
-      hasAlpha: vips_image_hasalpha(image) != 0)
+      hasAlpha: isTransparent || vips_image_hasalpha(image) != 0)
   }
 
-  /// Decodes what `sampler` wants.
+  /// Decodes what `sampler` wants, with the colour of `surround` around a frame that does not fill the picture.
   ///
   /// - Throws: ``DecodeError`` `.unsupported` for samples that are no ordinary picture, otherwise
   ///   `.truncated` or `.corrupt`.
-  func sample(into sampler: inout LumaSampler) throws(DecodeError) {
+  func sample(
+    into sampler: inout LumaSampler, surround: StillGIF.Surround? = nil
+  ) throws(DecodeError) {
     let layout = unsafe PixelLayout(
       bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
       interpretation: vips_image_get_interpretation(image))
@@ -73,7 +78,12 @@ internal import MediaDecoding
       }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       let span = unsafe buffer.bindMemory(to: UInt8.self).span
-      sampler.addRow(span, layout)
+      if let surround, !surround.covers(row, width: Int(width)) {
+        let columns = surround.rows.contains(row) ? surround.columns : 0..<0
+        sampler.addRow { columns.contains($0) ? layout.pixel($0, in: span) : surround.color }
+      } else {
+        sampler.addRow(span, layout)
+      }
     }
   }
 
