@@ -96,16 +96,35 @@ static inline int martlet_av_luma(int format, int *step, int *depth, int *full) 
   return 1;
 }
 
-// A frame as RGB bytes, row by row without gaps, at another size; 0 or an error.
-static inline int martlet_av_rgb(const AVFrame *frame, int width, int height, uint8_t *pixels) {
+// Bytes beyond its last that a buffer of RGB needs: the scaler works in whole vectors.
+enum { MARTLET_AV_SLACK = 64 };
+
+static inline int martlet_av_scale(
+    const uint8_t *const planes[4], const int strides[4], int format, const int from[2],
+    const int to[2], uint8_t *pixels) {
   struct SwsContext *scaler = sws_getContext(
-      frame->width, frame->height, (enum AVPixelFormat)frame->format, width, height,
-      AV_PIX_FMT_RGB24, SWS_AREA, NULL, NULL, NULL);
+      from[0], from[1], (enum AVPixelFormat)format, to[0], to[1], AV_PIX_FMT_RGB24, SWS_AREA, NULL,
+      NULL, NULL);
   if (scaler == NULL) return AVERROR(ENOMEM);
-  uint8_t *planes[4] = {pixels, NULL, NULL, NULL};
-  int sizes[4] = {3 * width, 0, 0, 0};
-  int rows = sws_scale(
-      scaler, (const uint8_t *const *)frame->data, frame->linesize, 0, frame->height, planes, sizes);
+  uint8_t *targets[4] = {pixels, NULL, NULL, NULL};
+  int sizes[4] = {3 * to[0], 0, 0, 0};
+  int rows = sws_scale(scaler, planes, strides, 0, from[1], targets, sizes);
   sws_freeContext(scaler);
-  return rows == height ? 0 : AVERROR_INVALIDDATA;
+  return rows == to[1] ? 0 : AVERROR_INVALIDDATA;
+}
+
+// A frame as RGB bytes, row by row without gaps, at another size; 0 or an error. `pixels` has slack.
+static inline int martlet_av_rgb(const AVFrame *frame, int width, int height, uint8_t *pixels) {
+  const int from[2] = {frame->width, frame->height}, to[2] = {width, height};
+  return martlet_av_scale(
+      (const uint8_t *const *)frame->data, frame->linesize, frame->format, from, to, pixels);
+}
+
+// RGB bytes without gaps at another size; 0 or an error. Both buffers have slack.
+static inline int martlet_av_resize(
+    const uint8_t *rgb, int from_width, int from_height, int width, int height, uint8_t *pixels) {
+  const uint8_t *planes[4] = {rgb, NULL, NULL, NULL};
+  const int strides[4] = {3 * from_width, 0, 0, 0};
+  const int from[2] = {from_width, from_height}, to[2] = {width, height};
+  return martlet_av_scale(planes, strides, AV_PIX_FMT_RGB24, from, to, pixels);
 }

@@ -89,7 +89,8 @@ public final class LocalDecoder: DecoderSession {
   public func pictures(
     _ source: any ByteSource, _ request: FramePicturesRequest
   ) throws -> [FramePicture] {
-    guard let format = try MediaFormat.sniff(source), format.itemKind == .video || format == .gif
+    guard let format = try MediaFormat.sniff(source),
+      format.itemKind == .video || [.gif, .webp].contains(format)
     else { throw DecodeError(.unrecognized, "the file is no video") }
     return try videos.pictures(source, format: format, request)
   }

@@ -139,6 +139,34 @@ import Testing
     #expect(try connection.examine(MemoryBytes(bytes), Self.request).vpdq != nil)
   }
 
+  @Test func framesOfAnAnimatedWebPComeAsSmallPicturesToo() throws {
+    let connection = try DecoderFixture.connection()
+    let red = "color=red:size=176x144:rate=5:duration=0.4"
+    let blue = "color=blue:size=176x144:rate=5:duration=0.4"
+    let bytes = try TestVideo.make(
+      [
+        "-f", "lavfi", "-i", red, "-f", "lavfi", "-i", blue, "-filter_complex", "concat=n=2",
+        "-c:v", "libwebp_anim", "-lossless", "1",
+      ], fileExtension: "webp")
+    let last = try #require(connection.examine(MemoryBytes(bytes), Self.request).vpdq?.frames.last)
+    #expect(last.frame > 0)
+    let pictures = try connection.pictures(
+      MemoryBytes(bytes), FramePicturesRequest(frames: [last.frame, 0, 99], side: 44))
+    #expect(pictures.map(\.frame) == [0, last.frame])
+    #expect(pictures.map(\.microseconds) == [0, last.microseconds])
+    #expect(pictures.allSatisfy { $0.width == 44 && $0.height == 36 })
+    #expect(pictures.allSatisfy { $0.pixels.count == 3 * 44 * 36 })
+    for (picture, channel) in zip(pictures, [0, 2]) {
+      let center = 3 * (18 * 44 + 22)
+      let isBright = picture.pixels[center..<center + 3].map { $0 > 200 }
+      #expect(isBright == [channel == 0, false, channel == 2])
+    }
+    #expect(throws: DecodeError(.corrupt, "")) {
+      try connection.pictures(
+        MemoryBytes(Array(bytes.prefix(40))), FramePicturesRequest(frames: [0], side: 64))
+    }
+  }
+
   @Test func textNamedAsAVideoIsText() throws {
     let connection = try DecoderFixture.connection()
     let found = try connection.examine(MemoryBytes(Array("a lighthouse".utf8)), Self.request)

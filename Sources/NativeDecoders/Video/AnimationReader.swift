@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Animated WebP through libvips, which FFmpeg 5.1 cannot read.
 
-internal import CVips
 internal import EvidenceModel
 internal import MediaDecoding
 internal import PerceptualHash
@@ -69,72 +68,5 @@ enum AnimationReader {
       time += number < delays.count ? delays[number] : 0
     }
     return found
-  }
-}
-
-/// All frames of a WebP, opened for reading from top to bottom.
-///
-/// The bytes must outlive it.
-@safe
-private struct VipsAnimation: ~Copyable {
-  private let image: UnsafeMutablePointer<VipsImage>
-  let width: Int
-  let height: Int
-  let frames: Int
-
-  init(_ bytes: UnsafeRawBufferPointer) throws(DecodeError) {
-    guard let image = unsafe martlet_load_frames(bytes.baseAddress, bytes.count) else {
-      vips_error_clear()
-      throw DecodeError(.corrupt, "the animation's bytes contradict its format")
-    }
-    let count = unsafe max(1, Int(vips_image_get_n_pages(image)))
-    let pageHeight = unsafe Int(vips_image_get_page_height(image))
-    guard pageHeight > 0, unsafe pageHeight * count <= Int(vips_image_get_height(image)) else {
-      unsafe g_object_unref(image)
-      throw DecodeError(.corrupt, "the animation's frames have no size")
-    }
-    unsafe width = Int(vips_image_get_width(image))
-    height = pageHeight
-    frames = count
-    unsafe self.image = image
-  }
-
-  deinit { unsafe g_object_unref(image) }
-
-  /// How long each frame is shown, in microseconds.
-  var delays: [Int64] {
-    var count: Int32 = 0
-    guard let values = unsafe martlet_frame_delays(image, &count) else { return [] }
-    return unsafe UnsafeBufferPointer(start: values, count: Int(count)).map {
-      Int64(max(0, $0)) * 1_000
-    }
-  }
-
-  /// The luma of a frame; `nil` when it cannot be decoded.
-  ///
-  /// Frames must be asked for in order.
-  func luma(ofFrame number: Int) -> [Float]? {
-    guard
-      let layout = unsafe PixelLayout(
-        bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
-        interpretation: vips_image_get_interpretation(image)),
-      let region = unsafe vips_region_new(image)
-    else { return nil }
-    defer { unsafe g_object_unref(region) }
-    let byteCount = unsafe martlet_row_size(image)
-    var luma: [Float] = []
-    luma.reserveCapacity(width * height)
-    for row in 0..<height {
-      guard
-        let start = unsafe martlet_row(region, Int32(width), Int32(number * height + row))
-      else {
-        vips_error_clear()
-        return nil
-      }
-      let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
-      let span = unsafe buffer.bindMemory(to: UInt8.self).span
-      for column in 0..<width { luma.append(layout.pixel(column, in: span).luma) }
-    }
-    return luma
   }
 }

@@ -72,7 +72,8 @@ struct FrameLuma {
 
   /// Converts a frame without a Y plane by way of RGB.
   private mutating func convert(_ frame: UnsafeMutablePointer<AVFrame>) throws {
-    var pixels = [UInt8](repeating: 0, count: 3 * width * height)
+    var pixels = [UInt8](
+      repeating: 0, count: 3 * width * height + Int(MARTLET_AV_SLACK))
     let status = unsafe pixels.withUnsafeMutableBufferPointer { buffer in
       unsafe martlet_av_rgb(frame, Int32(width), Int32(height), buffer.baseAddress)
     }
