@@ -1,156 +1,142 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which items are near which, over all symmetries, in both directions.
+// Which items are near which, over all symmetries, in both directions: crowds as clumps, the rest by links.
 
 internal import EvidenceModel
 
-/// A near item as seen from another.
-struct FamilyLink: Hashable, Sendable {
-  /// The near item.
-  let item: Int
-  /// The smallest distance over all symmetries, in bits.
-  let distance: Int
-  /// What turns the picture seen from into the near item's.
-  let transform: DihedralTransform
-}
-
-/// Finds the items near an item, over all symmetries and in both directions, without misses.
+/// Which items are near which, without misses.
 ///
-/// An item's variants are made from its own transform, so the distance of A's variants from B differs
-/// by a few bits from that of B's variants from A: the smaller counts, whichever side it comes from.
-struct FamilyGraph: Sendable {
+/// Items of crowds lie in clumps and are compared with each other whenever that is needed, at less than a
+/// nanosecond a pair. Links are kept only for the others, which have few.
+struct FamilyGraph {
   /// Items whose variants are looked up in one batch.
   private static let itemsAtOnce = 1_024
 
   private let items: [FamilyItem]
   private let joinDistance: Int
-  private let stored: RadiusIndex
-  private let turned: RadiusIndex
-  private let turnedOwners: [UInt32]
-  private let distances: FamilyDistances
+  private let reach: Int
+  private let tuning: FamilyTuning
+  let distances: FamilyDistances
+  /// The items of crowds.
+  private(set) var clumps: FamilyClumps
+  /// The clump of each item; -1 for one in none.
+  private(set) var clumpOf: [Int32]
+  /// The links of items in no clump.
+  private(set) var links: FamilyLinks
+  private var room: [UInt16]
 
-  /// Indexes `items` as stored and under every symmetry.
-  init(_ items: [FamilyItem], joinDistance: Int) {
+  /// Finds what is near what among `items`, calling `check` between short steps.
+  init<Stop: Error>(
+    _ items: [FamilyItem], settings: FamilySettings, tuning: FamilyTuning,
+    check: () throws(Stop) -> Void
+  ) throws(Stop) {
     self.items = items
-    self.joinDistance = joinDistance
-    stored = RadiusIndex(items.map(\.fingerprint.hash))
-    var hashes: [PDQHash] = []
-    var owners: [UInt32] = []
-    for (position, item) in items.enumerated() {
-      for hash in item.variants.dropFirst() {
-        hashes.append(hash)
-        owners.append(UInt32(truncatingIfNeeded: position))
-      }
-    }
-    turned = RadiusIndex(hashes)
-    turnedOwners = owners
+    self.tuning = tuning
+    joinDistance = settings.joinDistance
+    reach = max(settings.medoidDistance, settings.joinDistance)
     distances = FamilyDistances(items)
+    room = [UInt16](repeating: 0, count: max(FamilyDistances.symmetries, items.count))
+    clumpOf = []
+    var gathering = FamilyLinkGathering(items: items.count, most: tuning.mostLinks)
+    let (crowds, rest) = try FamilyClumping.gather(
+      Array(items.indices), sampling: tuning.sampling, smallest: tuning.smallestClump,
+      radius: tuning.clumpRadius, distances, check: check)
+    clumps = FamilyClumps(crowds, reach: reach, distances)
+    links = gathering.finish()
+    gathering.exclude(crowds.joined())
+    try link(rest, &gathering, check: check)
+    // Items with more links than are kept are worked on as crowds too, however few they are.
+    let (more, _) = try FamilyClumping.gather(
+      rest.filter { gathering.isCrowded($0) }, sampling: 1, smallest: 1,
+      radius: tuning.clumpRadius, distances, check: check)
+    if !more.isEmpty { clumps = FamilyClumps(crowds + more, reach: reach, distances) }
+    clumpOf = [Int32](repeating: -1, count: items.count)
+    for (clump, places) in clumps.places.enumerated() {
+      for place in places { clumpOf[clumps.items[place]] = Int32(clump) }
+    }
+    links = gathering.finish()
   }
 
-  /// Calls `body` once for every two items within the join distance, with that distance.
-  ///
-  /// The variants of all items are looked up among the stored hashes, in batches. A pair found from both
-  /// sides is reported from the first.
-  /// Between batches `check` is called, which may throw to stop.
-  func forEachPair<Stop: Error>(
-    check: () throws(Stop) -> Void,
-    _ body: (_ first: Int, _ second: Int, _ distance: Int) -> Void
+  /// Takes the item at `place` out of its clump; the one at the returned place takes its place.
+  mutating func remove(_ place: Int, from clump: Int) -> Int { clumps.remove(place, from: clump) }
+
+  /// As ``FamilyClumps/distances(from:_:_:to:)``.
+  mutating func distances(
+    from item: Int, _ view: ClumpView, _ range: Range<Int>, to out: inout [UInt16]
+  ) {
+    clumps.distances(from: item, view, range, to: &out)
+  }
+
+  /// Gathers the links of items in no clump with those in clumps and with each other.
+  private mutating func link<Stop: Error>(
+    _ rest: [Int], _ gathering: inout FamilyLinkGathering, check: () throws(Stop) -> Void
   ) throws(Stop) {
-    /// For each item the last one, counted from 1, that it was seen from.
-    var seenFrom = [Int](repeating: 0, count: items.count)
-    var start = 0
-    while start < items.count {
-      try check()
-      let end = min(start + Self.itemsAtOnce, items.count)
-      var queries: [PDQHash] = []
-      var owners: [Int] = []
-      for index in start..<end {
-        for hash in [items[index].fingerprint.hash] + items[index].variants.dropFirst() {
-          queries.append(hash)
-          owners.append(index)
+    for (number, item) in rest.enumerated() {
+      if number.isMultiple(of: Self.itemsAtOnce) { try check() }
+      for view in clumps.views(from: item) {
+        let places = clumps.places[Int(view.clump)]
+        clumps.distances(from: item, view, places, to: &room)
+        for (offset, place) in places.enumerated() where Int(room[offset]) <= joinDistance {
+          gathering.add(item, clumps.items[place], Int(room[offset]))
         }
       }
-      var near = [[UInt32]](repeating: [], count: end - start)
-      stored.forEachHit(of: queries, radius: joinDistance) { query, position, _ in
-        let owner = owners[query]
-        if owner != position { near[owner - start].append(UInt32(truncatingIfNeeded: position)) }
+    }
+    try searchPairs(rest, check: check) { gathering.add($0, $1, $2) }
+  }
+
+  /// Calls `body` once for every two items of `rest` within the join distance, with that distance.
+  ///
+  /// The variants of all are looked up among the stored hashes, in batches. A pair found from both sides is
+  /// reported from the first.
+  private func searchPairs<Stop: Error>(
+    _ rest: [Int], check: () throws(Stop) -> Void, _ body: (Int, Int, Int) -> Void
+  ) throws(Stop) {
+    let stored = RadiusIndex(rest.map { items[$0].fingerprint.hash })
+    var report = PairReport(distances, joinDistance: joinDistance, items: items.count)
+    for start in stride(from: 0, to: rest.count, by: Self.itemsAtOnce) {
+      try check()
+      let batch = rest[start..<min(start + Self.itemsAtOnce, rest.count)]
+      var queries: [PDQHash] = []
+      var owners: [Int] = []
+      for item in batch {
+        for hash in [items[item].fingerprint.hash] + items[item].variants.dropFirst() {
+          queries.append(hash)
+          owners.append(item)
+        }
       }
-      for index in start..<end { report(index, near[index - start], &seenFrom, body) }
-      start = end
+      var near: [Int: [UInt32]] = [:]
+      stored.forEachHit(of: queries, radius: joinDistance) { query, position, _ in
+        let (owner, other) = (owners[query], rest[position])
+        if owner != other { near[owner, default: []].append(UInt32(other)) }
+      }
+      for item in batch { report.report(item, near[item] ?? [], body) }
     }
   }
-
-  /// Reports the pairs of an item with those that its variants led to, each once.
-  private func report(
-    _ index: Int, _ near: [UInt32], _ seenFrom: inout [Int], _ body: (Int, Int, Int) -> Void
-  ) {
-    for found in near {
-      let other = Int(found)
-      guard seenFrom[other] != index + 1 else { continue }
-      seenFrom[other] = index + 1
-      let back = distances.turned(other, to: index)
-      // The pair was also found from the other side, and is reported from the smaller number.
-      if other < index, back <= joinDistance { continue }
-      body(index, other, min(back, distances.turned(index, to: other)))
-    }
-  }
-
-  /// Every other item within the join distance of item `index`, in the order of their positions.
-  func links(of index: Int) -> [FamilyLink] {
-    neighbours(of: index, within: joinDistance).map { link(from: index, to: $0) }
-  }
-
-  /// The positions of all other items within `radius` of item `index`, in order.
-  func neighbours(of index: Int, within radius: Int) -> [Int] {
-    let item = items[index]
-    var near: Set<Int> = []
-    let queries = [item.fingerprint.hash] + item.variants.dropFirst()
-    stored.forEachHit(of: queries, radius: radius) { _, other, _ in near.insert(other) }
-    turned.forEachHit(item.fingerprint.hash, radius: radius) { position, _ in
-      near.insert(Int(turnedOwners[position]))
-    }
-    near.remove(index)
-    return near.sorted()
-  }
-
-  /// The smallest distance between two items over all symmetries, in both directions.
-  func distance(_ first: Int, _ second: Int) -> Int {
-    min(distances.turned(first, to: second), distances.turned(second, to: first))
-  }
-
-  /// The smallest distance between two items and the symmetry that gives it; ties go to the symmetry
-  /// that comes first, seen from `first`.
-  func link(from first: Int, to second: Int) -> FamilyLink {
-    let one = items[first]
-    let other = items[second]
-    var best = 0
-    var distance = one.fingerprint.hash.distance(to: other.fingerprint.hash)
-    func offer(_ candidate: Int, _ transform: Int) {
-      guard candidate < distance || (candidate == distance && transform < best) else { return }
-      distance = candidate
-      best = transform
-    }
-    for transform in 1..<max(1, min(one.variants.count, Self.inverses.count)) {
-      offer(one.variants[transform].distance(to: other.fingerprint.hash), transform)
-    }
-    for transform in 1..<max(1, min(other.variants.count, Self.inverses.count)) {
-      let turned = other.variants[transform].distance(to: one.fingerprint.hash)
-      offer(turned, Self.inverses[transform])
-    }
-    return FamilyLink(
-      item: second, distance: distance, transform: DihedralTransform(rawValue: best) ?? .original)
-  }
-
-  /// For each symmetry by number, the one that undoes it.
-  private static let inverses = DihedralTransform.allCases.map(\.inverse.rawValue)
 }
 
-extension DihedralTransform {
-  /// What undoes this symmetry.
-  var inverse: DihedralTransform {
-    switch self {
-    case .rotate90: .rotate270
-    case .rotate270: .rotate90
-    case .original, .rotate180, .flipX, .flipY, .flipPlus1, .flipMinus1: self
+/// Reports each pair once that was found from one side or both.
+private struct PairReport {
+  private let distances: FamilyDistances
+  private let joinDistance: Int
+  /// For each item the last one, counted from 1, that it was seen from.
+  private var seenFrom: [Int]
+  private var room = [UInt16](repeating: 0, count: FamilyDistances.symmetries)
+
+  init(_ distances: FamilyDistances, joinDistance: Int, items: Int) {
+    self.distances = distances
+    self.joinDistance = joinDistance
+    seenFrom = [Int](repeating: 0, count: items)
+  }
+
+  /// Reports the pairs of an item with those that its variants led to.
+  mutating func report(_ item: Int, _ near: [UInt32], _ body: (Int, Int, Int) -> Void) {
+    for found in near {
+      let other = Int(found)
+      guard seenFrom[other] != item + 1 else { continue }
+      seenFrom[other] = item + 1
+      let back = distances.turned(other, to: item, &room)
+      // The pair was also found from the other side, and is reported from the smaller number.
+      if other < item, back <= joinDistance { continue }
+      body(item, other, min(back, distances.turned(item, to: other, &room)))
     }
   }
 }

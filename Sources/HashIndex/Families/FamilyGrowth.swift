@@ -5,142 +5,169 @@ internal import EvidenceModel
 
 /// The state of one run of the algorithm.
 ///
-/// Items are in the order of their digests. No links are kept. How many neighbours an item has is worked
-/// out once for all, and again when an item comes up as a medoid: until then it can only have lost some,
-/// so an item that comes up and has lost none has most of all.
+/// Items are in the order of their digests. How many neighbours left each item has is always known: it is
+/// counted once for all, and what a family took is subtracted when the family is done. So each item is
+/// compared with the crowds around it three times, whatever families come of it.
 struct FamilyGrowth {
-  private let items: [FamilyItem]
-  private let settings: FamilySettings
-  private let graph: FamilyGraph
-  /// For each item, how many neighbours it had when last looked at, and the sum of their distances.
-  private var degrees: [Int]
-  private var sums: [Int]
-  private var isTaken: [Bool]
+  let items: [FamilyItem]
+  let settings: FamilySettings
+  var graph: FamilyGraph
+  var degrees: FamilyDegrees
+  private var frontier: FamilyFrontier
+  /// The place of each item: those in clumps first; -1 for one that is in a family.
+  private(set) var placeOf: [Int]
+  private var medoidDistances: [UInt16]
+  /// For each clump, and each item in none, the last family whose medoid it was held against.
+  private var openedClumps: [Int]
+  private var openedItems: [Int]
+  private var family = 0
+  /// Room for distances and pairs of hashes.
+  var room: [UInt16]
 
   init<Stop: Error>(
-    _ items: [FamilyItem], settings: FamilySettings, check: () throws(Stop) -> Void
+    _ items: [FamilyItem], settings: FamilySettings, tuning: FamilyTuning,
+    check: () throws(Stop) -> Void
   ) throws(Stop) {
     try check()
     self.items = items
     self.settings = settings
-    graph = FamilyGraph(items, joinDistance: settings.joinDistance)
-    var degrees = [Int](repeating: 0, count: items.count)
-    var sums = degrees
-    try graph.forEachPair(check: check) { first, second, distance in
-      degrees[first] += 1
-      degrees[second] += 1
-      sums[first] += distance
-      sums[second] += distance
+    graph = try FamilyGraph(items, settings: settings, tuning: tuning, check: check)
+    degrees = FamilyDegrees(places: items.count)
+    frontier = FamilyFrontier(places: items.count, joinDistance: settings.joinDistance)
+    placeOf = [Int](repeating: -1, count: items.count)
+    medoidDistances = [UInt16](repeating: 0, count: items.count)
+    openedClumps = [Int](repeating: 0, count: graph.clumps.count)
+    openedItems = [Int](repeating: 0, count: items.count)
+    room = [UInt16](repeating: 0, count: max(FamilyDistances.symmetries, items.count))
+    for (place, item) in graph.clumps.items.enumerated() { placeOf[item] = place }
+    var free = graph.clumps.items.count
+    for item in items.indices where graph.clumpOf[item] < 0 {
+      placeOf[item] = free
+      free += 1
     }
-    self.degrees = degrees
-    self.sums = sums
-    isTaken = [Bool](repeating: false, count: items.count)
+    try count(check: check)
   }
 
   /// Makes all families.
   mutating func run<Stop: Error>(check: () throws(Stop) -> Void) throws(Stop) -> [Family] {
     var candidates = PriorityQueue<MedoidCandidate>()
-    for index in items.indices where degrees[index] > 0 { candidates.insert(candidate(index)) }
+    for item in items.indices where candidate(item).degree > 0 {
+      candidates.insert(candidate(item))
+    }
     var families: [Family] = []
     while let next = candidates.removeSmallest() {
-      guard !isTaken[next.item] else { continue }
-      try check()
-      recount(next.item)
+      guard placeOf[next.item] >= 0 else { continue }
+      // An item can only have lost neighbours, so one that comes up and has lost none has most of all.
       let current = candidate(next.item)
       if current == next {
         families.append(try grow(from: next.item, check: check))
-      } else if degrees[next.item] > 0 {
+      } else if current.degree > 0 {
         candidates.insert(current)
       }
     }
     return families
   }
 
-  private func candidate(_ index: Int) -> MedoidCandidate {
-    MedoidCandidate(degree: degrees[index], sum: sums[index], item: index)
-  }
-
-  /// Counts the neighbours of an item that are left.
-  private mutating func recount(_ index: Int) {
-    var degree = 0
-    var sum = 0
-    for other in graph.neighbours(of: index, within: settings.joinDistance) where !isTaken[other] {
-      degree += 1
-      sum += graph.distance(index, other)
-    }
-    (degrees[index], sums[index]) = (degree, sum)
+  private func candidate(_ item: Int) -> MedoidCandidate {
+    let place = placeOf[item]
+    return MedoidCandidate(degree: degrees.counts[place], sum: degrees.sums[place], item: item)
   }
 
   /// Grows one family by shortest edges.
-  ///
-  /// Only items within reach of the medoid can join, so only they are looked at: for each the shortest
-  /// edge from a member is kept, and at each step the shortest of those is taken.
   private mutating func grow<Stop: Error>(
     from medoid: Int, check: () throws(Stop) -> Void
   ) throws(Stop) -> Family {
-    isTaken[medoid] = true
-    let reach = max(settings.medoidDistance, settings.joinDistance)
-    var outside = graph.neighbours(of: medoid, within: reach).filter { !isTaken[$0] }.map {
-      OutsideItem(item: $0, medoidDistance: graph.distance(medoid, $0))
-    }
+    family += 1
+    take(medoid)
+    open(from: medoid)
     var members = [FamilyMember(digest: items[medoid].digest, edge: nil, medoidDistance: 0)]
-    var newest = medoid
+    var inside = [medoid]
     while true {
       try check()
-      var next: Int?
-      for place in outside.indices {
-        outside[place].offer(graph.distance(newest, outside[place].item), from: newest)
-        guard outside[place].distance <= settings.joinDistance else { continue }
-        if let best = next, !(outside[place] < outside[best]) { continue }
-        next = place
-      }
-      guard let next else { return Family(members: members) }
-      let joined = outside[next]
-      outside[next] = outside[outside.count - 1]
-      outside.removeLast()
-      let transform = graph.link(from: joined.member, to: joined.item).transform
+      offerEdges(from: inside[inside.count - 1], medoid: medoid)
+      guard let next = frontier.next(placeOf) else { break }
+      let place = placeOf[next.item]
+      let member = frontier.member(place)
       members.append(
         FamilyMember(
-          digest: items[joined.item].digest,
+          digest: items[next.item].digest,
           edge: FamilyEdge(
-            other: items[joined.member].digest, distance: joined.distance, transform: transform),
-          medoidDistance: joined.medoidDistance))
-      isTaken[joined.item] = true
-      newest = joined.item
+            other: items[member].digest, distance: next.distance,
+            transform: graph.distances.transform(from: member, to: next.item)),
+          medoidDistance: Int(medoidDistances[place])))
+      take(next.item)
+      inside.append(next.item)
     }
+    for member in inside { try subtract(member, check: check) }
+    return Family(members: members)
+  }
+
+  /// Takes an item out of what is left.
+  private mutating func take(_ item: Int) {
+    let place = placeOf[item]
+    placeOf[item] = -1
+    let clump = Int(graph.clumpOf[item])
+    guard clump >= 0 else { return }
+    let last = graph.remove(place, from: clump)
+    guard last != place else { return }
+    placeOf[graph.clumps.items[place]] = place
+    degrees.move(last, to: place)
+    frontier.move(last, to: place)
+    medoidDistances[place] = medoidDistances[last]
+  }
+
+  /// Measures the clumps around a medoid, so that it is known who may join.
+  private mutating func open(from medoid: Int) {
+    let reach = max(settings.medoidDistance, settings.joinDistance)
+    for view in graph.clumps.views(from: medoid) {
+      let places = graph.clumps.places[Int(view.clump)]
+      graph.distances(from: medoid, view, places, to: &room)
+      openedClumps[Int(view.clump)] = family
+      for (offset, place) in places.enumerated() {
+        medoidDistances[place] = room[offset]
+        frontier.open(place, mayJoin: Int(room[offset]) <= reach)
+      }
+    }
+  }
+
+  /// Offers the edges of the newest member to all items left.
+  private mutating func offerEdges(from member: Int, medoid: Int) {
+    for link in graph.links.range(member) {
+      let (other, distance) = graph.links[link]
+      let place = placeOf[other]
+      guard place >= 0, isOpen(other, place, medoid: medoid) else { continue }
+      frontier.offer(place, item: other, distance, from: member)
+    }
+    guard graph.clumpOf[member] >= 0 else { return }
+    for view in graph.clumps.views(from: member) where openedClumps[Int(view.clump)] == family {
+      let places = graph.clumps.places[Int(view.clump)]
+      graph.distances(from: member, view, places, to: &room)
+      frontier.offer(places, graph.clumps.items, room, from: member)
+    }
+  }
+
+  /// Whether the medoid can have an item left within its reach; measures that of an item in no clump.
+  private mutating func isOpen(_ item: Int, _ place: Int, medoid: Int) -> Bool {
+    let clump = Int(graph.clumpOf[item])
+    guard clump < 0 else { return openedClumps[clump] == family }
+    if openedItems[item] != family {
+      openedItems[item] = family
+      let distance = graph.distances.between(medoid, item, &room)
+      medoidDistances[place] = UInt16(clamping: distance)
+      let reach = max(settings.medoidDistance, settings.joinDistance)
+      frontier.open(place, mayJoin: distance <= reach)
+    }
+    return true
   }
 }
 
 /// An item that may become a medoid: most neighbours first, then nearest, then by digest.
 private struct MedoidCandidate: Comparable {
-  let degree: Int
-  let sum: Int
+  let degree: UInt32
+  let sum: UInt32
   let item: Int
 
   static func < (left: MedoidCandidate, right: MedoidCandidate) -> Bool {
     (right.degree, left.sum, left.item) < (left.degree, right.sum, right.item)
-  }
-}
-
-/// An item left within reach of the medoid, and the shortest edge to it: of equal ones that from the
-/// member that comes first by digest.
-private struct OutsideItem {
-  let item: Int
-  let medoidDistance: Int
-  var distance = Int.max
-  var member = Int.max
-
-  init(item: Int, medoidDistance: Int) {
-    self.item = item
-    self.medoidDistance = medoidDistance
-  }
-
-  mutating func offer(_ other: Int, from member: Int) {
-    if (other, member) < (distance, self.member) { (distance, self.member) = (other, member) }
-  }
-
-  /// Shortest edge first, then by digest of the item.
-  static func < (left: OutsideItem, right: OutsideItem) -> Bool {
-    (left.distance, left.item) < (right.distance, right.item)
   }
 }
