@@ -2,6 +2,7 @@
 // An open case: its description, keys, vault, catalog and ledger in one hand.
 
 public import Catalog
+internal import Dispatch
 public import EvidenceModel
 public import EvidenceVault
 internal import Ledger
@@ -49,6 +50,8 @@ public final class CaseStore: Sendable {
   let vault: Vault
   let catalog: any Catalog
   let columns: SealedColumns
+  /// Threads that write the index over all lists.
+  let indexWriters = DispatchGroup()
   private let publisher: LedgerPublisher
   private let published = Mutex(ContinuousClock.now)
 

@@ -252,9 +252,7 @@ final class CaptureReading {
       let captures = captures.map { $0.takingSalt(from: olderSalts) }
       return try store.record(actor) { recording in
         // A list that was imported meanwhile has not seen what this batch adds.
-        let matcher =
-          try known.isCurrent(recording.reader)
-          ? known : LibraryMatcher(recording.reader, library: store.library)
+        let matcher = try known.current(recording.reader, library: store.library)
         let counts = try BatchWriter(
           recording: recording, columns: store.columns, source: source, sourcePath: sourcePath,
           matcher: matcher

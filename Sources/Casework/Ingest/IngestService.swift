@@ -116,6 +116,7 @@ public struct IngestService {
     try PostingResolver(store: store, actor: actor, check: stopIfAsked).resolve()
     try updateWithdrawals(after: summaries)
     try store.publishLedger()
+    LibraryIndexKeeper(store: store).settle()
     return summaries
   }
 

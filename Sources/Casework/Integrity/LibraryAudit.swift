@@ -3,6 +3,7 @@
 
 internal import Catalog
 internal import EvidenceModel
+internal import Foundation
 internal import HashExchange
 internal import HashIndex
 
@@ -20,12 +21,14 @@ public struct LibraryAudit {
   ///
   /// - Throws: `CatalogError`.
   public func unusable() throws -> [String] {
-    try standing().compactMap { (standing) -> String? in
+    let lists = try standing().compactMap { (standing) -> String? in
       do throws(CaseworkError) {
         _ = try sound(standing)
         return nil
       } catch { return error.userMessage }
     }
+    guard LibraryIndexKeeper.isDamaged(store) else { return lists }
+    return lists + ["\(LibraryIndexKeeper.fault); the next ingest writes it anew"]
   }
 
   /// The snapshot of a list, every block of which was checked.
@@ -41,7 +44,28 @@ public struct LibraryAudit {
   }
 
   /// What does not agree.
-  func run() throws -> [String] { try standing().compactMap { problem(of: $0) } }
+  func run() throws -> [String] {
+    try standing().compactMap { problem(of: $0) } + (try indexProblem().map { [$0] } ?? [])
+  }
+
+  /// What is wrong with the index over all lists: it must hold every entry of every list that it says it holds.
+  private func indexProblem() throws -> String? {
+    let opened = LibraryIndexKeeper(store: store).open()
+    if LibraryIndexKeeper.isDamaged(store) {
+      return "library: \(LibraryIndexKeeper.fault); the next ingest writes it anew"
+    }
+    guard let index = opened.index else { return nil }
+    let members = try standing().compactMap { standing -> LibraryMember? in
+      let snapshot = try? standing.snapshot(in: store.library, check: .atFirstTouch)
+      return snapshot.map { LibraryMember(name: standing.version.snapshotName, snapshot: $0) }
+    }
+    // A damaged list is a problem of its own, and is named with it.
+    guard (try? index.isComplete(for: members)) == false else { return nil }
+    let name = URL(filePath: LibraryIndexKeeper.path(store)).lastPathComponent
+    return
+      "library: the index over all lists lacks entries that they have, so pictures may have passed as "
+      + "unknown; remove \(name) from the library and import the lists again, which holds every item against them"
+  }
 
   private func standing() throws -> [StandingVersion] {
     try store.catalog.read { try StandingVersion.all($0) }

@@ -5,32 +5,51 @@ internal import Catalog
 internal import EvidenceModel
 internal import HashIndex
 
-/// The newest version of every known list, ready to be searched.
+/// The newest version of every known list, ready to be searched: by one look-up for all that the library's index
+/// holds, and one for each of the others.
 struct LibraryMatcher {
-  private let lists: [(standing: StandingVersion, snapshot: ListSnapshot)]
+  private let standing: [StandingVersion]
+  private let search: LibrarySearch
   private let newest: Int64?
+  private let keeper: LibraryIndexKeeper
+  private let index: LibraryIndexKeeper.Opened
 
   /// Opens the snapshots of all newest list versions.
   ///
   /// - Throws: ``CaseworkError`` `.tampered` or `.newerFormat`, naming the list, when a snapshot is
   ///   missing or damaged: never a silent miss.
   init(store: CaseStore) throws {
-    self = try store.catalog.read { try LibraryMatcher($0, library: store.library) }
-  }
-
-  /// Opens the snapshots of all list versions that are the newest in the state of `reader`.
-  ///
-  /// - Throws: as ``init(store:)``.
-  init(_ reader: any CatalogReader, library: String) throws {
-    newest = try reader.maximum(ListVersionRow.self, column: "id")
-    lists = try StandingVersion.all(reader).map { standing in
-      (standing, try standing.snapshot(in: library))
+    let keeper = LibraryIndexKeeper(store: store)
+    self = try store.catalog.read {
+      try LibraryMatcher($0, library: store.library, keeper: keeper, known: [])
     }
   }
 
-  /// Whether no list was imported since the snapshots were opened.
-  func isCurrent(_ reader: any CatalogReader) throws -> Bool {
-    try reader.maximum(ListVersionRow.self, column: "id") == newest
+  /// Opens the snapshots of all list versions that are the newest in the state of `reader`, but for those in `known`.
+  private init(
+    _ reader: any CatalogReader, library: String, keeper: LibraryIndexKeeper,
+    known: [LibraryMember]
+  ) throws {
+    newest = try reader.maximum(ListVersionRow.self, column: "id")
+    standing = try StandingVersion.all(reader)
+    let members = try standing.map { standing in
+      let name = standing.version.snapshotName
+      if let known = known.first(where: { $0.name == name }) { return known }
+      return LibraryMember(name: name, snapshot: try standing.snapshot(in: library))
+    }
+    self.keeper = keeper
+    index = keeper.open()
+    search = LibrarySearch(members, index: index.index)
+    keeper.renewIfWorthwhile(members, index)
+  }
+
+  /// This matcher, or one of the newest state when a list was imported or the index written since.
+  ///
+  /// - Throws: as ``init(store:)``.
+  func current(_ reader: any CatalogReader, library: String) throws -> LibraryMatcher {
+    let isCurrent = try reader.maximum(ListVersionRow.self, column: "id") == newest
+    guard !isCurrent || keeper.hasOther(than: index) else { return self }
+    return try LibraryMatcher(reader, library: library, keeper: keeper, known: search.members)
   }
 
   /// Records every hit of an item.
@@ -40,15 +59,22 @@ struct LibraryMatcher {
   func addMatches(
     of fingerprints: ItemFingerprints, item: Int64, recording: Recording, columns: SealedColumns
   ) throws {
-    for list in lists {
+    for found in try hits(of: fingerprints) {
+      let standing = standing[found.member]
       do {
-        for hit in try list.snapshot.hits(of: fingerprints) {
-          try recording.insert(
-            hit, item: item, version: list.standing.version.id, snapshot: list.snapshot,
-            columns: columns)
-        }
-      } catch let error as HashIndexError { throw list.standing.fault(of: error) }
+        try recording.insert(
+          found.hit, item: item, version: standing.version.id,
+          snapshot: search.members[found.member].snapshot, columns: columns)
+      } catch let error as HashIndexError { throw standing.fault(of: error) }
     }
+  }
+
+  /// Every hit of an item, list by list, exact ones first.
+  private func hits(of fingerprints: ItemFingerprints) throws(CaseworkError) -> [LibraryHit] {
+    do {
+      return try search.hits(
+        digests: fingerprints.digests, pdq: fingerprints.pdq, dihedral: fingerprints.dihedral)
+    } catch { throw standing[error.member].fault(of: error.error) }
   }
 }
 

@@ -3,6 +3,7 @@
 
 internal import Catalog
 internal import EvidenceModel
+internal import Foundation
 internal import HashExchange
 internal import HashIndex
 
@@ -31,19 +32,27 @@ public struct LibraryMending {
   /// - Complexity: O(size of the snapshots).
   public func run() throws -> [String] {
     try actor.require(.ingest)
-    return try store.catalog.read { try StandingVersion.all($0) }.compactMap { standing in
-      guard let snapshot = try? standing.snapshot(in: store.library, check: .atFirstTouch),
-        snapshot.damage() == .index
-      else { return nil }
-      do {
-        try mend(snapshot, standing)
-        return "the search index of \(standing.name) was damaged and has been built anew"
-      } catch let error as CaseworkError {
-        return "\(standing.indexFault); it could not be built anew: \(error.userMessage)"
-      } catch let error as HashIndexError {
-        return "\(standing.indexFault); it could not be built anew: \(error.message)"
+    return try dropDamagedIndex()
+      + store.catalog.read { try StandingVersion.all($0) }.compactMap { standing in
+        guard let snapshot = try? standing.snapshot(in: store.library, check: .atFirstTouch),
+          snapshot.damage() == .index
+        else { return nil }
+        do {
+          try mend(snapshot, standing)
+          return "the search index of \(standing.name) was damaged and has been built anew"
+        } catch let error as CaseworkError {
+          return "\(standing.indexFault); it could not be built anew: \(error.userMessage)"
+        } catch let error as HashIndexError {
+          return "\(standing.indexFault); it could not be built anew: \(error.message)"
+        }
       }
-    }
+  }
+
+  /// Removes the index over all lists when it is damaged; the next ingest writes it anew.
+  private func dropDamagedIndex() throws -> [String] {
+    guard LibraryIndexKeeper.isDamaged(store) else { return [] }
+    try? FileManager.default.removeItem(atPath: LibraryIndexKeeper.path(store))
+    return ["\(LibraryIndexKeeper.fault); it was removed, and the next ingest writes it anew"]
   }
 
   private func mend(_ snapshot: ListSnapshot, _ standing: StandingVersion) throws {

@@ -72,13 +72,21 @@ public final class LiveList: Sendable {
     return try united(snapshot, hits, changes, changes?.lookup(pdq: pdq, dihedral: dihedral))
   }
 
+  /// Whether a damaged block was found in the index of one of the two files, as ``ListSnapshot/isWithdrawn`` says.
+  ///
+  /// - Throws: ``HashIndexError`` when a file that came since cannot be opened.
+  public func isWithdrawn() throws(HashIndexError) -> Bool {
+    let (snapshot, changes) = try current()
+    return snapshot.isWithdrawn || changes?.isWithdrawn == true
+  }
+
   /// Makes changes: durable when this returns, live at once here and within a quarter of a second in
   /// other processes.
   ///
   /// - Throws: ``HashIndexError`` `.unwritable`, or as opening does.
   /// - Complexity: O(changes since the last merge).
   public func change(_ changes: ListChanges) throws {
-    try withLock {
+    try FileLock.whileHeld(path) {
       let (snapshot, old) = try refreshed(always: true)
       var all = try old.map { try ListChanges($0) } ?? ListChanges()
       all.apply(changes)
@@ -95,7 +103,7 @@ public final class LiveList: Sendable {
   ///
   /// - Throws: ``HashIndexError``; the old snapshot and the changes stay when it does.
   public func merge(root: (HashListEntries) -> SHA256Digest) throws {
-    try withLock {
+    try FileLock.whileHeld(path) {
       let (snapshot, changes) = try refreshed(always: true)
       guard let changes else { return }
       let entries = try ListChanges(changes).entries(over: snapshot)
@@ -159,39 +167,5 @@ public final class LiveList: Sendable {
       if error.code == .unreadable, FileStamp(path) == nil { return nil }
       throw error
     }
-  }
-
-  private func withLock(_ body: () throws -> Void) throws {
-    let descriptor = unsafe open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      throw HashIndexError(.unwritable, "a list's lock could not be made", systemError: errno)
-    }
-    defer { close(descriptor) }
-    while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        throw HashIndexError(.unwritable, "a list's lock could not be taken", systemError: errno)
-      }
-    }
-    try body()
-  }
-}
-
-/// What tells one file from another that took its name.
-private struct FileStamp: Hashable {
-  private let device: UInt64
-  private let inode: UInt64
-  private let size: Int
-  private let seconds: Int
-  private let nanoseconds: Int
-
-  /// The stamp of the file at `path`; `nil` when there is none.
-  init?(_ path: String) {
-    var information = stat()
-    guard unsafe stat(path, &information) == 0 else { return nil }
-    device = UInt64(information.st_dev)
-    inode = UInt64(information.st_ino)
-    size = Int(information.st_size)
-    seconds = information.st_mtim.tv_sec
-    nanoseconds = information.st_mtim.tv_nsec
   }
 }

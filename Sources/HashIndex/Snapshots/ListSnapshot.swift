@@ -256,6 +256,23 @@ extension ListSnapshot {
     try lookup(algorithm, key) != nil
   }
 
+  /// The number of the entry of these very bytes.
+  func entry(_ algorithm: FingerprintAlgorithm, _ key: [UInt8]) throws(HashIndexError) -> Int? {
+    try lookup(algorithm, key)?.entry
+  }
+
+  /// A hit that was found elsewhere as one on this list: with the entry's number here, and `nil` where the list
+  /// has no such entry, or one that its threshold or qualities leave out.
+  func hit(_ found: ListHit, pdq: PDQFingerprint?) throws(HashIndexError) -> ListHit? {
+    guard let here = try lookup(found.algorithm, found.entryBytes) else { return nil }
+    guard found.algorithm == .pdq else { return here }
+    guard let pdq, pdq.quality >= settings.minimumQuality, found.distance <= settings.pdqThreshold,
+      try isFit(here.entry - first(.pdq))
+    else { return nil }
+    return ListHit(
+      algorithm: .pdq, distance: found.distance, entry: here.entry, entryBytes: found.entryBytes)
+  }
+
   private func isFit(_ position: Int) throws(HashIndexError) -> Bool {
     try quality(position).map { $0 >= settings.minimumQuality } ?? true
   }
