@@ -1,38 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Digest look-ups and families.
+// Families.
 
 import EvidenceModel
 import HashIndex
-
-/// Measures exact look-ups of digests.
-struct DigestBenchmark {
-  let count: Int
-
-  func run() {
-    func digest(_ number: Int) -> SHA256Digest {
-      var generator = SeededGenerator(seed: UInt64(number))
-      let words = [generator.next(), generator.next(), generator.next(), generator.next()]
-      let bytes = (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(8 * ($0 % 8))) }
-      return SHA256Digest(bytes: bytes) ?? .ofEmptyInput
-    }
-    var table = DigestTable<SHA256Digest>([])
-    let build = Measuring.seconds { table = DigestTable((0..<count).lazy.map(digest)) }
-    let present = (0..<10_000).map { digest($0 * 7_919 % count) }
-    let absent = (0..<10_000).map { digest(count + $0) }
-    var found = 0
-    let hits = present.map { one in Measuring.seconds { found += table.contains(one) ? 1 : 0 } }
-    let misses = absent.map { one in Measuring.seconds { found += table.contains(one) ? 1 : 0 } }
-    Measuring.line(
-      "digests",
-      [
-        ("entries", Double(table.count)), ("build_seconds", build),
-        ("present_median_us", Measuring.median(hits) * 1e6),
-        ("absent_median_us", Measuring.median(misses) * 1e6),
-        ("p99_us", hits.sorted()[9_900] * 1e6), ("found", Double(found)),
-        ("anonymous_mb", Measuring.residentMB().anonymous),
-      ])
-  }
-}
 
 /// Measures families of items in groups of near-duplicates, each with its eight variants.
 struct FamilyBenchmark {
