@@ -4,9 +4,10 @@
 internal import EvidenceModel
 internal import MartletTesting
 internal import MediaDecoding
-internal import Provenance
 internal import SyntheticEncoding
 internal import Testing
+
+@testable internal import Provenance
 
 @Suite struct DoubleCompressionTests {
   /// A picture of noise at several scales with rectangles, as textured as photographs are.
@@ -79,6 +80,12 @@ internal import Testing
     }
     print("once: at most \(gains.single.max() ?? 0); twice: at least \(gains.double.min() ?? 0)")
     #expect(wrong == (0, 0))
+    #expect(
+      DoubleCompression.measured
+        == "\(wrong.single) of 100 synthetic pictures saved once named, \(wrong.double) of 100 first saved "
+        + "coarser missed (one-sided 95 % bounds \(ErrorBound.percent(0, of: 100)); gains at most "
+        + "\(gains.single.max() ?? 0), at least \(gains.double.min() ?? 0)); not measured on files of "
+        + "cameras")
   }
 
   @Test func aFinerFirstSavingLeavesNothing() throws {

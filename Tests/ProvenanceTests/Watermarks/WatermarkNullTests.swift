@@ -74,20 +74,7 @@ import Testing
     }
   }
 
-  /// The largest rate with which `count` of `all` or fewer still happens in one case of twenty
-  /// (Clopper and Pearson, one-sided), by bisection.
   private static func bound(_ count: Int, of all: Int) -> String {
-    var (low, high) = (0.0, 1.0)
-    for _ in 0..<60 {
-      let rate = (low + high) / 2
-      var term = pow(1 - rate, Double(all))
-      var sum = term
-      for k in 0..<count {
-        term *= Double(all - k) / Double(k + 1) * rate / (1 - rate)
-        sum += term
-      }
-      if sum > 0.05 { low = rate } else { high = rate }
-    }
-    return String(format: "%.2e", high)
+    String(format: "%.2e", ErrorBound.rate(count, of: all))
   }
 }
