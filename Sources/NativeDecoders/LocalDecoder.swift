@@ -9,11 +9,16 @@ public import MediaDecoding
 /// Hostile bytes must reach it only inside the sandboxed child. One thread at a time, one in a process.
 public final class LocalDecoder: DecoderSession {
   /// Finds provenance traces, and what is worth knowing about the metadata, in a file of a known format;
-  /// the hash of the picture as stored comes with it when it was made.
+  /// the hash of the picture as stored comes with it when it was made, and the watcher that saw its rows.
   public typealias TraceScan = (
     _ source: any ByteSource, _ format: MediaFormat, _ request: ExaminationRequest,
-    _ pdq: PDQFingerprint?
+    _ pdq: PDQFingerprint?, _ watcher: (any RowWatcher)?
   ) throws -> (traces: [Trace], findings: [Finding])
+
+  /// What is to see the rows of a picture while it is decoded for its hash.
+  public typealias RowWatch = (
+    _ source: any ByteSource, _ format: MediaFormat
+  ) throws -> (any RowWatcher)?
 
   /// Takes over whose signatures are trusted.
   public typealias TrustChange = (ContentTrust) -> Void
@@ -21,18 +26,22 @@ public final class LocalDecoder: DecoderSession {
   private var images: ImageExaminer
   private var videos: VideoExaminer
   private let scanTraces: TraceScan
+  private let watchRows: RowWatch
   private let changeTrust: TrustChange
 
   /// Starts the libraries and decodes a tiny sample of each format, so that nothing is opened later.
   ///
   /// - Parameters:
   ///   - scanTraces: finds provenance traces.
+  ///   - watchRows: gives what sees the rows of a picture whose traces are wanted.
   ///   - changeTrust: takes over whose signatures are trusted.
   /// - Throws: ``DecodeError`` `.broken` when a library is not whole.
   public init(
-    scanTraces: @escaping TraceScan, changeTrust: @escaping TrustChange = { _ in }
+    scanTraces: @escaping TraceScan, watchRows: @escaping RowWatch = { _, _ in nil },
+    changeTrust: @escaping TrustChange = { _ in }
   ) throws {
     self.scanTraces = scanTraces
+    self.watchRows = watchRows
     self.changeTrust = changeTrust
     try NativeContainers.warmUp()
     images = try ImageExaminer()
@@ -54,11 +63,13 @@ public final class LocalDecoder: DecoderSession {
     let kind = format?.itemKind ?? .other
     var source = source
     var found = ImageExamination()
+    var watcher: (any RowWatcher)?
     if let format, kind == .image {
       if source.byteCount <= request.limits.inputBytes {
         source = MemoryBytes(try source.read(at: 0, count: source.byteCount))
+        if request.wantsTraces { watcher = try watchRows(source, format) }
       }
-      found = try images.examine(source, format: format, request)
+      found = try images.examine(source, format: format, request, watcher: watcher)
     }
     var film = VideoExamination()
     if let format, let video = request.video,
@@ -71,7 +82,7 @@ public final class LocalDecoder: DecoderSession {
     }
     var traces: [Trace] = []
     if let format, request.wantsTraces || request.searchesWatermarks {
-      let scan = try scanTraces(source, format, request, found.pdq)
+      let scan = try scanTraces(source, format, request, found.pdq, watcher)
       traces = scan.traces
       // Pixels and metadata may each tell of the same damage; one telling is enough.
       let told = Set(found.findings.map(\.code))

@@ -28,10 +28,12 @@ public struct TraceScanner: Sendable {
   ///   - source: the file.
   ///   - format: its format.
   ///   - pdq: the hash of the picture as stored, when it is known; thumbnails are compared with it.
+  ///   - watch: what saw the picture's rows while it was decoded, if anything did.
   /// - Returns: the traces, and what is worth knowing about the file.
   /// - Throws: the source's own errors; a ``DecodeError`` that ends the session of the tools.
   public func scan(
-    _ source: any ByteSource, format: MediaFormat, pdq: PDQFingerprint? = nil
+    _ source: any ByteSource, format: MediaFormat, pdq: PDQFingerprint? = nil,
+    watch: PixelWatch? = nil
   ) throws -> (traces: [Trace], findings: [Finding]) {
     let reader = RangeReader(source, limits)
     var interpreter = BlockInterpreter(tools: tools, limits: limits)
@@ -41,7 +43,7 @@ public struct TraceScanner: Sendable {
     if let hidden = HiddenTexts(
       tools: tools, limits: limits, format: format, isLossless: result.isLossless)
     {
-      try hidden.read(source, into: &interpreter)
+      try hidden.read(source, watch, into: &interpreter)
     }
     SignTests(tools: tools, format: format, pdq: pdq, walk: result, reader: reader)
       .run(&interpreter)

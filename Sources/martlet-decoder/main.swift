@@ -31,7 +31,8 @@ do {
 let decoder: LocalDecoder
 do {
   let traces = try TraceScan(executable: runningExecutable())
-  decoder = try LocalDecoder(scanTraces: traces.scan, changeTrust: traces.configure)
+  decoder = try LocalDecoder(
+    scanTraces: traces.scan, watchRows: traces.watch, changeTrust: traces.configure)
 } catch {
   let reason = error as? DecodeError
   refuse(

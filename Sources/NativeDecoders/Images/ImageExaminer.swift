@@ -57,23 +57,28 @@ public struct ImageExaminer {
     }
   }
 
-  /// Reads `source` whole and examines it.
+  /// Reads `source` whole and examines it; `watcher` sees the rows as of bytes.
   ///
   /// - Throws: the errors of the source.
   public mutating func examine(
-    _ source: any ByteSource, format: MediaFormat, _ request: ExaminationRequest
+    _ source: any ByteSource, format: MediaFormat, _ request: ExaminationRequest,
+    watcher: (any RowWatcher)? = nil
   ) throws -> ImageExamination {
     guard source.byteCount <= request.limits.inputBytes else {
       return ImageExamination(
         error: DecodeError(.limit, "the file is larger than \(request.limits.inputBytes) bytes"))
     }
     let bytes = try source.read(at: 0, count: source.byteCount)
-    return examine(bytes, format: format, request)
+    return examine(bytes, format: format, request, watcher: watcher)
   }
 
   /// Examines a picture whose bytes are `bytes`.
+  ///
+  /// `watcher` sees the rows of what libvips decodes strictly; of JPEG and BMP, and where no hash is wanted,
+  /// it sees none.
   public mutating func examine(
-    _ bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest
+    _ bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest,
+    watcher: (any RowWatcher)? = nil
   ) -> ImageExamination {
     var result = ImageExamination()
     var sampler: LumaSampler?
@@ -82,7 +87,7 @@ public struct ImageExaminer {
         switch format {
         case .bmp: try readBitmap(bytes, request, &result)
         case .jpeg: try readJPEG(bytes, request, &result)
-        default: try readWithVips(bytes, format, request, &result)
+        default: try readWithVips(bytes, format, request, watcher, &result)
         }
     } catch {
       result.error = error
@@ -171,22 +176,22 @@ extension ImageExaminer {
   /// Decodes strictly first; a picture that fails so is decoded again as far as it goes.
   private func readWithVips(
     _ bytes: [UInt8], _ format: MediaFormat, _ request: ExaminationRequest,
-    _ result: inout ImageExamination
+    _ watcher: (any RowWatcher)?, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     let still = format == .gif ? StillGIF(bytes) : nil
     do throws(DecodeError) {
-      return try read(bytes, format, still, isLenient: false, request, &result)
+      return try read(bytes, format, still, isLenient: false, request, watcher, &result)
     } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
-    let sampler = try read(bytes, format, still, isLenient: true, request, &result)
+    let sampler = try read(bytes, format, still, isLenient: true, request, nil, &result)
     if sampler != nil { result.findings.append(.pictureTruncated) }
     return sampler
   }
 
   private func read(
     _ bytes: [UInt8], _ format: MediaFormat, _ still: StillGIF?, isLenient: Bool,
-    _ request: ExaminationRequest, _ result: inout ImageExamination
+    _ request: ExaminationRequest, _ watcher: (any RowWatcher)?, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     let outcome = unsafe (still?.bytes ?? bytes).withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> (ImageFacts, LumaSampler?, DecodeError?) in
@@ -196,7 +201,7 @@ extension ImageExaminer {
         do throws(DecodeError) {
           try check(facts, request.limits)
           var sampler = LumaSampler(width: facts.width, height: facts.height)
-          try picture.sample(into: &sampler, surround: still?.surround)
+          try picture.sample(into: &sampler, surround: still?.surround, watcher)
           return (facts, sampler, nil)
         } catch {
           return (facts, nil, error)

@@ -55,12 +55,14 @@ internal import MediaDecoding
       hasAlpha: isTransparent || vips_image_hasalpha(image) != 0)
   }
 
-  /// Decodes what `sampler` wants, with the colour of `surround` around a frame that does not fill the picture.
+  /// Decodes what `sampler` wants, with the colour of `surround` around a frame that is smaller than the picture,
+  /// and every row from the top for as long as `watcher` wants it.
   ///
   /// - Throws: ``DecodeError`` `.unsupported` for samples that are no ordinary picture, otherwise
   ///   `.truncated` or `.corrupt`.
   func sample(
-    into sampler: inout LumaSampler, surround: StillGIF.Surround? = nil
+    into sampler: inout LumaSampler, surround: StillGIF.Surround? = nil,
+    _ watcher: (any RowWatcher)? = nil
   ) throws(DecodeError) {
     let layout = unsafe PixelLayout(
       bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
@@ -70,21 +72,46 @@ internal import MediaDecoding
     }
     guard let region = unsafe vips_region_new(image) else { throw Self.takeError() }
     defer { unsafe g_object_unref(region) }
-    let width = unsafe vips_image_get_width(image)
     let byteCount = unsafe martlet_row_size(image)
-    while let row = sampler.wantedRow {
-      guard let start = unsafe martlet_row(region, width, Int32(row)) else {
+    let (width, height) = (facts.width, facts.height)
+    let shape = byteShape
+    var watching = shape == nil ? nil : watcher
+    var next = 0
+    while let row = watching == nil ? sampler.wantedRow : next < height ? next : nil {
+      guard let start = unsafe martlet_row(region, Int32(width), Int32(row)) else {
+        watching?.finish(isWhole: false)
+        // What is hashed is there already, and the hash does not look at the rest.
+        if sampler.wantedRow == nil { return vips_error_clear() }
         throw Self.takeError()
       }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       let span = unsafe buffer.bindMemory(to: UInt8.self).span
-      if let surround, !surround.covers(row, width: Int(width)) {
-        let columns = surround.rows.contains(row) ? surround.columns : 0..<0
-        sampler.addRow { columns.contains($0) ? layout.pixel($0, in: span) : surround.color }
-      } else {
-        sampler.addRow(span, layout)
+      if sampler.wantedRow == row {
+        if let surround, !surround.covers(row, width: width) {
+          let columns = surround.rows.contains(row) ? surround.columns : 0..<0
+          sampler.addRow { columns.contains($0) ? layout.pixel($0, in: span) : surround.color }
+        } else {
+          sampler.addRow(span, layout)
+        }
+      }
+      next = row + 1
+      if let shape, let watcher = watching, !watcher.take(shape, row, span) {
+        watcher.finish(isWhole: true)
+        watching = nil
       }
     }
+    watching?.finish(isWhole: true)
+  }
+
+  /// The shape of rows of eight-bit samples, one to four a pixel; `nil` for others.
+  private var byteShape: PictureShape? {
+    let bands = unsafe Int(vips_image_get_bands(image))
+    guard unsafe vips_image_get_format(image) == VIPS_FORMAT_UCHAR, (1...4).contains(bands) else {
+      return nil
+    }
+    return unsafe PictureShape(
+      width: Int(vips_image_get_width(image)), height: Int(vips_image_get_height(image)),
+      channels: bands)
   }
 
   /// Gives rows of eight-bit samples from the top until `visit` answers false.
@@ -93,15 +120,11 @@ internal import MediaDecoding
   func visitRows(
     _ visit: (PictureShape, Int, [UInt8]) -> Bool
   ) throws(DecodeError) {
-    let bands = unsafe Int(vips_image_get_bands(image))
-    guard unsafe vips_image_get_format(image) == VIPS_FORMAT_UCHAR, (1...4).contains(bands) else {
+    guard let shape = byteShape else {
       throw DecodeError(.unsupported, "the picture's samples are of a kind that is not read")
     }
     guard let region = unsafe vips_region_new(image) else { throw Self.takeError() }
     defer { unsafe g_object_unref(region) }
-    let shape = unsafe PictureShape(
-      width: Int(vips_image_get_width(image)), height: Int(vips_image_get_height(image)),
-      channels: bands)
     let byteCount = unsafe martlet_row_size(image)
     for row in 0..<shape.height {
       guard let start = unsafe martlet_row(region, Int32(shape.width), Int32(row)) else {

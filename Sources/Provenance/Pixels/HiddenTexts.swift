@@ -6,7 +6,8 @@ internal import MediaDecoding
 
 /// Looks for texts in the lowest bits of a PNG or a lossless WebP.
 ///
-/// One row decides for almost every picture: its first pixel does not begin a signature.
+/// One row decides for almost every picture: its first pixel does not begin a signature. Where the picture was
+/// watched while it was decoded, not even that row is decoded again.
 struct HiddenTexts {
   private let tools: ProvenanceTools
   private let rows: any PictureRows
@@ -24,14 +25,18 @@ struct HiddenTexts {
     self.format = format
   }
 
-  /// Reads what there is into `interpreter`.
+  /// Reads what there is into `interpreter`; `watch` is what saw the picture's rows, where something did.
   ///
   /// - Throws: the source's own errors; a ``DecodeError`` that ends the session of the tools.
-  func read(_ source: any ByteSource, into interpreter: inout BlockInterpreter) throws {
+  func read(
+    _ source: any ByteSource, _ watch: PixelWatch?, into interpreter: inout BlockInterpreter
+  ) throws {
+    let seen = watch.flatMap { $0.hasBegun ? $0.look : nil }
+    if let seen, !seen.isDone || (seen.planes.isEmpty && !seen.hasTwoAlphas) { return }
     guard source.byteCount <= ImageLimits.standard.inputBytes else { return }
     let file = try source.read(at: 0, count: source.byteCount)
     do throws(DecodeError) {
-      let look = try firstLook(file)
+      let look = if let seen { seen } else { try firstLook(file) }
       let place = { (carrier: String) in
         TracePlace(carrier: carrier, offset: 0, length: file.count)
       }
@@ -50,21 +55,10 @@ struct HiddenTexts {
     }
   }
 
-  /// What the first rows show.
-  private struct Look {
-    var planes = StealthPlane.allCases
-    /// Whether the first row's alphas are 254 and 255 and nothing else.
-    var hasTwoAlphas = false
-  }
-
-  /// Follows the first column as long as it may be a signature.
-  private func firstLook(_ file: [UInt8]) throws(DecodeError) -> Look {
-    var look = Look()
-    try visit(file) { shape, row, samples in
-      if row == 0, shape.hasAlpha { look.hasTwoAlphas = Self.alphas(shape, samples) == [254, 255] }
-      look.planes.removeAll { !StealthBits.mayBegin($0, shape, row, samples) }
-      return !look.planes.isEmpty && row < 119
-    }
+  /// Reads the first rows.
+  private func firstLook(_ file: [UInt8]) throws(DecodeError) -> HiddenLook {
+    var look = HiddenLook()
+    try visit(file) { shape, row, samples in look.take(shape, row, samples.span) }
     return look
   }
 
@@ -83,20 +77,10 @@ struct HiddenTexts {
   private func hasOnlyTwoAlphas(_ file: [UInt8]) throws(DecodeError) -> Bool {
     var isSo = true
     try visit(file) { shape, _, samples in
-      isSo = Self.alphas(shape, samples).isSubset(of: [254, 255])
+      isSo = HiddenLook.alphas(shape, samples.span).isSubset(of: [254, 255])
       return isSo
     }
     return isSo
-  }
-
-  private static func alphas(_ shape: PictureShape, _ samples: [UInt8]) -> Set<UInt8> {
-    var found: Set<UInt8> = []
-    var index = shape.channels - 1
-    while index < samples.count, found.count < 3 {
-      found.insert(samples[index])
-      index += shape.channels
-    }
-    return found
   }
 
   private func visit(

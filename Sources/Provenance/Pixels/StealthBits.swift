@@ -61,21 +61,23 @@ struct StealthBits {
   }
 
   /// Whether the first bits of row `row` may be those of a signature, by the first column alone.
-  static func mayBegin(_ plane: StealthPlane, _ shape: PictureShape, _ row: Int, _ samples: [UInt8])
-    -> Bool
-  {
+  static func mayBegin(
+    _ plane: StealthPlane, _ shape: PictureShape, _ row: Int, _ samples: Span<UInt8>
+  ) -> Bool {
     guard let first = plane.firstSample(shape.channels), samples.count >= shape.channels else {
       return false
     }
-    let signatures = [plane.signatures.plain, plane.signatures.packed]
     let start = row * plane.bitsPerPixel
-    return signatures.contains { signature in
-      (0..<plane.bitsPerPixel).allSatisfy { offset in
+    for signature in [plane.signatures.plain, plane.signatures.packed] {
+      var fits = true
+      for offset in 0..<plane.bitsPerPixel where start + offset < signature.count * 8 {
         let bit = start + offset
-        guard bit < signature.count * 8 else { return true }
-        return signature[bit / 8] >> UInt8(7 - bit % 8) & 1 == samples[first + offset] & 1
+        let wanted = signature[bit / 8] >> UInt8(7 - bit % 8) & 1
+        if wanted != samples[first + offset] & 1 { fits = false }
       }
+      if fits { return true }
     }
+    return false
   }
 
   /// Takes one row.

@@ -27,11 +27,18 @@ struct PixelSignature {
   init(_ comment: SignedComment) { self.comment = comment }
 
   /// Takes the next row: red, green and blue are kept, alpha is dropped.
-  mutating func append(_ row: [UInt8], channels: Int) {
-    guard channels == 4 else { return message.append(contentsOf: row) }
-    for start in stride(from: 0, to: row.count - 3, by: 4) {
-      message.append(contentsOf: row[start..<start + 3])
+  mutating func append(_ row: Span<UInt8>, channels: Int) {
+    guard channels == 4 else {
+      return unsafe row.withUnsafeBufferPointer { unsafe message.append($0) }
     }
+    var colors: [UInt8] = []
+    colors.reserveCapacity(row.count / 4 * 3)
+    var start = 0
+    while start < row.count - 3 {
+      for sample in start..<start + 3 { colors.append(row[sample]) }
+      start += 4
+    }
+    message.append(contentsOf: colors)
   }
 
   /// The first of `keys` that made the signature.

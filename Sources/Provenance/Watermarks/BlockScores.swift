@@ -41,6 +41,17 @@ struct PixelBand {
   /// `8 * width * channels` samples: red, green, blue.
   var samples: [UInt8]
 
+  /// Takes a row of at least `width * channels` samples as row `number` of 0...7.
+  mutating func take(_ row: Span<UInt8>, _ number: Int) {
+    let stride = width * channels
+    let start = number * stride
+    unsafe row.extracting(first: stride).withUnsafeBufferPointer { source in
+      unsafe samples.withUnsafeMutableBufferPointer { target in
+        _ = unsafe target[start..<start + stride].update(fromContentsOf: source)
+      }
+    }
+  }
+
   /// The whole-number chroma of a pixel.
   func chroma(_ x: Int, _ y: Int) -> Int {
     let at = (y * width + x) * channels

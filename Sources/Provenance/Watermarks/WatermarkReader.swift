@@ -55,15 +55,17 @@ public struct WatermarkReader {
   }
 
   /// Takes the next row: `width * channels` samples.
-  public mutating func append(_ row: [UInt8]) {
+  public mutating func append(_ row: [UInt8]) { append(row.span) }
+
+  /// Takes the next row: `width * channels` samples.
+  public mutating func append(_ row: Span<UInt8>) {
     guard rowsToSkip == 0 else {
       rowsToSkip -= 1
       return
     }
     let stride = band.width * band.channels
     guard row.count >= stride else { return }
-    band.samples.replaceSubrange(
-      filled * stride..<(filled + 1) * stride, with: row[row.startIndex..<row.startIndex + stride])
+    band.take(row, filled)
     filled += 1
     guard filled == 8 else { return }
     filled = 0

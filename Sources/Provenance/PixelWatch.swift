@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that is looked for in the pixels of one picture, in one pass over its rows.
+
+internal import EvidenceModel
+public import MediaDecoding
+
+/// Looks for known invisible marks, signed pixels and the beginning of hidden texts in the rows of one picture.
+///
+/// ``PixelTraces/watch(_:_:)`` makes one; whoever decodes the picture gives it the rows; ``PixelTraces`` and
+/// ``TraceScanner`` read from it what was seen.
+public final class PixelWatch: RowWatcher {
+  /// The comment whose signature is checked, and where it stands.
+  let signed: (comment: SignedComment, block: MetadataBlock)?
+  /// What hidden texts there may be.
+  private(set) var look = HiddenLook()
+  private var wantsMarks: Bool
+  private var reader: WatermarkReader?
+  private(set) var signature: PixelSignature?
+  private var looksOn = true
+  /// Whether a row came.
+  private(set) var hasBegun = false
+  /// Whether every row came that was wanted.
+  private(set) var isWhole = false
+
+  /// A watcher of a picture that may hold marks, with the comment that states a signature.
+  init(wantsMarks: Bool, signed: (comment: SignedComment, block: MetadataBlock)?) {
+    self.wantsMarks = wantsMarks
+    self.signed = signed
+    signature = signed.map { PixelSignature($0.comment) }
+  }
+
+  /// Takes the next row; false when nothing more is looked for.
+  ///
+  /// - Complexity: O(samples), some two nanoseconds a pixel where marks are looked for.
+  public func take(_ shape: PictureShape, _ row: Int, _ samples: Span<UInt8>) -> Bool {
+    if row == 0 { begin(shape) }
+    if looksOn { looksOn = look.take(shape, row, samples) }
+    reader?.append(samples)
+    signature?.append(samples, channels: shape.channels)
+    return looksOn || reader != nil || signature != nil
+  }
+
+  /// No more rows come.
+  public func finish(isWhole: Bool) {
+    self.isWhole = isWhole
+    look.finish(isWhole: isWhole)
+  }
+
+  private func begin(_ shape: PictureShape) {
+    hasBegun = true
+    let pixels = shape.width * shape.height
+    if wantsMarks, shape.channels >= 3, pixels >= WatermarkReader.minimumPixels {
+      reader = WatermarkReader(width: shape.width, channels: shape.channels)
+    }
+    if shape.channels < 3 || pixels > PixelSignature.maximumPixels { signature = nil }
+  }
+
+  /// The marks that the rows so far hold.
+  var hits: [WatermarkHit] { reader?.hits() ?? [] }
+}
