@@ -64,7 +64,7 @@ public enum ConclusionRules {
       switch code {
       case .generated: ["supports_camera", "supports_edited"]
       case .edited: []
-      case .cameraSigns: ["supports_edited", "supports_synthetic"]
+      case .cameraSigns: ["supports_edited"]
       case .unknown: []
       }
     let names = traces.filter { trace in

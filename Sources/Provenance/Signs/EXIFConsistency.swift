@@ -5,6 +5,9 @@ internal import EvidenceModel
 
 /// Compares the statements of an EXIF block with each other and with the picture.
 ///
+/// Statements that agree say nothing: programs write them too. One that fails means that block or picture was
+/// changed after the block was written.
+///
 /// - Source: CIPA DC-008 (Exif 2.32), sections 4.6.4 and 4.6.5. What makers' notes begin with: ExifTool's
 ///   documentation of makers' notes; not verified on cameras.
 struct EXIFConsistency {
@@ -15,6 +18,11 @@ struct EXIFConsistency {
     ("panasonic", Array("Panasonic\0".utf8)), ("apple", Array("Apple iOS\0".utf8)),
     ("pentax", Array("AOC\0".utf8)),
   ]
+
+  /// What was measured over the test suite's files.
+  static let measured =
+    "0 of 300 synthetic blocks that agree said edited (one-sided 95 % bound 0.99 %), 100 of 100 resized "
+    + "under a kept block found; not measured on files of cameras"
 
   let block: EXIFBlock?
   let size: (width: Int, height: Int)?
@@ -32,17 +40,14 @@ struct EXIFConsistency {
     let figure =
       "\(applied.count - failed.count) of \(applied.count) statements agree"
       + (failed.isEmpty ? "" : "; not: " + failed.map(\.name).joined(separator: ", "))
-    if !failed.isEmpty { return answer(.supportsEdited, figure, block.place) }
-    let isFull = applied.count >= 5 && block.content.values[.makerNote] != nil
-    return answer(isFull ? .supportsCamera : .inconclusive, figure, block.place)
+    return answer(failed.isEmpty ? .inconclusive : .supportsEdited, figure, block.place)
   }
 
   private func answer(
     _ answer: SignTest.Answer, _ figure: String, _ place: TracePlace
   ) -> SignTest {
     SignTest(
-      name: "exif_consistency", answer: answer, figure: figure,
-      error: "not measured on files of cameras", place: place)
+      name: "exif_consistency", answer: answer, figure: figure, error: Self.measured, place: place)
   }
 
   private func checks(_ exif: EXIFContent) -> [(name: String, holds: Bool?)] {

@@ -6,15 +6,14 @@ internal import MediaDecoding
 
 /// A test's answer with its figure.
 ///
-/// No answer is a verdict. A test says what its figure is and what is known of its error; where the error
-/// was not measured it says so.
+/// No answer is a verdict. A test says what its figure is and how often it erred where that was measured. What
+/// was not measured is never answered: there is no answer for a generator, and what only files of cameras
+/// could show is inconclusive.
 struct SignTest {
   /// What a test can answer.
   enum Answer: String {
     /// As a camera writes.
     case supportsCamera = "supports_camera"
-    /// As a generator writes.
-    case supportsSynthetic = "supports_synthetic"
     /// Saved or changed after a camera wrote it.
     case supportsEdited = "supports_edited"
     /// The test applies and its figure says nothing.

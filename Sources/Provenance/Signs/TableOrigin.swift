@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a JPEG that names a camera is built as a camera builds one.
+// Whether a JPEG that names a camera is built as a program that saves it again builds one.
 
 internal import EvidenceModel
 
@@ -7,10 +7,16 @@ internal import EvidenceModel
 ///
 /// Tables that are exactly those of the Independent JPEG Group's library, scaled to a quality, are what
 /// most programs write, and some cameras and telephones too: alone they say nothing. A JFIF segment before
-/// the EXIF block is against the EXIF standard; programs that save a picture again put it there.
+/// the EXIF block is against the EXIF standard; programs that save a picture again put it there. Tables of its
+/// own are no sign of a camera either: programs have some too, and how many was not measured.
 ///
 /// - Source: ITU-T T.81, annex K.1; IJG libjpeg `jcparam.c`; CIPA DC-008 (Exif 2.32), section 4.5.4.
 struct TableOrigin {
+  /// What was measured over the test suite's files.
+  static let measured =
+    "0 of 300 synthetic files built as EXIF asks said edited (one-sided 95 % bound 0.99 %), 100 of 100 "
+    + "of libjpeg to which ExifTool gave a camera's name found; not measured on files of cameras"
+
   let structure: JPEGStructure
   let block: EXIFBlock?
   let findings: [Finding]
@@ -40,15 +46,14 @@ struct TableOrigin {
     if !signs.isEmpty, quality != nil || signs.count > 1 {
       return answer(.supportsEdited, figure, place)
     }
-    return answer(quality == nil && signs.isEmpty ? .supportsCamera : .inconclusive, figure, place)
+    return answer(.inconclusive, figure, place)
   }
 
   private func answer(
     _ answer: SignTest.Answer, _ figure: String, _ place: TracePlace
   ) -> SignTest {
     SignTest(
-      name: "jpeg_tables", answer: answer, figure: figure,
-      error: "not measured on files of cameras", place: place)
+      name: "jpeg_tables", answer: answer, figure: figure, error: Self.measured, place: place)
   }
 }
 
