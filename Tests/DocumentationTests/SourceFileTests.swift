@@ -107,16 +107,18 @@ import Testing
 
   private static let signedPictures = "Tests/ContentCredentialsTests/Fixtures/"
 
-  /// Whether a file is one that `scripts/make-credential-fixtures` made and lists: a signature cannot be made anew
-  /// with the same bytes, so that these small procedural pictures are kept.
+  /// Whether a file is one that `scripts/make-credential-fixtures` made and lists in its folder: a signature cannot be
+  /// made anew with the same bytes, so that these small procedural pictures and films are kept.
   private static func isSignedPicture(_ path: String) throws -> Bool {
-    let list = signedPictures + "manifest.json"
+    let containers = signedPictures + "containers/"
+    let folder = path.hasPrefix(containers) ? containers : signedPictures
+    let list = folder + "manifest.json"
     guard path != list else { return true }
     let files = try JSONParser.parse(Repository.bytes(of: list))["files"]?.elements ?? []
     let count = try Repository.bytes(of: path).count
     return count <= 32 << 10
       && files.contains { entry in
-        entry["file"]?.text.map { signedPictures + $0 } == path
+        entry["file"]?.text.map { folder + $0 } == path
           && entry["bytes"]?.integer == Int64(count)
       }
   }

@@ -43,6 +43,29 @@ import Testing
     #expect(try Self.state(workspace) == "signer_unknown")
   }
 
+  @Test func credentialsElsewhereAreShownAndNeverFetched() throws {
+    let workspace = try Self.workspace()
+    let plain = try Repository.bytes(of: "Tests/ContentCredentialsTests/Fixtures/plain.jpg")
+    let address = "https://manifests.example/harbour.c2pa"
+    let packet =
+      "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      + "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+      + "xmlns:dcterms=\"http://purl.org/dc/terms/\" dcterms:provenance=\"\(address)\"/>"
+      + "</rdf:RDF></x:xmpmeta>"
+    let length = packet.utf8.count + 2
+    let segment = [0xff, 0xe1, UInt8(length >> 8), UInt8(length & 255)] + Array(packet.utf8)
+    try workspace.write(plain.prefix(2) + segment + plain.dropFirst(2), to: "elsewhere.jpg")
+    let line = try #require(try workspace.run("inspect", "--json", "elsewhere.jpg").lines().first)
+    let traces = try #require(line["traces"]?.elements)
+    let found = traces.filter { $0["kind"]?.text?.hasPrefix("c2pa.") == true }
+    #expect(found.map { $0["kind"]?.text } == ["c2pa.elsewhere"])
+    #expect(found.first?["carrier"]?.text == "jpeg.APP1.XMP")
+    #expect(found.first?["claim"]?.text == "note" && found.first?["strength"]?.text == "hint")
+    #expect(found.first?["fields"]?["address"]?.text == "[\(address.count) characters]")
+    let shown = try workspace.run("inspect", "--show-text", "elsewhere.jpg").outputText
+    #expect(shown.contains("c2pa.elsewhere") && shown.contains(address))
+  }
+
   @Test func badInputIsRefusedWithAReason() throws {
     let workspace = try Self.workspace()
     let good = try workspace.start(Self.importing("listed.pem", "own", "2026-01-31")).wait()
