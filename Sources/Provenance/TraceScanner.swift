@@ -20,8 +20,8 @@ public struct TraceScanner: Sendable {
 
   /// The traces of `source`, in the order of their carriers, and what is worth knowing about the file.
   ///
-  /// JPEG, PNG, WebP, TIFF, HEIC, AVIF, MP4, QuickTime and Matroska are walked; other formats have no
-  /// traces. Damage and limits are findings: what was read before stands. Where the tools read pixels,
+  /// JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF, MP4, QuickTime, AVI and Matroska are walked; other formats have
+  /// no traces. Damage and limits are findings: what was read before stands. Where the tools read pixels,
   /// the lowest bits of lossless pictures are looked at, and thumbnails are compared.
   ///
   /// - Parameters:
@@ -58,6 +58,8 @@ public struct TraceScanner: Sendable {
       case .png: try PNGWalker(tools: tools, limits: limits).walk(reader, into: &result)
       case .jpeg: try JPEGWalker(limits: limits).walk(reader, into: &result)
       case .webp: try WebPWalker(limits: limits).walk(reader, into: &result)
+      case .gif: try GIFWalker(limits: limits).walk(reader, into: &result)
+      case .avi: try AVIWalker(limits: limits).walk(reader, into: &result)
       case .heic, .avif, .mp4, .mov:
         try BMFFWalker(format: format, limits: limits).walk(reader, into: &result)
       case .matroska: try MatroskaWalker(limits: limits, reader: reader).walk(into: &result)

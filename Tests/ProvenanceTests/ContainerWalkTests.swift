@@ -31,6 +31,10 @@ internal import Testing
       (.mp4, FilmFixture.file(top: box), "mp4.uuid.C2PA", box),
       (.heic, HEIFFixture.file(exif: EXIFFixture().block(), xmp: []) + box, "heic.uuid.C2PA", box),
       (.tiff, tiff.block(), "tiff.C2PA", Self.store),
+      (
+        .gif, GIFFixture.file(GIFFixture.credentials(Self.store)), "gif.C2PA",
+        GIFFixture.credentials(Self.store)
+      ),
     ]
     for (format, bytes, carrier, carried) in files {
       let trace = try #require(try scan(bytes, format).traces.first, "\(carrier)")
@@ -68,7 +72,8 @@ internal import Testing
       (.png, PNGFixture.file()), (.jpeg, JPEGFixture.file([])), (.webp, WebPFixture.file([])),
       (.mp4, FilmFixture.file()), (.mov, FilmFixture.file(.mov)),
       (.heic, HEIFFixture.file(exif: EXIFFixture().block(), xmp: packet)),
-      (.matroska, MatroskaFixture.file(tags: [])),
+      (.matroska, MatroskaFixture.file(tags: [])), (.gif, GIFFixture.file()),
+      (.avi, AVIFixture.file([])),
     ]
     for (format, bytes) in files {
       #expect(try scan(bytes, format).findings.isEmpty, "\(format)")

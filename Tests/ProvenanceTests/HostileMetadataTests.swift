@@ -46,6 +46,16 @@ internal import Testing
       Sample(
         format: .matroska,
         bytes: MatroskaFixture.file(tags: [("PROMPT", Samples.graph), ("AIGC", "{\"Label\": 1}")])),
+      Sample(
+        format: .gif,
+        bytes: GIFFixture.file(
+          GIFFixture.comment(Samples.infotext) + GIFFixture.xmp(packet),
+          after: GIFFixture.credentials([1, 2, 3]))),
+      Sample(
+        format: .avi,
+        bytes: AVIFixture.file(
+          AVIFixture.info([("ISFT", "ComfyUI"), ("ICMT", Samples.graph)])
+            + AVIFixture.chunk("_PMX", Array(packet.utf8)))),
     ]
   }()
 

@@ -172,7 +172,7 @@ internal import Testing
   @Test func filesWithoutMetadataHaveNoTraces() throws {
     for (bytes, format) in [
       (PNGFixture.file(), MediaFormat.png), (JPEGFixture.file([]), .jpeg),
-      (WebPFixture.file([]), .webp), ([], .gif), (Array("text".utf8), .text),
+      (WebPFixture.file([]), .webp), (GIFFixture.file(), .gif), (Array("text".utf8), .text),
     ] {
       let result = try scan(bytes, format)
       #expect(result.traces.isEmpty)

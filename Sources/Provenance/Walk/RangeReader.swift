@@ -100,6 +100,26 @@ final class RangeReader {
     return nil
   }
 
+  /// Where the sub-blocks of a GIF end that begin at `offset`: behind the first of length 0.
+  ///
+  /// - Throws: ``WalkError/truncated`` when they do not end.
+  /// - Complexity: O(n) in the bytes passed, each of which counts as read.
+  func endOfSubBlocks(from offset: Int) throws -> Int {
+    var offset = offset
+    while offset < byteCount {
+      if !(cacheOffset..<cacheOffset + cache.count).contains(offset) {
+        cache = try fetch(offset, min(Self.longWindow, byteCount - offset), atLeast: 1)
+        cacheOffset = offset
+      }
+      while offset < cacheOffset + cache.count {
+        let length = Int(cache[offset - cacheOffset])
+        offset += 1 + length
+        if length == 0 { return offset }
+      }
+    }
+    throw WalkError.truncated
+  }
+
   private func fetch(_ offset: Int, _ count: Int, atLeast: Int) throws -> [UInt8] {
     bytesLeft -= count
     guard bytesLeft >= 0 else { throw WalkError.limit }
