@@ -88,6 +88,26 @@ internal import Testing
         + "cameras")
   }
 
+  /// Of grain, enough coefficients are at hand long before the last block.
+  @Test func theAnswersForGrainNeedFewBlocks() throws {
+    let side = 512
+    for seed in 0..<4 {
+      var generator = SeededGenerator(seed: UInt64(seed), label: "grain")
+      let bytes = (0..<side * side * 3).map { _ in UInt8(88 + generator.below(80)) }
+      let canvas = try #require(PixelCanvas(width: side, height: side, bytes: bytes))
+      let once = try PictureEncoder.encode(canvas, format: .jpeg(quality: 92))
+      let coarse = try PictureEncoder.encode(canvas, format: .jpeg(quality: 70))
+      let twice = try PictureEncoder.encode(
+        Self.decoded(coarse, side: side), format: .jpeg(quality: 92))
+      for (file, answer) in [(once, "inconclusive"), (twice, "supports_edited")] {
+        let found = try #require(try answers(file, .jpeg)["double_compression"])
+        #expect(found.answer == answer, "\(found.figure)")
+        let blocks = found.figure.split(separator: " ").dropLast().last.flatMap { Int($0) }
+        #expect((256..<3_072).contains(try #require(blocks)), "\(found.figure)")
+      }
+    }
+  }
+
   @Test func aFinerFirstSavingLeavesNothing() throws {
     let side = 384
     for seed in 0..<5 {
