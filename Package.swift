@@ -204,7 +204,8 @@ let package = Package(
       name: "FuzzTests",
       dependencies: [
         "MartletTesting", "EvidenceModel", "MediaDecoding", "NativeDecoders", "DecoderHost",
-        "Provenance", "EvidenceCapture", "HashExchange", "SyntheticEncoding", "martlet-decoder",
+        "ContentCredentials", "Provenance", "EvidenceCapture", "HashExchange", "SyntheticEncoding",
+        "martlet-decoder",
       ], swiftSettings: strict),
     .testTarget(
       name: "FixtureTests",

@@ -115,7 +115,7 @@ enum TraceTargets {
 }
 
 /// Looks for traces in inputs of one format; every trace must lie within the file.
-private final class TraceReader: FuzzReader {
+final class TraceReader: FuzzReader {
   struct TraceOutside: Error {}
 
   private let format: MediaFormat
