@@ -9,13 +9,14 @@ extension MediaFormat {
 
   /// The format of a file that begins with `head`; `nil` when no rule applies.
   ///
-  /// Give the first ``sniffByteCount`` bytes, or all of a shorter file. Exact magics come first, then
-  /// ISO base media brands, then model files, then text; names and claimed types are not asked.
+  /// Give the first ``sniffByteCount`` bytes, or all of a shorter file. Model files come first, since
+  /// some are archives too, then exact magics, ISO base media brands, and text; names and claimed
+  /// types are not asked.
   ///
   /// - Complexity: O(`head.count`), at most ``sniffByteCount`` bytes are looked at.
   public static func sniff(_ head: [UInt8]) -> MediaFormat? {
     let head = head.count > sniffByteCount ? Array(head[..<sniffByteCount]) : head
-    return magic(head) ?? baseMedia(head) ?? structured(head) ?? TextSniffer.sniff(head)
+    return ModelSniffer.sniff(head) ?? magic(head) ?? baseMedia(head) ?? TextSniffer.sniff(head)
   }
 
   /// The format of `source` by its first bytes.
@@ -31,7 +32,7 @@ extension MediaFormat {
     case .jpeg, .png, .gif, .webp, .tiff, .heic, .avif, .bmp: .image
     case .mp4, .mov, .matroska, .avi: .video
     case .pdf, .html, .xml, .text: .text
-    case .safetensors, .gguf: .model
+    case .safetensors, .gguf, .pytorchZip, .pickle: .model
     case .zip, .sevenZip, .tar, .gzip, .xz, .zstd, .warc: .other
     }
   }
@@ -56,7 +57,6 @@ private let magics: [(MediaFormat, [UInt8])] = [
   (.zstd, [0x28, 0xb5, 0x2f, 0xfd]),
   (.warc, Array("WARC/".utf8)),
   (.pdf, Array("%PDF-".utf8)),
-  (.gguf, Array("GGUF".utf8)),
 ]
 
 extension MediaFormat {
@@ -110,17 +110,6 @@ extension MediaFormat {
       .mp4
     default: nil
     }
-  }
-
-  /// safetensors: a 64-bit header length and a JSON object.
-  ///
-  /// The length bound is the format's own.
-  private static func structured(_ head: [UInt8]) -> MediaFormat? {
-    guard head.count >= 10, let length = head.littleEndian(at: 0, byteCount: 8), length >= 2,
-      length <= 100_000_000, head[8] == UInt8(ascii: "{")
-    else { return nil }
-    return [UInt8(ascii: "\""), UInt8(ascii: "}"), 0x20, 0x0a].contains(head[9])
-      ? .safetensors : nil
   }
 }
 

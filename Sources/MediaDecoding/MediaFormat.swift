@@ -47,10 +47,14 @@ public enum MediaFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case safetensors
   /// A GGUF model file.
   case gguf
+  /// A model file as PyTorch writes it: a zip that begins with a pickle.
+  case pytorchZip = "pytorch_zip"
+  /// A Python pickle: an older model file, or anything else that Python wrote so.
+  case pickle
   /// HTML.
   case html
   /// XML that is not HTML.
   case xml
-  /// Other text in UTF-8.
+  /// Other text: in UTF-8, UTF-16 or an older coding of bytes.
   case text
 }

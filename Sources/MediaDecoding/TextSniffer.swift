@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells HTML, XML and plain text in UTF-8 from bytes that are none of them.
+// Tells HTML, XML and plain text from bytes that are none of them.
 
 /// Rules for text, asked after every exact magic has failed.
 enum TextSniffer {
-  /// HTML, XML or text when `head` is UTF-8 without control characters; a sequence cut at the end of
-  /// `head` is allowed.
+  /// The fewest bytes that are taken for text in an older coding.
+  ///
+  /// As many random bytes are without a control character once in millions.
+  private static let fewestBytes = 128
+
+  /// HTML, XML or text when `head` is UTF-8 or UTF-16 without control characters, or, where it is
+  /// longer, any bytes without them and with a line end; a sequence cut at the end of `head` is allowed.
   static func sniff(_ head: [UInt8]) -> MediaFormat? {
+    if let wide = WideText.decode(head) { return markup(Array(wide.utf8)) }
     let body = head.starts(with: [0xef, 0xbb, 0xbf]) ? Array(head[3...]) : head
-    guard !body.isEmpty, isText(body) else { return nil }
+    guard !body.isEmpty, !body.contains(where: isControl) else { return nil }
+    guard isUTF8(body) || (body.count >= fewestBytes && body.contains(0x0a)) else { return nil }
+    return markup(body)
+  }
+
+  private static func markup(_ body: [UInt8]) -> MediaFormat {
     let words = lowercased(withoutLeadingBlanks(body))
     if words.starts(with: "<?xml".utf8) {
       return contains(words, "<!doctype html") || contains(words, "<html") ? .html : .xml
@@ -17,9 +28,11 @@ enum TextSniffer {
     return openings.contains { words.starts(with: $0.utf8) } ? .html : .text
   }
 
-  private static func isText(_ bytes: [UInt8]) -> Bool {
-    let isControl: (UInt8) -> Bool = { $0 < 0x20 && !(0x09...0x0d).contains($0) || $0 == 0x7f }
-    guard !bytes.contains(where: isControl) else { return false }
+  private static func isControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 && !(0x09...0x0d).contains(byte) || byte == 0x7f
+  }
+
+  private static func isUTF8(_ bytes: [UInt8]) -> Bool {
     let cut = min(3, bytes.count - 1)
     return (0...cut).contains { dropped in
       let kept = bytes[..<(bytes.count - dropped)]

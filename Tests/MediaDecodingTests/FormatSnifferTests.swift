@@ -52,6 +52,20 @@ private let binaries: [Sample] = [
   Sample(
     "tar", Array("a.txt".utf8) + [UInt8](repeating: 0, count: 252) + Array("ustar\0".utf8), .tar),
   Sample("gguf", "GGUF\u{3}\0\0\0", .gguf),
+  Sample("gguf, big-endian", "GGUF\0\0\0\u{3}", .gguf),
+  Sample("text that begins as gguf", "GGUF is the name of a file format", .text),
+  Sample("safetensors without tensors", [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), .safetensors),
+  Sample(
+    "a number and JSON of another sort", [9, 0, 0, 0, 0, 0, 0, 0] + Array("{\"a\": [1]}".utf8), nil),
+  Sample("pytorch", ModelSamples.torchArchive(ModelSamples.statePickle(["a.b"])), .pytorchZip),
+  Sample(
+    "zip with a pickle deep in it", ModelSamples.storedZip([("a/b/data.pkl", [1, 2])]), .zip),
+  Sample("zip with a pickle at its top", ModelSamples.storedZip([("data.pkl", [1, 2])]), .zip),
+  Sample("older pytorch", ModelSamples.legacyMark + [0x80, 2], .pickle),
+  Sample("pickle", ModelSamples.statePickle([]), .pickle),
+  Sample("pickle of protocol 4", [0x80, 4, 0x95, 1, 0, 0, 0, 0, 0, 0, 0, 0x4e, 0x2e], .pickle),
+  Sample("an empty pickle", [0x80, 2, 0x2e], nil),
+  Sample("a pickle with an operation that is none", [0x80, 2, 0x4e, 0xff, 0x2e], nil),
   Sample("safetensors", [16, 0, 0, 0, 0, 0, 0, 0] + Array("{\"a\":{}}".utf8), .safetensors),
   Sample("safetensors with a huge header", [0, 0, 0, 0, 0, 1, 0, 0] + Array("{\"".utf8), nil),
   Sample.brands("heic", ["heic", "mif1", "heic"], .heic),
@@ -80,7 +94,31 @@ private let texts: [Sample] = [
   Sample("text cut in a character", Array("dawn ".utf8) + [0xe2, 0x82], .text),
   Sample("latin 1", Array("caf".utf8) + [0xe9, 0x20, 0x61, 0x62, 0x63], nil),
   Sample("text with a zero", "dawn\0", nil),
+  Sample("markdown", "# The harbour\n\n* a *red* lighthouse\n", .text),
+  Sample("rich text", "{\\rtf1\\ansi a red lighthouse}", .text),
+  Sample(
+    "an older coding", Array(repeatElement([0xea, 0xf0, 0xe0, 0xe9, 0x0a], count: 40).joined()),
+    .text),
+  Sample("an older coding without lines", [UInt8](repeating: 0xe9, count: 200), nil),
+  Sample("utf-16", wide("a red lighthouse – dämmrig 🌊", [0xff, 0xfe], isBigEndian: false), .text),
+  Sample("utf-16, big-endian", wide("at dawn", [0xfe, 0xff], isBigEndian: true), .text),
+  Sample("utf-16 page", wide("<!DOCTYPE html><p>", [0xff, 0xfe], isBigEndian: false), .html),
+  Sample("utf-16 without a mark", wide("a red lighthouse", [], isBigEndian: false), .text),
+  Sample(
+    "utf-16 without a mark, big-endian", wide("a red lighthouse", [], isBigEndian: true), .text),
+  Sample("utf-16 with a control", wide("a\u{1}", [0xff, 0xfe], isBigEndian: false), nil),
+  Sample("half a character of utf-16", [0xff, 0xfe, 0, 0xdc, 0x61, 0], nil),
+  Sample("small numbers of 16 bits", (1...40).flatMap { [UInt8($0), 0] }, nil),
 ]
+
+/// Text in UTF-16 behind a byte order mark.
+private func wide(_ text: String, _ mark: [UInt8], isBigEndian: Bool) -> [UInt8] {
+  mark
+    + text.utf16.flatMap { unit in
+      let pair = [UInt8(unit & 0xff), UInt8(unit >> 8)]
+      return isBigEndian ? pair.reversed() : pair
+    }
+}
 
 @Suite struct FormatSnifferTests {
   @Test(arguments: binaries + texts)
@@ -106,11 +144,26 @@ private let texts: [Sample] = [
     #expect(MediaFormat.sniff([UInt8](repeating: 0x61, count: 4_095) + [0xe2, 0x82]) == .text)
   }
 
+  @Test func noiseIsNoTextAndSeldomAPickle() {
+    var generator = SeedReport.generator("noise formats")
+    var pickles = 0
+    for _ in 0..<2_000 {
+      var head = (0..<300).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+      #expect(MediaFormat.sniff(head)?.itemKind != .text)
+      // Even behind the two bytes of a protocol hardly any noise is made of operations.
+      head.replaceSubrange(0..<2, with: [0x80, 4])
+      if MediaFormat.sniff(head) != nil { pickles += 1 }
+    }
+    #expect(pickles <= 20)
+  }
+
   @Test func everyFormatMakesAKindOfItem() {
     let images = MediaFormat.allCases.filter { $0.itemKind == .image }
     #expect(images == [.jpeg, .png, .gif, .webp, .tiff, .heic, .avif, .bmp])
-    #expect(MediaFormat.safetensors.itemKind == .model)
-    #expect(MediaFormat.html.itemKind == .text)
+    let models = MediaFormat.allCases.filter { $0.itemKind == .model }
+    #expect(models == [.safetensors, .gguf, .pytorchZip, .pickle])
+    let texts = MediaFormat.allCases.filter { $0.itemKind == .text }
+    #expect(texts == [.pdf, .html, .xml, .text])
     #expect(MediaFormat.zip.itemKind == .other)
     #expect(MediaFormat.mp4.itemKind == .video)
   }

@@ -102,6 +102,6 @@ struct ContainerSniffer {
     guard head.count >= 30 + length else { return false }
     let name = String(decoding: head[30..<30 + length], as: UTF8.self)
     return name == "[Content_Types].xml" || name == "mimetype" || name.hasPrefix("META-INF/")
-      || name.hasPrefix("_rels/") || name.hasSuffix("/data.pkl") || name == "data.pkl"
+      || name.hasPrefix("_rels/") || MediaFormat.sniff(head) == .pytorchZip
   }
 }
