@@ -20,8 +20,9 @@ public struct TraceScanner: Sendable {
 
   /// The traces of `source`, in the order of their carriers, and what is worth knowing about the file.
   ///
-  /// JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF, MP4, QuickTime, AVI and Matroska are walked; other formats have
-  /// no traces. Damage and limits are findings: what was read before stands. Where the tools read pixels,
+  /// JPEG, PNG, WebP, GIF, TIFF, HEIC, AVIF, MP4, QuickTime, AVI and Matroska are walked, and headers of model
+  /// files are read; other formats have no traces. Damage and limits are findings: what was read before
+  /// stands. Where the tools read pixels,
   /// the lowest bits of lossless pictures are looked at, and thumbnails are compared.
   ///
   /// - Parameters:
@@ -35,6 +36,9 @@ public struct TraceScanner: Sendable {
     _ source: any ByteSource, format: MediaFormat, pdq: PDQFingerprint? = nil,
     watch: PixelWatch? = nil
   ) throws -> (traces: [Trace], findings: [Finding]) {
+    if format.itemKind == .model {
+      return try ModelScanner(tools: tools, limits: limits).scan(source, format)
+    }
     let reader = RangeReader(source, limits)
     var interpreter = BlockInterpreter(tools: tools, limits: limits)
     let result = try walk(reader, format)

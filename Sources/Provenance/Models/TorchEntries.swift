@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which entries of an archive are those of a PyTorch model.
+
+/// The entries of a PyTorch archive, told apart by their names.
+///
+/// - Source: pytorch/pytorch, `caffe2/serialize/inline_container.cc` and `torch/serialization.py`.
+struct TorchEntries {
+  private static let wholeNames: Set<String> = [
+    "version", "byteorder", ".format_version", ".storage_alignment", ".data/serialization_id",
+    "constants.pkl", "attributes.pkl",
+  ]
+
+  /// The entry that describes all others.
+  private(set) var pickle: ZipEntry?
+  /// The bytes of all tensors together.
+  private(set) var dataByteCount = 0
+  /// The programs of a model that was saved with its code.
+  private(set) var codeCount = 0
+  /// Entries that no model has.
+  private(set) var foreignCount = 0
+
+  init(_ entries: [ZipEntry]) {
+    for entry in entries {
+      let name = String(decoding: entry.name, as: UTF8.self)
+      guard let slash = name.firstIndex(of: "/") else {
+        foreignCount += 1
+        continue
+      }
+      let rest = String(name[name.index(after: slash)...])
+      if rest == "data.pkl" {
+        pickle = pickle ?? entry
+      } else if Self.isNumbered(rest) {
+        let (sum, overflow) = dataByteCount.addingReportingOverflow(entry.byteCount)
+        dataByteCount = overflow ? .max : sum
+      } else if rest.hasPrefix("code/") {
+        codeCount += 1
+      } else if !Self.wholeNames.contains(rest), !rest.isEmpty {
+        foreignCount += 1
+      }
+    }
+  }
+
+  /// Whether a name is that of the numbers of a tensor, such as `data/12`.
+  private static func isNumbered(_ name: String) -> Bool {
+    for folder in ["data/", "constants/"] where name.hasPrefix(folder) {
+      let digits = name.utf8.dropFirst(folder.utf8.count)
+      return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
+    }
+    return false
+  }
+}
