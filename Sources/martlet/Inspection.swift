@@ -23,9 +23,11 @@ struct Inspection {
   /// The picture is decoded and hashed too, for the comparison of thumbnails.
   init(_ file: WalkedFile, decoders: SandboxedDecoders) {
     self.file = file
+    var digests: FileDigests?
     do {
       let source = try FileSource(rawPath: file.rawPath)
-      sha256 = try FileDigests(source, algorithms: [.sha256]).sha256
+      digests = try FileDigests(source, algorithms: [.sha256], wantsModel: true)
+      sha256 = digests?.sha256
       let path = file.rawPath
       let answer = try decoders.examine(
         { try FileSource(rawPath: path) },
@@ -45,6 +47,17 @@ struct Inspection {
     } catch {
       self.error = ("unreadable", "the file cannot be read")
     }
+    if let digests { addHashes(digests) }
+  }
+
+  /// Adds the hashes of a model file, whether or not a decoder could read it.
+  private mutating func addHashes(_ digests: FileDigests) {
+    guard let model = digests.model, let sha256 = digests.sha256 else { return }
+    kind = model.format.itemKind
+    format = model.format
+    traces = ModelTraces.adding(
+      model.digests, sha256: sha256, format: model.format, byteCount: digests.byteCount, to: traces)
+    conclusion = ConclusionRules.conclude(traces)
   }
 
   /// Whether the file holds Content Credentials that no library read.

@@ -49,6 +49,8 @@ struct InspectionText {
       case .generated: ("AI-generated", .yellow)
       case .edited: ("AI-edited", .yellow)
       case .cameraSigns: ("signs of a camera; that does not make it real", .cyan)
+      case .unknown where inspection.kind == .model:
+        ("a model file: read as bytes and hashed, never opened or run", .plain)
       case .unknown: ("unknown: no trace says nothing about what is shown", .plain)
       }
     let strength: String =
@@ -69,10 +71,12 @@ struct InspectionText {
   }
 
   private func lines(of trace: Trace) -> [String] {
-    let survival = trace.survivesReencoding ? "survives saving again" : "lost when saved again"
+    let survival =
+      inspection.kind == .model
+      ? "" : trace.survivesReencoding ? "survives saving again, " : "lost when saved again, "
     let head =
       "  \(trace.claim.rawValue.padding(to: 10)) \(trace.kind.padding(to: 24)) "
-      + "\(trace.strength.rawValue), forgeability \(trace.forgeability.rawValue), \(survival), "
+      + "\(trace.strength.rawValue), forgeability \(trace.forgeability.rawValue), \(survival)"
       + "\(trace.carrier) at \(trace.offset)+\(trace.length)"
     return [head]
       + trace.fields.map { field in

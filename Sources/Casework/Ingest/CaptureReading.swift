@@ -6,6 +6,7 @@ internal import EvidenceCapture
 internal import EvidenceModel
 internal import EvidenceVault
 internal import MediaDecoding
+internal import Provenance
 
 /// Reads the captures of one source and writes them in batches, in the source's order.
 ///
@@ -129,12 +130,12 @@ final class CaptureReading {
   private func store(_ stream: any PayloadStream, record: CaptureRecord) throws -> Stored {
     let writer = try service.store.vault.makeWriter()
     var kept: [UInt8]? = []
-    var start: [UInt8] = []
+    var tap = ModelTap()
     let page = try pages?.begin(record)
     while true {
       let bytes = try stream.next(maximum: Self.chunk)
       if bytes.isEmpty { break }
-      if start.count < 4_096 { start += bytes.prefix(4_096 - start.count) }
+      tap.update(bytes)
       try writer.append(bytes)
       page?.feed(bytes)
       if let count = kept?.count, count + bytes.count <= Self.memoryLimit {
@@ -144,10 +145,12 @@ final class CaptureReading {
       }
     }
     let blob = try writer.finish(durability: .batched)
-    let format = MediaFormat.sniff(start)
+    let digests = tap.finish()
+    let format = tap.format
     let finished = page?.finish()
     let content = PendingContent(
       blob: blob, format: format, kind: kind(of: format, isPage: finished?.extract != nil),
+      modelDigests: digests,
       examination: try examination(of: blob, format: format, kept: kept))
     return Stored(content: content, page: finished?.extract, findings: finished?.findings ?? [])
   }
@@ -159,8 +162,8 @@ final class CaptureReading {
   private func examination(
     of blob: StoredBlob, format: MediaFormat?, kept: [UInt8]?
   ) throws -> (any PendingExamination)? {
-    let isVideo = format?.itemKind == .video
-    guard isVideo || format?.itemKind == .image, blob.byteCount > 0, !(try isKnown(blob)) else {
+    let kind = format?.itemKind ?? .other
+    guard [.image, .video, .model].contains(kind), blob.byteCount > 0, !(try isKnown(blob)) else {
       return nil
     }
     underWay.insert(blob.digests.sha256)
@@ -174,7 +177,8 @@ final class CaptureReading {
     return service.decoders.examine(
       open,
       ExaminationRequest(
-        wantsPDQ: !isVideo, wantsDihedral: !isVideo, wantsTraces: true, video: .standard,
+        wantsPDQ: kind == .image, wantsDihedral: kind == .image, wantsTraces: true,
+        video: kind == .model ? nil : .standard,
         limits: .standard))
   }
 

@@ -48,7 +48,8 @@ struct ItemRecord {
       vpdq: examination?.vpdq)
     findings = (examination?.findings ?? []) + Self.findings(of: failure, kind: content.kind)
     let isDecoded = content.kind == .video ? examination?.vpdq != nil : examination?.pdq != nil
-    let state: ItemState = examined == nil ? .stored : isDecoded ? .decoded : .undecodable
+    let state: ItemState =
+      examined == nil || content.kind == .model ? .stored : isDecoded ? .decoded : .undecodable
     itemRow = ItemRow(
       id: id, contentName: blob.name.bytes, salt: blob.salt.bytes, kind: content.kind,
       byteCount: Int64(blob.byteCount), sha256Key: sha256Key,
@@ -61,7 +62,7 @@ struct ItemRecord {
         Self.detail(blob, examination, failure), ItemRow.self, "sealed_detail", row: id),
       state: state.rawValue)
     fingerprintRows = Self.rows(of: fingerprints, id: id, columns: columns)
-    let traces = (examination?.traces ?? []).filter { !$0.isInapplicableTest }
+    let traces = Self.traces(of: content, examination)
     traceRows = traces.enumerated().map { number, trace in
       TraceRow(
         itemId: id, number: number,
@@ -77,11 +78,21 @@ struct ItemRecord {
     }
   }
 
+  private static func traces(of content: PendingContent, _ examination: Examination?) -> [Trace] {
+    let traces = (examination?.traces ?? []).filter { !$0.isInapplicableTest }
+    guard content.kind == .model, let format = content.format, let digests = content.modelDigests
+    else { return traces }
+    return ModelTraces.adding(
+      digests, sha256: content.blob.digests.sha256.description, format: format,
+      byteCount: content.blob.byteCount, to: traces)
+  }
+
   private static func findings(of failure: DecodeError?, kind: ItemKind) -> [Finding] {
     guard let failure else { return [] }
+    let prefix = kind == .video ? "video" : kind == .model ? "model" : "image"
     return [
       Finding(
-        code: "\(kind == .video ? "video" : "image").\(failure.code.rawValue)",
+        code: "\(prefix).\(failure.code.rawValue)",
         severity: .unreadable, detail: failure.detail)
     ]
   }

@@ -5,12 +5,15 @@ internal import EvidenceCapture
 internal import EvidenceModel
 internal import EvidenceVault
 internal import MediaDecoding
+internal import Provenance
 
 /// A content that the case may not know yet.
 struct PendingContent: Sendable {
   private(set) var blob: StoredBlob
   let format: MediaFormat?
   let kind: ItemKind
+  /// Hashes of a model file that streamed by.
+  let modelDigests: ModelDigests?
   /// The examination's answer; `nil` until ``wait()``, and when none was asked for.
   ///
   /// A decoder that ended over this file is an answer too.
@@ -18,11 +21,13 @@ struct PendingContent: Sendable {
   private let examination: (any PendingExamination)?
 
   init(
-    blob: StoredBlob, format: MediaFormat?, kind: ItemKind, examination: (any PendingExamination)?
+    blob: StoredBlob, format: MediaFormat?, kind: ItemKind, modelDigests: ModelDigests?,
+    examination: (any PendingExamination)?
   ) {
     self.blob = blob
     self.format = format
     self.kind = kind
+    self.modelDigests = modelDigests
     self.examination = examination
   }
 
