@@ -33,6 +33,9 @@ struct SafetensorsReader {
       return facts
     }
     let bytes = try reader.bytes(at: 8, count: length)
+    if String(validating: bytes, as: UTF8.self) == nil {
+      facts.note("model.header_malformed", .defect, "the header is not all UTF-8")
+    }
     do throws(JSONError) {
       let header = try JSONParser.parse(bytes, limits: Self.jsonLimits)
       take(header.members ?? [], headerEnd: length + 8, &facts)
@@ -63,7 +66,7 @@ struct SafetensorsReader {
 private struct TensorTally {
   private(set) var ranges: [(Int, Int)] = []
   private var names: Set<String> = []
-  private var (count, values, malformed, twice, oversized) = (0, 0, 0, 0, 0)
+  private var (count, values, malformed, twice, oversized, strange) = (0, 0, 0, 0, 0, 0)
 
   mutating func add(_ member: JSONValue.Member, _ facts: inout ModelFacts) {
     guard let type = member.value["dtype"]?.text,
@@ -79,6 +82,7 @@ private struct TensorTally {
     facts.names.add(member.name)
     let known = TensorType.safetensors[type]
     facts.types[known?.name ?? "other", default: 0] += 1
+    if known == nil { strange += 1 }
     if let known, known.byteCount(of: product) != range[1] - range[0] { oversized += 1 }
     values = values.addingReportingOverflow(product).overflow ? .max : values + product
     ranges.append((range[0], range[1]))
@@ -97,6 +101,7 @@ private struct TensorTally {
     for (number, code, words) in [
       (malformed, "model.entry_malformed", "entries of the header describe no tensor"),
       (twice, "model.name_twice", "tensors have the name of another"),
+      (strange, "model.unknown_type", "tensors are of types that the format does not know"),
       (oversized, "model.tensor_size", "tensors have more or fewer bytes than their shape"),
     ] where number > 0 {
       facts.note(code, .defect, "\(number) \(words)")

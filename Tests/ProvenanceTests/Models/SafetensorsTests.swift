@@ -103,6 +103,7 @@ internal import Testing
       ([Tensor("a", "U8", [2], 0, 2), Tensor("b", "U8", [2], 6, 8)], 8, "model.gap"),
       ([Tensor("a", "U8", [4], 0, 4), Tensor("b", "U8", [4], 2, 6)], 6, "model.tensor_overlap"),
       ([Tensor("a", "F32", [4], 0, 4)], 4, "model.tensor_size"),
+      ([Tensor("a", "F31", [4], 0, 4)], 4, "model.unknown_type"),
       ([Tensor("a", "U8", [2], 0, 2), Tensor("a", "U8", [2], 2, 4)], 4, "model.name_twice"),
       ([Tensor("a", "U8", [-1], 0, 4)], 4, "model.entry_malformed"),
       ([Tensor("a", "U8", [.max, .max], 0, 4)], 4, "model.entry_malformed"),
@@ -142,6 +143,15 @@ internal import Testing
       #expect(result.traces.map(\.kind) == ["model.file"])
       #expect(result.traces[0].values("role") == ["unknown"])
     }
+  }
+
+  @Test func aHeaderThatIsNotUTF8IsReadAndTold() throws {
+    let header =
+      Array("{\"a".utf8) + [0xe9]
+      + Array("\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}".utf8)
+    let result = try scan(ModelSamples.little(header.count, 8) + header + [7], .safetensors)
+    #expect(result.findings.map(\.code) == ["model.header_malformed"])
+    #expect(result.traces[0].values("tensors") == ["1"] && result.traces[0].strength == .hint)
   }
 
   @Test func aModelFileIsNeverSaidToBeGenerated() throws {
