@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  @Test func aPackedPickleIsInflatedByTheChild() throws {
+    let workspace = try Workspace()
+    let pickle = ModelSamples.statePickle(["model.diffusion_model.a"])
+    // DEFLATE may store bytes as they are.
+    let packed =
+      [1] + ModelSamples.little(pickle.count, 2) + ModelSamples.little(~pickle.count, 2) + pickle
+    try workspace.write(
+      ModelSamples.zip([("a/data.pkl", 8, packed, pickle.count)]), to: "packed.ckpt")
+    let line = try #require(try workspace.run("inspect", "--json", "packed.ckpt").lines().first)
+    #expect(fields(line)?["tensors"]?.text == "1" && fields(line)?["role"]?.text == "checkpoint")
+    #expect(codes(line).isEmpty)
+  }
+
   @Test func textAndHashesAreShownOnRequest() throws {
     let workspace = try Workspace()
     try workspace.write(ModelSamples.lora, to: "lora.safetensors")

@@ -15,11 +15,12 @@ public enum ModelTraces {
   /// that no parser reads is still known by its hashes.
   ///
   /// - Parameters:
-  ///   - traces: what a decoder found.
   ///   - digests: what was made while the file streamed by.
   ///   - sha256: the 64 digits of the whole file's SHA-256.
   ///   - format: the file's format.
   ///   - byteCount: the number of its bytes.
+  ///   - traces: what a decoder found.
+  /// - Returns: the traces, that of the file with its hashes.
   public static func adding(
     _ digests: ModelDigests, sha256: String, format: MediaFormat, byteCount: Int,
     to traces: [Trace]

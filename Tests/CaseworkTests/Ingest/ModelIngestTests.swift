@@ -6,6 +6,7 @@ import Crypto
 import EvidenceModel
 import Foundation
 import MartletTesting
+import MediaDecoding
 import StudyReport
 import Testing
 
@@ -114,6 +115,30 @@ import Testing
     try testCase.ingest([testCase.scratch.path + "/source"])
     let snapshot = try ReportService(store: testCase.store, actor: .keyHolder).snapshot(at: nil)
     #expect(snapshot.counts.itemsByKind == [.model: 1, .text: 1])
+    try testCase.store.close()
+  }
+
+  @Test func aModelFileThatEndsADecoderIsKnownByItsHashes() throws {
+    struct CrashingDecoders: Examining {
+      struct Crash: PendingExamination {
+        func wait() throws -> Examination { throw DecodeError(.crashed, "the decoder ended") }
+      }
+      func examine(
+        _ open: @escaping ContentOpener, _ request: ExaminationRequest
+      ) -> any PendingExamination { Crash() }
+      func makeSession() throws -> any DecoderSession { try TestDecoders.shared().makeSession() }
+    }
+    let testCase = try TestCase()
+    let path = try testCase.scratch.write(ModelSamples.lora, to: "source/lora")
+    try testCase.ingest([path], decoders: CrashingDecoders())
+    let item = try #require(try testCase.rows(ItemRow.self).first)
+    #expect(item.kind == .model && item.state == "stored")
+    let found = try traces(testCase, item: item.id)
+    #expect(found.map(\.kind) == ["model.file"])
+    #expect(value(found[0], "sha256") == hex(ModelSamples.lora[...]))
+    #expect(value(found[0], "role") == "unknown" && found[0].strength == .hint)
+    #expect(try testCase.rows(FindingRow.self).map(\.code) == ["model.crashed"])
+    #expect(try testCase.problems() == [])
     try testCase.store.close()
   }
 
