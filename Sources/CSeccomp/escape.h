@@ -16,8 +16,14 @@ static inline int martlet_try_open(void) {
   return syscall(SYS_openat, AT_FDCWD, "/etc/hostname", O_RDONLY) >= 0 ? 0 : errno;
 }
 
+// By the older call where the processor's Linux has it.
 static inline int martlet_try_create(void) {
-  return syscall(SYS_open, "/tmp/martlet-escape", O_CREAT | O_WRONLY, 0600) >= 0 ? 0 : errno;
+  const char *path = "/tmp/martlet-escape";
+#if defined(SYS_open)
+  return syscall(SYS_open, path, O_CREAT | O_WRONLY, 0600) >= 0 ? 0 : errno;
+#else
+  return syscall(SYS_openat, AT_FDCWD, path, O_CREAT | O_WRONLY, 0600) >= 0 ? 0 : errno;
+#endif
 }
 
 static inline int martlet_try_socket(void) {

@@ -2,6 +2,7 @@
 // Reading with libvips: its functions take variable arguments, which Swift cannot call.
 #pragma once
 #include <vips/vips.h>
+#include <vips/vector.h>
 
 // Which loader to call. The format is known from the first bytes; libvips is never asked to guess,
 // since its guessing falls through to ImageMagick on damaged data.
