@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a packet of H.264 or HEVC says about itself before it is decoded.
+// What a packet says about itself before it is decoded: H.264 and HEVC by their units, MPEG-4 by its pictures.
 
 internal import CFFmpeg
 
-/// What the headers of a packet's NAL units say of its picture.
+/// What the headers of a packet say of its picture.
 struct PacketKind: Equatable {
   /// Whether decoding can begin here: no later packet refers to an earlier one.
   var isRestart = false
@@ -13,22 +13,32 @@ struct PacketKind: Equatable {
   var hasParameters = false
 }
 
+/// Reads the headers of packets in their order.
+protocol PacketInspecting {
+  /// `nil` when the packet is not as expected, or holds what makes its part in the stream unclear.
+  mutating func kind(of packet: Span<UInt8>) -> PacketKind?
+}
+
+/// Who reads the headers of a stream's packets.
+enum PacketInspectors {
+  /// `nil` when the stream's packets do not say enough of themselves.
+  static func of(_ parameters: AVCodecParameters) -> (any PacketInspecting)? {
+    let count = unsafe max(0, Int(parameters.extradata_size))
+    let header = unsafe Array(UnsafeBufferPointer(start: parameters.extradata, count: count))
+    if unsafe parameters.codec_id == AV_CODEC_ID_MPEG4 { return VisualObjectInspector(header) }
+    return unsafe PacketInspector(Array(header.prefix(23)), codec: parameters.codec_id)
+  }
+}
+
 /// Reads the headers of length-prefixed NAL units, as MP4 and Matroska hold them.
-struct PacketInspector {
+struct PacketInspector: PacketInspecting {
   private enum Coding { case h264, hevc }
 
   private let coding: Coding
   private let lengthBytes: Int
 
-  /// `nil` when the stream is neither H.264 nor HEVC with one temporal layer, or not length-prefixed.
-  init?(_ parameters: AVCodecParameters) {
-    guard let start = unsafe parameters.extradata else { return nil }
-    let count = unsafe max(0, Int(parameters.extradata_size))
-    let header = unsafe UnsafeBufferPointer(start: start, count: count)
-    unsafe self.init(Array(header.prefix(23)), codec: parameters.codec_id)
-  }
-
-  /// From the first bytes of an `avcC` or `hvcC` record.
+  /// From the first bytes of an `avcC` or `hvcC` record; `nil` when the stream is neither H.264 nor HEVC
+  /// with one temporal layer, or not length-prefixed.
   init?(_ header: [UInt8], codec: AVCodecID) {
     switch codec {
     case AV_CODEC_ID_H264:
@@ -43,7 +53,6 @@ struct PacketInspector {
     }
   }
 
-  /// `nil` when the packet is not as expected, or holds what makes its part in the stream unclear.
   func kind(of packet: Span<UInt8>) -> PacketKind? {
     var kind = PacketKind()
     var pictures = 0

@@ -30,7 +30,7 @@ final class QueuedPacket {
       && pointer.pointee.pts != martlet_av_no_time
   }
 
-  func kind(by inspector: PacketInspector) -> PacketKind? {
+  func kind(by inspector: inout any PacketInspecting) -> PacketKind? {
     guard isPlain, let start = unsafe pointer.pointee.data else { return nil }
     let bytes = unsafe UnsafeBufferPointer(start: start, count: size)
     return unsafe inspector.kind(of: bytes.span)
@@ -53,10 +53,12 @@ final class PacketQueue {
   private static let longestGroup = 600
   private static let largestGroup = 32 << 20
 
-  private let inspector: PacketInspector
+  private var inspector: any PacketInspecting
   private let step: Int
   private var ready: [QueuedPacket] = []
   private var group: [(packet: QueuedPacket, kind: PacketKind)] = []
+  /// The first packet of the group to come, while what follows it may yet refer to ``group``.
+  private var restart: (packet: QueuedPacket, kind: PacketKind)?
   private var groupBytes = 0
   private var lastTime = Int64.min
   private var isEnded = false
@@ -68,7 +70,7 @@ final class PacketQueue {
   private var awaited: [Expected] = []
 
   /// Of every `step` frames the first is wanted.
-  init(_ inspector: PacketInspector, step: Int) {
+  init(_ inspector: any PacketInspecting, step: Int) {
     self.inspector = inspector
     self.step = step
   }
@@ -88,43 +90,53 @@ final class PacketQueue {
 
   private func fill(_ read: () throws -> QueuedPacket?) rethrows {
     while let packet = try read() {
-      guard let kind = packet.kind(by: inspector), kind.isRestart || !group.isEmpty,
-        kind.isRestart || !kind.hasParameters
-      else { return giveUp(packet) }
-      if kind.isRestart, !group.isEmpty {
-        guard choose() else { return giveUp(packet) }
-        append(packet, kind)
-        if !ready.isEmpty { return }
+      guard let kind = packet.kind(by: &inspector),
+        kind.isRestart || !group.isEmpty || restart != nil,
+        kind.isRestart || !kind.hasParameters, begin()
+      else { return giveUp([packet]) }
+      if kind.isRestart {
+        restart = (packet, kind)
       } else {
-        append(packet, kind)
+        group.append((packet, kind))
+        groupBytes += packet.size
         guard group.count <= Self.longestGroup, groupBytes <= Self.largestGroup else {
-          return giveUp(nil)
+          return giveUp([])
         }
       }
+      if !ready.isEmpty { return }
     }
     isEnded = true
-    if !choose() { giveUp(nil) }
+    if !begin() || !choose() { giveUp([]) }
   }
 
-  private func append(_ packet: QueuedPacket, _ kind: PacketKind) {
-    group.append((packet, kind))
-    groupBytes += packet.size
+  /// Chooses from the group when another has begun, and goes on with that; `false` when its frames
+  /// cannot be numbered.
+  private func begin() -> Bool {
+    guard let next = restart else { return true }
+    guard choose() else { return false }
+    restart = nil
+    group = [next]
+    groupBytes = next.packet.size
+    return true
   }
 
-  private func giveUp(_ packet: QueuedPacket?) {
+  private func giveUp(_ packets: [QueuedPacket]) {
     isChoosing = false
-    ready = (group.map(\.packet) + (packet.map { [$0] } ?? [])).reversed()
-    group = []
+    let waiting = (group + (restart.map { [$0] } ?? [])).map(\.packet) + packets
+    ready = waiting.reversed() + ready
+    (group, restart) = ([], nil)
   }
 
   /// Chooses from the group and empties it; `false` when its frames cannot be numbered.
   private func choose() -> Bool {
     let shown = group.indices.sorted { group[$0].packet.time < group[$1].packet.time }
+    var latest = lastTime
     for position in shown {
       let time = group[position].packet.time
-      guard time > lastTime else { return false }
-      lastTime = time
+      guard time > latest else { return false }
+      latest = time
     }
+    lastTime = latest
     var isWanted = [Bool](repeating: false, count: group.count)
     for (place, position) in shown.enumerated() {
       isWanted[position] = (frameCount + place).isMultiple(of: step)
@@ -139,7 +151,7 @@ final class PacketQueue {
       Expected(time: group[$0.element].packet.time, number: frameCount + $0.offset)
     }
     awaited = added.reversed() + awaited
-    ready = group.indices.filter { isNeeded[$0] }.map { group[$0].packet }.reversed()
+    ready = group.indices.filter { isNeeded[$0] }.map { group[$0].packet }.reversed() + ready
     frameCount += group.count
     group = []
     groupBytes = 0

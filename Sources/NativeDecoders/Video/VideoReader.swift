@@ -46,7 +46,7 @@ final class VideoReader {
   private let feed: VideoFeed
   private let stream: Int32
   private let timeBase: AVRational
-  private let inspector: PacketInspector?
+  private let inspector: (any PacketInspecting)?
   private var container: UnsafeMutablePointer<AVFormatContext>?
   private var decoder: UnsafeMutablePointer<AVCodecContext>?
   private var packet: UnsafeMutablePointer<AVPacket>?
@@ -92,7 +92,7 @@ final class VideoReader {
       unsafe frameRate = Self.rate(chosen.pointee.avg_frame_rate, chosen.pointee.r_frame_rate)
       unsafe microseconds = Self.length(opened, chosen)
       unsafe rotation = Int(martlet_av_rotation(chosen))
-      unsafe inspector = PacketInspector(parameters.pointee)
+      unsafe inspector = PacketInspectors.of(parameters.pointee)
       unsafe decoder = try Self.openDecoder(parameters, limits)
     } catch {
       unsafe avformat_close_input(&shut)

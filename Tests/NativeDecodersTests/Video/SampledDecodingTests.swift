@@ -43,6 +43,12 @@ import Testing
     ),
     ("avi", TestVideo.h264, 40),
     ("mp4", ["-c:v", "mpeg4", "-bf", "2"], 40),
+    ("avi", ["-c:v", "mpeg4"], 27),
+    ("avi", ["-c:v", "mpeg4", "-g", "10"], 4),
+    ("mkv", ["-c:v", "mpeg4", "-g", "25", "-vtag", "xvid"], 32),
+    ("mp4", ["-c:v", "mpeg4", "-g", "7", "-flags", "+ilme+ildct+mv4+aic+qpel"], 28),
+    ("avi", ["-c:v", "mpeg4", "-g", "8", "-flags", "+global_header"], 24),
+    ("avi", ["-c:v", "mpeg4", "-g", "10", "-bf", "1"], 40),
   ])
   func sampledFramesAreThoseOfTheWhole(
     _ container: String, _ encoder: [String], _ most: Int
