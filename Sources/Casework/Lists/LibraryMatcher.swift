@@ -78,27 +78,20 @@ struct LibraryMatcher {
   }
 }
 
-extension ListSnapshot {
-  /// Every entry that an item hits, exact ones first.
-  ///
-  /// - Throws: `HashIndexError` when an entry that has to be read is damaged.
-  func hits(of fingerprints: ItemFingerprints) throws(HashIndexError) -> [ListHit] {
-    var hits = try lookup(fingerprints.digests)
-    if let pdq = fingerprints.pdq { hits += try lookup(pdq: pdq, dihedral: fingerprints.dihedral) }
-    return hits
-  }
-}
-
 extension Recording {
   /// Adds the row of a hit.
   func insert(
-    _ hit: ListHit, item: Int64, version: Int64, snapshot: ListSnapshot, columns: SealedColumns
+    _ found: ItemHit, item: Int64, version: Int64, snapshot: ListSnapshot, columns: SealedColumns
   ) throws {
     let id = try number(MatchRow.self)
-    let entry: JSONValue = [
-      "entry": JSONValue(hit.entry), "value": .string(HexText.encode(hit.entryBytes)),
-      "tags": .array(try snapshot.tags(ofEntry: hit.entry).map(JSONValue.string)),
+    let hit = found.hit
+    var members: [JSONValue.Member] = [
+      JSONValue.Member("entry", JSONValue(hit.entry)),
+      JSONValue.Member("value", .string(HexText.encode(hit.entryBytes))),
+      JSONValue.Member("tags", .array(try snapshot.tags(ofEntry: hit.entry).map(JSONValue.string))),
     ]
+    if let frames = found.frames { members.append(JSONValue.Member("frames", frames.json)) }
+    let entry = JSONValue.object(members)
     try insert(
       MatchRow(
         id: id, itemId: item, listVersionId: version, algorithm: hit.algorithm,

@@ -16,7 +16,7 @@ struct ListMatching {
   /// Called between items; may throw to stop.
   let check: () throws -> Void
   /// The hits found so far, in the order of items.
-  private(set) var hits: [(item: Int64, hit: ListHit)] = []
+  private(set) var hits: [(item: Int64, hit: ItemHit)] = []
   private var last: Int64 = 0
 
   init(snapshot: ListSnapshot, columns: SealedColumns, check: @escaping () throws -> Void) {
@@ -56,9 +56,19 @@ struct ListMatching {
       let fingerprints = ItemFingerprints(
         digests: try ItemDigests.open(item, columns: columns),
         pdq: pdq.map { PDQFingerprint(hash: $0.hash, quality: $0.quality) },
-        dihedral: pdq?.variants ?? [])
+        dihedral: pdq?.variants ?? [], vpdq: try frames(of: item, reader))
       hits += try snapshot.hits(of: fingerprints).map { (item.id, $0) }
       last = item.id
     }
+  }
+
+  /// The frames of a video or an animation; `nil` for other items, and where the list has no pictures.
+  private func frames(
+    of item: ItemRow, _ reader: any CatalogReader
+  ) throws -> VPDQFingerprint? {
+    let mayMove = item.kind == .video || ["gif", "webp"].contains(item.format)
+    guard mayMove, snapshot.count(of: .pdq) > 0 else { return nil }
+    let row = try reader.row(FingerprintRow.self, key: .integer(item.id), "vpdq")
+    return try row.map { try VPDQFingerprint($0, columns: columns) }
   }
 }
