@@ -37,63 +37,116 @@ struct FrameShare: Hashable {
   }
 }
 
-extension ListSnapshot {
+/// The entries of one list that the frames of a video hit.
+///
+/// Frames are held as they are, not turned or mirrored.
+struct FrameHits {
   /// How many entries a video's frames hit at most: the nearest.
-  static let mostFrameHits = 1_000
+  static let mostHits = 1_000
 
-  /// Every entry that an item hits: by its digests, then by its picture and its frames, the nearest first.
-  ///
-  /// - Throws: `HashIndexError` when an entry that has to be read is damaged.
-  func hits(of fingerprints: ItemFingerprints) throws(HashIndexError) -> [ItemHit] {
-    let exact = try lookup(fingerprints.digests).map { ItemHit(hit: $0) }
-    var near: [ItemHit] = []
-    if let pdq = fingerprints.pdq {
-      near = try lookup(pdq: pdq, dihedral: fingerprints.dihedral).map { ItemHit(hit: $0) }
+  private let minimumQuality: Int
+  /// By the entries' numbers.
+  private var found: [Int: ItemHit] = [:]
+  private var (fit, nearAny) = (0, 0)
+
+  /// Begins with no frame of a video held against a list of this smallest quality.
+  init(minimumQuality: Int) { self.minimumQuality = minimumQuality }
+
+  /// Adds a frame, and what it hits; a frame of less than the smallest quality does not count.
+  mutating func add(_ frame: VPDQFrame, _ hits: some Sequence<ListHit>) {
+    guard frame.fingerprint.quality >= minimumQuality else { return }
+    fit += 1
+    let time = frame.microseconds
+    var isNear = false
+    for hit in hits {
+      isNear = true
+      var share = found[hit.entry]?.frames ?? FrameShare(first: time, last: time, fit: 0)
+      share.near += 1
+      (share.first, share.last) = (min(share.first, time), max(share.last, time))
+      let best = found[hit.entry]?.hit
+      let nearest = best.map { $0.distance <= hit.distance ? $0 : hit } ?? hit
+      found[hit.entry] = ItemHit(hit: nearest, frames: share)
     }
-    guard let vpdq = fingerprints.vpdq, count(of: .pdq) > 0 else { return exact + near }
-    var ofFrames = try frameHits(of: vpdq)
+    if isNear { nearAny += 1 }
+  }
+
+  /// All hits of an item: `others` by its digests, then those by its picture and its frames, the nearest first.
+  func joined(with others: [ListHit]) -> [ItemHit] {
+    var exact: [ItemHit] = []
+    var near: [ItemHit] = []
+    for hit in others {
+      if hit.algorithm == .pdq {
+        near.append(ItemHit(hit: hit))
+      } else {
+        exact.append(ItemHit(hit: hit))
+      }
+    }
+    var ofFrames = found
+    for entry in ofFrames.keys {
+      ofFrames[entry]?.frames?.nearAny = nearAny
+      ofFrames[entry]?.frames?.fit = fit
+    }
     // The first frame of an animation is its picture too.
     for index in near.indices {
       guard let other = ofFrames.removeValue(forKey: near[index].hit.entry) else { continue }
       near[index].frames = other.frames
       if other.hit.distance < near[index].hit.distance { near[index].hit = other.hit }
     }
-    let nearest = ofFrames.values.sorted { $0.hit.order < $1.hit.order }
-    near += nearest.prefix(Self.mostFrameHits)
+    near += ofFrames.values.sorted { $0.hit.order < $1.hit.order }.prefix(Self.mostHits)
     return exact + near.sorted { $0.hit.order < $1.hit.order }
   }
+}
 
-  /// The PDQ entries that frames hit, by their numbers; frames are held as they are, not turned or mirrored.
+extension ListSnapshot {
+  /// Every entry that an item hits: by its digests, then by its picture and its frames, the nearest first.
   ///
+  /// - Throws: `HashIndexError` when an entry that has to be read is damaged.
   /// - Complexity: O(different frames) look-ups.
-  private func frameHits(of vpdq: VPDQFingerprint) throws(HashIndexError) -> [Int: ItemHit] {
-    let fit = vpdq.frames.filter { $0.fingerprint.quality >= settings.minimumQuality }
-    var known: [PDQHash: [ListHit]] = [:]
-    var found: [Int: ItemHit] = [:]
-    var nearAny = 0
-    for frame in fit {
-      let hash = frame.fingerprint.hash
-      let hits: [ListHit]
-      if let before = known[hash] {
-        hits = before
-      } else {
-        hits = try lookup(pdq: frame.fingerprint, dihedral: [])
-        known[hash] = hits
+  func hits(of fingerprints: ItemFingerprints) throws(HashIndexError) -> [ItemHit] {
+    var others = try lookup(fingerprints.digests)
+    if let pdq = fingerprints.pdq {
+      others += try lookup(pdq: pdq, dihedral: fingerprints.dihedral)
+    }
+    var frames = FrameHits(minimumQuality: settings.minimumQuality)
+    guard let vpdq = fingerprints.vpdq, count(of: .pdq) > 0 else {
+      return frames.joined(with: others)
+    }
+    var known: [PDQFingerprint: [ListHit]] = [:]
+    for frame in vpdq.frames {
+      if known[frame.fingerprint] == nil {
+        known[frame.fingerprint] = try lookup(pdq: frame.fingerprint, dihedral: [])
       }
-      if !hits.isEmpty { nearAny += 1 }
-      for hit in hits {
-        let time = frame.microseconds
-        var share =
-          found[hit.entry]?.frames ?? FrameShare(first: time, last: time, fit: fit.count)
-        share.near += 1
-        (share.first, share.last) = (min(share.first, time), max(share.last, time))
-        let best = found[hit.entry]?.hit
-        let nearest = best.map { $0.distance <= hit.distance ? $0 : hit } ?? hit
-        found[hit.entry] = ItemHit(hit: nearest, frames: share)
+      frames.add(frame, known[frame.fingerprint, default: []])
+    }
+    return frames.joined(with: others)
+  }
+}
+
+extension LibrarySearch {
+  /// For each list every entry that an item hits, as a search of that list alone gives them.
+  ///
+  /// - Throws: `LibraryFault` with the list whose snapshot is damaged.
+  /// - Complexity: O(different frames) look-ups.
+  func hits(of fingerprints: ItemFingerprints) throws(LibraryFault) -> [[ItemHit]] {
+    let others = try hits(
+      digests: fingerprints.digests, pdq: fingerprints.pdq, dihedral: fingerprints.dihedral)
+    var frames = members.map { FrameHits(minimumQuality: $0.snapshot.settings.minimumQuality) }
+    if let vpdq = fingerprints.vpdq, members.contains(where: { $0.snapshot.count(of: .pdq) > 0 }) {
+      var known: [PDQFingerprint: [LibraryHit]] = [:]
+      for frame in vpdq.frames {
+        if known[frame.fingerprint] == nil {
+          known[frame.fingerprint] = try hits(
+            digests: nil, pdq: frame.fingerprint, dihedral: [])
+        }
+        let found = known[frame.fingerprint, default: []]
+        for member in frames.indices {
+          frames[member].add(frame, found.lazy.filter { $0.member == member }.map(\.hit))
+        }
       }
     }
-    for entry in found.keys { found[entry]?.frames?.nearAny = nearAny }
-    return found
+    return frames.indices.map { member in
+      frames[member].joined(with: others.filter { $0.member == member }.map(\.hit))
+    }
   }
 }
 

@@ -59,22 +59,23 @@ struct LibraryMatcher {
   func addMatches(
     of fingerprints: ItemFingerprints, item: Int64, recording: Recording, columns: SealedColumns
   ) throws {
-    for found in try hits(of: fingerprints) {
-      let standing = standing[found.member]
+    for (member, hits) in try hits(of: fingerprints).enumerated() {
+      let standing = standing[member]
       do {
-        try recording.insert(
-          found.hit, item: item, version: standing.version.id,
-          snapshot: search.members[found.member].snapshot, columns: columns)
+        for hit in hits {
+          try recording.insert(
+            hit, item: item, version: standing.version.id,
+            snapshot: search.members[member].snapshot, columns: columns)
+        }
       } catch let error as HashIndexError { throw standing.fault(of: error) }
     }
   }
 
   /// Every hit of an item, list by list, exact ones first.
-  private func hits(of fingerprints: ItemFingerprints) throws(CaseworkError) -> [LibraryHit] {
-    do {
-      return try search.hits(
-        digests: fingerprints.digests, pdq: fingerprints.pdq, dihedral: fingerprints.dihedral)
-    } catch { throw standing[error.member].fault(of: error.error) }
+  private func hits(of fingerprints: ItemFingerprints) throws(CaseworkError) -> [[ItemHit]] {
+    do { return try search.hits(of: fingerprints) } catch {
+      throw standing[error.member].fault(of: error.error)
+    }
   }
 }
 

@@ -86,9 +86,10 @@ public final class LibraryIndex: Sendable {
 
   /// The entries that an item hits under the widest threshold of all lists, each with the lists that hold it.
   func entries(
-    _ digests: ContentDigests, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash]
+    _ digests: ContentDigests?, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash]
   ) throws(HashIndexError) -> [(hit: ListHit, lists: [Int])] {
-    var hits = try file.lookup(digests)
+    var hits: [ListHit] = []
+    if let digests { hits = try file.lookup(digests) }
     if let pdq { hits += try file.lookup(pdq: pdq, dihedral: dihedral) }
     var entries: [(hit: ListHit, lists: [Int])] = []
     for hit in hits {

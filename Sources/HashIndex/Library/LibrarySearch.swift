@@ -23,11 +23,11 @@ public struct LibrarySearch: Sendable {
   /// order.
   ///
   /// Lists that are not in the index are searched by themselves, and all of them once the index is damaged.
-  /// Nothing is looked for by PDQ where `pdq` is `nil`.
+  /// Nothing is looked for by digest where `digests` is `nil`, nor by PDQ where `pdq` is.
   ///
   /// - Throws: ``LibraryFault`` with the list whose snapshot is damaged.
   public func hits(
-    digests: ContentDigests, pdq: PDQFingerprint?, dihedral: [PDQHash]
+    digests: ContentDigests?, pdq: PDQFingerprint?, dihedral: [PDQHash]
   ) throws(LibraryFault) -> [LibraryHit] {
     let found = try indexed(digests, pdq, dihedral)
     var hits: [LibraryHit] = []
@@ -43,7 +43,7 @@ public struct LibrarySearch: Sendable {
 
   /// The hits on the lists that the index holds; `nil` when it is damaged or holds none.
   private func indexed(
-    _ digests: ContentDigests, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash]
+    _ digests: ContentDigests?, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash]
   ) throws(LibraryFault) -> [LibraryHit]? {
     guard let index, numbers.contains(where: { $0 != nil }),
       let entries = index.answer({ () throws(HashIndexError) in
@@ -67,10 +67,11 @@ public struct LibrarySearch: Sendable {
 extension LibraryMember {
   /// What a search of this list alone gives.
   fileprivate func hits(
-    _ digests: ContentDigests, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash], as member: Int
+    _ digests: ContentDigests?, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash], as member: Int
   ) throws(LibraryFault) -> [LibraryHit] {
     do throws(HashIndexError) {
-      var hits = try snapshot.lookup(digests)
+      var hits: [ListHit] = []
+      if let digests { hits = try snapshot.lookup(digests) }
       if let pdq { hits += try snapshot.lookup(pdq: pdq, dihedral: dihedral) }
       return hits.map { LibraryHit(member: member, hit: $0) }
     } catch { throw LibraryFault(member: member, error: error) }
