@@ -16,11 +16,12 @@ import Testing
 
     init(
       _ name: String, sampling: Int, smallest: Int, radius: Int = 40, links: Int = 128,
-      join: Int = 31, medoid: Int = 48
+      wider: [Int] = [64, 80], join: Int = 31, medoid: Int = 48
     ) {
       testDescription = name
       tuning = FamilyTuning(
-        sampling: sampling, smallestClump: smallest, clumpRadius: radius, mostLinks: links)
+        sampling: sampling, smallestClump: smallest, clumpRadius: radius, widerRadii: wider,
+        mostLinks: links)
       settings = FamilySettings(joinDistance: join, medoidDistance: medoid, minimumQuality: 50)
     }
   }
@@ -35,6 +36,8 @@ import Testing
     Way("few links", sampling: 300, smallest: 300, links: 3),
     Way("no links", sampling: 300, smallest: 300, links: 0),
     Way("clumps and few links", sampling: 7, smallest: 5, links: 4),
+    Way("wider clumps only", sampling: 2, smallest: 5, radius: 0, links: 2),
+    Way("few links and no wider clumps", sampling: 2, smallest: 5, radius: 8, links: 2, wider: []),
     Way("short edges", sampling: 3, smallest: 3, links: 6, join: 12),
     Way("medoid nearer than edges", sampling: 3, smallest: 3, links: 6, medoid: 20),
     Way("far from the medoid", sampling: 3, smallest: 3, links: 6, medoid: 90),
@@ -65,6 +68,7 @@ import Testing
   }
 
   static func items(_ generator: inout SeededGenerator) -> [FamilyItem] {
+    // The last crowd is so wide that its rim lies far from itself.
     crowd(60, spread: 12, &generator) + crowd(50, spread: 24, &generator)
       + crowd(30, spread: 40, &generator) + crowd(1, spread: 0, &generator)
       + FamilyBuilderTests.items(&generator, clusters: 12)

@@ -12,7 +12,9 @@ struct FamilyTuning: Hashable, Sendable {
   /// How far the hashes of a clump's items may be from those of the item they are gathered around, under
   /// every symmetry, in bits.
   var clumpRadius = 40
-  /// The most links of an item that are kept; with more it becomes a clump.
+  /// How wide clumps may be of items that have many neighbours and lie in none, one width after the other.
+  var widerRadii = [64, 80]
+  /// The most links of an item that are kept; with more it goes into a clump, if need be by itself.
   var mostLinks = 128
 
   /// What runs use outside tests.
@@ -26,6 +28,23 @@ struct FamilyClumping {
   private var leaders: [Int] = []
   private var leaderHashes = FamilyHashes()
   private var room = [UInt16](repeating: 0, count: FamilyDistances.symmetries)
+
+  /// Gathers all of `crowded`: wider and wider, and what is left then each by itself.
+  static func gatherAll<Stop: Error>(
+    _ crowded: [Int], _ tuning: FamilyTuning, _ distances: FamilyDistances,
+    check: () throws(Stop) -> Void
+  ) throws(Stop) -> [[Int]] {
+    var clumps: [[Int]] = []
+    var left = crowded
+    for radius in tuning.widerRadii {
+      let (more, rest) = try gather(
+        left, sampling: tuning.sampling, smallest: tuning.smallestClump, radius: radius, distances,
+        check: check)
+      clumps += more
+      left = rest
+    }
+    return clumps + left.map { [$0] }
+  }
 
   /// Gathers `candidates` around every `sampling`th of them.
   ///

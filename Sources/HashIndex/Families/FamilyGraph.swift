@@ -44,10 +44,9 @@ struct FamilyGraph {
     links = gathering.finish()
     gathering.exclude(crowds.joined())
     try link(rest, &gathering, check: check)
-    // Items with more links than are kept are worked on as crowds too, however few they are.
-    let (more, _) = try FamilyClumping.gather(
-      rest.filter { gathering.isCrowded($0) }, sampling: 1, smallest: 1,
-      radius: tuning.clumpRadius, distances, check: check)
+    // Items with more links than are kept are worked on as crowds too, however they lie.
+    let more = try FamilyClumping.gatherAll(
+      rest.filter { gathering.isCrowded($0) }, tuning, distances, check: check)
     if !more.isEmpty { clumps = FamilyClumps(crowds + more, reach: reach, distances) }
     clumpOf = [Int32](repeating: -1, count: items.count)
     for (clump, places) in clumps.places.enumerated() {
