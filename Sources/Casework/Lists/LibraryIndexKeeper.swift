@@ -82,10 +82,14 @@ struct LibraryIndexKeeper: Sendable {
   func settle() { _ = writers.wait(timeout: .now() + Self.patience) }
 
   /// The lists that should be in the index: the smallest first, as far as they go.
+  ///
+  /// One search serves all, under the widest threshold; a list with a wider one than usual would slow down the others.
   static func wanted(_ members: [LibraryMember]) -> [LibraryMember] {
     var left = mostOfAll
     return members.sorted { $0.snapshot.count < $1.snapshot.count }.filter { member in
-      guard member.snapshot.count <= min(left, mostOfOne) else { return false }
+      guard member.snapshot.count <= min(left, mostOfOne),
+        member.snapshot.settings.pdqThreshold <= PDQHash.standardThreshold
+      else { return false }
       left -= member.snapshot.count
       return true
     }

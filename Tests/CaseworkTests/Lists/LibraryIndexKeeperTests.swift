@@ -26,16 +26,18 @@ import Testing
       generator = SeedReport.generator(label)
     }
 
-    func add(_ name: String, _ polarity: ListPolarity = .positive, holding pictures: [[UInt8]])
-      throws
-    {
+    func add(
+      _ name: String, _ polarity: ListPolarity = .positive, holding pictures: [[UInt8]],
+      threshold: Int = 31
+    ) throws {
       let digests = try pictures.map { try Pictures.sha256($0).description }
       let fillers = (0..<2_500).map { _ in RandomDigest.next(&generator) }
       let text = (["sha256"] + digests + fillers).joined(separator: "\n") + "\n"
       let file = try source.write(Array(text.utf8), to: "l.csv")
       _ = try ListService(store: testCase.store, actor: .keyHolder).add(
         try HashListReader.read(path: file),
-        settings: HashListSettings(name: name, owner: "harbour", polarity: polarity))
+        settings: HashListSettings(
+          name: name, owner: "harbour", polarity: polarity, pdqThreshold: threshold))
     }
 
     func ingest(_ pictures: [[UInt8]]) throws {
@@ -179,17 +181,18 @@ import Testing
     try library.testCase.store.close()
   }
 
-  @Test func oneListOrFewEntriesNeedNoIndex() throws {
+  @Test func oneListFewEntriesOrAWideThresholdMakeNoIndex() throws {
     let library = try Library("no index")
     try library.add("north", holding: [])
+    try library.add("wide", holding: [], threshold: 32)
     let members = try library.testCase.rows(ListVersionRow.self).map { row in
       LibraryMember(
         name: row.snapshotName,
         snapshot: try ListSnapshot(path: "\(library.testCase.store.library)/\(row.snapshotName)"))
     }
-    #expect(!LibraryIndexKeeper.isWorthwhile(members, nil))
-    #expect(LibraryIndexKeeper.isWorthwhile(members + members, nil))
-    #expect(LibraryIndexKeeper.wanted(members + members).count == 2)
+    #expect(LibraryIndexKeeper.wanted(members).map(\.name) == [members[0].name])
+    #expect(!LibraryIndexKeeper.isWorthwhile([members[0]], nil))
+    #expect(LibraryIndexKeeper.isWorthwhile(members, nil))
     #expect(2_500 < LibraryIndexKeeper.leastOfAll)
     try library.ingest([try picture(81)])
     #expect(FileStamp(library.index) == nil)
