@@ -8,6 +8,8 @@ import HashIndex
 struct FamilyBenchmark {
   let count: Int
   let cluster: Int
+  /// The most bits of each hash that are flipped around the group's.
+  var flips = 12
 
   func run() {
     var sets = HashSets(seed: 2, isClustered: false)
@@ -16,7 +18,7 @@ struct FamilyBenchmark {
     while items.count < count {
       let centre = (0..<8).map { _ in sets.one() }
       for _ in 0..<min(cluster, count - items.count) {
-        let variants = centre.map { sets.near($0, Int(generator.next() % 13)) }
+        let variants = centre.map { sets.near($0, Int(generator.next() % UInt64(flips + 1))) }
         let bytes = (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
         guard let digest = SHA256Digest(bytes: bytes) else { continue }
         items.append(
@@ -35,7 +37,8 @@ struct FamilyBenchmark {
     Measuring.line(
       "families",
       [
-        ("items", Double(count)), ("cluster", Double(cluster)), ("seconds", seconds),
+        ("items", Double(count)), ("cluster", Double(cluster)), ("flips", Double(flips)),
+        ("seconds", seconds),
         ("processor_seconds", processor), ("families", Double(families)),
         ("anonymous_mb", Measuring.residentMB().anonymous),
       ])

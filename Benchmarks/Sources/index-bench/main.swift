@@ -7,7 +7,7 @@
 //   index-bench digests COUNT                                 in memory
 //   index-bench digests COUNT FILE                            in a mapped snapshot, which it leaves there
 //   index-bench queries COUNT QUERIES                         little else than searches, to count instructions
-//   index-bench families COUNT CLUSTER
+//   index-bench families COUNT CLUSTER [FLIPS]
 //   index-bench library LISTS COUNT FOLDER                    lists of COUNT hashes, one by one and by one index
 //   index-bench watch FILE                                    searches a list until its input ends; for tests
 //   index-bench change FILE CHANGES                           changes that list meanwhile; for tests
@@ -30,6 +30,10 @@ case ("digests", 3, true): try DigestBenchmark(count: count).mapped(arguments[2]
 case ("queries", 3, true): QueryBenchmark(count: count, queries: Int(arguments[2]) ?? 0).run()
 case ("families", 3, true):
   FamilyBenchmark(count: count, cluster: Int(arguments[2]) ?? 1).run()
+case ("families", 4, true):
+  FamilyBenchmark(
+    count: count, cluster: Int(arguments[2]) ?? 1, flips: max(0, Int(arguments[3]) ?? 12)
+  ).run()
 case ("library", 4, true):
   try LibraryBenchmark(lists: count, count: Int(arguments[2]) ?? 0, folder: arguments[3]).run()
 case ("watch", 2, _): try SharedList(path: arguments[1]).watch()
@@ -38,7 +42,7 @@ case ("mend", 2, _): try SharedList(path: arguments[1]).mend()
 default:
   FileHandle.standardError.write(
     Data(
-      "usage: index-bench search COUNT KIND FOLDER | batches COUNT KIND | large COUNT FILE | digests COUNT [FILE] | queries COUNT QUERIES | families COUNT CLUSTER | library LISTS COUNT FOLDER | watch FILE | change FILE CHANGES | mend FILE\n"
+      "usage: index-bench search COUNT KIND FOLDER | batches COUNT KIND | large COUNT FILE | digests COUNT [FILE] | queries COUNT QUERIES | families COUNT CLUSTER [FLIPS] | library LISTS COUNT FOLDER | watch FILE | change FILE CHANGES | mend FILE\n"
         .utf8)
   )
   exit(2)
