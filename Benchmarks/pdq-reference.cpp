@@ -24,6 +24,8 @@ static int jpeg(const char *path) {
   Hash256 hash;
   int quality = 0, pixels = 0;
   float reading = 0, hashing = 0;
+  // As ours is, with the file and the code in memory.
+  if (!pdqHash256FromFile(path, hash, quality, pixels, reading, hashing)) return 1;
   long long start = now();
   if (!pdqHash256FromFile(path, hash, quality, pixels, reading, hashing)) return 1;
   printf("%s %lld %s %d\n", path, now() - start, hash.format().c_str(), quality);
