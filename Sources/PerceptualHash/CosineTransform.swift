@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The 16×16 lowest frequencies of a 64×64 grid.
 
+internal import CKernels
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -15,8 +17,6 @@ internal import Darwin
 ///
 /// - Source: facebook/ThreatExchange `pdq/cpp/hashing/pdqhashing.cpp`, `dct64To16`.
 enum CosineTransform {
-  private typealias Lanes = SIMD16<Float>
-
   /// 16 rows of 64: row `i`, column `j` is √(2/64) · cos(π/128 · (i+1) · (2j+1)).
   static let matrix: [Float] = {
     let scale = Double(Float((2.0 / 64.0).squareRoot()))
@@ -39,21 +39,13 @@ enum CosineTransform {
     return LowFrequencies(values: product(partial, by: transposed, columns: 16))
   }
 
-  /// 16 rows of 64, `left`, times 64 rows of `columns`, `right`: sixteen columns at a time.
+  /// 16 rows of 64, `left`, times 64 rows of `columns`, `right`; `columns` is a multiple of 16.
   private static func product(_ left: [Float], by right: [Float], columns: Int) -> [Float] {
-    let weights = left.span
-    let source = right.span
-    var output: [Float] = []
-    output.reserveCapacity(16 * columns)
-    for row in 0..<16 {
-      for column in Swift.stride(from: 0, to: columns, by: 16) {
-        var sum = Lanes.zero
-        for index in 0..<64 {
-          sum += weights[row * 64 + index] * source.sixteen(at: index * columns + column)
-        }
-        for lane in 0..<16 { output.append(sum[lane]) }
-      }
+    precondition(left.count == 16 * 64 && right.count == 64 * columns, "the sizes fit")
+    return unsafe [Float](unsafeUninitializedCapacity: 16 * columns) { output, count in
+      guard let start = output.baseAddress else { return }
+      unsafe martlet_product(left, right, columns, start)
+      count = 16 * columns
     }
-    return output
   }
 }

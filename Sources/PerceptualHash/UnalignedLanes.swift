@@ -8,11 +8,4 @@ extension Span<Float> {
     // Bounds are checked; every pattern of bits is a float.
     unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index * 4, as: SIMD8<Float>.self)
   }
-
-  /// The sixteen values from `index`, which must be there.
-  @inline(__always)
-  func sixteen(at index: Int) -> SIMD16<Float> {
-    // As above.
-    unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index * 4, as: SIMD16<Float>.self)
-  }
 }
