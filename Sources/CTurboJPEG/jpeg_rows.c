@@ -22,6 +22,9 @@ struct martlet_jpeg {
   // The rows that were decoded last, and how many of them were handed out.
   JSAMPARRAY rows;
   int is_plane, count, used;
+  // The luma of the row whose colours were asked for too; else NULL.
+  JSAMPROW luma;
+  int has_colors;
 };
 
 static martlet_jpeg *of(j_common_ptr info) { return (martlet_jpeg *)info->client_data; }
@@ -165,8 +168,17 @@ martlet_jpeg_facts martlet_jpeg_header(const martlet_jpeg *picture) {
 static int has_luma_plane(const martlet_jpeg *picture) {
   const struct jpeg_decompress_struct *info = &picture->info;
   const jpeg_component_info *luma = info->comp_info;
-  return picture->kind == MARTLET_JPEG_LUMA && luma->h_samp_factor == info->max_h_samp_factor &&
+  return picture->kind == MARTLET_JPEG_LUMA && !picture->has_colors &&
+      luma->h_samp_factor == info->max_h_samp_factor &&
       luma->v_samp_factor == info->max_v_samp_factor;
+}
+
+int martlet_jpeg_want_colors(martlet_jpeg *picture) {
+  struct jpeg_decompress_struct *info = &picture->info;
+  if (picture->kind != MARTLET_JPEG_LUMA || info->jpeg_color_space != JCS_YCbCr) return 0;
+  info->out_color_space = JCS_YCbCr;
+  picture->has_colors = 1;
+  return 1;
 }
 
 int martlet_jpeg_start(martlet_jpeg *picture) {
@@ -180,10 +192,13 @@ int martlet_jpeg_start(martlet_jpeg *picture) {
   }
   jpeg_start_decompress(info);
   JDIMENSION bytes = picture->is_plane ? info->comp_info->width_in_blocks * DCTSIZE
-                                       : info->output_width * (JDIMENSION)picture->kind;
+                                       : info->output_width * (JDIMENSION)info->output_components;
   JDIMENSION rows = picture->is_plane ? (JDIMENSION)info->max_v_samp_factor * DCTSIZE : 1;
   picture->rows = info->mem->alloc_sarray(
       (j_common_ptr)info, JPOOL_IMAGE, bytes + MARTLET_JPEG_SLACK, rows);
+  if (picture->has_colors)
+    picture->luma = info->mem->alloc_large(
+        (j_common_ptr)info, JPOOL_IMAGE, info->output_width + MARTLET_JPEG_SLACK);
   return MARTLET_JPEG_SOUND;
 }
 
@@ -201,11 +216,29 @@ static int refill(martlet_jpeg *picture) {
   return picture->failure;
 }
 
+static uint8_t byte_of(int value) { return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value; }
+
+// Y, Cb and Cr become red, green and blue by the roundings of libjpeg's ycc_rgb_convert (jdcolor.c).
+static void convert(uint8_t *pixels, uint8_t *luma, JDIMENSION width) {
+  for (JDIMENSION x = 0; x < width; x++, pixels += 3) {
+    int y = pixels[0], blue = pixels[1] - 128, red = pixels[2] - 128;
+    luma[x] = (uint8_t)y;
+    pixels[0] = byte_of(y + ((91881 * red + 32768) >> 16));
+    pixels[1] = byte_of(y + ((-22554 * blue - 46802 * red + 32768) >> 16));
+    pixels[2] = byte_of(y + ((116130 * blue + 32768) >> 16));
+  }
+}
+
 int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row) {
   int failure = picture->used < picture->count ? picture->failure : refill(picture);
-  if (failure == MARTLET_JPEG_SOUND) *row = picture->rows[picture->used++];
+  if (failure != MARTLET_JPEG_SOUND) return failure;
+  uint8_t *decoded = picture->rows[picture->used++];
+  if (picture->has_colors) convert(decoded, picture->luma, picture->info.output_width);
+  *row = picture->has_colors ? picture->luma : decoded;
   return failure;
 }
+
+const uint8_t *martlet_jpeg_colors(const martlet_jpeg *picture) { return picture->rows[0]; }
 
 void martlet_jpeg_close(martlet_jpeg *picture) {
   if (setjmp(picture->leave) == 0) jpeg_destroy_decompress(&picture->info);

@@ -32,6 +32,16 @@ import Testing
     #expect(FailCases.targets().allSatisfy(names.contains))
   }
 
+  @Test func everyTargetIsInTheDocument() throws {
+    let document = try Repository.text(of: "docs/soak.md")
+    for target in Self.targets {
+      let isNamed = document.split(separator: "\n").contains {
+        $0.hasPrefix("| `") && $0.contains("`\(target.name)`")
+      }
+      #expect(isNamed, "\(target.name)")
+    }
+  }
+
   @Test func inputsFollowFromSeedAndNumber() throws {
     let target = try #require(Self.targets.first)
     let first = try FuzzMutator(target, seed: 7)

@@ -40,6 +40,10 @@ int martlet_jpeg_is_cut(const martlet_jpeg *picture);
 /// What the header says.
 martlet_jpeg_facts martlet_jpeg_header(const martlet_jpeg *picture);
 
+/// Asks, before martlet_jpeg_start, for colours beside luma, which martlet_jpeg_colors gives then; 0 where rows have
+/// colours anyway or the picture has none.
+int martlet_jpeg_want_colors(martlet_jpeg *picture);
+
 /// Begins to decode: all scans of a progressive file. Gives a failure.
 int martlet_jpeg_start(martlet_jpeg *picture);
 
@@ -48,6 +52,9 @@ enum { MARTLET_JPEG_SLACK = 16 };
 
 /// Decodes the next row and sets `row` to its `width * kind` bytes, which stand until the next call. Gives a failure.
 int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row);
+
+/// Red, green and blue of the row that came last, `width * 3` bytes that stand as long as it does.
+const uint8_t *martlet_jpeg_colors(const martlet_jpeg *picture);
 
 /// Frees the picture.
 void martlet_jpeg_close(martlet_jpeg *picture);

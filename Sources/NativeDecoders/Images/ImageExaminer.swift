@@ -74,8 +74,8 @@ public struct ImageExaminer {
 
   /// Examines a picture whose bytes are `bytes`.
   ///
-  /// `watcher` sees the rows of what libvips decodes strictly; of JPEG and BMP, and where no hash is wanted,
-  /// it sees none.
+  /// `watcher` sees the rows of JPEG pictures with colours, and of what libvips decodes strictly; of BMP, and
+  /// where no hash is wanted, it sees none.
   public mutating func examine(
     _ bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest,
     watcher: (any RowWatcher)? = nil
@@ -86,7 +86,7 @@ public struct ImageExaminer {
       sampler =
         switch format {
         case .bmp: try readBitmap(bytes, request, &result)
-        case .jpeg: try readJPEG(bytes, request, &result)
+        case .jpeg: try readJPEG(bytes, request, watcher, &result)
         default: try readWithVips(bytes, format, request, watcher, &result)
         }
     } catch {
@@ -141,7 +141,8 @@ extension ImageExaminer {
   }
 
   private func readJPEG(
-    _ bytes: [UInt8], _ request: ExaminationRequest, _ result: inout ImageExamination
+    _ bytes: [UInt8], _ request: ExaminationRequest, _ watcher: (any RowWatcher)?,
+    _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     let outcome = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> JPEGReading in
@@ -151,7 +152,7 @@ extension ImageExaminer {
         do throws(DecodeError) {
           try check(picture.facts, request.limits)
           var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
-          reading.isCut = try picture.sample(into: &sampler)
+          reading.isCut = try picture.sample(into: &sampler, watcher)
           reading.sampler = sampler
         } catch {
           reading.error = error

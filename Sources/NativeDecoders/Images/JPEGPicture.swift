@@ -8,7 +8,8 @@ internal import MediaDecoding
 /// A JPEG picture whose header has been read.
 ///
 /// Of a grey or YCbCr picture only the luma plane is decoded: chroma is parsed and never transformed,
-/// and luma comes as bytes. Pictures stored as RGB or inks give their channels.
+/// and luma comes as bytes. Pictures stored as RGB or inks give their channels. Only where a watcher wants to see
+/// the picture's colours are they made too, by the library's own roundings; luma stays the same.
 /// See docs/adr/0015-jpeg-luma-plane.md.
 @safe struct JPEGPicture: ~Copyable {
   /// The most memory that the library takes, in bytes: a progressive picture of 100 megapixels keeps
@@ -50,22 +51,36 @@ internal import MediaDecoding
   /// Decodes what `sampler` wants; true when the bytes ended before the picture did or contradict
   /// themselves on the way, and what is missing was made up.
   ///
+  /// `watcher` sees rows of red, green and blue as long as it wants them and the bytes last.
+  ///
   /// - Throws: ``DecodeError`` when not even one row is there, or a limit was reached.
-  func sample(into sampler: inout LumaSampler) throws(DecodeError) -> Bool {
+  func sample(
+    into sampler: inout LumaSampler, _ watcher: (any RowWatcher)? = nil
+  ) throws(DecodeError) -> Bool {
+    let makesColors = unsafe watcher != nil && martlet_jpeg_want_colors(picture) != 0
     var failure = unsafe martlet_jpeg_start(picture)
     guard failure == 0 else { throw Self.error(failure) }
     let byteCount = facts.width * layout.bands + Int(MARTLET_JPEG_SLACK)
+    var watching = makesColors || layout.model == .rgb ? watcher : nil
     var wanted = sampler.wantedRow
     for number in 0..<facts.height {
       var row: UnsafePointer<UInt8>?
       failure = unsafe martlet_jpeg_row(picture, &row)
+      if unsafe failure != 0 || martlet_jpeg_is_cut(picture) != 0 {
+        watching?.finish(isWhole: false)
+        watching = nil
+      }
       guard failure == 0, let start = unsafe row else { break }
       // All rows are decoded: damage after the last one that is looked at is to be noticed too.
-      guard number == wanted else { continue }
-      let bytes = unsafe UnsafeBufferPointer(start: start, count: byteCount)
-      sampler.addRow(unsafe bytes.span, layout)
-      wanted = sampler.wantedRow
+      if number == wanted {
+        let bytes = unsafe UnsafeBufferPointer(start: start, count: byteCount)
+        sampler.addRow(unsafe bytes.span, layout)
+        wanted = sampler.wantedRow
+      }
+      let colors = unsafe makesColors ? martlet_jpeg_colors(picture) : start
+      if let watcher = watching, unsafe !show(colors, number, to: watcher) { watching = nil }
     }
+    watching?.finish(isWhole: true)
     let error = Self.error(failure)
     let isDamaged = error.code == .truncated || error.code == .corrupt
     if failure != 0 {
@@ -74,6 +89,17 @@ internal import MediaDecoding
       sampler.fill(128)
     }
     return unsafe failure != 0 || martlet_jpeg_is_cut(picture) != 0
+  }
+
+  /// Shows a row; false when the watcher, who was told, wants no more.
+  private func show(
+    _ colors: UnsafePointer<UInt8>?, _ number: Int, to watcher: any RowWatcher
+  ) -> Bool {
+    let shape = PictureShape(width: facts.width, height: facts.height, channels: 3)
+    let bytes = unsafe UnsafeBufferPointer(start: colors, count: facts.width * 3)
+    guard unsafe !watcher.take(shape, number, bytes.span) else { return true }
+    watcher.finish(isWhole: true)
+    return false
   }
 
   private static func error(_ failure: Int32) -> DecodeError {

@@ -29,7 +29,7 @@ import Testing
     func finish(isWhole: Bool) { ends.append(isWhole) }
   }
 
-  private let canvas = PixelCanvas.testCard(width: 70, height: 600, seed: 5)
+  private let canvas = PixelCanvas.testCard(width: 130, height: 600, seed: 5)
   private let request = ExaminationRequest(
     wantsPDQ: true, wantsDihedral: false, wantsTraces: true, limits: .standard)
 
@@ -41,7 +41,8 @@ import Testing
 
   @Test(arguments: [
     PictureFormat.png(), .png(interlaced: true), .webp(lossless: true), .webp(), .tiff(), .gif,
-    .heic(), .avif(),
+    .heic(), .avif(), .jpeg(), .jpeg(quality: 100, subsampling: .s444), .jpeg(quality: 5),
+    .jpeg(quality: 90, progressive: true),
   ])
   func aWatcherSeesTheRowsOfASecondDecoding(_ format: PictureFormat) throws {
     let bytes = try PictureEncoder.encode(canvas, format: format)
@@ -54,7 +55,7 @@ import Testing
       return true
     }
     #expect(keeper.samples == rows && keeper.rows == Array(0..<600) && keeper.ends == [true])
-    #expect(keeper.shape?.width == 70 && keeper.shape?.height == 600)
+    #expect(keeper.shape?.width == 130 && keeper.shape?.height == 600)
     #expect(try found == examine(bytes, nil))
     #expect(found.pdq != nil)
   }
@@ -79,12 +80,38 @@ import Testing
     }
   }
 
-  @Test func whatIsDecodedOtherwiseIsNotWatched() throws {
-    for format in [PictureFormat.jpeg(), .bmp] {
-      let keeper = Keeper()
-      let found = try examine(try PictureEncoder.encode(canvas, format: format), keeper)
-      #expect(found.pdq != nil && keeper.rows.isEmpty && keeper.ends.isEmpty)
+  @Test func theColoursOfAJPEGLeaveItsLumaAsItIs() throws {
+    for side in [100, 200] {
+      let small = PixelCanvas.testCard(width: side, height: side, seed: 9)
+      for sampling in PictureFormat.Subsampling.allCases {
+        let bytes = try PictureEncoder.encode(
+          small, format: .jpeg(quality: 85, subsampling: sampling))
+        let keeper = Keeper()
+        #expect(try examine(bytes, keeper) == examine(bytes, nil))
+        var rows: [UInt8] = []
+        try VipsPictureRows().visitRows(of: bytes, format: .jpeg, limits: .standard) {
+          rows += $2
+          return true
+        }
+        #expect(keeper.samples == rows)
+      }
     }
+  }
+
+  @Test func aCutJPEGEndsItsWatchAndIsHashedAsBefore() throws {
+    let whole = try PictureEncoder.encode(canvas, format: .jpeg(quality: 95, subsampling: .s444))
+    let bytes = Array(whole.prefix(whole.count * 2 / 3))
+    let keeper = Keeper()
+    let found = try examine(bytes, keeper)
+    #expect(keeper.ends == [false] && !keeper.rows.isEmpty && keeper.rows.count < 600)
+    #expect(try found == examine(bytes, nil))
+    #expect(found.findings.map(\.code) == ["image.truncated"])
+  }
+
+  @Test func whatIsDecodedOtherwiseIsNotWatched() throws {
+    let bitmap = Keeper()
+    let found = try examine(try PictureEncoder.encode(canvas, format: .bmp), bitmap)
+    #expect(found.pdq != nil && bitmap.rows.isEmpty && bitmap.ends.isEmpty)
     let wide = TIFFBuilder.file(
       width: 40, height: 40, bits: 16, perPixel: 1, extra: 0, .black,
       samples: (0..<1_600).map { UInt16($0 * 40) })
