@@ -29,7 +29,7 @@ public struct CatalogReference: Hashable, Sendable {
 public protocol CatalogRow: Codable, Sendable, Hashable {
   /// The table's name.
   static var table: String { get }
-  /// The columns of the primary key, one or two.
+  /// The columns of the primary key, one to three.
   static var keyColumns: [String] { get }
   /// The groups of columns, besides the key, whose values together are unique.
   static var uniqueColumns: [[String]] { get }

@@ -4,7 +4,7 @@
 /// The row types of the catalog.
 public enum CatalogSchema {
   /// The version of the schema, raised by each migration.
-  public static let version = 1
+  public static let version = 2
 
   /// Every row type, each after those it refers to.
   public static let rowTypes: [any CatalogRow.Type] = [
@@ -14,6 +14,6 @@ public enum CatalogSchema {
     FamilyMemberRow.self, SelectionRunRow.self, SelectionRow.self, UserRow.self, LeaseRow.self,
     TriageRow.self, AssessmentRow.self, DeterminationRow.self, RuleConfirmationRow.self,
     LeafRow.self,
-    ReportRow.self, RequestRow.self,
+    ReportRow.self, RequestRow.self, LinkRow.self, PosterLinkRow.self,
   ]
 }

@@ -14,6 +14,10 @@ enum SQLiteMigrations {
       for part in SQLiteMigration1.parts { try database.execute(sql: part) }
       try database.execute(sql: "PRAGMA user_version = 1")
     }
+    migrator.registerMigration("2") { database in
+      for part in SQLiteMigration2.parts { try database.execute(sql: part) }
+      try database.execute(sql: "PRAGMA user_version = 2")
+    }
     return migrator
   }
 }

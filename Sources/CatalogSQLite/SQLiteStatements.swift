@@ -57,7 +57,8 @@ enum SQLiteStatements {
     let keys = Row.keyColumns.map(quoted).joined(separator: ",")
     let changes = Row.columnDefinitions.map(\.name).filter { !Row.keyColumns.contains($0) }
       .map { "\(quoted($0))=excluded.\(quoted($0))" }.joined(separator: ",")
-    return "\(insert(type)) ON CONFLICT (\(keys)) DO UPDATE SET \(changes)"
+    let action = changes.isEmpty ? "DO NOTHING" : "DO UPDATE SET \(changes)"
+    return "\(insert(type)) ON CONFLICT (\(keys)) \(action)"
   }
 
   private static func update<Row: CatalogRow>(_ type: Row.Type) -> String {

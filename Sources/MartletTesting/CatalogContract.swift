@@ -137,6 +137,10 @@ extension CatalogContract {
         try require(try !writer.delete(ItemRow.self, key: 1), "deleted once")
         try require(try writer.row(ItemRow.self, key: 1) == nil, "gone")
         try writer.insert(CatalogSamples.item(1))
+        // A row of key columns alone has nothing to replace.
+        let tie = LinkRow(nodeKey: [1], relation: .seed, itemId: 1)
+        for _ in 0..<2 { try writer.upsert(tie) }
+        try require(try writer.rows(LinkRow.self) == [tie], "once")
       }
     },
     Check("a not-a-number and a text with a zero character are refused") { catalog in

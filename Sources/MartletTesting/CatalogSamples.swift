@@ -108,5 +108,7 @@ public enum CatalogSamples {
       actor: "key-holder"),
     RequestRow(
       id: 1, kind: "report", state: "open", requester: "heron", created: 6, sealedDetail: [1]),
+    LinkRow(nodeKey: [1, 2], relation: .lora, itemId: 2),
+    PosterLinkRow(postId: 1, nodeKey: [15, 3]),
   ]
 }

@@ -122,6 +122,56 @@ import Testing
     #expect(!plan.contains("TEMP B-TREE"))
   }
 
+  /// Each question that is asked about links, and the index that answers it.
+  private static let linkQuestions: [(String, String)] = [
+    ("item_id", "link_item (item_id=?)"), ("node_key", "PRIMARY KEY (node_key=?)"),
+  ]
+
+  @Test(arguments: linkQuestions)
+  func linksAreReadFromAnIndex(_ column: String, _ index: String) throws {
+    let queries = [
+      try SQLiteStatements.select(
+        LinkRow.self, where: [.equals(column, .blob([1]))],
+        orderedBy: ["node_key", "relation", "item_id"], limit: 11),
+      try SQLiteStatements.counts(
+        LinkRow.self, by: "relation", where: [.equals(column, .blob([1]))]),
+    ]
+    for query in queries {
+      let plan = try plan(query)
+      #expect(plan.contains(index), "\(plan)")
+      #expect(!plan.contains("SCAN"), "\(plan)")
+      if column == "node_key" { #expect(!plan.contains("TEMP B-TREE"), "\(plan)") }
+    }
+  }
+
+  @Test func nodesAreFoundAndCountedInTheOrderOfTheirKeys() throws {
+    let range: [CatalogCondition] = [
+      .greaterThan("node_key", .blob([4])), .lessThan("node_key", .blob([5])),
+    ]
+    for query in [
+      try SQLiteStatements.counts(LinkRow.self, by: "node_key", where: range),
+      try SQLiteStatements.select(LinkRow.self, where: range, orderedBy: ["-node_key"], limit: 1),
+      try SQLiteStatements.select(
+        PosterLinkRow.self, where: range, orderedBy: ["node_key"], limit: 1),
+      try SQLiteStatements.select(
+        PosterLinkRow.self,
+        where: [.equals("node_key", .blob([1])), .greaterThan("post_id", .integer(3))],
+        orderedBy: ["post_id"], limit: 256),
+    ] {
+      let plan = try plan(query)
+      #expect(plan.contains("SEARCH") && !plan.contains("SCAN"), "\(plan)")
+    }
+  }
+
+  private func plan(_ query: SQLiteStatements.Query) throws -> String {
+    try inspect { database in
+      try Row.fetchAll(
+        database, sql: "EXPLAIN QUERY PLAN " + query.text,
+        arguments: StatementArguments(query.arguments.map { _ in 1 })
+      ).map { row -> String in row["detail"] }.joined(separator: "; ")
+    }
+  }
+
   @Test func tablesWithoutRowNumbersHaveTheirKeyFirst() throws {
     let bare = try inspect { database in
       try String.fetchSet(

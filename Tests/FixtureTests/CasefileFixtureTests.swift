@@ -58,6 +58,11 @@ import Testing
       let figure = try #require(report.figures.first { $0.id == id }, "\(id)")
       #expect(Self.value(figure.number) == value, "\(id)")
     }
+
+    let pending = try LinkService.counts(store).pending
+    let taken = try LinkService(store: store, actor: .keyHolder).update()
+    #expect(taken == pending && taken > 0, "an older case is linked once it is open")
+    #expect(try CaseCheck(store: store).run().problems.isEmpty)
     try store.close()
   }
 

@@ -18,7 +18,9 @@ import Testing
   /// What must be equal however often an ingest was killed.
   private func state(_ workspace: Workspace) throws -> [JSONValue?] {
     let status = try workspace.status()
-    return ["intake", "items", "decoding", "findings", "matches", "families"].map { status[$0] }
+    return ["intake", "items", "decoding", "findings", "matches", "families", "links"].map {
+      status[$0]
+    }
   }
 
   /// A corpus with duplicates, texts, damaged pictures and an archive, beside pictures.

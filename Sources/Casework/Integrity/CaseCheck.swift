@@ -54,6 +54,14 @@ public struct CaseCheck {
         return state.problems + audit.problems
       }
     }
+    try findings.take("link") {
+      try store.catalog.read { reader in
+        var audit = try LinkAudit(reader, columns: store.columns)
+        try audit.run()
+        rows += audit.rows
+        return audit.problems
+      }
+    }
     let agreement = LedgerAgreement(store: store)
     let folder = try agreement.folder()
     findings.add(folder.problems)

@@ -6,9 +6,11 @@ internal import EvidenceModel
 
 /// Names every changed, deleted, inserted or swapped row.
 struct RowAudit {
-  /// The tables that no leaf commits to: leases, which are nobody's record, and the leaves themselves,
-  /// which the ledger's tiles hold.
-  static let uncommittedTables: Set<String> = [LeaseRow.table, LeafRow.table]
+  /// The tables that no leaf commits to: leases, which are nobody's record, the leaves themselves, which the
+  /// ledger's tiles hold, and links, which ``LinkAudit`` works out again.
+  static let uncommittedTables: Set<String> = [
+    LeaseRow.table, LeafRow.table, LinkRow.table, PosterLinkRow.table,
+  ]
 
   private var expected: [LedgerState.RowName: [UInt8]]
   private(set) var problems: [String] = []

@@ -23,6 +23,8 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case trust = "provenance.trust"
   /// What a search of some pictures for watermarks found.
   case watermarks = "provenance.watermarks"
+  /// What some items, places and posts have in common with others was worked out.
+  case links = "provenance.links"
   /// One version of the families.
   case families = "family.version"
   /// One run of the selection rules.
@@ -45,7 +47,7 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   /// Whether a report made after such a leaf is of the same state as one made before it.
   public var leavesStudyUnchanged: Bool {
     switch self {
-    case .report, .export, .view: true
+    case .report, .export, .view, .links: true
     default: false
     }
   }

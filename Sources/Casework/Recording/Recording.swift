@@ -65,7 +65,8 @@ final class Recording {
       RowCommitment(table: Row.table, key: RowCommitment.keyBytes(keyValues), digest: nil))
   }
 
-  /// Writes a row that no leaf commits to: a lease, which is nobody's record.
+  /// Writes a row that no leaf commits to: a lease, which is nobody's record, or a link, which a check works out
+  /// again from rows that leaves commit to.
   func writeUncommitted<Row: CatalogRow>(_ row: Row) throws { try writer.upsert(row) }
 
   /// Removes a row that no leaf commits to.

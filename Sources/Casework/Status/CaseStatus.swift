@@ -22,6 +22,7 @@ public struct CaseStatus: Sendable {
         ("decoding", try counts(reader, ItemRow.self, "state", ItemState.self)),
         ("findings", try counts(reader, FindingRow.self, "severity", Finding.Severity.self)),
         ("watermark_search", try watermarkSearch(reader)),
+        ("links", try links(reader)),
         ("matches", try matches(reader)),
         ("families", try families(reader)),
         ("selection", try selection(reader)),
@@ -74,6 +75,11 @@ public struct CaseStatus: Sendable {
 
   private static func watermarkSearch(_ reader: any CatalogReader) throws -> [(String, Int)] {
     let counts = try WatermarkSearchState(reader).counts(reader)
+    return [("done", counts.done), ("pending", counts.pending)]
+  }
+
+  private static func links(_ reader: any CatalogReader) throws -> [(String, Int)] {
+    let counts = try LinkState(reader).counts(reader)
     return [("done", counts.done), ("pending", counts.pending)]
   }
 

@@ -49,6 +49,9 @@ struct IngestCommand: ParsableCommand {
       store: store, actor: actor, isInterrupted: { Interruption.isRequested })
     do {
       if try !families.isCurrent() { try families.rebuild() }
+      let links = LinkService(
+        store: store, actor: actor, isInterrupted: { Interruption.isRequested })
+      if try LinkService.counts(store).pending > 0 { try links.update() }
     } catch {
       try? store.close()
       throw error

@@ -124,6 +124,9 @@ struct DemoRun {
     }
     // In a replay nothing is inferred within families, so none are made.
     if corpus.kind != .replay { try FamilyService(store: store, actor: .keyHolder).rebuild() }
+    try LinkService(
+      store: store, actor: .keyHolder, isInterrupted: { Interruption.isRequested }
+    ).update()
   }
 
   private func checkInterruption() throws(CaseworkError) {

@@ -58,6 +58,14 @@ import Testing
         }
       ),
       ("families", { try FamilyService(store: store, actor: .keyHolder).rebuild() }),
+      (
+        "links",
+        {
+          let query = try LinkQuery(store: store, actor: .keyHolder, showsText: false)
+          _ = try query.summary(limit: 5)
+          _ = try query.neighbours(of: 1, depth: 2, limit: 5) { _ in }
+        }
+      ),
     ]
     for (name, work) in works {
       do { try work() } catch let error as CatalogError {

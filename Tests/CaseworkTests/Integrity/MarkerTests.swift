@@ -115,6 +115,12 @@ struct PlantedCase {
   private func work() throws {
     let store = testCase.store
     try FamilyService(store: store, actor: .keyHolder).rebuild()
+    try LinkService(store: store, actor: .keyHolder).update()
+    for table in [
+      try testCase.rows(LinkRow.self).count, try testCase.rows(PosterLinkRow.self).count,
+    ] {
+      #expect(table > 0, "links are searched for markers")
+    }
     let list = try source.write(
       Array(("sha256\n" + (try Pictures.sha256(picture)).description + "\n").utf8), to: "list.csv")
     _ = try ListService(store: store, actor: .keyHolder).add(

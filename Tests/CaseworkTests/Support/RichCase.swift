@@ -31,6 +31,7 @@ enum RichCase {
     try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
     try testCase.ingest([source.path + "/folder"])
     try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
+    try LinkService(store: testCase.store, actor: .keyHolder).update()
     try lists(testCase, source)
     try people(testCase)
     return try testCase.template()
@@ -46,7 +47,7 @@ enum RichCase {
         body: try Pictures.generated(seed, prompt: "a red lighthouse at dawn"))
       posts += """
         <article class="post" id="p\(seed)"><time datetime="2023-09-\(seed)T10:00:00Z">then</time>
-        <img class="attachment" src="\(url)"></article>
+        <span class="poster">heron \(seed % 2)</span><img class="attachment" src="\(url)"></article>
         """
     }
     for number in 1...2 {
