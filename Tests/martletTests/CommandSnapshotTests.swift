@@ -35,6 +35,8 @@ import Testing
     try check("ingest", workspace.onCase("ingest", "source"))
     try check("ingest-again", workspace.onCase("ingest", "source"))
     try check("findings", workspace.onCase("findings"))
+    try check("links", workspace.onCase("links"))
+    try check("links-item", workspace.onCase("links", "2"))
     try workspace.write("md5\n\(String(repeating: "0", count: 31))7\n", to: "list.csv")
     try check(
       "list-import",

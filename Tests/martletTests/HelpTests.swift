@@ -13,7 +13,8 @@ import Testing
     ["ledger"],
     ["ledger", "verify"], ["ledger", "show"], ["ledger", "checkpoint"], ["fsck"], ["user"],
     ["user", "add"], ["user", "list"], ["user", "deactivate"], ["user", "token"], ["trust"],
-    ["trust", "import"], ["trust", "list"], ["trust", "remove"], ["watermarks"], ["demo"],
+    ["trust", "import"], ["trust", "list"], ["trust", "remove"], ["watermarks"], ["links"],
+    ["demo"],
   ]
 
   @Test(arguments: commands)

@@ -35,6 +35,7 @@ import Testing
 
   private static let reading = [
     "status", "findings", "fsck", "user list", "export list", "report --format json",
+    "links", "links 1",
   ]
 
   private func script(_ lines: String, _ way: Way, in workspace: Workspace) throws {
