@@ -77,7 +77,7 @@ struct ModelMetadata {
   static func role(_ text: String?) -> ModelRole? {
     guard let text = text?.lowercased() else { return nil }
     let words: [(String, ModelRole)] = [
-      ("lora", .lora), ("lycoris", .lora), ("oft", .lora), ("textual-inversion", .embedding),
+      ("lora", .lora), ("lycoris", .lora), (".oft", .lora), ("textual-inversion", .embedding),
       ("controlnet", .controlnet), ("control-net", .controlnet), ("vae", .vae),
       ("stable-diffusion", .checkpoint), ("flux", .checkpoint),
     ]
