@@ -11,9 +11,9 @@ struct FamilyTuning: Hashable, Sendable {
   var smallestClump = 32
   /// How far the hashes of a clump's items may be from those of the item they are gathered around, under
   /// every symmetry, in bits.
-  var clumpRadius = 40
+  var clumpRadius = 56
   /// How wide clumps may be of items that have many neighbours and lie in none, one width after the other.
-  var widerRadii = [64, 80]
+  var widerRadii = [72, 88]
   /// The most links of an item that are kept; with more it goes into a clump, if need be by itself.
   var mostLinks = 128
 
@@ -48,7 +48,8 @@ struct FamilyClumping {
 
   /// Gathers `candidates` around every `sampling`th of them.
   ///
-  /// - Returns: the clumps of `smallest` or more items, and the candidates in none.
+  /// - Returns: the clumps of `smallest` or more items, each with the one in its middle first, and the candidates in
+  ///   none.
   /// - Complexity: O(n²/sampling) comparisons of hashes at most.
   static func gather<Stop: Error>(
     _ candidates: [Int], sampling: Int, smallest: Int, radius: Int, _ distances: FamilyDistances,
@@ -59,12 +60,12 @@ struct FamilyClumping {
       if number.isMultiple(of: 1_024) { try check() }
       clumping.lead(candidates[number])
     }
-    var clumps = [[Int]](repeating: [], count: clumping.leaders.count)
+    var clumps = clumping.leaders.map { [$0] }
     var rest: [Int] = []
     for (number, item) in candidates.enumerated() {
       if number.isMultiple(of: 1_024) { try check() }
       if let leader = clumping.leader(of: item) {
-        clumps[leader].append(item)
+        if item != clumping.leaders[leader] { clumps[leader].append(item) }
       } else {
         rest.append(item)
       }
