@@ -21,6 +21,8 @@ enum Snapshot {
     (#"martlet\.invalid/case/ID\n\d+\n"#, "martlet.invalid/case/ID\nSIZE\n"),
     (#"(?m)^leaves  \d+$"#, "leaves  SIZE"),
     (#"\d+ leaves \((\d+) unsealed\), \d+ rows"#, "SIZE leaves ($1 unsealed), ROWS rows"),
+    // The sample of a stratum is drawn by the case's own key.
+    (#"(?m)^( *sampled +)\d+$"#, "$1DRAWN"),
     ("[0-9a-f]{64}", "DIGEST-64"),
     ("[0-9a-f]{40}", "DIGEST-40"),
     ("[0-9a-f]{32}", "DIGEST-32"),
