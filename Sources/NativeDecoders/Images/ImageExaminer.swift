@@ -74,7 +74,7 @@ public struct ImageExaminer {
 
   /// Examines a picture whose bytes are `bytes`.
   ///
-  /// `watcher` sees the rows of JPEG pictures with colours, and of what libvips decodes strictly; of BMP, and
+  /// `watcher` sees the rows of JPEG pictures with colours, and of what libvips decodes strictly; of BMP, GIF, and
   /// where no hash is wanted, it sees none.
   public mutating func examine(
     _ bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest,
@@ -180,6 +180,7 @@ extension ImageExaminer {
     _ watcher: (any RowWatcher)?, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     let still = format == .gif ? StillGIF(bytes) : nil
+    let watcher = format == .gif ? nil : watcher
     do throws(DecodeError) {
       return try read(bytes, format, still, isLenient: false, request, watcher, &result)
     } catch {

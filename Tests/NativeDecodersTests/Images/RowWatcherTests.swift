@@ -39,8 +39,15 @@ import Testing
     return examiner.examine(bytes, format: format, request, watcher: watcher)
   }
 
+  @Test func ofAGIFNoRowIsShown() throws {
+    let keeper = Keeper()
+    let found = try examine(try PictureEncoder.encode(canvas, format: .gif), keeper)
+    #expect(found.pdq != nil)
+    #expect(keeper.rows.isEmpty && keeper.ends.isEmpty)
+  }
+
   @Test(arguments: [
-    PictureFormat.png(), .png(interlaced: true), .webp(lossless: true), .webp(), .tiff(), .gif,
+    PictureFormat.png(), .png(interlaced: true), .webp(lossless: true), .webp(), .tiff(),
     .heic(), .avif(), .jpeg(), .jpeg(quality: 100, subsampling: .s444), .jpeg(quality: 5),
     .jpeg(quality: 90, progressive: true),
   ])
