@@ -53,6 +53,16 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("demo new --replay junk", says: "oracle"),
   ]
 
+  @Test(arguments: ["c", "./c", "c/", "d/e"])
+  func aCaseMayHaveANameOfOneLetter(_ path: String) throws {
+    let workspace = try Workspace()
+    try workspace.tool("mkdir", "d")
+    let made = try workspace.run("case", "create", path, "--key-file", "k", "--synthetic")
+    #expect(made.status == 0, "\(made)")
+    #expect(made.outputText.hasPrefix("mt_"))
+    #expect(try workspace.run("fsck", "--case", path, "--key-file", "k").status == 0)
+  }
+
   @Test(arguments: withoutACase)
   func aWrongCommandSaysWhatIsWrong(command: WrongCommand) throws {
     let workspace = try Workspace()

@@ -143,7 +143,7 @@ public struct CaseCreation: Sendable {
       if files.fileExists(atPath: folder.path) { try files.removeItem(atPath: folder.path) }
       try files.moveItem(atPath: draft.path, toPath: folder.path)
       isMoved = true
-      WholeFile.makeDurable(namesIn: (folder.path as NSString).deletingLastPathComponent)
+      WholeFile.makeDurable(namesIn: FolderPath.parent(of: folder.path))
       let opened = try CaseStore(
         folder: folder, description: description, library: library, secrets: secrets,
         vault: try Vault(directory: folder.vault, key: secrets.caseKey),

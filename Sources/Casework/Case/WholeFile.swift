@@ -2,6 +2,7 @@
 // A small file is there wholly, or as it was before.
 
 internal import EvidenceModel
+internal import EvidenceVault
 internal import Foundation
 
 /// Small files that are replaced wholly or not at all.
@@ -27,13 +28,12 @@ enum WholeFile {
     guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
       throw fault("cannot replace", path)
     }
-    makeDurable(namesIn: (path as NSString).deletingLastPathComponent)
+    makeDurable(namesIn: FolderPath.parent(of: path))
   }
 
   /// Makes the names in a folder durable, so that what was renamed there is found after a loss of power.
   static func makeDurable(namesIn folder: String) {
-    let descriptor = unsafe open(
-      folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)

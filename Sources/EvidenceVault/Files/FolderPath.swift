@@ -2,9 +2,9 @@
 // The folder that holds a path.
 
 /// Paths as text.
-enum FolderPath {
+public enum FolderPath {
   /// The folder that holds `path`: `.` for a bare name, `/` for one below the root.
-  static func parent(of path: String) -> String {
+  public static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }

@@ -60,7 +60,7 @@ struct DemoRun {
   func study(
     _ corpus: CorpusManifest, folder: String, report: String, error: ErrorModel
   ) throws -> DemoOutcome {
-    let keys = DemoKeys(directory: directory, name: (folder as NSString).lastPathComponent)
+    let keys = DemoKeys(directory: directory, name: URL(filePath: folder).lastPathComponent)
     let store = try openCase(folder, keys: keys)
     let truth = try TruthFile.load(corpus.truthPath)
     let people = try DemoPeople(store: store, keys: keys, raters: corpus.assessors.raters)
