@@ -84,6 +84,11 @@ public protocol CatalogWriter: CatalogReader {
   /// - Throws: ``CatalogError`` `constraint` when another row refers to it.
   @discardableResult
   func delete<Row: CatalogRow>(_ type: Row.Type, keyValues: [CatalogValue]) throws -> Bool
+
+  /// Removes every row of a type, also those that cannot be read.
+  ///
+  /// - Throws: ``CatalogError`` `constraint` when a row of another type refers to one of them.
+  func deleteAll<Row: CatalogRow>(_ type: Row.Type) throws
 }
 
 /// One condition on a column.

@@ -144,6 +144,8 @@ struct SQLiteWriter: SQLiteAccess, CatalogWriter {
     return database.changesCount > 0
   }
 
+  func deleteAll<Row: CatalogRow>(_ type: Row.Type) throws { try run(.deleteAll, type, []) }
+
   private func run<Row: CatalogRow>(
     _ kind: SQLiteStatements.Fixed, _ type: Row.Type, _ values: [CatalogValue]
   ) throws {

@@ -19,6 +19,7 @@ enum SQLiteStatements {
     case upsert
     case update
     case delete
+    case deleteAll
     case byKey
   }
 
@@ -39,6 +40,7 @@ enum SQLiteStatements {
       case .upsert: upsert(type)
       case .update: update(type)
       case .delete: delete(type)
+      case .deleteAll: "DELETE FROM \(quoted(Row.table))"
       case .byKey: byKey(type)
       }
     made.withLock { $0[key] = text }

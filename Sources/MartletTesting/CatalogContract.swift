@@ -135,6 +135,9 @@ extension CatalogContract {
         try require(try writer.count(ItemRow.self) == 1, "nothing twice")
         try require(try writer.delete(ItemRow.self, key: 1), "deleted")
         try require(try !writer.delete(ItemRow.self, key: 1), "deleted once")
+        try writer.insert(CatalogSamples.item(2))
+        try writer.deleteAll(ItemRow.self)
+        try require(try writer.count(ItemRow.self) == 0, "all deleted")
         try require(try writer.row(ItemRow.self, key: 1) == nil, "gone")
         try writer.insert(CatalogSamples.item(1))
         // A row of key columns alone has nothing to replace.

@@ -129,6 +129,12 @@ final class MemoryAccess: CatalogWriter {
     state.tables[Row.table]?[keyValues] = nil
     return true
   }
+
+  func deleteAll<Row: CatalogRow>(_ type: Row.Type) throws {
+    for key in Array(state.tables[Row.table, default: [:]].keys) {
+      _ = try delete(type, keyValues: key)
+    }
+  }
 }
 
 extension MemoryAccess {

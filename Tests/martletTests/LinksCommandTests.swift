@@ -97,6 +97,18 @@ import Testing
     #expect(try views() == 2)
   }
 
+  @Test func aRowThatCannotBeReadIsNamedAndGoesWithARebuild() throws {
+    let workspace = try smallCase()
+    let whole = try workspace.onCase("links", "--json").outputText
+    try workspace.tool(
+      "sqlite3", "case/catalog.sqlite", "UPDATE link SET relation = 'odd' WHERE item_id = 1")
+    #expect(try workspace.onCase("fsck").status == 1)
+    let rebuilt = try workspace.onCase("links", "--rebuild", "--json")
+    #expect(rebuilt.status == 0, "\(rebuilt)")
+    #expect(rebuilt.outputText == whole)
+    #expect(try workspace.onCase("fsck").status == 0)
+  }
+
   @Test func questionsThatAreNoneEndAsUsage() throws {
     let workspace = try smallCase()
     let administrator = workspace.administrator

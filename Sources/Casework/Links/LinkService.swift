@@ -46,15 +46,8 @@ public struct LinkService {
   @discardableResult
   public func update(anew: Bool = false, progress: (Int, Int) -> Void = { _, _ in }) throws -> Int {
     try actor.require(.select)
-    if anew {
-      try store.record(actor) { recording in
-        try recording.upsert(LinkState.clearingRow)
-        try recording.leaf(.links, shown: [("anew", "yes")])
-      }
-    }
-    if try store.catalog.read({ try LinkState($0).needsClearing }) {
-      while try store.record(actor, clear) { try stopIfAsked() }
-    }
+    let isOther = try store.catalog.read { try LinkState($0).needsClearing }
+    if anew || isOther { try store.record(actor, clear) }
     var taken = 0
     while true {
       let count = try store.record(actor, takeUp)
@@ -74,19 +67,12 @@ public struct LinkService {
 
   // MARK: - Batches
 
-  /// Removes some rows of another derivation; whether more may be left.
-  private func clear(_ recording: Recording) throws -> Bool {
-    guard try LinkState(recording.reader).needsClearing else { return false }
-    let links = try recording.reader.rows(LinkRow.self, limit: Self.placesAtOnce)
-    for row in links { try recording.deleteUncommitted(LinkRow.self, keyValues: row.rowKey()) }
-    let posters = try recording.reader.rows(PosterLinkRow.self, limit: Self.placesAtOnce)
-    for row in posters {
-      try recording.deleteUncommitted(PosterLinkRow.self, keyValues: row.rowKey())
-    }
-    guard links.isEmpty, posters.isEmpty else { return true }
+  /// Removes all rows, also those that cannot be read.
+  private func clear(_ recording: Recording) throws {
+    try recording.deleteAllUncommitted(LinkRow.self)
+    try recording.deleteAllUncommitted(PosterLinkRow.self)
     try recording.upsert(LinkState().row)
-    try recording.leaf(.links, shown: [("anew", "begins")])
-    return false
+    try recording.leaf(.links, shown: [("anew", "yes")])
   }
 
   /// Takes up a batch; the number of items, occurrences and posts.

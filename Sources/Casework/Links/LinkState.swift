@@ -12,7 +12,6 @@ struct LinkState: Hashable {
   /// The case fact that holds the state.
   static let fact = "links"
   private static let version = "1"
-  private static let clearing = "clearing"
 
   /// The number of the last item; 0 before the first.
   var item: Int64 = 0
@@ -42,9 +41,6 @@ struct LinkState: Hashable {
   var row: CaseFact {
     CaseFact(key: Self.fact, value: "\(Self.version) \(item) \(occurrence) \(post)")
   }
-
-  /// The row that says that all rows have to go.
-  static var clearingRow: CaseFact { CaseFact(key: fact, value: clearing) }
 
   /// Items, occurrences and posts that are in the index, and those that are not yet.
   func counts(_ reader: any CatalogReader) throws -> (done: Int, pending: Int) {

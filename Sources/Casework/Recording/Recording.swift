@@ -74,6 +74,11 @@ final class Recording {
     try writer.delete(type, keyValues: keyValues)
   }
 
+  /// Removes all rows of a type whose rows no leaf commits to.
+  func deleteAllUncommitted<Row: CatalogRow>(_ type: Row.Type) throws {
+    try writer.deleteAll(type)
+  }
+
   /// Whether rows were written since the last leaf.
   var hasOpenRows: Bool { !commitments.isEmpty }
 
