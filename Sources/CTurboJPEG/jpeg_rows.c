@@ -58,6 +58,12 @@ static void leave(j_common_ptr info) {
 // Messages may quote the file.
 static void be_silent(j_common_ptr info) { (void)info; }
 
+// A marker in the midst of a scan: the rest of the picture is made up.
+static void note(j_common_ptr info, int level) {
+  if (level < 0) info->err->num_warnings++;
+  if (level < 0 && info->err->msg_code == JWRN_HIT_MARKER) of(info)->is_cut = 1;
+}
+
 static void watch_scans(j_common_ptr info) {
   if (((j_decompress_ptr)info)->input_scan_number <= MAXIMUM_SCANS) return;
   of(info)->failure = MARTLET_JPEG_LIMIT;
@@ -129,6 +135,7 @@ martlet_jpeg *martlet_jpeg_open(const uint8_t *bytes, size_t count, size_t memor
   info->err = jpeg_std_error(&picture->errors);
   picture->errors.error_exit = leave;
   picture->errors.output_message = be_silent;
+  picture->errors.emit_message = note;
   info->client_data = picture;
   if (setjmp(picture->leave)) return picture;
   jpeg_create_decompress(info);

@@ -39,6 +39,18 @@ import Testing
     #expect(try result.lines().count == 2)
   }
 
+  @Test func aScanThatAMarkerEndsTooEarlyIsTruncated() throws {
+    let workspace = try Workspace()
+    let card = PixelCanvas.testCard(width: 120, height: 90, seed: 2)
+    for (name, format) in [("base", PictureFormat.jpeg()), ("steps", .jpeg(progressive: true))] {
+      let jpeg = try PictureEncoder.encode(card, format: format)
+      try workspace.write(Array(jpeg.prefix(jpeg.count / 2)) + [0xff, 0xd9], to: "\(name).jpg")
+      let result = try workspace.run("hash", "--json", "\(name).jpg")
+      #expect(result.status == 3, "\(result)")
+      #expect(try result.lines().map { $0["error"]?["code"]?.text } == ["truncated"], "\(result)")
+    }
+  }
+
   @Test func aPipeInAFolderIsALineWithAnErrorAndLinksAreCounted() throws {
     let workspace = try Workspace()
     try workspace.makePictures(1)
