@@ -58,7 +58,9 @@ struct PickleScanner {
       stack = PickleStack()
       defer { isBroken = isBroken || stack.isBroken }
       while try step() {}
-    } while try pickleCount < Self.mostPickles && cursor.beginsPickle()
+      guard try cursor.beginsPickle() else { return }
+    } while pickleCount < Self.mostPickles
+    throw WalkError.limit
   }
 
   /// Reads one operation; false at the end of the pickle.

@@ -10,8 +10,12 @@ struct TorchEntries {
     "constants.pkl", "attributes.pkl",
   ]
 
-  /// The entry that describes all others.
-  private(set) var pickle: ZipEntry?
+  /// The entries that may be unpickled when the file is loaded, that which describes all others first.
+  private(set) var pickles: [ZipEntry] = []
+  /// Whether one of them describes all others.
+  private(set) var hasData = false
+  /// Entries with the name of one before: programs differ in which of them they take.
+  private(set) var twiceCount = 0
   /// The bytes of all tensors together.
   private(set) var dataByteCount = 0
   /// The programs of a model that was saved with its code.
@@ -20,15 +24,21 @@ struct TorchEntries {
   private(set) var foreignCount = 0
 
   init(_ entries: [ZipEntry]) {
+    var names: Set<[UInt8]> = []
     for entry in entries {
+      if !names.insert(Array(entry.name)).inserted { twiceCount += 1 }
       let name = String(decoding: entry.name, as: UTF8.self)
       guard let slash = name.firstIndex(of: "/") else {
         foreignCount += 1
         continue
       }
       let rest = String(name[name.index(after: slash)...])
-      if rest == "data.pkl" {
-        pickle = pickle ?? entry
+      if rest == "data.pkl", !hasData {
+        pickles.insert(entry, at: 0)
+        hasData = true
+      } else if rest.hasSuffix(".pkl") {
+        pickles.append(entry)
+        if !Self.wholeNames.contains(rest), rest != "data.pkl" { foreignCount += 1 }
       } else if Self.isNumbered(rest) {
         let (sum, overflow) = dataByteCount.addingReportingOverflow(entry.byteCount)
         dataByteCount = overflow ? .max : sum

@@ -7,6 +7,7 @@ internal import MediaDecoding
 /// Reads model files of PyTorch.
 struct TorchReader {
   private static let shownImports = 32
+  private static let mostPickles = 16
 
   let tools: ProvenanceTools
   let limits: TraceLimits
@@ -65,13 +66,21 @@ struct TorchReader {
     if beyond > 0 {
       facts.note("model.truncated", .defect, "\(beyond) entries are not in the file as stated")
     }
-    guard let entry = tally.pickle else {
-      return facts.note("model.no_pickle", .defect, "the archive has no data.pkl")
+    if tally.twiceCount > 0 {
+      facts.note(
+        "model.name_twice", .defect,
+        "\(tally.twiceCount) entries of the archive have the name of another")
     }
-    try readPickle(entry, &facts)
+    if !tally.hasData { facts.note("model.no_pickle", .defect, "the archive has no data.pkl") }
+    for (number, entry) in tally.pickles.prefix(Self.mostPickles).enumerated() {
+      try readPickle(entry, isMain: number == 0 && tally.hasData, &facts)
+    }
+    if tally.pickles.count > Self.mostPickles {
+      facts.note("model.header_limit", .unreadable, "the archive has more pickles than are read")
+    }
   }
 
-  private func readPickle(_ entry: ZipEntry, _ facts: inout ModelFacts) throws {
+  private func readPickle(_ entry: ZipEntry, isMain: Bool, _ facts: inout ModelFacts) throws {
     let carrier = "pytorch.data.pkl"
     do {
       let start = try ZipDirectory.start(of: entry, reader)
@@ -81,14 +90,15 @@ struct TorchReader {
       }
       if entry.method == 0 {
         _ = try scan(
-          reader, from: start, to: start + entry.storedByteCount, carrier: carrier, &facts)
+          reader, from: start, to: start + entry.storedByteCount, carrier: carrier, isMain: isMain,
+          &facts)
         return
       }
       let packed = try reader.bytes(at: start, count: entry.storedByteCount)
       let bytes = try tools.inflate(packed, .deflate, limit: limits.inflatedBytes)
       let inner = RangeReader(MemoryBytes(bytes), limits)
       _ = try scan(
-        inner, from: 0, to: bytes.count, carrier: carrier, &facts,
+        inner, from: 0, to: bytes.count, carrier: carrier, isMain: isMain, &facts,
         place: TracePlace(carrier: carrier, offset: start, length: entry.storedByteCount))
     } catch let error as WalkError {
       note(error, "data.pkl", &facts)
@@ -105,7 +115,7 @@ struct TorchReader {
   ///
   /// - Returns: where they end.
   private func scan(
-    _ reader: RangeReader, from start: Int, to end: Int, carrier: String,
+    _ reader: RangeReader, from start: Int, to end: Int, carrier: String, isMain: Bool = true,
     _ facts: inout ModelFacts, place: TracePlace? = nil
   ) throws -> Int {
     var scanner = PickleScanner(reader, from: start, to: end)
@@ -121,9 +131,18 @@ struct TorchReader {
     if unusual > 0 {
       facts.note(
         "model.unusual_global", .defect,
-        "\(unusual) imports are not among the usual ones of models: who loads the file may run a program"
+        "\(unusual) \(unusual == 1 ? "import is" : "imports are") not among the usual ones of models: "
+          + "who loads the file may run a program"
       )
     }
+    if isMain { identify(by: scanner, &facts) }
+    let extent = TracePlace(carrier: carrier, offset: start, length: scanner.offset - start)
+    facts.add("model.pickle", place ?? extent, fields(of: scanner))
+    return scanner.offset
+  }
+
+  /// Takes over what the pickle that describes the model says.
+  private func identify(by scanner: PickleScanner, _ facts: inout ModelFacts) {
     facts.names = scanner.names
     facts.tensorCount = scanner.tensorCount
     facts.identity.add(evidence: scanner.statements["name"], "name")
@@ -134,9 +153,6 @@ struct TorchReader {
         TraceField(name: "base_model_hash_sort", value: hash.sort.rawValue, isEvidenceText: false),
       ])
     }
-    let extent = TracePlace(carrier: carrier, offset: start, length: scanner.offset - start)
-    facts.add("model.pickle", place ?? extent, fields(of: scanner))
-    return scanner.offset
   }
 
   private func fields(of scanner: PickleScanner) -> [TraceField] {

@@ -55,6 +55,27 @@ internal import Testing
     #expect(result.traces[0].values("tensors") == ["2"])
   }
 
+  @Test(arguments: ["a/data.pkl", "b/data.pkl", "a/constants.pkl", "a/other.pkl"])
+  func noPickleOfAnArchiveIsPassedOver(_ name: String) throws {
+    let command = ModelSamples.global("posix", "system") + [0x2e]
+    let file = ModelSamples.storedZip([("a/data.pkl", Self.state), (name, command)])
+    let result = try scan(file, .pytorchZip)
+    let codes = result.findings.map(\.code)
+    #expect(codes.contains("model.unusual_global"), "\(codes)")
+    #expect(codes.contains("model.name_twice") == (name == "a/data.pkl"), "\(codes)")
+    #expect(result.traces[0].values("tensors") == ["2"], "the first data.pkl describes the model")
+  }
+
+  @Test func morePicklesInARowThanAreReadAreTold() throws {
+    let none: [UInt8] = [0x80, 2, 0x4e, 0x2e]
+    let last: [UInt8] = [0x80, 2] + ModelSamples.global("posix", "system") + [0x2e]
+    let bytes = (0..<64).flatMap { _ in none } + last
+    let codes = try scan(bytes, .pickle).findings.map(\.code)
+    #expect(codes.contains("model.header_limit"), "\(codes)")
+    #expect(
+      try scan(Array(bytes.dropFirst(4)), .pickle).findings.map(\.code) == ["model.unusual_global"])
+  }
+
   @Test func whatIsNoPartOfAModelIsTold() throws {
     let entries = [
       ("a/data.pkl", Self.state), ("a/picture.png", [UInt8](repeating: 1, count: 9)),
