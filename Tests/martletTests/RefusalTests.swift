@@ -36,6 +36,17 @@ import Testing
     #expect(refused.errorText.contains("is a device"), "\(refused)")
   }
 
+  @Test func aLinkIsNoPlaceForACase() throws {
+    let workspace = try Workspace()
+    try workspace.tool("mkdir", "real")
+    try workspace.tool("ln", "-s", "real", "link")
+    let refused = try workspace.run("case", "create", "link", "--key-file", "k")
+    #expect(refused.status == 2, "\(refused)")
+    #expect(refused.errorText.contains("is a link"), "\(refused)")
+    #expect(try workspace.tool("readlink", "link").outputText == "real\n")
+    #expect(throws: (any Error).self) { try workspace.bytes(of: "k") }
+  }
+
   @Test(arguments: ["case", ".", "case/vault"])
   func aCaseIsNoSourceOfItself(_ source: String) throws {
     let workspace = try Workspace()

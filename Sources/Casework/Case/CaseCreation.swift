@@ -83,6 +83,9 @@ public struct CaseCreation: Sendable {
 
   private func check(_ folder: CaseFolder, allowsNetworkFileSystem: Bool) throws {
     let shown = EvidenceText.escaped(folder.path)
+    guard (try? FileManager.default.destinationOfSymbolicLink(atPath: folder.path)) == nil else {
+      throw CaseworkError(.exists, "\(shown) is a link; name the folder that it leads to")
+    }
     let entries = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
     guard entries?.isEmpty ?? !FileManager.default.fileExists(atPath: folder.path) else {
       throw CaseworkError(.exists, "\(shown) is there already; name a new folder for the case")
