@@ -20,7 +20,16 @@ let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(
+  name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -58,9 +67,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // Our few C lines, and system libraries.
@@ -127,6 +141,15 @@ let package = Package(
         yams,
       ]),
 
+    // The workbench: pages and the JSON API, over HTTP.
+    library(
+      "WorkbenchServer",
+      [
+        "EvidenceModel", "Casework", "StudyReport", hummingbird, hummingbirdTLS, logging, mustache,
+        nioPosix, nioSSL, serviceLifecycle,
+      ],
+      resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
+
     // Benign synthetic captures and simulated assessors.
     library("SyntheticEncoding", ["EvidenceModel", "CVips", "CZlib"]),
     library("SyntheticCorpus", ["EvidenceModel", "SyntheticEncoding", crypto]),
@@ -139,7 +162,7 @@ let package = Package(
         "Catalog",
         "CatalogSQLite", "Casework", "HashExchange", "HashIndex", "Ledger", "LegalRegime",
         "PerceptualHash", "Provenance", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
-        "TrustLists", argumentParser, crypto,
+        "TrustLists", "WorkbenchServer", argumentParser, crypto,
       ]),
 
     // Measure search beside its peers, and the WARC reader; not shipped.
@@ -193,6 +216,13 @@ let package = Package(
         "Ledger", "LegalRegime", "PerceptualHash", "StudyReport", "SyntheticCorpus",
         "SyntheticEncoding",
         "martlet-decoder", "martlet", crypto, grdb,
+      ]),
+    tests(
+      of: "WorkbenchServer",
+      [
+        "MartletTesting", "EvidenceModel", "Casework", "CatalogSQLite", "EvidenceVault",
+        "DecoderHost", "MediaDecoding", "SyntheticCorpus", "SyntheticEncoding", "martlet-decoder",
+        "martlet", hummingbird, hummingbirdTesting,
       ]),
     tests(
       of: "martlet",

@@ -4,7 +4,7 @@
 /// The row types of the catalog.
 public enum CatalogSchema {
   /// The version of the schema, raised by each migration.
-  public static let version = 2
+  public static let version = 3
 
   /// Every row type, each after those it refers to.
   public static let rowTypes: [any CatalogRow.Type] = [

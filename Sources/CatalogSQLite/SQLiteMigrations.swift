@@ -18,6 +18,10 @@ enum SQLiteMigrations {
       for part in SQLiteMigration2.parts { try database.execute(sql: part) }
       try database.execute(sql: "PRAGMA user_version = 2")
     }
+    migrator.registerMigration("3") { database in
+      for part in SQLiteMigration3.parts { try database.execute(sql: part) }
+      try database.execute(sql: "PRAGMA user_version = 3")
+    }
     return migrator
   }
 }
