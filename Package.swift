@@ -20,12 +20,15 @@ let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(
   name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(
@@ -67,6 +70,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -145,8 +149,8 @@ let package = Package(
     library(
       "WorkbenchServer",
       [
-        "EvidenceModel", "Casework", "StudyReport", hummingbird, hummingbirdTLS, logging, mustache,
-        nioPosix, nioSSL, serviceLifecycle,
+        "EvidenceModel", "Casework", "StudyReport", httpTypes, hummingbird, hummingbirdCore,
+        hummingbirdTLS, logging, mustache, nioCore, nioPosix, nioSSL, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
 
@@ -220,9 +224,10 @@ let package = Package(
     tests(
       of: "WorkbenchServer",
       [
-        "MartletTesting", "EvidenceModel", "Casework", "CatalogSQLite", "EvidenceVault",
-        "DecoderHost", "MediaDecoding", "SyntheticCorpus", "SyntheticEncoding", "martlet-decoder",
-        "martlet", hummingbird, hummingbirdTesting,
+        "MartletTesting", "EvidenceModel", "Casework", "Catalog", "CatalogSQLite",
+        "EvidenceCapture", "EvidenceVault", "DecoderHost", "MediaDecoding", "SyntheticCorpus",
+        "SyntheticEncoding", "martlet-decoder", "martlet", httpTypes, hummingbird,
+        hummingbirdTesting,
       ]),
     tests(
       of: "martlet",

@@ -14,6 +14,7 @@ import Testing
     ["ledger", "verify"], ["ledger", "show"], ["ledger", "checkpoint"], ["fsck"], ["user"],
     ["user", "add"], ["user", "list"], ["user", "deactivate"], ["user", "token"], ["trust"],
     ["trust", "import"], ["trust", "list"], ["trust", "remove"], ["watermarks"], ["links"],
+    ["serve"],
     ["demo"],
   ]
 

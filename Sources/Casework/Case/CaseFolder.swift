@@ -25,6 +25,8 @@ public struct CaseFolder: Hashable, Sendable {
   public var derived: String { path + "/derived" }
   /// The lock of the one ingest that may run.
   public var ingestLock: String { path + "/ingest.lock" }
+  /// The lock of the one workbench that may serve.
+  public var serveLock: String { path + "/serve.lock" }
   /// The lock of the one list import that may run.
   public var importLock: String { path + "/import.lock" }
   /// The lock of the one watermark search that may run.

@@ -109,6 +109,15 @@ public struct UserService {
     return Actor(user: row.id, name: row.name, role: role)
   }
 
+  /// The active user whose own token this is; `nil` for no one's.
+  public static func authenticate(token: String, store: CaseStore) throws -> Actor? {
+    let row = try store.catalog.read {
+      try $0.first(UserRow.self, where: [.equals("token_hash", .blob(tokenHash(token, store: store)))])
+    }
+    guard let row, row.state == "active", let role = UserRole(rawValue: row.role) else { return nil }
+    return Actor(user: row.id, name: row.name, role: role)
+  }
+
   private func change(name: String, what: String, _ body: (inout UserRow) -> Void) throws {
     try store.record(actor) { recording in
       guard

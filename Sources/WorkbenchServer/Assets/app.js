@@ -1,0 +1,26 @@
+// What every page does: keys, help, theme, notices.
+import { bind, listen, showHelp } from "/assets/keys.js";
+import texts from "/assets/texts.js";
+
+/** Tells the person something, politely, for a few seconds. */
+export function notify(text, kind = "plain") {
+  const notices = document.getElementById("notices");
+  const note = document.createElement("p");
+  note.className = `notice ${kind}`;
+  note.textContent = text;
+  notices.append(note);
+  setTimeout(() => note.remove(), kind === "fault" ? 12000 : 5000);
+}
+
+function changeTheme() {
+  const root = document.documentElement;
+  const isDark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : !matchMedia("(prefers-color-scheme: light)").matches;
+  root.dataset.theme = isDark ? "light" : "dark";
+  localStorage.setItem("martlet.theme", root.dataset.theme);
+}
+
+bind("help", "?", texts.key_help, showHelp);
+bind("theme", "Shift+L", texts.key_theme, changeTheme);
+listen();

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every error becomes the one shape, or a page of the same words; a bug is logged without evidence.
+
+internal import EvidenceModel
+internal import Hummingbird
+internal import Logging
+
+/// Turns errors into answers.
+struct ErrorAnswers: RouterMiddleware {
+  func handle(
+    _ request: Request, context: WorkbenchContext,
+    next: @concurrent (Request, WorkbenchContext) async throws -> Response
+  ) async throws -> Response {
+    do { return try await next(request, context) } catch {
+      let told = Self.told(error)
+      if told.code == .internalFault {
+        context.logger.error(
+          "internal fault", metadata: ["error.type": .string(String(describing: type(of: error)))])
+      }
+      return Self.answer(told, request, context)
+    }
+  }
+
+  private static func told(_ error: any Error) -> WorkbenchError {
+    guard let error = error as? HTTPError else { return WorkbenchError(error) }
+    return switch error.status {
+    case .notFound: WorkbenchError(.notFound, "there is nothing at this address")
+    case .methodNotAllowed: WorkbenchError(.methodNotAllowed, "this address has no such method")
+    default: WorkbenchError(.badRequest, "the request cannot be understood")
+    }
+  }
+
+  private static func answer(
+    _ error: WorkbenchError, _ request: Request, _ context: WorkbenchContext
+  ) -> Response {
+    let isPage =
+      !request.uri.path.hasPrefix("/api/")
+      && request.headers[.accept]?.contains("text/html") == true
+    let answer: WorkbenchAnswer =
+      isPage
+      ? .page(ErrorPage.text(error, requestID: context.id), status: error.code.status)
+      : .json(error.body(requestID: context.id), status: error.code.status)
+    return answer.response
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a declared route is served: who asks, may they, the body, the work, the answer.
+
+internal import EvidenceModel
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+
+/// The context of one request.
+struct WorkbenchContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// The other end's address, where known.
+  let remoteAddress: String?
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    remoteAddress = source.channel.remoteAddress?.ipAddress
+  }
+}
+
+/// Serves declared routes.
+struct RouteServing: Sendable {
+  let desk: Desk
+  let identifying: any Identifying
+
+  /// A router of `routes`.
+  ///
+  /// A path that has routes, asked with another method, answers 405; any other unknown path 404.
+  func router(_ routes: [WorkbenchRoute]) -> Router<WorkbenchContext> {
+    let router = Router(context: WorkbenchContext.self)
+    router.add(middleware: AnswerFields(isEncrypted: desk.configuration.certificate != nil))
+    router.add(middleware: ErrorAnswers())
+    for route in routes {
+      router.on(RouterPath(route.path), method: route.method) { request, context in
+        try await serve(route, request, context)
+      }
+    }
+    for (path, methods) in Self.otherMethods(routes) {
+      for method in methods {
+        router.on(RouterPath(path), method: method) { _, _ -> Response in
+          throw WorkbenchError(.methodNotAllowed, "this address has no such method")
+        }
+      }
+    }
+    return router
+  }
+
+  /// For each path the methods it has no route for.
+  private static func otherMethods(
+    _ routes: [WorkbenchRoute]
+  ) -> [String: Set<HTTPRequest.Method>] {
+    var others: [String: Set<HTTPRequest.Method>] = [:]
+    for route in routes {
+      others[route.path, default: [.get, .head, .post, .put, .patch, .delete]].remove(route.method)
+    }
+    return others
+  }
+
+  private func serve(
+    _ route: WorkbenchRoute, _ request: Request, _ context: WorkbenchContext
+  ) async throws -> Response {
+    let identity = try await identity(for: route, request)
+    guard route.access.allows(identity) else {
+      if identity != nil {
+        throw WorkbenchError(
+          .denied, "your role does not allow this; ask a lead or an administrator")
+      }
+      guard route.kind == .page else { throw WorkbenchError.unauthenticated }
+      return WorkbenchAnswer.redirect(to: "/sign-in").response
+    }
+    let body = try await BodyReading(
+      limit: route.bodyLimit, seconds: desk.configuration.bodySeconds
+    ).read(request)
+    var parameters: [String: String] = [:]
+    for name in route.parameterNames {
+      parameters[name] = context.parameters.get(name)?.removingPercentEncoding
+    }
+    let asked = WorkbenchRequest(
+      head: request.head, parameters: parameters, query: QueryText.fields(request.uri.query ?? ""),
+      body: body, identity: identity, remoteAddress: context.remoteAddress, id: context.id)
+    return try await route.handle(asked, desk).response
+  }
+
+  private func identity(for route: WorkbenchRoute, _ request: Request) async throws -> Identity? {
+    guard route.kind != .asset else { return nil }
+    let head = request.head
+    return try await desk.work { [identifying] in try identifying.identify(head) }
+  }
+}

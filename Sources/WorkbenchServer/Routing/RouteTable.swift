@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// All routes of the workbench, in one list.
+
+/// All routes of the workbench.
+enum RouteTable {
+  /// Every route; the parts lie beside what they are about.
+  static let routes: [WorkbenchRoute] =
+    AssetRoutes.routes + SystemRoutes.routes
+}

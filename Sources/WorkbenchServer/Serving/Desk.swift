@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every route works with: the open case, the decoders, and threads for work that blocks.
+
+internal import Casework
+internal import NIOPosix
+
+/// What every route works with.
+///
+/// Casework blocks: a route reaches it through ``work(_:)``, never on the threads that serve connections.
+final class Desk: Sendable {
+  /// The open case.
+  let store: CaseStore
+  /// The sandboxed decoders.
+  let decoders: any Examining
+  /// How the workbench was started.
+  let configuration: WorkbenchConfiguration
+  private let threads: NIOThreadPool
+
+  init(store: CaseStore, decoders: any Examining, configuration: WorkbenchConfiguration) {
+    self.store = store
+    self.decoders = decoders
+    self.configuration = configuration
+    threads = NIOThreadPool(numberOfThreads: configuration.workers)
+  }
+
+  /// Starts the threads.
+  func start() { threads.start() }
+
+  /// Ends the threads once their work is done.
+  func stop() async { try? await threads.shutdownGracefully() }
+
+  /// Runs work that blocks on a thread of its own, and waits for it without blocking.
+  ///
+  /// - Throws: what `body` throws; `CancellationError` when the workbench is ending.
+  func work<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await threads.runIfActive(body)
+  }
+}

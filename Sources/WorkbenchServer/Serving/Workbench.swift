@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// The workbench: one case over HTTP, from start to end.
+
+public import Casework
+internal import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdTLS
+internal import Logging
+internal import NIOCore
+internal import NIOSSL
+internal import ServiceLifecycle
+
+/// The workbench of one case.
+public struct Workbench: Sendable {
+  let desk: Desk
+  private let identifying: any Identifying
+  private let logger: Logger
+
+  /// Serves `store`, whose pictures `decoders` decode.
+  public init(store: CaseStore, decoders: any Examining, configuration: WorkbenchConfiguration) {
+    desk = Desk(store: store, decoders: decoders, configuration: configuration)
+    identifying = TokenIdentifying(store: store)
+    var logger = Logger(label: "martlet", factory: { StreamLogHandler.standardError(label: $0) })
+    logger.logLevel = .notice
+    self.logger = logger
+  }
+
+  /// Serves until `isStopping` says so, or the task is cancelled; requests under way are ended first.
+  ///
+  /// - Parameters:
+  ///   - isStopping: Looked at ten times a second.
+  ///   - onStart: Called once with the port that is listened at.
+  /// - Throws: ``CaseworkError`` `.usage` for certificate files that are none, `.unwritable` when nothing can
+  ///   listen at the address.
+  public func run(
+    isStopping: @escaping @Sendable () -> Bool,
+    onStart: @escaping @Sendable (_ port: Int) -> Void
+  ) async throws {
+    desk.start()
+    let application = try application(onStart: onStart)
+    let group = ServiceGroup(
+      configuration: .init(services: [.init(service: application)], logger: logger))
+    do {
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await group.run() }
+        tasks.addTask {
+          while !isStopping() { try await Task.sleep(for: .milliseconds(100)) }
+          await group.triggerGracefulShutdown()
+        }
+        _ = try await tasks.next()
+        tasks.cancelAll()
+      }
+    } catch let error as IOError {
+      throw CaseworkError(
+        .unwritable,
+        "the workbench cannot listen at \(desk.configuration.host) port \(desk.configuration.port) "
+          + "(\(String(describing: error.errnoCode))); is another program there? choose another with --port"
+      )
+    }
+    await desk.stop()
+  }
+
+  /// The application, with every route.
+  func application(
+    onStart: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+  ) throws -> some ApplicationProtocol {
+    let router = RouteServing(desk: desk, identifying: identifying).router(RouteTable.routes)
+    let configuration = desk.configuration
+    return Application(
+      router: router, server: try server(),
+      configuration: ApplicationConfiguration(
+        address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+      onServerRunning: { channel in onStart(channel.localAddress?.port ?? configuration.port) },
+      logger: logger)
+  }
+
+  private func server() throws -> HTTPServerBuilder {
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(
+        idleTimeout: .milliseconds(Int64(desk.configuration.idleSeconds * 1_000)),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100)))
+    guard let certificate = desk.configuration.certificate else { return plain }
+    do {
+      let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain)
+      let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
+      var configuration = TLSConfiguration.makeServerConfiguration(
+        certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+      configuration.minimumTLSVersion = .tlsv12
+      return try .tls(plain, tlsConfiguration: configuration)
+    } catch is NIOSSLError {
+      throw CaseworkError(
+        .usage, "--tls-certificate and --tls-key must name PEM files of a certificate and its key")
+    }
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Style sheets and modules that pages are drawn with; no build step, nothing from elsewhere.
+
+internal import HTTPTypes
+
+/// The routes of what pages are drawn with.
+enum AssetRoutes {
+  /// Every asset by name, with its media type.
+  static let assets: [String: (bytes: [UInt8], type: String)] = [
+    "design.css": (PackageResources.design_css, css),
+    "icon.svg": (PackageResources.icon_svg, "image/svg+xml"),
+    "app.js": (PackageResources.app_js, script),
+    "api.js": (PackageResources.api_js, script),
+    "keys.js": (PackageResources.keys_js, script),
+    "theme.js": (PackageResources.theme_js, script),
+    "texts.js": (PageTexts.module, script),
+  ]
+
+  private static let css = "text/css; charset=utf-8"
+  private static let script = "text/javascript; charset=utf-8"
+
+  static let routes = [
+    WorkbenchRoute(
+      .get, "/assets/{name}", .asset, access: .anyone, operation: "getAsset",
+      summary: "A style sheet, module or drawing of the pages."
+    ) { request, _ in
+      guard let name = request.parameters["name"], let asset = assets[name] else {
+        throw WorkbenchError(.notFound, "there is nothing at this address")
+      }
+      return .bytes(asset.bytes, type: asset.type)
+    }
+  ]
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The declared routes hold together, and the description of the API tells them all.
+
+import EvidenceModel
+import HTTPTypes
+import Testing
+
+@testable import WorkbenchServer
+
+@Suite struct RouteTableTests {
+  @Test func operationsAndPathsAreUnique() {
+    let routes = RouteTable.routes
+    #expect(Set(routes.map(\.operation)).count == routes.count)
+    #expect(Set(routes.map { "\($0.method) \($0.path)" }).count == routes.count)
+  }
+
+  @Test func pathsSayWhatTheyGive() {
+    for route in RouteTable.routes {
+      #expect((route.kind == .api) == route.path.hasPrefix("/api/v1/"), "\(route.path)")
+      #expect((route.kind == .media) == route.path.hasPrefix("/media/"), "\(route.path)")
+      #expect((route.kind == .asset) == route.path.hasPrefix("/assets/"), "\(route.path)")
+      #expect(route.summary.hasSuffix("."), "\(route.operation)")
+    }
+  }
+
+  @Test func everyAPIRouteIsDescribed() {
+    let document = OpenAPIDocument.document(RouteTable.routes)
+    #expect(document["openapi"] == "3.1.0")
+    for route in RouteTable.routes where [.api, .media].contains(route.kind) {
+      let described = document["paths"]?[route.path]?[route.method.rawValue.lowercased()]
+      #expect(described?["operationId"] == .string(route.operation))
+      #expect(described?["responses"]?["default"] != nil)
+      #expect((described?["requestBody"] != nil) == (route.input != nil))
+      #expect(described?["parameters"]?.elements?.count ?? 0 == route.parameterNames.count)
+    }
+  }
+
+  @Test func everyTextThatATemplateNamesIsThere() throws {
+    for template in PageTemplates.all {
+      let text = String(decoding: template.bytes, as: UTF8.self)
+      for match in text.matches(of: /\{\{t\.([a-z0-9_]+)\}\}/) {
+        #expect(PageTexts.all[String(match.1)] != nil, "\(template.name): \(match.1)")
+      }
+    }
+    for asset in AssetRoutes.assets where asset.key.hasSuffix(".js") && asset.key != "texts.js" {
+      let text = String(decoding: asset.value.bytes, as: UTF8.self)
+      for match in text.matches(of: /\btexts\.([a-z0-9_]+)/) where match.1 != "js" {
+        #expect(PageTexts.all[String(match.1)] != nil, "\(asset.key): \(match.1)")
+      }
+    }
+    for view in WorkbenchView.allCases { #expect(PageTexts.all["nav_\(view.rawValue)"] != nil) }
+  }
+}
