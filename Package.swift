@@ -18,6 +18,8 @@ let strict: [SwiftSetting] = [
 
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(
+  name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -78,6 +80,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -226,8 +229,10 @@ let package = Package(
       [
         "MartletTesting", "EvidenceModel", "Casework", "Catalog", "CatalogSQLite",
         "EvidenceCapture", "EvidenceVault", "DecoderHost", "MediaDecoding", "SyntheticCorpus",
-        "SyntheticEncoding", "martlet-decoder", "martlet", httpTypes, hummingbird,
-        hummingbirdTesting,
+        "SyntheticEncoding", "martlet-decoder", "martlet", asyncHTTPClient, httpTypes,
+        hummingbird, hummingbirdTesting, nioCore,
+        .product(name: "NIOFoundationCompat", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     tests(
       of: "martlet",

@@ -112,9 +112,12 @@ public struct UserService {
   /// The active user whose own token this is; `nil` for no one's.
   public static func authenticate(token: String, store: CaseStore) throws -> Actor? {
     let row = try store.catalog.read {
-      try $0.first(UserRow.self, where: [.equals("token_hash", .blob(tokenHash(token, store: store)))])
+      try $0.first(
+        UserRow.self, where: [.equals("token_hash", .blob(tokenHash(token, store: store)))])
     }
-    guard let row, row.state == "active", let role = UserRole(rawValue: row.role) else { return nil }
+    guard let row, row.state == "active", let role = UserRole(rawValue: row.role) else {
+      return nil
+    }
     return Actor(user: row.id, name: row.name, role: role)
   }
 

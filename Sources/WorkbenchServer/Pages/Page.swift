@@ -24,7 +24,9 @@ struct Page {
   var view: WorkbenchView?
   /// The name of its template.
   let template: String
-  /// What its template is filled with. Every text is escaped by the template (`{{name}}`).
+  /// What its template is filled with.
+  ///
+  /// Every text is escaped by the template (`{{name}}`).
   var values: [String: Any] = [:]
   /// The modules it runs, besides those of every page.
   var scripts: [String] = []

@@ -6,5 +6,6 @@ enum PageTemplates {
   static let all: [(name: String, bytes: [UInt8])] = [
     ("layout", PackageResources.layout_mustache),
     ("error", PackageResources.error_mustache),
+    ("queue", PackageResources.queue_mustache),
   ]
 }

@@ -8,10 +8,16 @@ enum AssetRoutes {
   /// Every asset by name, with its media type.
   static let assets: [String: (bytes: [UInt8], type: String)] = [
     "design.css": (PackageResources.design_css, css),
+    "queue.css": (PackageResources.queue_css, css),
     "icon.svg": (PackageResources.icon_svg, "image/svg+xml"),
     "app.js": (PackageResources.app_js, script),
     "api.js": (PackageResources.api_js, script),
+    "about.js": (PackageResources.about_js, script),
+    "ask.js": (PackageResources.ask_js, script),
+    "facts.js": (PackageResources.facts_js, script),
     "keys.js": (PackageResources.keys_js, script),
+    "queue.js": (PackageResources.queue_js, script),
+    "stage.js": (PackageResources.stage_js, script),
     "theme.js": (PackageResources.theme_js, script),
     "texts.js": (PageTexts.module, script),
   ]

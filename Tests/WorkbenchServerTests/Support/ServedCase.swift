@@ -210,3 +210,25 @@ struct ServedClient: Sendable {
     }
   }
 }
+
+extension ServedCase {
+  /// Serves the case at an address that a browser can open, while `body` runs.
+  func open(_ body: (_ address: String) async throws -> Void) async throws {
+    let isDone = Mutex(false)
+    let (ports, port) = AsyncStream<Int>.makeStream()
+    // Owned by this call, which does not return before it has ended.
+    let server = Task { [workbench] in
+      defer { port.finish() }
+      try await workbench.run(isStopping: { isDone.withLock { $0 } }) { port.yield($0) }
+    }
+    var started = ports.makeAsyncIterator()
+    let outcome: Result<Void, any Error>
+    do {
+      if let number = await started.next() { try await body("http://127.0.0.1:\(number)") }
+      outcome = .success(())
+    } catch { outcome = .failure(error) }
+    isDone.withLock { $0 = true }
+    try await server.value
+    try outcome.get()
+  }
+}

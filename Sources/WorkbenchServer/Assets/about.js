@@ -1,0 +1,124 @@
+// What is known of an item before anybody looks at it: why it is here, where it was seen, what made it.
+import texts from "/assets/texts.js";
+
+const at = (id) => document.getElementById(id);
+
+function row(name, value) {
+  const line = document.createElement("div");
+  const left = document.createElement(name.tagName ? "span" : "dt");
+  const right = document.createElement("dd");
+  left.textContent = name;
+  right.textContent = value;
+  line.append(left, right);
+  return line;
+}
+
+function number(value) {
+  return Number(value).toLocaleString();
+}
+
+/** Draws the facts of an item; of none, empties them. */
+export function drawAbout(item, about) {
+  at("priority").replaceChildren(...(item ? priority(item) : []));
+  at("where").replaceChildren(...(item ? where(item, about) : []));
+  at("traces").replaceChildren(...(about ? traces(about) : []));
+  at("tags").replaceChildren(...(item?.tags ?? []).map((tag) => {
+    const mark = document.createElement("span");
+    mark.className = "tag";
+    mark.textContent = texts[`tag_${tag.tag}`] ?? tag.tag;
+    return mark;
+  }));
+}
+
+function priority(item) {
+  const head = document.createElement("div");
+  head.className = "row";
+  const rank = document.createElement("strong");
+  rank.textContent = `${texts.queue_priority} ${item.rank}`;
+  const place = document.createElement("span");
+  place.textContent = item.of ? `${number(item.place)} ${texts.of} ${number(item.of)}` : "";
+  head.append(rank, place);
+  const lines = item.reasons.map((reason) => {
+    const line = document.createElement("div");
+    line.className = "row";
+    const words = document.createElement("span");
+    words.className = "soft";
+    words.textContent = reason.words;
+    const value = document.createElement("span");
+    value.textContent = `${reason.value < 0 ? "−" : "+"}${Math.abs(reason.value)}`;
+    line.append(words, value);
+    return line;
+  });
+  const reason = document.createElement("p");
+  reason.className = "faint";
+  reason.textContent = item.reason ?? "";
+  return [head, ...lines, reason];
+}
+
+function where(item, about) {
+  const lines = [];
+  const posted = about?.postings;
+  if (posted) {
+    lines.push(row(texts.queue_postings, posted.posters
+      ? `${number(posted.count)}, ${texts.by} ${number(posted.posters)}` : number(posted.count)));
+    if (posted.first) {
+      const day = (time) => new Date(time).toLocaleDateString([], { day: "numeric", month: "short", timeZone: "UTC" });
+      lines.push(row(texts.queue_first_last, `${day(posted.first)} – ${day(posted.last)}`));
+    }
+  }
+  const matches = about?.matches ?? [];
+  lines.push(row(texts.queue_lists, matches.length === 0 ? texts.queue_no_match
+    : matches.map((match) => `${match.list}, ${match.algorithm} ${match.distance}`).join("; ")));
+  lines.push(row(texts.queue_family_size, item.family_size > 1
+    ? `${number(item.family_size)} ${texts.queue_members}` : texts.queue_alone));
+  return lines;
+}
+
+function traces(about) {
+  if (!about.traces?.length) {
+    const none = document.createElement("p");
+    none.className = "faint";
+    none.textContent = texts.queue_no_traces;
+    return [none];
+  }
+  return about.traces.map((trace) => {
+    const line = document.createElement("div");
+    line.className = "trace";
+    const dot = document.createElement("i");
+    dot.className = `dot ${trace.strength ?? ""}`;
+    dot.setAttribute("aria-hidden", "true");
+    const words = document.createElement("span");
+    words.textContent = trace.words ?? `${trace.kind} · ${trace.claim}`;
+    const small = document.createElement("small");
+    const range = trace.length ? `, ${texts.bytes} ${number(trace.offset)}–${number(trace.offset + trace.length)}` : "";
+    small.textContent = `${trace.carrier}${range} · ${trace.strength} · ${trace.forgeability}`;
+    line.append(dot, words, small);
+    if (trace.masked) {
+      const masked = document.createElement("small");
+      masked.textContent = `${texts.queue_masked} ${number(trace.masked)} · `;
+      const mark = document.createElement("kbd");
+      mark.dataset.key = "text";
+      masked.append(mark, ` ${texts.queue_to_read}`);
+      line.append(masked);
+    }
+    return line;
+  });
+}
+
+/** Draws how far the day has gone: looks, budget, break; the person's own, shown to nobody else. */
+export function drawPace(pace, well, avoided) {
+  if (!pace) return;
+  const parts = [];
+  const looks = document.createElement("span");
+  looks.textContent = pace.budget ? `${number(pace.looks)} ${texts.of} ${number(pace.budget)} ${texts.pace_looks}`
+    : `${number(pace.looks)} ${texts.pace_looks}`;
+  parts.push(looks);
+  if (pace.seconds_to_break !== null && pace.seconds_to_break !== undefined) {
+    const minutes = Math.max(Math.ceil(pace.seconds_to_break / 60), 0);
+    const rest = document.createElement("span");
+    rest.textContent = `${texts.pace_break} ${minutes} ${texts.minutes}`;
+    parts.push(rest);
+  }
+  well.replaceChildren(...parts);
+  if (avoided && pace.avoided !== undefined) avoided.textContent = `${number(pace.avoided)} ${texts.pace_avoided}`;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page where people assess, one item after another.
+
+internal import Casework
+internal import HTTPTypes
+
+/// The queue's page; what it shows comes from the API.
+enum QueuePage {
+  static let routes = [
+    WorkbenchRoute(
+      .get, "/queue", .page, access: .may(.assess), operation: "getQueuePage",
+      summary: "Where people assess, one item after another."
+    ) { request, desk in
+      .page(
+        PageRenderer.text(
+          Page(
+            title: "nav_queue", view: .queue, template: "queue", scripts: ["queue.js"],
+            styles: ["queue.css"]), request, desk))
+    }
+  ]
+}

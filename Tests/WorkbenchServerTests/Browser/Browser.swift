@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// A real browser without a window: pages, keys, scripts, screenshots, and axe-core's judgement.
+
+import Foundation
+import MartletTesting
+import Testing
+
+/// One window of Chromium with a profile of its own.
+final class Browser {
+  private let driver: BrowserDriver
+  private let session: String
+
+  /// Opens a window.
+  init(width: Int = 1_440, height: Int = 900, theme: String? = nil) async throws {
+    driver = try BrowserDriver()
+    let options: [String: Any] = [
+      "args": [
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--hide-scrollbars", "--force-device-scale-factor=1", "--ignore-certificate-errors",
+      ]
+    ]
+    let answer = try await driver.send(
+      "POST", "/session",
+      ["capabilities": ["alwaysMatch": ["browserName": "chrome", "goog:chromeOptions": options]]])
+    session = try #require((answer as? [String: Any])?["sessionId"] as? String)
+    try await resize(width, height)
+  }
+
+  /// Closes the window.
+  func close() async { _ = try? await driver.send("DELETE", "/session/\(session)") }
+
+  /// Makes the page this large, in CSS pixels.
+  func resize(_ width: Int, _ height: Int, zoom: Double = 1) async throws {
+    try await inspect(
+      "Emulation.setDeviceMetricsOverride",
+      [
+        "width": Int(Double(width) / zoom), "height": Int(Double(height) / zoom),
+        "deviceScaleFactor": zoom, "mobile": false,
+      ])
+  }
+
+  /// Asks for a theme as the system's setting does.
+  func prefer(theme: String) async throws {
+    try await inspect(
+      "Emulation.setEmulatedMedia",
+      [
+        "features": [
+          ["name": "prefers-color-scheme", "value": theme],
+          ["name": "prefers-reduced-motion", "value": "reduce"],
+        ]
+      ])
+  }
+
+  /// Sends a command of the DevTools protocol.
+  func inspect(_ name: String, _ parameters: [String: Any]) async throws {
+    _ = try await command(
+      "POST", "/goog/cdp/execute", ["cmd": name, "params": parameters])
+  }
+
+  /// Goes to an address and waits until the page is there.
+  func go(to address: String) async throws {
+    _ = try await command("POST", "/url", ["url": address])
+  }
+
+  /// Where the page is.
+  var address: String {
+    get async throws { try await command("GET", "/url") as? String ?? "" }
+  }
+
+  /// Runs a function's body in the page and gives its result.
+  @discardableResult
+  func run(_ script: String, _ arguments: [Any] = []) async throws -> Any {
+    try await command("POST", "/execute/sync", ["script": script, "args": arguments])
+  }
+
+  /// The text of the first element that a selector finds; empty when there is none.
+  func text(_ selector: String) async throws -> String {
+    try await run("return document.querySelector(arguments[0])?.innerText ?? ''", [selector])
+      as? String ?? ""
+  }
+
+  /// The number of elements that a selector finds.
+  func count(_ selector: String) async throws -> Int {
+    try await run("return document.querySelectorAll(arguments[0]).length", [selector]) as? Int ?? 0
+  }
+
+  /// Waits until a condition holds in the page.
+  func wait(
+    _ condition: String, _ arguments: [Any] = [], seconds: Double = 20,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end {
+      if (try? await run("return Boolean(\(condition))", arguments)) as? Bool == true { return }
+      try await Task.sleep(for: .milliseconds(40))
+    }
+    let body = try? await run("return document.body.innerText.slice(0, 800)")
+    Issue.record("never so: \(condition)\n\(body ?? "")", sourceLocation: sourceLocation)
+    throw BrowserError(code: "timeout", message: condition)
+  }
+
+  /// Waits until a selector finds something.
+  func wait(
+    for selector: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    try await wait(
+      "document.querySelector(arguments[0])", [selector], sourceLocation: sourceLocation)
+  }
+
+  /// Types into the field that a selector finds.
+  func type(_ text: String, into selector: String) async throws {
+    let found = try await command(
+      "POST", "/element", ["using": "css selector", "value": selector])
+    let element = try #require((found as? [String: String])?.values.first)
+    _ = try await command("POST", "/element/\(element)/clear")
+    _ = try await command("POST", "/element/\(element)/value", ["text": text])
+  }
+
+  /// Clicks on what a selector finds.
+  func click(_ selector: String) async throws {
+    let found = try await command(
+      "POST", "/element", ["using": "css selector", "value": selector])
+    let element = try #require((found as? [String: String])?.values.first)
+    _ = try await command("POST", "/element/\(element)/click")
+  }
+
+  /// Presses and lets go of keys, one after another: letters, or names such as `Enter`.
+  func press(_ keys: String...) async throws {
+    for key in keys { try await keyboard([("keyDown", key), ("keyUp", key)]) }
+  }
+
+  /// Presses a key and keeps it down.
+  func hold(_ key: String) async throws { try await keyboard([("keyDown", key)]) }
+
+  /// Lets go of a key.
+  func release(_ key: String) async throws { try await keyboard([("keyUp", key)]) }
+
+  private func keyboard(_ steps: [(String, String)]) async throws {
+    let actions = steps.map { ["type": $0.0, "value": Self.codes[$0.1] ?? $0.1] }
+    _ = try await command(
+      "POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": actions]]])
+  }
+
+  private static let codes = [
+    "Enter": "\u{E007}", "Escape": "\u{E00C}", "Space": " ", "Tab": "\u{E004}",
+    "ArrowLeft": "\u{E012}", "ArrowUp": "\u{E013}", "ArrowRight": "\u{E014}",
+    "ArrowDown": "\u{E015}", "Home": "\u{E011}", "End": "\u{E010}", "PageDown": "\u{E00F}",
+  ]
+
+  /// A picture of the page as PNG.
+  func screenshot() async throws -> Data {
+    let text = try await command("GET", "/screenshot") as? String
+    return try #require(text.flatMap { Data(base64Encoded: $0) })
+  }
+
+  /// What axe-core finds wrong on the page, as rule and element.
+  func violations() async throws -> [String] {
+    let isThere = try await run("return typeof axe !== 'undefined'") as? Bool ?? false
+    if !isThere { try await run(try String(contentsOfFile: Self.axePath, encoding: .utf8)) }
+    let found = try await command(
+      "POST", "/execute/async",
+      [
+        "script": """
+        const done = arguments[0];
+        axe.run(document, { resultTypes: ["violations"] }).then(result => done(
+          result.violations.flatMap(one => one.nodes.map(node => one.id + " " + node.html))));
+        """, "args": [Any](),
+      ])
+    return found as? [String] ?? ["axe-core gave no answer"]
+  }
+
+  private static var axePath: String {
+    get throws {
+      let packages = Repository.root + "/.venv/lib"
+      let versions = try FileManager.default.contentsOfDirectory(atPath: packages)
+      let python = try #require(versions.first { $0.hasPrefix("python3") })
+      return packages + "/\(python)/site-packages/axe_core_python/axe.min.js"
+    }
+  }
+
+  @discardableResult
+  private func command(
+    _ method: String, _ path: String, _ body: [String: Any]? = nil
+  ) async throws -> Any {
+    try await driver.send(method, "/session/\(session)" + path, body)
+  }
+}
