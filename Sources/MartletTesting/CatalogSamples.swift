@@ -86,6 +86,12 @@ public enum CatalogSamples {
     selection(2, rank: 0.5, run: 1),
     UserRow(
       id: 1, name: "heron", role: "assessor", tokenHash: [6], state: "active", created: 3),
+    CredentialRow(
+      userId: 1, sealedPassword: [7], mustChange: true, sealedTotp: [8], totpStep: 9,
+      recoveryKeys: [1, 2], changed: 4),
+    APITokenRow(
+      id: 1, name: "importer", userId: 1, scopes: "ingest read", tokenKey: [9], state: "active",
+      created: 5, expires: 6),
     LeaseRow(itemId: 2, userId: 1, until: 99),
     TriageRow(
       id: 1, itemId: 2, userId: 1, selected: true, started: 1, claimedTimes: false, recorded: 2),

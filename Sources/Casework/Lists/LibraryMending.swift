@@ -31,7 +31,7 @@ public struct LibraryMending {
   /// - Throws: ``CaseworkError`` `.denied`; `CatalogError`.
   /// - Complexity: O(size of the snapshots).
   public func run() throws -> [String] {
-    try actor.require(.ingest)
+    if !actor.may(.ingest) { try actor.require(.importLists) }
     return try dropDamagedIndex()
       + store.catalog.read { try StandingVersion.all($0) }.compactMap { standing in
         guard let snapshot = try? standing.snapshot(in: store.library, check: .atFirstTouch),

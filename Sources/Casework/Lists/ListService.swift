@@ -44,7 +44,7 @@ public struct ListService {
   public func add(
     _ contents: HashListContents, settings: HashListSettings
   ) throws -> ListImportSummary {
-    try actor.require(.ingest)
+    try actor.require(.importLists)
     guard contents.entries.count > 0 else {
       throw CaseworkError(
         .unreadable,

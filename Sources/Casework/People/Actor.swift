@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who does something to a case, and what that person may do.
+// Who does something to a case.
 
 /// What a user may do.
 public enum UserRole: String, CaseIterable, Hashable, Sendable, Codable {
@@ -13,43 +13,6 @@ public enum UserRole: String, CaseIterable, Hashable, Sendable, Codable {
   case administrator
 }
 
-/// Something a role may or may not do.
-public enum Capability: String, CaseIterable, Hashable, Sendable {
-  /// Take in sources, import lists.
-  case ingest
-  /// Run selection and families, decide triage.
-  case select
-  /// Record assessments.
-  case assess
-  /// Settle disputes.
-  case adjudicate
-  /// See evidence text.
-  case reveal
-  /// Make the published report, verify, see counts.
-  case report
-  /// Make the internal report.
-  case internalReport = "internal_report"
-  /// Ask for or approve exports.
-  case approve
-  /// Manage users, confirm rules, erase.
-  case administer
-
-  /// The capability in words that follow "may" or "may not".
-  var words: String {
-    switch self {
-    case .ingest: "take in sources or import lists"
-    case .select: "select items"
-    case .assess: "assess items"
-    case .adjudicate: "settle disputes"
-    case .reveal: "see evidence text"
-    case .report: "see counts and reports"
-    case .internalReport: "see the internal report"
-    case .approve: "ask for or approve exports"
-    case .administer: "manage users, rules or the case"
-    }
-  }
-}
-
 /// Who acts: a user who proved it by a token, or whoever holds the case key.
 public struct Actor: Hashable, Sendable {
   /// The user, or `nil` for the holder of the case key.
@@ -58,23 +21,30 @@ public struct Actor: Hashable, Sendable {
   public let name: String
   /// The user's role.
   public let role: UserRole?
+  /// What an API token narrows the role to; `nil` for the whole role.
+  public let scope: Set<Capability>?
 
   /// Whoever holds the case key: may ingest, import, select, verify and report the published edition.
   public static let keyHolder = Actor(user: nil, name: "key-holder", role: nil)
 
-  /// A user who proved to be one.
-  public init(user: Int64?, name: String, role: UserRole?) {
+  /// Whoever knocks without having proved anything: may do nothing.
+  public static let nobody = Actor(user: nil, name: "nobody", role: nil, scope: [])
+
+  /// A user who proved to be one, by a token that narrows the role to `scope` when one is given.
+  public init(user: Int64?, name: String, role: UserRole?, scope: Set<Capability>? = nil) {
     self.user = user
     self.name = name
     self.role = role
+    self.scope = scope
   }
 
   /// The word that stands for the actor in public ledger leaves.
-  public var pseudonym: String { user.map { "user-\($0)" } ?? "key-holder" }
+  public var pseudonym: String { user.map { "user-\($0)" } ?? name }
 
   /// Whether the actor may do something.
   public func may(_ capability: Capability) -> Bool {
-    guard let role else { return [.ingest, .select, .report].contains(capability) }
+    guard scope?.contains(capability) != false else { return false }
+    guard let role else { return Self.keyHolderCapabilities.contains(capability) }
     return Self.capabilities[role]?.contains(capability) == true
   }
 
@@ -89,12 +59,4 @@ public struct Actor: Hashable, Sendable {
         "\(who) may not \(capability.words); name a user who may with --user and a token")
     }
   }
-
-  /// What each role may do.
-  public static let capabilities: [UserRole: Set<Capability>] = [
-    .assessor: [.assess, .reveal, .report],
-    .lead: [.ingest, .select, .assess, .adjudicate, .reveal, .report, .internalReport, .approve],
-    .auditor: [.report, .internalReport, .approve],
-    .administrator: Set(Capability.allCases).subtracting([.assess, .adjudicate]),
-  ]
 }

@@ -71,6 +71,14 @@ public struct UserService {
     try change(name: name, what: "deactivated") { $0.state = "inactive" }
   }
 
+  /// Gives a user another role; open sessions end, tokens of machines are narrowed to the new role.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`, `.notFound`; `.conflict` for the last active administrator.
+  public func setRole(name: String, role: UserRole) throws {
+    try actor.require(.administer)
+    try change(name: name, what: "role changed to \(role.rawValue)") { $0.role = role.rawValue }
+  }
+
   /// Gives a user a new token and returns it; the old one ends.
   ///
   /// - Throws: ``CaseworkError`` `.denied`, `.notFound`.
@@ -149,7 +157,7 @@ public struct UserService {
     return "mt_" + HexText.encode(bytes)
   }
 
-  private static func isName(_ name: String) -> Bool {
+  static func isName(_ name: String) -> Bool {
     (1...64).contains(name.utf8.count)
       && name.utf8.allSatisfy {
         switch $0 {

@@ -33,6 +33,8 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case triage = "selection.triage"
   /// A user was added or changed.
   case user = "people.user"
+  /// A person signed in or out, or was locked out for a while.
+  case signIn = "people.signin"
   /// An assessment was recorded.
   case assessment
   /// An administrator confirmed an unverified rule.
@@ -47,7 +49,7 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   /// Whether a report made after such a leaf is of the same state as one made before it.
   public var leavesStudyUnchanged: Bool {
     switch self {
-    case .report, .export, .view, .links: true
+    case .report, .export, .view, .links, .signIn: true
     default: false
     }
   }

@@ -36,7 +36,7 @@ struct WARCRecord {
 
   /// The SHA-1 of `bytes` as web archives write it.
   static func digestText(_ bytes: [UInt8]) -> String {
-    "sha1:" + Base32.encode(Array(Insecure.SHA1.hash(data: bytes)))
+    "sha1:" + Base32Text.encode(Array(Insecure.SHA1.hash(data: bytes)))
   }
 
   /// The record as one gzip member.

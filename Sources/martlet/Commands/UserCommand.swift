@@ -9,7 +9,10 @@ internal import EvidenceModel
 struct UserCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "user", abstract: "Manage the people who work on a case.",
-    subcommands: [Add.self, List.self, Deactivate.self, Token.self])
+    subcommands: [
+      Add.self, List.self, Role.self, Deactivate.self, Token.self, UserPassword.self,
+      UserAPIToken.self,
+    ])
 
   /// `martlet user add`.
   struct Add: ParsableCommand {
@@ -64,6 +67,30 @@ struct UserCommand: ParsableCommand {
               + "\(user.role.rawValue.padding(to: 14)) \(user.isActive ? "active" : "inactive")")
         }
       }
+    }
+  }
+
+  /// `martlet user role`.
+  struct Role: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give a user another role; open sessions of the user end.")
+
+    @OptionGroup var options: CaseOptions
+
+    @Argument(help: "The user's name.")
+    var name: String
+
+    @Argument(help: "assessor, lead, auditor or administrator.")
+    var role: String
+
+    func run() throws {
+      guard let role = UserRole(rawValue: role) else {
+        throw CaseworkError(.usage, "the role must be assessor, lead, auditor or administrator")
+      }
+      let store = try options.open()
+      try UserService(store: store, actor: try options.actor(in: store)).setRole(
+        name: name, role: role)
+      try store.close()
     }
   }
 

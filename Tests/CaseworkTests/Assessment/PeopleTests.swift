@@ -10,35 +10,6 @@ import Testing
 @testable import Casework
 
 @Suite struct PeopleTests {
-  /// What each role may do, cell by cell; `nil` is the holder of the case key without a user.
-  static let table: [(UserRole?, [Capability])] = [
-    (nil, [.ingest, .select, .report]),
-    (.assessor, [.assess, .reveal, .report]),
-    (
-      .lead,
-      [.ingest, .select, .assess, .adjudicate, .reveal, .report, .internalReport, .approve]
-    ),
-    (.auditor, [.report, .internalReport, .approve]),
-    (
-      .administrator,
-      [.ingest, .select, .reveal, .report, .internalReport, .approve, .administer]
-    ),
-  ]
-
-  @Test(arguments: table)
-  func eachRoleMayDoJustThis(_ role: UserRole?, _ capabilities: [Capability]) {
-    let actor = role.map { Actor(user: 1, name: "x", role: $0) } ?? .keyHolder
-    for capability in Capability.allCases {
-      let isAllowed = capabilities.contains(capability)
-      #expect(actor.may(capability) == isAllowed, "\(capability.rawValue)")
-      if isAllowed {
-        #expect(throws: Never.self) { try actor.require(capability) }
-      } else {
-        #expect(throws: CaseworkError(.denied, "")) { try actor.require(capability) }
-      }
-    }
-  }
-
   @Test func servicesAskForTheirCapability() throws {
     let testCase = try TestCase()
     let auditor = try testCase.add("auditor", .auditor)

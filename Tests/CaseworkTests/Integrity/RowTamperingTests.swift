@@ -120,20 +120,22 @@ import Testing
     "finding.severity": ["notice", "defect"], "item.kind": ["image", "other"],
     "list.polarity": ["positive", "negative"], "match.algorithm": ["sha256", "md5"],
     "selection.decision": ["selected", "not_selected"], "source.state": ["done", "reading"],
-    "capture.time_source": ["warc_date", "metadata"], "post.time_source": ["page", "metadata"],
+    "api_token.state": ["active", "revoked"], "capture.time_source": ["warc_date", "metadata"],
+    "post.time_source": ["page", "metadata"],
   ]
 
   /// Columns whose values may stand in one row only.
   private static let uniqueColumns: [String: [String]] = [
     "item": ["content_name", "sha256_key"], "occurrence": ["locator_key"],
     "capture": ["ordinal"], "post": ["post_key"], "posting": ["post_id"], "list": ["name"],
-    "list_version": ["version"], "user": ["name"],
+    "list_version": ["version"], "user": ["name"], "api_token": ["token_key"],
   ]
 
   /// Columns of truth values.
   private static let flags: Set<String> = [
     "page.resolved", "capture.offset_known", "post.offset_known", "triage.selected",
     "triage.claimed_times", "assessment.claimed_times", "selection.sampled",
+    "credential.must_change",
   ]
 
   private static func changed(_ value: DatabaseValue, _ column: String) -> DatabaseValue {

@@ -62,6 +62,7 @@ import Testing
   /// The tables whose rows are updated in place: no report reads what changes in them.
   private static let changingTables: Set<String> = [
     "source", "occurrence", "page", "user", "request", "rule_confirmation", "case_fact",
+    "credential", "api_token",
   ]
 
   @Test func theTablesThatAreUpdatedInPlaceAreTheseAndNoOthers() throws {
@@ -81,6 +82,8 @@ import Testing
     }
     #expect(
       calls == [
+        "APITokenService.swift", "CredentialService.swift", "SignInService+Account.swift",
+        "SignInService.swift",
         "RequestService.swift", "RequestService.swift", "BatchWriter.swift", "PageRemapping.swift",
         "PageRemapping.swift", "PostingResolver.swift", "SourceIngest.swift", "LinkService.swift",
         "LinkService.swift", "UserService.swift", "RegimeService.swift", "TrustRecord.swift",
@@ -194,6 +197,10 @@ import Testing
     let users = UserService(store: store, actor: testCase.administrator)
     _ = try users.renewToken(name: "rater")
     try users.deactivate(name: "third")
+    _ = try CredentialService(
+      store: store, actor: testCase.administrator, passwords: SignInCase.cheap
+    ).reset(name: "rater")
+    try APITokenService(store: store, actor: testCase.administrator).revoke(1)
   }
 
   private func decide(_ testCase: TestCase, _ request: Int64) throws {

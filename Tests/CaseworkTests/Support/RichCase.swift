@@ -34,6 +34,7 @@ enum RichCase {
     try LinkService(store: testCase.store, actor: .keyHolder).update()
     try lists(testCase, source)
     try people(testCase)
+    try accounts(testCase)
     return try testCase.template()
   }
 
@@ -118,6 +119,27 @@ enum RichCase {
     let reports = ReportService(store: store, actor: lead)
     for format in [ReportFormat.json, .html] {
       _ = try reports.make(format, options: ReportOptions(edition: .published))
+    }
+  }
+
+  private static func accounts(_ testCase: TestCase) throws {
+    let service = CredentialService(
+      store: testCase.store, actor: testCase.administrator, passwords: SignInCase.cheap)
+    let uptime = TestUptime()
+    let door = try SignInService(
+      store: testCase.store, passwords: SignInCase.cheap, uptime: uptime.reader)
+    for name in ["lead", "rater"] {
+      testCase.clock.advance(seconds: 60)
+      let given = try service.reset(name: name)
+      let attempt = SignInAttempt(name: name, password: given.password, address: "10.0.0.1")
+      guard case .signedIn(let opened) = try door.signIn(attempt) else { continue }
+      _ = try door.enrol(opened.id, password: given.password, address: "10.0.0.1")
+      let secret = door.sessions.entry(opened.id)?.pendingSecret ?? []
+      let step = TimeBasedCode.step(at: testCase.clock.present)
+      _ = try door.confirmEnrolment(
+        opened.id, code: TimeBasedCode(secret: secret).code(step: step))
+      _ = try APITokenService(store: testCase.store, actor: opened.session.actor).add(
+        name: name, scopes: [.read], days: 30)
     }
   }
 }
