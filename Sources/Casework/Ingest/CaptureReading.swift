@@ -23,7 +23,7 @@ final class CaptureReading {
 
   private let service: IngestService
   private let source: SourceRow
-  private let place: String
+  private let place: SourcePlace
   private let reader: any CaptureReader
   private let pages: PageReading?
   private var matcher: LibraryMatcher
@@ -42,7 +42,8 @@ final class CaptureReading {
   private var captures = 0
 
   init(
-    service: IngestService, mapping: PageMapping?, source: SourceRow, place: String, byteCount: Int
+    service: IngestService, mapping: PageMapping?, source: SourceRow, place: SourcePlace,
+    byteCount: Int
   ) throws {
     self.service = service
     self.source = source
@@ -50,7 +51,7 @@ final class CaptureReading {
     self.byteCount = byteCount
     let decoders = service.decoders
     reader = try SourceOpener.open(
-      path: place, makeSession: { try decoders.makeSession() },
+      path: place.path, name: place.name, makeSession: { try decoders.makeSession() },
       spooler: VaultSpooler(vault: service.store.vault), limits: .standard)
     pages = mapping.map { PageReading(mapping: $0, decoders: decoders) }
     matcher = try LibraryMatcher(store: service.store)
@@ -250,7 +251,7 @@ final class CaptureReading {
     let captures = batch
     batch = []
     let (store, actor, source) = (service.store, service.actor, source)
-    let (sourcePath, known, knownSalts) = (Array(place.utf8), matcher, olderSalts)
+    let (sourcePath, known, knownSalts) = (Array(place.recorded.utf8), matcher, olderSalts)
     lane.begin {
       let olderSalts = knownSalts.merging(try store.vault.makeDurable()) { $1 }
       let captures = captures.map { $0.takingSalt(from: olderSalts) }

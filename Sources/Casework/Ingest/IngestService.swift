@@ -14,12 +14,26 @@ public struct IngestRequest: Sendable {
   public let mapping: PageMapping?
   /// The text of the mapping file, for the record.
   public let mappingText: String?
+  /// What the sender calls a source that was sent and lies at no place of its own; `nil` for paths.
+  let sentName: String?
+
+  /// A source that was sent here, and can be read at `path` while the request lasts.
+  ///
+  /// It is recorded under the name its sender gave, so that sending it again goes on where a run was
+  /// interrupted.
+  public init(sent path: String, name: String, mapping: PageMapping?, mappingText: String?) {
+    sources = [path]
+    self.mapping = mapping
+    self.mappingText = mappingText
+    sentName = name
+  }
 
   /// Groups the parts of a request.
   public init(sources: [String], mapping: PageMapping?, mappingText: String?) {
     self.sources = sources
     self.mapping = mapping
     self.mappingText = mappingText
+    sentName = nil
   }
 }
 

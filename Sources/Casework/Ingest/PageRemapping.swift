@@ -18,7 +18,7 @@ struct PageRemapping {
 
   let service: IngestService
   let source: SourceRow
-  let place: String
+  let place: SourcePlace
   let mapping: PageMapping
   let text: String
 
@@ -88,7 +88,7 @@ struct PageRemapping {
   private func read(_ remapping: PageExtractRecord.Remapping) throws -> Int {
     let decoders = service.decoders
     let reader = try SourceOpener.open(
-      path: place, makeSession: { try decoders.makeSession() },
+      path: place.path, name: place.name, makeSession: { try decoders.makeSession() },
       spooler: VaultSpooler(vault: store.vault), limits: .standard)
     let reading = PageReading(mapping: mapping, decoders: decoders)
     var waiting: [Page] = []
@@ -147,7 +147,7 @@ struct PageRemapping {
         }
         guard let extract = page.extract else { continue }
         let record = PageExtractRecord(
-          extract, sourcePath: Array(place.utf8), lookup: store.columns.lookup,
+          extract, sourcePath: Array(place.recorded.utf8), lookup: store.columns.lookup,
           remapping: remapping)
         let id = try recording.number(PageRow.self)
         try recording.insert(

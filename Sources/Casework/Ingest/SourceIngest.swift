@@ -15,6 +15,12 @@ struct SourceIngest {
   let path: String
 
   private var store: CaseStore { service.store }
+  /// Where the source is read.
+  private var readingPath: String {
+    request.sentName == nil ? URL(fileURLWithPath: path).standardizedFileURL.path : path
+  }
+  /// Where the source lies, for the record.
+  private var place: String { request.sentName.map { "sent:" + $0 } ?? readingPath }
 
   /// Reads the source and records everything, going on where an interrupted run stopped.
   func run() throws -> SourceSummary {
@@ -23,22 +29,21 @@ struct SourceIngest {
         index: index, outcome: .unreadable, captures: 0, newItems: 0, undecodable: 0, findings: 0,
         message: "an empty path names no source")
     }
-    try refuseOwnCase()
-    let place = URL(fileURLWithPath: path).standardizedFileURL.path
+    if request.sentName == nil { try refuseOwnCase() }
     do {
       let decoders = service.decoders
-      let kind = try SourceOpener.kind(of: place) { try decoders.makeSession() }
-      let before = try digest(place, stage: .hashingBefore)
-      let (source, isNew) = try openSource(place: place, kind: kind, digest: before)
+      let kind = try SourceOpener.kind(of: readingPath) { try decoders.makeSession() }
+      let before = try digest(stage: .hashingBefore)
+      let (source, isNew) = try openSource(kind: kind, digest: before)
       guard source.state != .done else {
-        let note = try mapAnew(source, place: place)
+        let note = try mapAnew(source)
         return summary(
           .alreadyDone, source: source,
           message: ["read in an earlier run, unchanged", note].compactMap { $0 }
             .joined(separator: "; "))
       }
-      let result = try read(source, place: place, before: before, resumes: !isNew)
-      if !isNew, result.unchanged { _ = try mapAnew(source, place: place) }
+      let result = try read(source, before: before, resumes: !isNew)
+      if !isNew, result.unchanged { _ = try mapAnew(source) }
       return result.summary
     } catch let error as CaptureError where error.code != .decoderUnavailable {
       return SourceSummary(
@@ -59,15 +64,16 @@ struct SourceIngest {
   }
 
   private func read(
-    _ source: SourceRow, place: String, before: SourceDigest, resumes: Bool
+    _ source: SourceRow, before: SourceDigest, resumes: Bool
   ) throws -> (summary: SourceSummary, unchanged: Bool) {
     // A run that goes on without a mapping goes on with the one it began with.
     let stored = try mappingText(of: source).map { try PageMapping(json: Array($0.utf8)) }
     let reading = try CaptureReading(
-      service: service, mapping: request.mapping ?? stored, source: source, place: place,
+      service: service, mapping: request.mapping ?? stored, source: source,
+      place: SourcePlace(path: readingPath, recorded: place, name: request.sentName),
       byteCount: before.byteCount)
     let (counts, trailing) = try reading.run()
-    let after = try digestAfter(place)
+    let after = try digestAfter()
     let isUnchanged = after?.sha256 == before.sha256
     let atEnd = trailing + (isUnchanged ? [] : [Self.changed])
     let finished = try store.record(service.actor) { recording -> SourceRow in
@@ -114,7 +120,7 @@ struct SourceIngest {
   /// Maps the pages of a source that was read before, if the request's mapping is another.
   ///
   /// - Returns: what to say of it.
-  private func mapAnew(_ source: SourceRow, place: String) throws -> String? {
+  private func mapAnew(_ source: SourceRow) throws -> String? {
     let known = try mappingText(of: source)
     guard let mapping = request.mapping, let text = request.mappingText else {
       return known?.isEmpty == true
@@ -122,7 +128,9 @@ struct SourceIngest {
     }
     guard known != text else { return nil }
     let pages = try PageRemapping(
-      service: service, source: source, place: place, mapping: mapping, text: text
+      service: service, source: source,
+      place: SourcePlace(path: readingPath, recorded: place, name: request.sentName),
+      mapping: mapping, text: text
     ).run()
     return "its pages were mapped anew: \(pages)"
   }
@@ -140,12 +148,12 @@ struct SourceIngest {
     detail: "the digest after reading differs from the one before")
 
   /// The digest after reading; `nil` when the source cannot be read any more.
-  private func digestAfter(_ place: String) throws -> SourceDigest? {
-    do { return try digest(place, stage: .hashingAfter) } catch is CaptureError { return nil }
+  private func digestAfter() throws -> SourceDigest? {
+    do { return try digest(stage: .hashingAfter) } catch is CaptureError { return nil }
   }
 
-  private func digest(_ place: String, stage: IngestProgress.Stage) throws -> SourceDigest {
-    try SourceDigest.compute(path: place) { done in
+  private func digest(stage: IngestProgress.Stage) throws -> SourceDigest {
+    try SourceDigest.compute(path: readingPath) { done in
       service.progress(IngestProgress(stage: stage, done: done, total: nil))
       try service.stopIfAsked()
     }
@@ -157,10 +165,10 @@ struct SourceIngest {
 
   /// The row of this source: an unfinished or finished one with the same place and digest, or a new one.
   private func openSource(
-    place: String, kind: SourceKind, digest: SourceDigest
+    kind: SourceKind, digest: SourceDigest
   ) throws -> (row: SourceRow, isNew: Bool) {
     let known = try store.catalog.read { try $0.rows(SourceRow.self, orderedBy: ["-id"]) }
-    for row in known where try isSame(row, place: place, digest: digest) { return (row, false) }
+    for row in known where try isSame(row, digest: digest) { return (row, false) }
     return try store.record(service.actor) { recording in
       let id = try recording.number(SourceRow.self)
       let row = SourceRow(
@@ -180,7 +188,7 @@ struct SourceIngest {
     }
   }
 
-  private func isSame(_ row: SourceRow, place: String, digest: SourceDigest) throws -> Bool {
+  private func isSame(_ row: SourceRow, digest: SourceDigest) throws -> Bool {
     guard let sealed = row.digestBefore else { return false }
     let path = try store.columns.open(row.sealedPath, SourceRow.self, "sealed_path", row: row.id)
     let before = try store.columns.open(sealed, SourceRow.self, "digest_before", row: row.id)
@@ -194,4 +202,14 @@ struct SourceIngest {
       index: index, outcome: outcome, captures: Int(source.captures), newItems: 0, undecodable: 0,
       findings: 0, message: message)
   }
+}
+
+/// Where one source is read, and where it lies for the record.
+struct SourcePlace: Sendable {
+  /// Where it is read.
+  let path: String
+  /// Where it lies.
+  let recorded: String
+  /// What it is called, where the path does not tell.
+  let name: String?
 }

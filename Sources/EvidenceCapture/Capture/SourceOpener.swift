@@ -58,6 +58,7 @@ public enum SourceOpener {
   ///
   /// - Parameters:
   ///   - path: a folder or a file; links on the way to it are followed, those below it never.
+  ///   - name: what a single file is called; the last part of the path when `nil`.
   ///   - makeSession: makes a decoder. The reader holds at most one for content codings and one for
   ///     each container it is in (`limits.depth` at most), and asks for a new one when one has ended.
   ///   - spooler: encrypted temporary storage for containers within containers.
@@ -65,7 +66,7 @@ public enum SourceOpener {
   /// - Returns: the reader, at the first capture.
   /// - Throws: ``CaptureError`` when nothing is there or it is no file or folder.
   public static func open(
-    path: String, makeSession: @escaping () throws -> any DecoderSession,
+    path: String, name: String? = nil, makeSession: @escaping () throws -> any DecoderSession,
     spooler: any Spooler, limits: CaptureLimits = .standard
   ) throws -> any CaptureReader {
     let root = try SourceRoot.open(path: path)
@@ -78,7 +79,8 @@ public enum SourceOpener {
       throw CaptureError(.notRegular, "not a regular file or folder")
     }
     return SourceReader(
-      root: FileWalker(file, name: root.name), rootIsFile: true, context: context)
+      root: FileWalker(file, name: name.map { Array($0.utf8) } ?? root.name), rootIsFile: true,
+      context: context)
   }
 }
 

@@ -7,6 +7,7 @@ enum WorkbenchView: String, CaseIterable, Hashable, Sendable {
   case wall
   case families
   case lists
+  case sources
   case study
   case ledger
   case people

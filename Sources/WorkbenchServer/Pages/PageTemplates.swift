@@ -7,5 +7,6 @@ enum PageTemplates {
     ("layout", PackageResources.layout_mustache),
     ("error", PackageResources.error_mustache),
     ("queue", PackageResources.queue_mustache),
+    ("sources", PackageResources.sources_mustache),
   ]
 }

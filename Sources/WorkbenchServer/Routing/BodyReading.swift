@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A request's body, bounded in size and in time.
 
+internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
+internal import Synchronization
 
 /// Reads a request's body.
 struct BodyReading: Sendable {
@@ -15,9 +18,8 @@ struct BodyReading: Sendable {
   /// - Throws: ``WorkbenchError`` `.tooLarge`, before anything is read where the length is announced;
   ///   `.timeout`.
   func read(_ request: Request) async throws -> [UInt8] {
-    if let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit {
-      throw tooLarge
-    }
+    try refuseAnnounced(request)
+    guard request.headers[.contentLength] != "0", hasBody(request) else { return [] }
     return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
       group.addTask { try await collect(request.body) }
       group.addTask {
@@ -32,6 +34,24 @@ struct BodyReading: Sendable {
     }
   }
 
+  /// The body part by part, for a route that reads it itself: each part must come in time.
+  ///
+  /// - Throws: ``WorkbenchError`` `.tooLarge` where the announced length is.
+  func stream(_ request: Request) throws(WorkbenchError) -> BodyStream {
+    try refuseAnnounced(request)
+    return BodyStream(body: request.body, reading: self)
+  }
+
+  private func refuseAnnounced(_ request: Request) throws(WorkbenchError) {
+    guard let announced = request.headers[.contentLength].flatMap({ Int($0) }), announced > limit
+    else { return }
+    throw tooLarge
+  }
+
+  private func hasBody(_ request: Request) -> Bool {
+    request.headers[.contentLength] != nil || request.headers[.transferEncoding] != nil
+  }
+
   private func collect(_ body: RequestBody) async throws -> [UInt8] {
     var bytes: [UInt8] = []
     for try await part in body {
@@ -41,8 +61,54 @@ struct BodyReading: Sendable {
     return bytes
   }
 
-  private var tooLarge: WorkbenchError {
+  var tooLarge: WorkbenchError {
     WorkbenchError(
       .tooLarge, "the request's body is larger than the \(limit) bytes this address takes")
   }
+}
+
+/// A body that its route reads part by part.
+struct BodyStream: Sendable {
+  let body: RequestBody
+  let reading: BodyReading
+
+  /// Gives each part in turn.
+  ///
+  /// - Throws: ``WorkbenchError`` `.tooLarge`, `.timeout` when a part does not come in time; what `take`
+  ///   throws.
+  func forEach(_ take: @escaping @Sendable (ByteBuffer) async throws -> Void) async throws {
+    let lastPart = LastPart()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        var count = 0
+        for try await part in body {
+          count += part.readableBytes
+          guard count <= reading.limit else { throw reading.tooLarge }
+          try await take(part)
+          lastPart.came()
+        }
+      }
+      group.addTask {
+        while true {
+          let left = Duration.seconds(reading.seconds) - lastPart.age
+          guard left > .zero else {
+            throw WorkbenchError(.timeout, "the sending stopped; send it again")
+          }
+          try await Task.sleep(for: left)
+        }
+      }
+      defer { group.cancelAll() }
+      _ = try await group.next()
+    }
+  }
+}
+
+/// When the last part of a body came.
+private final class LastPart: Sendable {
+  private let time = Mutex(ContinuousClock.now)
+
+  /// How long ago it came.
+  var age: Duration { time.withLock { ContinuousClock.now - $0 } }
+
+  func came() { time.withLock { $0 = .now } }
 }

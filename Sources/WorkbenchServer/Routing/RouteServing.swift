@@ -69,16 +69,17 @@ struct RouteServing: Sendable {
       guard route.kind == .page else { throw WorkbenchError.unauthenticated }
       return WorkbenchAnswer.redirect(to: "/sign-in").response
     }
-    let body = try await BodyReading(
-      limit: route.bodyLimit, seconds: desk.configuration.bodySeconds
-    ).read(request)
+    let reading = BodyReading(limit: route.bodyLimit, seconds: desk.configuration.bodySeconds)
+    let stream = route.streamsBody ? try reading.stream(request) : nil
+    let body = route.streamsBody ? [] : try await reading.read(request)
     var parameters: [String: String] = [:]
     for name in route.parameterNames {
       parameters[name] = context.parameters.get(name)?.removingPercentEncoding
     }
     let asked = WorkbenchRequest(
       head: request.head, parameters: parameters, query: QueryText.fields(request.uri.query ?? ""),
-      body: body, identity: identity, remoteAddress: context.remoteAddress, id: context.id)
+      body: body, stream: stream, identity: identity, remoteAddress: context.remoteAddress,
+      id: context.id)
     return try await route.handle(asked, desk).response
   }
 

@@ -5,5 +5,6 @@
 enum RouteTable {
   /// Every route; the parts lie beside what they are about.
   static let routes: [WorkbenchRoute] =
-    AssetRoutes.routes + SystemRoutes.routes + QueuePage.routes
+    AssetRoutes.routes + SystemRoutes.routes + QueuePage.routes + IntakeRoutes.routes
+    + SourcesPage.routes
 }

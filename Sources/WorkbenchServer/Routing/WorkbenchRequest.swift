@@ -16,6 +16,8 @@ struct WorkbenchRequest: Sendable {
   let query: [String: String]
   /// The body, at most as long as the route allows.
   let body: [UInt8]
+  /// The body part by part, bounded as ``body`` is; `nil` but for routes that read it themselves.
+  let stream: BodyStream?
   /// Who asks; `nil` on routes for anyone.
   let identity: Identity?
   /// The other end's address, where known.

@@ -43,12 +43,14 @@ struct WorkbenchRoute: Sendable {
   let output: JSONValue?
   /// The largest body in bytes.
   let bodyLimit: Int
+  /// Whether the route reads its body itself, part by part, as ``WorkbenchRequest/stream``.
+  let streamsBody: Bool
   let handle: Handler
 
   init(
     _ method: HTTPRequest.Method, _ path: String, _ kind: Kind = .api, access: RouteAccess,
     operation: String, summary: String, input: JSONValue? = nil, output: JSONValue? = nil,
-    bodyLimit: Int = 65_536, _ handle: @escaping Handler
+    bodyLimit: Int = 65_536, streamsBody: Bool = false, _ handle: @escaping Handler
   ) {
     self.method = method
     self.path = path
@@ -59,6 +61,7 @@ struct WorkbenchRoute: Sendable {
     self.input = input
     self.output = output
     self.bodyLimit = bodyLimit
+    self.streamsBody = streamsBody
     self.handle = handle
   }
 

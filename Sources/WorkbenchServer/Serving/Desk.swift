@@ -14,6 +14,8 @@ final class Desk: Sendable {
   let decoders: any Examining
   /// How the workbench was started.
   let configuration: WorkbenchConfiguration
+  /// The intake of sources.
+  let intake = IntakeDesk()
   private let threads: NIOThreadPool
 
   init(store: CaseStore, decoders: any Examining, configuration: WorkbenchConfiguration) {
@@ -26,8 +28,11 @@ final class Desk: Sendable {
   /// Starts the threads.
   func start() { threads.start() }
 
-  /// Ends the threads once their work is done.
-  func stop() async { try? await threads.shutdownGracefully() }
+  /// Stops the intake under way, and ends the threads once their work is done.
+  func stop() async {
+    await intake.stop()
+    try? await threads.shutdownGracefully()
+  }
 
   /// Runs work that blocks on a thread of its own, and waits for it without blocking.
   ///

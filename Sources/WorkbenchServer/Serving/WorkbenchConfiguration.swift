@@ -32,6 +32,8 @@ public struct WorkbenchConfiguration: Sendable {
   public var workers = 8
   /// Where the next unused connection is closed, in seconds.
   public var idleSeconds = 75.0
+  /// The largest source that may be sent, in bytes: it lies in memory while it is taken in.
+  public static let largestSource = 1 << 30
   /// How long a request's body may take to arrive, in seconds.
   public var bodySeconds = 30.0
 

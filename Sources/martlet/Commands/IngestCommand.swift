@@ -29,30 +29,23 @@ struct IngestCommand: ParsableCommand {
     let decoders = try SandboxedDecoders()
     defer { decoders.shutdown() }
     let bar = ProgressLines(label: "ingest")
-    let service = IngestService(
+    let service = IntakeService(
       store: store, decoders: decoders, actor: actor,
-      isInterrupted: { Interruption.isRequested }, progress: { bar.show($0) })
+      isInterrupted: { Interruption.isRequested },
+      progress: { step in
+        switch step {
+        case .note(let line): Console.note("martlet: " + line)
+        case .reading(let progress): bar.show(progress)
+        case .families: bar.finish()
+        case .links: break
+        }
+      })
     let summaries: [SourceSummary]
     do {
-      for line in try LibraryMending(store: store, actor: actor).run() {
-        Console.note("martlet: " + line)
-      }
-      summaries = try service.ingest(
+      summaries = try service.run(
         IngestRequest(sources: sources, mapping: pageMapping, mappingText: text))
     } catch {
       bar.finish()
-      try? store.close()
-      throw error
-    }
-    bar.finish()
-    let families = FamilyService(
-      store: store, actor: actor, isInterrupted: { Interruption.isRequested })
-    do {
-      if try !families.isCurrent() { try families.rebuild() }
-      let links = LinkService(
-        store: store, actor: actor, isInterrupted: { Interruption.isRequested })
-      if try LinkService.counts(store).pending > 0 { try links.update() }
-    } catch {
       try? store.close()
       throw error
     }

@@ -48,6 +48,9 @@ import Testing
         #expect(PageTexts.all[String(match.1)] != nil, "\(asset.key): \(match.1)")
       }
     }
+    for phase in IntakeState.Phase.allCases {
+      #expect(PageTexts.all["intake_\(phase.rawValue)"] != nil)
+    }
     for view in WorkbenchView.allCases { #expect(PageTexts.all["nav_\(view.rawValue)"] != nil) }
   }
 }

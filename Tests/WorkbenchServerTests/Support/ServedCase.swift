@@ -195,14 +195,14 @@ struct ServedClient: Sendable {
   /// Sends a request as `user`, or as nobody.
   func send(
     _ method: HTTPRequest.Method, _ path: String, as user: String? = nil, json: JSONValue? = nil,
-    fields: HTTPFields = [:]
+    bytes: [UInt8]? = nil, fields: HTTPFields = [:]
   ) async throws -> Answer {
     var fields = fields
     if let user { fields[.authorization] = "Bearer \(tokens[user] ?? "")" }
     if json != nil { fields[.contentType] = "application/json" }
     return try await client.execute(
       uri: path, method: method, headers: fields,
-      body: json.map { ByteBuffer(string: $0.compactText) }
+      body: bytes.map { ByteBuffer(bytes: $0) } ?? json.map { ByteBuffer(string: $0.compactText) }
     ) { response in
       Answer(
         status: response.status.code, fields: response.headers,

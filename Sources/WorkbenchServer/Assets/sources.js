@@ -1,0 +1,74 @@
+// Sources: sent from this machine, and how far they are taken in.
+import { notify } from "/assets/app.js";
+import { api } from "/assets/api.js";
+import { archive } from "/assets/archive.js";
+import texts from "/assets/texts.js";
+
+const at = (id) => document.getElementById(id);
+let wasRunning = false;
+
+async function send(name, body) {
+  at("phase").textContent = texts.sources_sending;
+  const answer = await fetch("/api/v1/intake/sent", {
+    method: "POST",
+    cache: "no-store",
+    credentials: "same-origin",
+    headers: {
+      "Content-Type": "application/octet-stream",
+      "X-Martlet-Name": encodeURIComponent(name),
+      "X-Martlet-CSRF": document.querySelector('meta[name="martlet-csrf"]')?.content ?? "",
+    },
+    body,
+  }).catch(() => null);
+  if (answer?.ok) return;
+  const error = (await answer?.json().catch(() => null))?.error;
+  at("phase").textContent = "";
+  notify(error?.message ?? texts.offline, "fault");
+}
+
+at("send").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const file = at("file").files[0];
+  const folder = [...at("folder").files];
+  if (file) return send(file.name, file);
+  if (folder.length === 0) return notify(texts.sources_choose);
+  return send(`${folder[0].webkitRelativePath.split("/")[0]}.tar`, archive(folder));
+});
+
+at("select").addEventListener("click", async () => {
+  try {
+    const counts = await api("POST", "/selection", {});
+    notify(`${texts.sources_selected} ${counts.selected.toLocaleString()}`);
+    location.reload();
+  } catch (error) {
+    notify(error.message, "fault");
+  }
+});
+
+function show(state) {
+  at("phase").textContent = texts[`intake_${state.phase}`] ?? state.phase;
+  const bar = at("bar");
+  const isRunning = !["idle", "done", "failed"].includes(state.phase);
+  if (state.total) {
+    bar.max = state.total;
+    bar.value = state.done;
+  } else if (isRunning) bar.removeAttribute("value");
+  else {
+    bar.max = 1;
+    bar.value = state.phase === "done" ? 1 : 0;
+  }
+  const counts = [];
+  if (state.done && isRunning) counts.push(state.done.toLocaleString());
+  if (state.captures !== null) counts.push(`${texts.sources_captures}: ${state.captures.toLocaleString()}`);
+  if (state.new_items !== null) counts.push(`${texts.sources_new}: ${state.new_items.toLocaleString()}`);
+  if (state.findings !== null) counts.push(`${texts.sources_findings}: ${state.findings.toLocaleString()}`);
+  if (state.message) counts.push(state.message);
+  at("counts").textContent = counts.join(" · ");
+  at("select").hidden = state.phase !== "done";
+  if (wasRunning && state.phase === "failed") notify(state.message, "fault");
+  wasRunning = isRunning;
+}
+
+const events = new EventSource("/api/v1/intake/events");
+events.addEventListener("intake", (event) => show(JSON.parse(event.data)));
+addEventListener("pagehide", () => events.close());

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// One intake at a time, on a thread of its own, and everybody who watches it.
+
+internal import Casework
+internal import Foundation
+internal import Synchronization
+
+/// Runs the intakes of this workbench, one at a time.
+final class IntakeDesk: Sendable {
+  private struct Shared {
+    var state = IntakeState()
+    var watchers: [Int: AsyncStream<IntakeState>.Continuation] = [:]
+    var nextWatcher = 0
+    var isStopping = false
+  }
+
+  private let shared = Mutex(Shared())
+
+  /// How far the intake is.
+  var state: IntakeState { shared.withLock { $0.state } }
+
+  /// Begins an intake.
+  ///
+  /// - Throws: ``WorkbenchError`` `.conflict` while one is under way.
+  func begin(
+    _ work: @escaping @Sendable (IntakeDesk) throws -> SourceSummary?
+  ) throws(WorkbenchError) {
+    let isFree = shared.withLock { shared in
+      guard !shared.state.isRunning, !shared.isStopping else { return false }
+      shared.state = IntakeState(phase: .hashing)
+      return true
+    }
+    guard isFree else {
+      throw WorkbenchError(.conflict, "a source is being taken in; wait until it is done")
+    }
+    tell()
+    let thread = Thread { [self] in
+      do {
+        let summary = try work(self)
+        finish(.done, summary: summary, message: nil)
+      } catch {
+        let told = WorkbenchError(error)
+        finish(.failed, summary: nil, message: told.userMessage)
+      }
+    }
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  /// Whether the intake under way is to stop.
+  var isStopping: Bool { shared.withLock { $0.isStopping } }
+
+  /// Asks the intake under way to stop, and waits until it has; none begins after it.
+  func stop() async {
+    let watchers = shared.withLock { shared in
+      shared.isStopping = true
+      defer { shared.watchers = [:] }
+      return Array(shared.watchers.values)
+    }
+    for watcher in watchers { watcher.finish() }
+    while state.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
+  }
+
+  /// Takes note of a step.
+  func take(_ step: IntakeStep) {
+    shared.withLock { $0.state.take(step) }
+    tell()
+  }
+
+  /// Begins a phase that has no counts.
+  func begin(phase: IntakeState.Phase) {
+    shared.withLock { $0.state.begin(phase) }
+    tell()
+  }
+
+  /// The states from now on; the newest alone is kept for who is slow.
+  func watch() -> AsyncStream<IntakeState> {
+    let (states, continuation) = AsyncStream<IntakeState>.makeStream(
+      bufferingPolicy: .bufferingNewest(1))
+    let number = shared.withLock { shared -> Int? in
+      guard !shared.isStopping else { return nil }
+      shared.nextWatcher += 1
+      shared.watchers[shared.nextWatcher] = continuation
+      continuation.yield(shared.state)
+      return shared.nextWatcher
+    }
+    guard let number else {
+      continuation.finish()
+      return states
+    }
+    continuation.onTermination = { [weak self] _ in
+      _ = self?.shared.withLock { $0.watchers.removeValue(forKey: number) }
+    }
+    return states
+  }
+
+  private func finish(_ phase: IntakeState.Phase, summary: SourceSummary?, message: String?) {
+    shared.withLock { shared in
+      shared.state = IntakeState(phase: phase, summary: summary, message: message)
+    }
+    tell()
+  }
+
+  private func tell() {
+    let (state, watchers) = shared.withLock { ($0.state, Array($0.watchers.values)) }
+    for watcher in watchers { watcher.yield(state) }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sources are taken in from the page: sent to the workbench, or from a folder that policy allows.
+
+internal import Casework
+internal import EvidenceCapture
+internal import EvidenceModel
+internal import Foundation
+internal import HTTPTypes
+internal import NIOCore
+
+/// The routes by which sources are taken in.
+enum IntakeRoutes {
+  static let routes = [
+    WorkbenchRoute(
+      .get, "/api/v1/intake", access: .may(.ingest), operation: "getIntake",
+      summary: "How far the intake of this workbench is.", output: IntakeState.schema
+    ) { _, desk in .json(desk.intake.state.json) },
+    WorkbenchRoute(
+      .get, "/api/v1/intake/events", access: .may(.ingest), operation: "watchIntake",
+      summary: "How far the intake is, as server-sent events, from now on."
+    ) { _, desk in .events(events(of: desk.intake)) },
+    WorkbenchRoute(
+      .post, "/api/v1/intake/sent", access: .may(.ingest), operation: "sendSource",
+      summary: "Takes in a source that is sent as the body; its name stands in X-Martlet-Name.",
+      output: IntakeState.schema, bodyLimit: WorkbenchConfiguration.largestSource,
+      streamsBody: true,
+      send),
+    WorkbenchRoute(
+      .post, "/api/v1/selection", access: .may(.select), operation: "selectItems",
+      summary: "Selects by the standard rules what goes to assessment.",
+      input: ["type": "object", "additionalProperties": false],
+      output: [
+        "type": "object", "required": ["selected", "not_selected", "sampled"],
+        "additionalProperties": false,
+        "properties": [
+          "selected": ["type": "integer"], "not_selected": ["type": "integer"],
+          "sampled": ["type": "integer"],
+        ],
+      ], select),
+  ]
+
+  private static func events(of intake: IntakeDesk) -> AsyncStream<ServerEvent> {
+    let states = intake.watch()
+    let (events, continuation) = AsyncStream<ServerEvent>.makeStream(
+      bufferingPolicy: .bufferingNewest(1))
+    // Ends with the states, or when nobody listens any more.
+    let task = Task {
+      for await state in states {
+        continuation.yield(ServerEvent(name: "intake", data: state.json))
+      }
+      continuation.finish()
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return events
+  }
+
+  private static func send(_ request: WorkbenchRequest, _ desk: Desk) async throws
+    -> WorkbenchAnswer
+  {
+    let actor = try request.actor
+    let name = try sentName(request)
+    guard let stream = request.stream else {
+      throw WorkbenchError(.badRequest, "send the source as the body")
+    }
+    guard !desk.intake.state.isRunning else {
+      throw WorkbenchError(.conflict, "a source is being taken in; wait until it is done")
+    }
+    let file = try SentFile()
+    try await stream.forEach { part in try await desk.work { try file.append(part) } }
+    let (store, decoders) = (desk.store, desk.decoders)
+    try desk.intake.begin { intake in
+      defer { withExtendedLifetime(file) {} }
+      return try IntakeService(
+        store: store, decoders: decoders, actor: actor, isInterrupted: { intake.isStopping },
+        progress: intake.take
+      ).run(IngestRequest(sent: file.path, name: name, mapping: nil, mappingText: nil)).first
+    }
+    return .json(desk.intake.state.json, status: .accepted)
+  }
+
+  /// What the sender calls the source: percent-encoded, so that no name breaks a field.
+  private static func sentName(_ request: WorkbenchRequest) throws(WorkbenchError) -> String {
+    guard let field = HTTPField.Name("X-Martlet-Name"), let text = request.head.headerFields[field],
+      let name = text.removingPercentEncoding, !name.isEmpty, name.utf8.count <= 1_024,
+      !name.unicodeScalars.contains("\0")
+    else {
+      throw WorkbenchError(
+        .badRequest,
+        "X-Martlet-Name must hold the source's name, percent-encoded, of at most 1,024 bytes")
+    }
+    return name
+  }
+
+  private static func select(_ request: WorkbenchRequest, _ desk: Desk) async throws
+    -> WorkbenchAnswer
+  {
+    let actor = try request.actor
+    _ = try request.object(allowing: [])
+    let store = desk.store
+    let summary = try await desk.work {
+      let text = SelectionRules.standardYAML
+      return try SelectionService(store: store, actor: actor).run(
+        SelectionRules(yaml: text), text: text)
+    }
+    return .json([
+      "selected": JSONValue(summary.selected), "not_selected": JSONValue(summary.notSelected),
+      "sampled": JSONValue(summary.sampled),
+    ])
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sources are taken in over HTTP: sent, watched, refused.
+
+import EvidenceModel
+import Foundation
+import HTTPTypes
+import Hummingbird
+import SyntheticEncoding
+import Testing
+
+@testable import WorkbenchServer
+
+@Suite struct IntakeTests {
+  private static let named: HTTPFields = {
+    guard let name = HTTPField.Name("X-Martlet-Name") else { return [:] }
+    return [name: "a%20source.png"]
+  }()
+
+  /// A picture that no corpus holds.
+  private static func picture() throws -> [UInt8] {
+    var canvas = PixelCanvas(width: 96, height: 96)
+    canvas.fill(x: 8, y: 8, width: 40, height: 60, PixelColor(200, 40, 90))
+    return try PictureEncoder.encode(canvas, format: .png())
+  }
+
+  private func wait(_ client: ServedClient) async throws -> JSONValue {
+    for _ in 0..<600 {
+      let state = try await client.send(.get, "/api/v1/intake", as: "lea").json
+      if ["done", "failed"].contains(state["phase"]?.text) { return state }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    Issue.record("the intake does not end")
+    return .null
+  }
+
+  @Test func aSentPictureBecomesAnItemOnce() async throws {
+    let served = try ServedCase()
+    let picture = try Self.picture()
+    try await served.serve { client in
+      for newItems in [1, 0] {
+        let answer = try await client.send(
+          .post, "/api/v1/intake/sent", as: "lea", bytes: picture, fields: Self.named)
+        #expect(answer.status == 202, "\(answer.text)")
+        let state = try await wait(client)
+        #expect(state["phase"] == "done", "\(state)")
+        #expect(state["new_items"] == JSONValue(newItems))
+      }
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: "/dev/shm")
+    #expect(!left.contains { $0.hasPrefix("martlet-") })
+  }
+
+  @Test func whatWasSentIsNowhereInTheCaseInTheClear() async throws {
+    let served = try ServedCase()
+    let picture = try Self.picture()
+    try await served.serve { client in
+      _ = try await client.send(
+        .post, "/api/v1/intake/sent", as: "lea", bytes: picture, fields: Self.named)
+      _ = try await wait(client)
+    }
+    let files = FileManager.default.enumerator(atPath: served.folder + "/case")
+    var count = 0
+    while let name = files?.nextObject() as? String {
+      guard let data = FileManager.default.contents(atPath: served.folder + "/case/" + name) else {
+        continue
+      }
+      count += 1
+      #expect(data.range(of: Data("a source.png".utf8)) == nil, "\(name)")
+      #expect(data.range(of: Data(picture.prefix(200))) == nil, "\(name)")
+    }
+    #expect(count > 10)
+  }
+
+  @Test func theStateComesAsEvents() async throws {
+    let served = try ServedCase()
+    let intake = served.workbench.desk.intake
+    let states = intake.watch()
+    try intake.begin { desk in
+      desk.begin(phase: .families)
+      return nil
+    }
+    var phases: [IntakeState.Phase] = []
+    for await state in states {
+      phases.append(state.phase)
+      if !state.isRunning { break }
+    }
+    #expect(phases.last == .done)
+    let text = ServerEvent(name: "intake", data: intake.state.json).text
+    #expect(text.hasPrefix("event: intake\ndata: {"))
+    #expect(text.hasSuffix("}\n\n"))
+  }
+
+  @Test func aSourceWithoutANameOrWithoutTheRightIsRefused() async throws {
+    let served = try ServedCase()
+    try await served.serve { client in
+      let unnamed = try await client.send(
+        .post, "/api/v1/intake/sent", as: "lea", bytes: [1, 2, 3], fields: [:])
+      #expect(unnamed.status == 400)
+      let denied = try await client.send(
+        .post, "/api/v1/intake/sent", as: "ann", bytes: [1, 2, 3], fields: Self.named)
+      #expect(denied.status == 403)
+    }
+  }
+
+  @Test func whatIsNoSourceIsSaidSo() async throws {
+    let served = try ServedCase()
+    try await served.serve { client in
+      let answer = try await client.send(
+        .post, "/api/v1/intake/sent", as: "lea", bytes: Array("PK\u{3}\u{4}broken".utf8),
+        fields: Self.named)
+      #expect(answer.status == 202)
+      let state = try await wait(client)
+      #expect(state["outcome"] != "done" || state["findings"] != 0, "\(state)")
+    }
+  }
+}
