@@ -13,16 +13,18 @@ void martlet_family_least(uint16_t *distances, const uint16_t *others, size_t co
     if (others[i] < distances[i]) distances[i] = others[i];
 }
 
-static uint32_t count_any(const uint16_t *distances, size_t count, uint16_t most, int sign,
-                          uint32_t *degrees, uint32_t *sums, uint64_t *total) {
+static uint32_t count_any(const uint16_t *distances, size_t count, uint16_t most, int change,
+                          const uint32_t *weights, uint32_t *degrees, uint32_t *sums,
+                          uint64_t *total) {
   uint32_t near = 0;
   uint64_t sum = 0;
   for (size_t i = 0; i < count; i++) {
     if (distances[i] > most) continue;
-    near++;
-    sum += distances[i];
-    degrees[i] += (uint32_t)sign;
-    sums[i] += (uint32_t)sign * distances[i];
+    uint32_t weight = weights ? weights[i] : 1;
+    near += weight;
+    sum += (uint64_t)weight * distances[i];
+    degrees[i] += (uint32_t)change;
+    sums[i] += (uint32_t)change * distances[i];
   }
   *total = sum;
   return near;
@@ -47,8 +49,10 @@ static size_t join_any(const uint16_t *distances, size_t count, uint16_t most, u
 
 #if defined(__x86_64__)
 AVX512 static uint32_t count_avx512(const uint16_t *distances, size_t count, uint16_t most,
-                                    int sign, uint32_t *degrees, uint32_t *sums, uint64_t *total) {
-  const __m512i limit = _mm512_set1_epi32(most), one = _mm512_set1_epi32(sign);
+                                    int change, const uint32_t *weights, uint32_t *degrees,
+                                    uint32_t *sums, uint64_t *total) {
+  const __m512i limit = _mm512_set1_epi32(most), added = _mm512_set1_epi32(change);
+  const __m512i one = _mm512_set1_epi32(1);
   uint32_t near_items = 0;
   uint64_t sum = 0;
   for (size_t i = 0; i < count; i += 16) {
@@ -56,12 +60,13 @@ AVX512 static uint32_t count_avx512(const uint16_t *distances, size_t count, uin
     __m512i distance = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, distances + i));
     __mmask16 near = _mm512_mask_cmple_epu32_mask(valid, distance, limit);
     if (!near) continue;
-    near_items += (uint32_t)__builtin_popcount(near);
-    sum += (uint32_t)_mm512_mask_reduce_add_epi32(near, distance);
+    __m512i weight = weights ? _mm512_maskz_loadu_epi32(near, weights + i) : one;
+    near_items += (uint32_t)_mm512_mask_reduce_add_epi32(near, weight);
+    sum += (uint32_t)_mm512_mask_reduce_add_epi32(near, _mm512_mullo_epi32(weight, distance));
     __m512i degree = _mm512_maskz_loadu_epi32(near, degrees + i);
-    _mm512_mask_storeu_epi32(degrees + i, near, _mm512_add_epi32(degree, one));
+    _mm512_mask_storeu_epi32(degrees + i, near, _mm512_add_epi32(degree, added));
     __m512i old = _mm512_maskz_loadu_epi32(near, sums + i);
-    __m512i more = _mm512_mullo_epi32(distance, one);
+    __m512i more = _mm512_mullo_epi32(distance, added);
     _mm512_mask_storeu_epi32(sums + i, near, _mm512_add_epi32(old, more));
   }
   *total = sum;
@@ -98,12 +103,14 @@ AVX512 static size_t join_avx512(const uint16_t *distances, size_t count, uint16
 #endif
 
 uint32_t martlet_family_count(int level, const uint16_t *distances, size_t count, uint16_t most,
-                              int sign, uint32_t *degrees, uint32_t *sums, uint64_t *total) {
+                              int change, const uint32_t *weights, uint32_t *degrees,
+                              uint32_t *sums, uint64_t *total) {
 #if defined(__x86_64__)
-  if (level >= 2) return count_avx512(distances, count, most, sign, degrees, sums, total);
+  if (level >= 2)
+    return count_avx512(distances, count, most, change, weights, degrees, sums, total);
 #endif
   (void)level;
-  return count_any(distances, count, most, sign, degrees, sums, total);
+  return count_any(distances, count, most, change, weights, degrees, sums, total);
 }
 
 size_t martlet_family_join(int level, const uint16_t *distances, size_t count, uint16_t most,

@@ -36,17 +36,21 @@ import Testing
         var sums = (0..<count).map { _ in UInt32(generator.below(5)) }
         let (oldDegrees, oldSums) = (degrees, sums)
         let near = distances.indices.filter { Int(distances[$0]) <= most }
-        for sign: Int32 in [1, -1] {
+        let weights = (0..<count).map { _ in UInt32(1 + generator.below(9)) }
+        for change: Int32 in [1, -1, 7, -7] {
           var total: UInt64 = 0
+          let isWeighted = abs(change) > 1
           let found = unsafe martlet_family_count(
-            level, distances, count, UInt16(most), sign, &degrees, &sums, &total)
-          #expect(Int(found) == near.count)
-          #expect(total == near.reduce(0) { $0 + UInt64(distances[$1]) })
-          guard sign > 0 else { continue }
+            level, distances, count, UInt16(most), change, isWeighted ? weights : nil, &degrees,
+            &sums, &total)
+          let weigh = { (item: Int) in isWeighted ? UInt64(weights[item]) : 1 }
+          #expect(UInt64(found) == near.reduce(0) { $0 + weigh($1) })
+          #expect(total == near.reduce(0) { $0 + weigh($1) * UInt64(distances[$1]) })
+          guard change > 0 else { continue }
           for item in 0..<count {
-            let isNear = Int(distances[item]) <= most
-            #expect(degrees[item] == oldDegrees[item] + (isNear ? 1 : 0))
-            #expect(sums[item] == oldSums[item] + (isNear ? UInt32(distances[item]) : 0))
+            let added = Int(distances[item]) <= most ? UInt32(change) : 0
+            #expect(degrees[item] == oldDegrees[item] + added)
+            #expect(sums[item] == oldSums[item] + added * UInt32(distances[item]))
           }
         }
         #expect(degrees == oldDegrees && sums == oldSums, "taken away again")

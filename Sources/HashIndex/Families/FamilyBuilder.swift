@@ -11,7 +11,8 @@ internal import EvidenceModel
 /// and content digest only. docs/families.md has the whole algorithm.
 ///
 /// - Complexity: one batch of searches over the variants of the items in no crowd, and three comparisons,
-///   of less than a nanosecond each, of every two items of one crowd. Memory grows with the items alone.
+///   of less than a nanosecond each, of every two items of one crowd; items with equal hashes count as one. Memory
+///   grows with the items alone.
 public struct FamilyBuilder: Sendable {
   private let settings: FamilySettings
   private let tuning: FamilyTuning
@@ -43,7 +44,8 @@ public struct FamilyBuilder: Sendable {
   ) throws(Stop) -> FamilySet {
     let fit = items.filter { $0.fingerprint.quality >= settings.minimumQuality }
     let sorted = Self.sortedWithoutRepeats(fit)
-    var growth = try FamilyGrowth(sorted, settings: settings, tuning: tuning, check: check)
+    var growth = try FamilyGrowth(
+      FamilyTwins(sorted), settings: settings, tuning: tuning, check: check)
     let families = try growth.run(check: check).sorted {
       let left = $0.members.first?.digest.bytes ?? []
       return left.lexicographicallyPrecedes($1.members.first?.digest.bytes ?? [])

@@ -5,11 +5,12 @@ internal import EvidenceModel
 
 /// The state of one run of the algorithm.
 ///
-/// Items are in the order of their digests. How many neighbours left each item has is always known: it is
+/// Items are the first of their twins, in the order of their digests, and stand for all of them. How many neighbours left each item has is always known: it is
 /// counted once for all, and what a family took is subtracted when the family is done. So each item is
 /// compared with the crowds around it three times, whatever families come of it.
 struct FamilyGrowth {
   let items: [FamilyItem]
+  let twins: FamilyTwins
   let settings: FamilySettings
   var graph: FamilyGraph
   var degrees: FamilyDegrees
@@ -25,14 +26,15 @@ struct FamilyGrowth {
   var room: [UInt16]
 
   init<Stop: Error>(
-    _ items: [FamilyItem], settings: FamilySettings, tuning: FamilyTuning,
+    _ twins: FamilyTwins, settings: FamilySettings, tuning: FamilyTuning,
     check: () throws(Stop) -> Void
   ) throws(Stop) {
     try check()
+    self.twins = twins
+    let items = twins.firsts
     self.items = items
     self.settings = settings
     graph = try FamilyGraph(items, settings: settings, tuning: tuning, check: check)
-    degrees = FamilyDegrees(places: items.count)
     frontier = FamilyFrontier(places: items.count, joinDistance: settings.joinDistance)
     placeOf = [Int](repeating: -1, count: items.count)
     medoidDistances = [UInt16](repeating: 0, count: items.count)
@@ -45,6 +47,9 @@ struct FamilyGrowth {
       placeOf[item] = free
       free += 1
     }
+    var weights = [UInt32](repeating: 1, count: items.count)
+    for item in items.indices { weights[placeOf[item]] = UInt32(clamping: twins.count(item)) }
+    degrees = FamilyDegrees(weights: weights)
     try count(check: check)
   }
 
@@ -82,24 +87,48 @@ struct FamilyGrowth {
     open(from: medoid)
     var members = [FamilyMember(digest: items[medoid].digest, edge: nil, medoidDistance: 0)]
     var inside = [medoid]
+    var waiting = WaitingTwins(twins)
+    waiting.join(medoid, member: medoid, medoidDistance: 0)
     while true {
       try check()
       offerEdges(from: inside[inside.count - 1], medoid: medoid)
-      guard let next = frontier.next(placeOf) else { break }
+      let next = frontier.next(placeOf)
+      let limit = next.map { $0.distance > 0 ? Int.max : twins.item($0.item, 0) } ?? Int.max
+      while let twin = waiting.next(before: limit) {
+        members.append(
+          member(
+            twins.digest(twin.item), of: twin.group, from: twin.member, 0, twin.medoidDistance))
+      }
+      guard let next else { break }
       let place = placeOf[next.item]
-      let member = frontier.member(place)
+      let from = frontier.member(place)
+      let medoidDistance = Int(medoidDistances[place])
       members.append(
-        FamilyMember(
-          digest: items[next.item].digest,
-          edge: FamilyEdge(
-            other: items[member].digest, distance: next.distance,
-            transform: graph.distances.transform(from: member, to: next.item)),
-          medoidDistance: Int(medoidDistances[place])))
+        member(items[next.item].digest, of: next.item, from: from, next.distance, medoidDistance))
       take(next.item)
       inside.append(next.item)
+      for group in waiting.groups(behind: next.item)
+      where graph.distances.between(next.item, group, &room) == 0 {
+        waiting.offer(group, from: next.item)
+      }
+      waiting.join(
+        next.item, member: next.distance == 0 ? min(from, next.item) : next.item,
+        medoidDistance: medoidDistance)
     }
     for member in inside { try subtract(member, check: check) }
     return Family(members: members)
+  }
+
+  /// A member that joined over the edge between two groups of twins.
+  private func member(
+    _ digest: SHA256Digest, of group: Int, from other: Int, _ distance: Int, _ medoidDistance: Int
+  ) -> FamilyMember {
+    FamilyMember(
+      digest: digest,
+      edge: FamilyEdge(
+        other: items[other].digest, distance: distance,
+        transform: graph.distances.transform(from: other, to: group)),
+      medoidDistance: medoidDistance)
   }
 
   /// Takes an item out of what is left.
