@@ -223,7 +223,8 @@ let package = Package(
         "Ledger", "LegalRegime", "PerceptualHash", "StudyReport", "SyntheticCorpus",
         "SyntheticEncoding",
         "martlet-decoder", "martlet", crypto, grdb,
-      ]),
+      ],
+      exclude: ["Fixtures"]),
     tests(
       of: "WorkbenchServer",
       [

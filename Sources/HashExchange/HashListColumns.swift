@@ -7,6 +7,12 @@ internal import EvidenceModel
 enum HashListColumn: Hashable {
   case fingerprint(FingerprintAlgorithm)
   case quality
+  /// The number of a frame of a known video.
+  case frame
+  /// When the frame is shown, in seconds.
+  case time
+  /// Which video the frame is of.
+  case video
   /// Several tags in one field.
   case tags
   /// One tag, shown with the column's name before it.
@@ -17,13 +23,15 @@ enum HashListColumn: Hashable {
 enum HashListColumns {
   /// One fingerprint a line, its algorithm known by its length.
   case bare
+  /// Frame, quality, hash and time on each line, as the reference of vPDQ writes one video.
+  case frames
   /// A header said.
   case named([HashListColumn], separator: UInt8)
 
   /// The separator between fields.
   var separator: UInt8 {
     switch self {
-    case .bare: UInt8(ascii: ",")
+    case .bare, .frames: UInt8(ascii: ",")
     case .named(_, let separator): separator
     }
   }
@@ -32,17 +40,28 @@ enum HashListColumns {
   ///
   /// A row with a field of 32, 40 or 64 hexadecimal digits is data, any other a header.
   ///
-  /// - Throws: ``HashListError`` for a header that cannot be understood.
-  init(firstRow row: [UInt8]) throws {
+  /// - Throws: ``HashListError`` for a header that cannot be understood, and for another form than `format`.
+  init(firstRow row: [UInt8], format: HashListOptions.Format) throws {
     let separator = Self.separator(in: row)
     let fields = (try? CSVFields.split(row, separator: separator)) ?? [row[...]]
+    if format != .csv, separator == UInt8(ascii: ","), Self.isFrame(fields) {
+      self = .frames
+      return
+    }
+    guard format != .vpdq else {
+      throw HashListError(
+        .otherFormat,
+        "the first row is not frame, quality, hash and time, as vPDQ writes a video; leave --format out to have "
+          + "the form of the list recognised")
+    }
     if fields.contains(where: Self.isFingerprint) {
       self = .bare
       return
     }
     var columns: [HashListColumn] = []
+    let isOfVideos = fields.contains { ["frame", "framenumber"].contains(Self.name($0)) }
     for (index, field) in fields.enumerated() {
-      let column = try Self.column(named: field, number: index + 1)
+      let column = try Self.column(named: field, number: index + 1, isOfVideos)
       guard !columns.contains(column) else {
         throw HashListError(
           .repeatedColumn,
@@ -50,11 +69,36 @@ enum HashListColumns {
       }
       columns.append(column)
     }
+    guard !isOfVideos || (columns.contains(.time) && columns.contains(.fingerprint(.pdq))) else {
+      throw HashListError(
+        .noFingerprintColumn,
+        "the header names a column of frames, and not both a column pdq or hash and a column timestamp; add them"
+      )
+    }
     guard columns.contains(where: { if case .fingerprint = $0 { true } else { false } }) else {
       throw HashListError(
         .noFingerprintColumn, "the header names no column md5, sha1, sha256 or pdq; add one")
     }
     self = .named(columns, separator: separator)
+  }
+
+  /// The columns that only a list of videos has.
+  private static let ofVideos: [String: HashListColumn] = [
+    "frame": .frame, "framenumber": .frame, "hash": .fingerprint(.pdq),
+    "pdqhash": .fingerprint(.pdq), "pdqhex": .fingerprint(.pdq), "time": .time,
+    "timestamp": .time, "seconds": .time, "id": .video, "video": .video, "videoid": .video,
+  ]
+
+  /// What the columns of ``frames`` hold.
+  static let ofFrames: [HashListColumn] = [.frame, .quality, .fingerprint(.pdq), .time]
+
+  /// Whether a row is one frame as the reference of vPDQ writes it.
+  private static func isFrame(_ fields: [ArraySlice<UInt8>]) -> Bool {
+    guard fields.count == 4, fields[2].trimmed.count == 64, isFingerprint(fields[2]) else {
+      return false
+    }
+    let numbers = [fields[0], fields[1], fields[3]].map(\.trimmed)
+    return numbers.allSatisfy { Double(String(decoding: $0, as: UTF8.self)) != nil }
   }
 
   /// Whether the first row is a header and no data.
@@ -64,10 +108,11 @@ enum HashListColumns {
   ///
   /// An unknown name is never shown: where a list has no header, it is an entry's text.
   private static func column(
-    named field: ArraySlice<UInt8>, number: Int
+    named field: ArraySlice<UInt8>, number: Int, _ isOfVideos: Bool
   ) throws -> HashListColumn {
-    let name = String(decoding: field.trimmed, as: UTF8.self).lowercased()
-    switch name.filter({ $0 != "-" && $0 != "_" && $0 != " " }) {
+    let name = Self.name(field)
+    if isOfVideos, let column = ofVideos[name] { return column }
+    switch name {
     case "md5": return .fingerprint(.md5)
     case "sha1": return .fingerprint(.sha1)
     case "sha256": return .fingerprint(.sha256)
@@ -79,9 +124,15 @@ enum HashListColumns {
       throw HashListError(
         .unknownColumn,
         "the first row has no fingerprint, so it is the header, and its column \(number) is not known; "
-          + "known are md5, sha1, sha256, pdq, quality, tags, category, severity, source, set and status"
-      )
+          + "known are md5, sha1, sha256, pdq, quality, tags, category, severity, source, set and status, and in a "
+          + "list of videos frame, hash, timestamp and id")
     }
+  }
+
+  /// The name of a column without what is written in many ways.
+  private static func name(_ field: ArraySlice<UInt8>) -> String {
+    String(decoding: field.trimmed, as: UTF8.self).lowercased()
+      .filter { $0 != "-" && $0 != "_" && $0 != " " }
   }
 
   private static func isFingerprint(_ field: ArraySlice<UInt8>) -> Bool {

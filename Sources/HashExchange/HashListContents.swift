@@ -25,10 +25,29 @@ public struct LineProblem: Hashable, Sendable {
     case badQuotes = "bad_quotes"
     /// The quality is not a whole number from 0 to 100; the entry counts as having none.
     case badQuality = "bad_quality"
+    /// The number of a frame is not a whole number from 0 to 4,294,967,295; the frame was left out.
+    case badFrame = "bad_frame"
+    /// The time of a frame is missing, no number of seconds, or before that of the frame before it; the frame was
+    /// left out.
+    case badTime = "bad_time"
+    /// The video has another frame of that number; this one was left out.
+    case repeatedFrame = "repeated_frame"
+    /// The video has more than 600,000 frames; the others were left out.
+    case tooManyFrames = "too_many_frames"
+    /// The row does not say which video its frame is of.
+    case noVideo = "no_video"
+    /// The text is not JSON, or ends too early; nothing of it was read.
+    case badJSON = "bad_json"
+    /// A JSON value is longer than 32 MiB or nested too deep; nothing of it was read.
+    case tooLarge = "too_large"
+    /// The file of a folder is no list; nothing of it was read.
+    case noList = "no_list"
     /// A tag is longer than 256 bytes, or there are more than 64; those were left out.
     case badTags = "bad_tags"
   }
 
+  /// The number of the file in a folder, counted from 1 in bytewise order; `nil` when the list is one file.
+  public let file: Int?
   /// The line, counted from 1; for a row over several lines, its first.
   public let line: Int
   /// The fingerprint it is about; `nil` when it is about the row.
@@ -37,7 +56,10 @@ public struct LineProblem: Hashable, Sendable {
   public let reason: Reason
 
   /// Groups the parts of a problem.
-  public init(line: Int, algorithm: FingerprintAlgorithm?, reason: Reason) {
+  public init(
+    file: Int? = nil, line: Int, algorithm: FingerprintAlgorithm?, reason: Reason
+  ) {
+    self.file = file
     self.line = line
     self.algorithm = algorithm
     self.reason = reason
@@ -51,9 +73,9 @@ public struct HashListContents: Hashable, Sendable {
 
   /// The entries, each fingerprint once.
   public let entries: HashListEntries
-  /// SHA-256 of the file's bytes.
+  /// SHA-256 of the file's bytes; of a folder, that of the names and digests of its files.
   public let fileSHA256: SHA256Digest
-  /// The file's length in bytes.
+  /// The length in bytes of the file, or of all files.
   public let byteCount: Int
   /// The number of lines.
   public let lineCount: Int

@@ -17,7 +17,9 @@ public struct HashListError: Error, Hashable, Sendable, CustomStringConvertible 
     case unknownColumn = "unknown_column"
     /// The header names a column twice: a usage error.
     case repeatedColumn = "repeated_column"
-    /// The header has no column of fingerprints: a usage error.
+    /// The list is not of the format that was asked for: a usage error.
+    case otherFormat = "other_format"
+    /// The header has no column of fingerprints, or lacks one that a list of videos needs: a usage error.
     case noFingerprintColumn = "no_fingerprint_column"
   }
 

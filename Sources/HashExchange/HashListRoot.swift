@@ -7,7 +7,7 @@ public import EvidenceModel
 /// The root of the Merkle tree over the entries of a list version, in the order of their numbers.
 ///
 /// A leaf's bytes are, in the canonical encoding, the algorithm's name, the fingerprint's bytes without
-/// a length, the stated quality or its absence, and the tags with their count.
+/// a length (of a known video its key and its frames), the stated quality or its absence, and the tags with their count.
 ///
 /// - Source: RFC 6962, section 2.1 (Merkle Tree Hash with SHA-256).
 public struct HashListRoot {
@@ -24,9 +24,13 @@ public struct HashListRoot {
     var root = HashListRoot()
     let tagSets = entries.tagSets.map { encode($0) }
     for algorithm in FingerprintAlgorithm.allCases {
-      for entry in entries[algorithm] {
+      for (position, entry) in entries[algorithm].enumerated() {
+        let bytes =
+          algorithm == .vpdq
+          ? KnownVideo(key: entry.key, fingerprint: entries.videos[position]).bytes
+          : entry.key.bytes(algorithm.byteCount)
         root.append(
-          algorithm, entry.key.bytes(algorithm.byteCount),
+          algorithm, bytes,
           quality: algorithm == .pdq ? entry.quality : nil, encodedTags: tagSets[Int(entry.tagSet)])
       }
     }

@@ -3,27 +3,29 @@
 
 internal import EvidenceModel
 
-/// Collects the rows of a list.
+/// Collects the rows of one file of a list.
 struct HashListRows {
-  /// What was found.
-  var builder = HashListEntriesBuilder()
-  /// The first problems.
-  private(set) var problems: [LineProblem] = []
-  /// All problems, counted.
-  private(set) var problemCounts: [LineProblem.Reason: Int] = [:]
-
+  private let intake: HashListIntake
   private let options: HashListOptions
   private var columns: HashListColumns?
   private var tags = HashListTags()
+  private var videos = VideoGroups()
   private var hasEntryRows = false
+  private var hasProblems = false
 
-  init(options: HashListOptions) { self.options = options }
+  init(options: HashListOptions, intake: HashListIntake) {
+    self.options = options
+    self.intake = intake
+  }
 
   /// Whether there was a row, good or bad.
-  var hasRows: Bool { columns != nil || !problemCounts.isEmpty }
+  var hasRows: Bool { columns != nil || hasProblems }
 
   /// Whether a header is all there was.
-  var isHeaderOnly: Bool { !hasEntryRows && problemCounts.isEmpty }
+  var isHeaderOnly: Bool { !hasEntryRows && !hasProblems }
+
+  /// Whether the file is the frames of one video, as the reference writes them.
+  var isOneVideo: Bool { if case .frames = columns { true } else { false } }
 
   /// Takes in the row that begins with `line`; a quoted field may go on over the next lines.
   ///
@@ -33,7 +35,7 @@ struct HashListRows {
     let isBlank = line.bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     guard !isBlank, line.bytes.first != UInt8(ascii: "#") else { return }
     guard let columns else {
-      let found = try HashListColumns(firstRow: line.bytes)
+      let found = try HashListColumns(firstRow: line.bytes, format: options.format)
       columns = found
       if !found.hasHeader { try add(line, &lines) }
       return
@@ -44,8 +46,15 @@ struct HashListRows {
     }
     switch columns {
     case .bare: addBare(fields, line.number)
+    case .frames: add(fields, HashListColumns.ofFrames, line.number)
     case .named(let columns, _): add(fields, columns, line.number)
     }
+  }
+
+  /// Adds the videos whose rows were read; `name` is the tag of a file that is one video.
+  mutating func finish(name: String? = nil) {
+    let tagSet = isOneVideo ? name.map { intake.builder.tagSet([$0]) } : nil
+    videos.finish(into: intake, tagSet: tagSet)
   }
 
   /// The fields of the row that begins with `line`; `nil` when its quotes are wrong, and then the lines
@@ -76,9 +85,9 @@ struct HashListRows {
     guard present.count <= 1 else { return report(line, .tooManyFields) }
     guard let digits = present.first else { return report(line, .noFingerprint) }
     switch digits.count {
-    case 32: addFingerprint(.md5, digits, quality: nil, tagSet: 0, line)
-    case 40: addFingerprint(.sha1, digits, quality: nil, tagSet: 0, line)
-    case 64: addFingerprint(options.bare64, digits, quality: nil, tagSet: 0, line)
+    case 32: intake.add(.md5, digits, quality: nil, tagSet: 0, line)
+    case 40: intake.add(.sha1, digits, quality: nil, tagSet: 0, line)
+    case 64: intake.add(options.bare64, digits, quality: nil, tagSet: 0, line)
     default: report(line, .wrongLength)
     }
   }
@@ -89,76 +98,31 @@ struct HashListRows {
     guard fields.dropFirst(columns.count).allSatisfy({ $0.trimmed.isEmpty }) else {
       return report(line, .tooManyFields)
     }
-    let (tagSet, areTagsWhole) = tags.number(of: fields, columns, in: &builder)
+    let (tagSet, areTagsWhole) = tags.number(of: fields, columns, in: &intake.builder)
     if !areTagsWhole { report(line, .badTags) }
     var quality: Int?
     var isEmpty = true
     if let column = columns.firstIndex(of: .quality), column < fields.count {
-      quality = readQuality(fields[column].trimmed, line)
+      quality = intake.quality(fields[column].trimmed, line)
     }
+    let isFrame = columns.contains(.frame)
     for (column, field) in zip(columns, fields) {
       guard case .fingerprint(let algorithm) = column else { continue }
       let digits = field.trimmed
       guard !digits.isEmpty else { continue }
       isEmpty = false
-      addFingerprint(
-        algorithm, digits, quality: algorithm == .pdq ? quality : nil, tagSet: tagSet, line)
+      if isFrame, algorithm == .pdq {
+        videos.add(fields, columns, quality: quality, hash: digits, tagSet: tagSet, line, intake)
+      } else {
+        intake.add(
+          algorithm, digits, quality: algorithm == .pdq ? quality : nil, tagSet: tagSet, line)
+      }
     }
     if isEmpty { report(line, .noFingerprint) }
   }
 
-  private mutating func readQuality(_ digits: ArraySlice<UInt8>, _ line: Int) -> Int? {
-    guard !digits.isEmpty else { return nil }
-    guard digits.count <= 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      report(line, .badQuality)
-      return nil
-    }
-    let value = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    guard value <= 100 else {
-      report(line, .badQuality)
-      return nil
-    }
-    return value
-  }
-
-  private mutating func addFingerprint(
-    _ algorithm: FingerprintAlgorithm, _ digits: ArraySlice<UInt8>, quality: Int?, tagSet: UInt32,
-    _ line: Int
-  ) {
-    guard digits.count == 2 * algorithm.byteCount else {
-      return report(line, .wrongLength, algorithm)
-    }
-    guard let key = FingerprintKey(hexadecimal: digits) else {
-      return report(line, .notHexadecimal, algorithm)
-    }
-    guard !key.isAllZero else { return report(line, .allZero, algorithm) }
-    guard key != EmptyFileKeys.key(of: algorithm) else {
-      return report(line, .emptyFileDigest, algorithm)
-    }
-    builder.add(algorithm, key, quality: quality, tagSet: tagSet)
-  }
-
-  private mutating func report(
-    _ line: Int, _ reason: LineProblem.Reason, _ algorithm: FingerprintAlgorithm? = nil
-  ) {
-    problemCounts[reason, default: 0] += 1
-    guard problems.count < HashListContents.keptProblems else { return }
-    problems.append(LineProblem(line: line, algorithm: algorithm, reason: reason))
-  }
-}
-
-/// The digests of the empty file.
-private enum EmptyFileKeys {
-  private static let md5 = FingerprintKey(bytes: MD5Digest.ofEmptyInput.bytes)
-  private static let sha1 = FingerprintKey(bytes: SHA1Digest.ofEmptyInput.bytes)
-  private static let sha256 = FingerprintKey(bytes: SHA256Digest.ofEmptyInput.bytes)
-
-  static func key(of algorithm: FingerprintAlgorithm) -> FingerprintKey? {
-    switch algorithm {
-    case .md5: md5
-    case .sha1: sha1
-    case .sha256: sha256
-    case .pdq: nil
-    }
+  private mutating func report(_ line: Int, _ reason: LineProblem.Reason) {
+    hasProblems = true
+    intake.report(line, reason)
   }
 }

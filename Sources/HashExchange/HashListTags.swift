@@ -5,8 +5,10 @@ internal import EvidenceModel
 
 /// Makes sets of tags from rows, each distinct text once.
 struct HashListTags {
-  private static let longestTag = 256
-  private static let mostTags = 64
+  /// The most bytes of a tag.
+  static let longestTag = 256
+  /// The most tags of an entry.
+  static let mostTags = 64
 
   private var known: [[UInt8]: (number: UInt32, isWhole: Bool)] = [:]
 
@@ -43,7 +45,7 @@ struct HashListTags {
   private static func holdsTags(_ column: HashListColumn) -> Bool {
     switch column {
     case .tags, .tag: true
-    case .fingerprint, .quality: false
+    case .fingerprint, .quality, .frame, .time, .video: false
     }
   }
 
@@ -53,7 +55,12 @@ struct HashListTags {
       let value = String(decoding: field.trimmed, as: UTF8.self)
       return value.isEmpty ? [] : ["\(name):\(value)"]
     }
-    let parts = field.split { byte in
+    return parts(field)
+  }
+
+  /// The tags in a text that holds several.
+  static func parts(_ text: ArraySlice<UInt8>) -> [String] {
+    let parts = text.split { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|")
     }
     return parts.map { String(decoding: $0.trimmed, as: UTF8.self) }.filter { !$0.isEmpty }

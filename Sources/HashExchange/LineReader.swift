@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lines of a file, in bounded memory, with the digest of all its bytes.
-
-internal import Crypto
-internal import EvidenceModel
-internal import Foundation
+// The lines of a file, in bounded memory.
 
 /// One line without its end.
 struct TextLine {
@@ -22,35 +18,17 @@ struct LineReader {
   /// The longest line that is read, in bytes.
   static let longestLine = 64 << 10
 
-  /// How many bytes have been read.
-  private(set) var byteCount = 0
   /// How many lines have been given out, those given back not counted twice.
   private(set) var lineCount = 0
 
-  private let file: PatientFile
-  private var hasher = SHA256()
+  private let file: ListFile
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
   private var givenBack: [TextLine] = []
-  private let afterChunk: (Int) throws -> Void
 
-  /// Opens a file or pipe; `afterChunk` is called with the number of bytes read after each MiB, and while
-  /// a pipe has nothing to give.
-  init(path: String, afterChunk: @escaping (Int) throws -> Void) throws {
-    file = try Self.reporting { try PatientFile(path: path) }
-    self.afterChunk = afterChunk
-    try fill()
-    if buffer.starts(with: [0xff, 0xfe]) || buffer.starts(with: [0xfe, 0xff]) {
-      throw HashListError(.notText, "the list is in UTF-16; save it as UTF-8 text")
-    }
-    if buffer.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
-  }
-
-  /// SHA-256 of all bytes; only once the last line has been read.
-  func digest() -> EvidenceModel.SHA256Digest? {
-    EvidenceModel.SHA256Digest(bytes: Array(hasher.finalize()))
-  }
+  /// Reads the lines of `file` from its beginning.
+  init(_ file: ListFile) { self.file = file }
 
   /// The next line; `nil` at the end.
   mutating func next() throws -> TextLine? {
@@ -92,25 +70,8 @@ struct LineReader {
   }
 
   private mutating func fill() throws {
-    let chunk = try Self.reporting {
-      try file.read(upTo: 1 << 20) { try afterChunk(byteCount) }
-    }
-    isAtEnd = chunk.isEmpty
-    buffer.append(contentsOf: chunk)
-    hasher.update(data: chunk)
-    byteCount += chunk.count
-    try afterChunk(byteCount)
-  }
-
-  /// Says in words what is wrong with the file.
-  private static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
-    do {
-      return try body()
-    } catch PatientFile.Failure.device {
-      throw HashListError(
-        .unreadable, "the list is a device, which has no end; name a file or a pipe")
-    } catch PatientFile.Failure.unreadable {
-      throw HashListError(.unreadable, "the list cannot be read; check its path and permissions")
-    }
+    let bytes = try file.next()
+    isAtEnd = bytes.isEmpty
+    buffer.append(contentsOf: bytes)
   }
 }

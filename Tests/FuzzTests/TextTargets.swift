@@ -87,9 +87,17 @@ enum TextTargets {
         "md5,sha256,pdq,quality,tags\n\(md5),\(sha256),\(sha256),90,\"a;b\"\n,,\(sha256),x,\n",
         "pdq;severity\r\n\"\(sha256)\";\"a\"\"b\"\r\n", "# a comment\n\(md5)\n\(sha256)\n\n",
         "\u{feff}sha1\tmd5\nf9a589ae3e6a203c179fef36e87b1925b77e91e9\t\(md5)",
+        "0,100,\(sha256),0.000\n29,73,\(sha256),0.967\n",
+        "id,frame,hash,quality,timestamp\na,0,\(sha256),100,0\nb,5,\(sha256),70,1.5\n",
+        "[\"\(sha256),100,0.0\",{\"quality\":9,\"frame_number\":2,\"pdq_hex\":\"\(sha256)\",\"timestamp\":1}]",
+        "{\"md5\":\"\(md5)\",\"pdq\":{\"hash\":\"\(sha256)\",\"quality\":50},\"vpdq\":[]}\n[[]]\n",
       ].map { Array($0.utf8) }
     },
-    words: ["\"", "\"\"", ",", ";", "\n", "\r\n", "pdq", "d41d8cd98f00b204e9800998ecf8427e"],
+    words: [
+      "\"", "\"\"", ",", ";", "\n", "\r\n", "pdq", "d41d8cd98f00b204e9800998ecf8427e", "[", "]",
+      "{",
+      "}", ":", "frame", "vpdq", "1e99",
+    ],
     makeReader: {
       let path = FileManager.default.temporaryDirectory.path + "/fuzz-list-" + UUID().uuidString
       return ClosureReader(expecting: { $0 is HashListError }) { bytes in

@@ -212,7 +212,7 @@ struct SampleList {
       }
     }
     var newer = sound
-    newer[11] = 3
+    newer[11] = 4
     var flipped = sound
     flipped[sound.count - 9] ^= 1
     #expect(try code(sound) == nil)

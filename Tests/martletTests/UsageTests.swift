@@ -83,6 +83,10 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("list import list.csv --name n", says: "--owner"),
     WrongCommand("list import list.csv --name n --owner o --format vics", says: "--format"),
     WrongCommand("list import list.csv --name n --owner o --threshold 64", says: "--threshold"),
+    WrongCommand(
+      "list import list.csv --name n --owner o --video-match 0", says: "--video-match"),
+    WrongCommand(
+      "list import list.csv --name n --owner o --format vpdq", says: "leave --format out"),
     WrongCommand("select --rules junk", says: "selection rule file"),
     WrongCommand("select --rules nowhere", status: 3, says: "cannot be read"),
     WrongCommand("select --rules unknown-rule.yaml", says: "moon_phase"),

@@ -5,12 +5,14 @@ internal import Catalog
 internal import EvidenceModel
 internal import HashIndex
 
-/// A hit of an item on one entry of a list, and which frames of a video hit it.
+/// A hit of an item on one entry of a list, and what of a video hit it.
 struct ItemHit {
   /// The entry, and the smallest distance.
   var hit: ListHit
-  /// The frames; `nil` when it was not a frame that hit.
+  /// The frames near a picture; `nil` when it was not a frame that hit.
   var frames: FrameShare?
+  /// What is shared with a known video; `nil` for other entries.
+  var video: VideoShare?
 }
 
 /// How much of a video hit one entry of a list, and how much of it the whole list.
@@ -98,7 +100,8 @@ struct FrameHits {
 }
 
 extension ListSnapshot {
-  /// Every entry that an item hits: by its digests, then by its picture and its frames, the nearest first.
+  /// Every entry that an item hits: by its digests, then by its picture and its frames, the nearest first, then
+  /// known videos, those that share most first.
   ///
   /// - Throws: `HashIndexError` when an entry that has to be read is damaged.
   /// - Complexity: O(different frames) look-ups.
@@ -107,9 +110,10 @@ extension ListSnapshot {
     if let pdq = fingerprints.pdq {
       others += try lookup(pdq: pdq, dihedral: fingerprints.dihedral)
     }
+    let videos = try videoHits(of: fingerprints.vpdq)
     var frames = FrameHits(minimumQuality: settings.minimumQuality)
     guard let vpdq = fingerprints.vpdq, count(of: .pdq) > 0 else {
-      return frames.joined(with: others)
+      return frames.joined(with: others) + videos
     }
     var known: [PDQFingerprint: [ListHit]] = [:]
     for frame in vpdq.frames {
@@ -118,7 +122,7 @@ extension ListSnapshot {
       }
       frames.add(frame, known[frame.fingerprint, default: []])
     }
-    return frames.joined(with: others)
+    return frames.joined(with: others) + videos
   }
 }
 
@@ -144,9 +148,14 @@ extension LibrarySearch {
         }
       }
     }
-    return frames.indices.map { member in
-      frames[member].joined(with: others.filter { $0.member == member }.map(\.hit))
+    var hits: [[ItemHit]] = []
+    for (member, list) in members.enumerated() {
+      let found = frames[member].joined(with: others.filter { $0.member == member }.map(\.hit))
+      do throws(HashIndexError) {
+        hits.append(found + (try list.snapshot.videoHits(of: fingerprints.vpdq)))
+      } catch { throw LibraryFault(member: member, error: error) }
     }
+    return hits
   }
 }
 

@@ -92,6 +92,7 @@ extension Recording {
       JSONValue.Member("tags", .array(try snapshot.tags(ofEntry: hit.entry).map(JSONValue.string))),
     ]
     if let frames = found.frames { members.append(JSONValue.Member("frames", frames.json)) }
+    if let video = found.video { members.append(JSONValue.Member("video", video.json)) }
     let entry = JSONValue.object(members)
     try insert(
       MatchRow(

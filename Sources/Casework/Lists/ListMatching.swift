@@ -62,12 +62,13 @@ struct ListMatching {
     }
   }
 
-  /// The frames of a video or an animation; `nil` for other items, and where the list has no pictures.
+  /// The frames of a video or an animation; `nil` for other items, and where the list has neither pictures nor
+  /// videos.
   private func frames(
     of item: ItemRow, _ reader: any CatalogReader
   ) throws -> VPDQFingerprint? {
     let mayMove = item.kind == .video || ["gif", "webp"].contains(item.format)
-    guard mayMove, snapshot.count(of: .pdq) > 0 else { return nil }
+    guard mayMove, snapshot.count(of: .pdq) + snapshot.count(of: .vpdq) > 0 else { return nil }
     let row = try reader.row(FingerprintRow.self, key: .integer(item.id), "vpdq")
     return try row.map { try VPDQFingerprint($0, columns: columns) }
   }

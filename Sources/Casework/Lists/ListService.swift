@@ -126,7 +126,7 @@ public struct ListService {
           ("entries", String(row.entryCount)), ("file", HexText.encode(row.fileDigest)),
           ("root", HexText.encode(row.root)),
         ],
-        facts: ["name": .string(settings.name), "owner": .string(settings.owner)])
+        facts: .object(Self.facts(contents, settings)))
       try matching.read(recording.reader)
       for start in stride(from: 0, to: matching.hits.count, by: Self.hitsInOneLeaf) {
         try stopIfAsked()
@@ -140,6 +140,20 @@ public struct ListService {
       return ListImportSummary(
         version: row.version, entries: row.entryCount, hits: matching.hits.count)
     }
+  }
+
+  private static func facts(
+    _ contents: HashListContents, _ settings: HashListSettings
+  ) -> [JSONValue.Member] {
+    var facts = [
+      JSONValue.Member("name", .string(settings.name)),
+      JSONValue.Member("owner", .string(settings.owner)),
+    ]
+    if !contents.entries.videos.isEmpty {
+      facts.append(JSONValue.Member("videos", JSONValue(contents.entries.videos.count)))
+      facts.append(JSONValue.Member("video_percent", JSONValue(settings.videoPercent)))
+    }
+    return facts
   }
 
   private func listRow(_ settings: HashListSettings, _ recording: Recording) throws -> ListRow {

@@ -107,7 +107,7 @@ public struct MatchRow: CatalogRow {
   public var listVersionId: Int64
   /// The algorithm that hit.
   public var algorithm: FingerprintAlgorithm
-  /// Differing bits for PDQ, 0 for the exact digests.
+  /// Differing bits for PDQ, 0 for the exact digests; for vPDQ those of the two nearest frames.
   public var distance: Int
   /// The entry's position and fingerprint, sealed.
   public var sealedEntry: [UInt8]

@@ -88,7 +88,7 @@ extension FingerprintAlgorithm {
     switch self {
     case .md5: MD5Digest.byteCount
     case .sha1: SHA1Digest.byteCount
-    case .sha256, .pdq: SHA256Digest.byteCount
+    case .sha256, .pdq, .vpdq: SHA256Digest.byteCount
     }
   }
 }

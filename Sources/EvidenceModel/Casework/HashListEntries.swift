@@ -22,8 +22,8 @@ public struct HashListEntry: Hashable, Sendable {
 
 /// The entries of one list version, each algorithm sorted bytewise without repeats.
 ///
-/// An entry's number is its position when MD5, SHA-1, SHA-256 and PDQ entries follow one another.
-/// Forty bytes an entry in memory.
+/// An entry's number is its position when MD5, SHA-1, SHA-256, PDQ and vPDQ entries follow one another.
+/// Forty bytes an entry in memory, and 56 a frame of a known video.
 public struct HashListEntries: Hashable, Sendable {
   /// Distinct sets of tags; the first is empty.
   public let tagSets: [[String]]
@@ -31,13 +31,21 @@ public struct HashListEntries: Hashable, Sendable {
   private let sha1: [HashListEntry]
   private let sha256: [HashListEntry]
   private let pdq: [HashListEntry]
+  private let vpdq: [HashListEntry]
+  /// The fingerprint of each known video, in the order of the vPDQ entries.
+  public let videos: [VPDQFingerprint]
 
-  fileprivate init(_ sorted: [FingerprintAlgorithm: [HashListEntry]], tagSets: [[String]]) {
+  fileprivate init(
+    _ sorted: [FingerprintAlgorithm: [HashListEntry]], videos: [VPDQFingerprint],
+    tagSets: [[String]]
+  ) {
     self.tagSets = tagSets
+    self.videos = videos
     md5 = sorted[.md5] ?? []
     sha1 = sorted[.sha1] ?? []
     sha256 = sorted[.sha256] ?? []
     pdq = sorted[.pdq] ?? []
+    vpdq = sorted[.vpdq] ?? []
   }
 
   /// The sorted entries of one algorithm.
@@ -47,17 +55,21 @@ public struct HashListEntries: Hashable, Sendable {
     case .sha1: sha1
     case .sha256: sha256
     case .pdq: pdq
+    case .vpdq: vpdq
     }
   }
 
   /// The number of entries of all algorithms.
-  public var count: Int { md5.count + sha1.count + sha256.count + pdq.count }
+  public var count: Int {
+    md5.count + sha1.count + sha256.count + pdq.count + vpdq.count
+  }
 }
 
 /// Collects the entries of a list in any order.
 public struct HashListEntriesBuilder: Sendable {
   private var collected = [[HashListEntry]](
     repeating: [], count: FingerprintAlgorithm.allCases.count)
+  private var videos: [FingerprintKey: VPDQFingerprint] = [:]
   private var tagSets: [[String]] = [[]]
   private var numbers: [[String]: UInt32] = [[]: 0]
 
@@ -73,13 +85,24 @@ public struct HashListEntriesBuilder: Sendable {
     return number
   }
 
-  /// Adds one fingerprint with the number of its tags.
+  /// The tags of a set.
+  public func tags(ofSet number: UInt32) -> [String] {
+    tagSets.indices.contains(Int(number)) ? tagSets[Int(number)] : []
+  }
+
+  /// Adds one fingerprint of a file or picture with the number of its tags.
   public mutating func add(
     _ algorithm: FingerprintAlgorithm, _ key: FingerprintKey, quality: Int? = nil,
     tagSet: UInt32 = 0
   ) {
     collected[algorithm.ordinal].append(
       HashListEntry(key: key, quality: quality, tagSet: tagSet))
+  }
+
+  /// Adds a known video with the number of its tags.
+  public mutating func add(_ video: KnownVideo, tagSet: UInt32 = 0) {
+    videos[video.key] = video.fingerprint
+    add(.vpdq, video.key, tagSet: tagSet)
   }
 
   /// Sorts, unites repeats, and leaves the builder empty.
@@ -108,7 +131,8 @@ public struct HashListEntriesBuilder: Sendable {
       }
       sorted[algorithm] = kept
     }
-    let entries = HashListEntries(sorted, tagSets: tagSets)
+    let ordered = (sorted[.vpdq] ?? []).map { videos[$0.key] ?? VPDQFingerprint(frames: []) }
+    let entries = HashListEntries(sorted, videos: ordered, tagSets: tagSets)
     self = HashListEntriesBuilder()
     return (entries, duplicates)
   }
@@ -132,6 +156,7 @@ extension FingerprintAlgorithm {
     case .sha1: 1
     case .sha256: 2
     case .pdq: 3
+    case .vpdq: 4
     }
   }
 }

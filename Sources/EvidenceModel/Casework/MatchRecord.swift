@@ -11,6 +11,8 @@ public enum FingerprintAlgorithm: String, CaseIterable, Hashable, Sendable, Coda
   case sha256
   /// PDQ of the picture.
   case pdq
+  /// vPDQ: a known video, told by SHA-256 of the canonical bytes of its fingerprint.
+  case vpdq
 
   /// Whether a hit of this algorithm alone proves the same content.
   public var identifiesContent: Bool { self == .sha256 }
@@ -36,11 +38,11 @@ public enum ListPolarity: String, CaseIterable, Hashable, Sendable, Codable {
 public struct ListHit: Hashable, Sendable {
   /// The algorithm that hit.
   public let algorithm: FingerprintAlgorithm
-  /// Differing bits for PDQ, 0 for the exact digests.
+  /// Differing bits for PDQ, 0 for the exact digests; for vPDQ those of the two nearest frames.
   public let distance: Int
   /// The entry's position in its list version's sorted order.
   public let entry: Int
-  /// The entry's fingerprint, 16 to 32 bytes.
+  /// The entry's fingerprint, 16 to 32 bytes; of a known video its key.
   public let entryBytes: [UInt8]
 
   /// Groups the parts of a hit.

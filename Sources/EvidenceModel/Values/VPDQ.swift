@@ -44,12 +44,15 @@ extension CanonicalWriter {
   public mutating func write(_ fingerprint: VPDQFingerprint) {
     write(UInt8(1))
     write(UInt32(clamping: fingerprint.frames.count))
-    for frame in fingerprint.frames {
-      write(UInt32(clamping: frame.frame))
-      write(frame.microseconds)
-      write(UInt8(clamping: frame.fingerprint.quality))
-      writeFixed(frame.fingerprint.hash.bytes)
-    }
+    for frame in fingerprint.frames { write(frame) }
+  }
+
+  /// Writes one frame: its number, time, quality and hash.
+  public mutating func write(_ frame: VPDQFrame) {
+    write(UInt32(clamping: frame.frame))
+    write(frame.microseconds)
+    write(UInt8(clamping: frame.fingerprint.quality))
+    writeFixed(frame.fingerprint.hash.bytes)
   }
 }
 

@@ -7,4 +7,10 @@ public struct LibraryFault: Error, Hashable, Sendable {
   public let member: Int
   /// What is wrong with its snapshot.
   public let error: HashIndexError
+
+  /// Groups a list's position and what is wrong with it.
+  public init(member: Int, error: HashIndexError) {
+    self.member = member
+    self.error = error
+  }
 }

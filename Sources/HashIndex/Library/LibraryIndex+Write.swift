@@ -28,6 +28,8 @@ extension LibraryIndex {
     for (number, member) in members.enumerated() {
       let tags = builder.tagSet([String(number)])
       try member.snapshot.forEachEntry { algorithm, bytes, _, _ in
+        // Known videos are searched list by list.
+        guard algorithm != .vpdq else { return }
         guard let key = FingerprintKey(bytes: bytes) else { throw SnapshotReading.corrupt }
         builder.add(algorithm, key, tagSet: tags)
         done += 1
@@ -56,7 +58,7 @@ extension LibraryIndex {
       guard threshold >= member.snapshot.settings.pdqThreshold else { return false }
       var isComplete = true
       try member.snapshot.forEachEntry { algorithm, bytes, _, _ in
-        guard isComplete else { return }
+        guard isComplete, algorithm != .vpdq else { return }
         isComplete = try lists(holding: algorithm, bytes).contains(String(number))
       }
       guard isComplete else { return false }

@@ -27,6 +27,7 @@ public struct ListChanges: Hashable, Sendable {
   struct Statement: Hashable, Sendable {
     let quality: Int?
     let tags: [String]
+    var video: VPDQFingerprint?
   }
 
   /// The last word on each fingerprint; `nil` where it was removed.
@@ -38,9 +39,16 @@ public struct ListChanges: Hashable, Sendable {
   /// The number of fingerprints that changed.
   public var count: Int { words.count }
 
-  /// Adds an entry, or replaces what is said of it.
+  /// Adds an entry of a file or picture, or replaces what is said of it.
   public mutating func add(_ key: ListKey, quality: Int? = nil, tags: [String] = []) {
+    precondition(key.algorithm != .vpdq, "a known video is added with its frames")
     words[key] = .some(Statement(quality: quality, tags: tags))
+  }
+
+  /// Adds a known video, or replaces what is said of it.
+  public mutating func add(_ video: KnownVideo, tags: [String] = []) {
+    words[ListKey(.vpdq, video.key)] = .some(
+      Statement(quality: nil, tags: tags, video: video.fingerprint))
   }
 
   /// Removes an entry.
@@ -61,8 +69,11 @@ extension ListChanges {
   /// - Throws: ``HashIndexError`` when a part of it is damaged.
   init(_ file: ListSnapshot) throws {
     try file.forEachEntry { algorithm, bytes, quality, tags in
-      guard let key = FingerprintKey(bytes: bytes) else { return }
-      let statement = tags == Self.removal ? nil : Statement(quality: quality, tags: tags)
+      let video = algorithm == .vpdq ? KnownVideo(bytes: bytes) : nil
+      guard let key = video?.key ?? FingerprintKey(bytes: bytes) else { return }
+      let statement =
+        tags == Self.removal
+        ? nil : Statement(quality: quality, tags: tags, video: video?.fingerprint)
       words[ListKey(algorithm, key)] = .some(statement)
     }
   }
@@ -74,8 +85,7 @@ extension ListChanges {
   func entries() -> HashListEntries {
     var builder = HashListEntriesBuilder()
     for (key, statement) in words {
-      let tags = builder.tagSet(statement?.tags ?? Self.removal)
-      builder.add(key.algorithm, key.key, quality: statement?.quality, tagSet: tags)
+      builder.add(key, statement ?? Statement(quality: nil, tags: Self.removal))
     }
     return builder.finish().entries
   }
@@ -84,16 +94,29 @@ extension ListChanges {
   func entries(over snapshot: ListSnapshot) throws -> HashListEntries {
     var builder = HashListEntriesBuilder()
     try snapshot.forEachEntry { algorithm, bytes, quality, tags in
-      guard let key = FingerprintKey(bytes: bytes), words[ListKey(algorithm, key)] == nil else {
-        return
-      }
-      builder.add(algorithm, key, quality: quality, tagSet: builder.tagSet(tags))
+      let video = algorithm == .vpdq ? KnownVideo(bytes: bytes) : nil
+      guard let key = video?.key ?? FingerprintKey(bytes: bytes),
+        words[ListKey(algorithm, key)] == nil
+      else { return }
+      builder.add(
+        ListKey(algorithm, key),
+        Statement(quality: quality, tags: tags, video: video?.fingerprint))
     }
     for (key, statement) in words {
-      guard let statement else { continue }
-      let tags = builder.tagSet(statement.tags)
-      builder.add(key.algorithm, key.key, quality: statement.quality, tagSet: tags)
+      if let statement { builder.add(key, statement) }
     }
     return builder.finish().entries
+  }
+}
+
+extension HashListEntriesBuilder {
+  /// Adds what a change says of an entry; a video that was removed has no frames any more.
+  fileprivate mutating func add(_ key: ListKey, _ statement: ListChanges.Statement) {
+    let tags = tagSet(statement.tags)
+    guard key.algorithm == .vpdq else {
+      return add(key.algorithm, key.key, quality: statement.quality, tagSet: tags)
+    }
+    let frames = statement.video ?? VPDQFingerprint(frames: [])
+    add(KnownVideo(key: key.key, fingerprint: frames), tagSet: tags)
   }
 }

@@ -72,6 +72,15 @@ public final class LiveList: Sendable {
     return try united(snapshot, hits, changes, changes?.lookup(pdq: pdq, dihedral: dihedral))
   }
 
+  /// The known videos that share enough with `video`, as ``ListSnapshot`` finds them.
+  ///
+  /// - Throws: ``HashIndexError`` when a file that has to be read is damaged.
+  public func lookup(video: VPDQFingerprint) throws(HashIndexError) -> [LiveHit] {
+    let (snapshot, changes) = try current()
+    let hits = try snapshot.lookup(video: video).map(\.hit)
+    return try united(snapshot, hits, changes, changes?.lookup(video: video).map(\.hit))
+  }
+
   /// Whether a damaged block was found in the index of one of the two files, as ``ListSnapshot/isWithdrawn`` says.
   ///
   /// - Throws: ``HashIndexError`` when a file that came since cannot be opened.

@@ -22,16 +22,19 @@ extension ListSnapshot {
     sourceDigest: SHA256Digest, to path: String
   ) throws(HashIndexError) {
     let tagTable = encode(entries.tagSets)
+    let videos = VideoSections(entries, minimumQuality: settings.minimumQuality)
     let header = SnapshotHeader(
       settings: settings, root: root, sourceDigest: sourceDigest,
       counts: FingerprintAlgorithm.allCases.map { entries[$0].count },
-      tagTableBytes: tagTable.count)
+      tagTableBytes: tagTable.count, videos: videos.counts)
     let head = SnapshotHead(header)
     let temporary = path + ".partial"
     let file = try SnapshotFile(creating: temporary, bodyAt: head.layout.body)
     do {
       try writeEntries(entries, tagTable, to: file)
-      try writeTables(entries[.pdq], to: file)
+      if !entries.videos.isEmpty { try videos.write(entries.videos, to: file) }
+      try writeTables(packed(entries[.pdq]), to: file)
+      try writeTables(videos.hashes, to: file)
       try file.commit(as: path, head: head)
     } catch {
       unsafe unlink(temporary)
@@ -46,8 +49,14 @@ extension ListSnapshot {
   public func entries() throws -> HashListEntries {
     var builder = HashListEntriesBuilder()
     try forEachEntry { algorithm, bytes, quality, tags in
-      guard let key = FingerprintKey(bytes: bytes) else { throw SnapshotReading.corrupt }
-      builder.add(algorithm, key, quality: quality, tagSet: builder.tagSet(tags))
+      let tagSet = builder.tagSet(tags)
+      if algorithm == .vpdq {
+        guard let video = KnownVideo(bytes: bytes) else { throw SnapshotReading.corrupt }
+        builder.add(video, tagSet: tagSet)
+      } else {
+        guard let key = FingerprintKey(bytes: bytes) else { throw SnapshotReading.corrupt }
+        builder.add(algorithm, key, quality: quality, tagSet: tagSet)
+      }
     }
     return builder.finish().entries
   }
@@ -71,15 +80,20 @@ extension ListSnapshot {
     try file.pad()
   }
 
-  /// Writes the tables of the radius index; none for few entries.
-  private static func writeTables(
-    _ entries: [HashListEntry], to file: SnapshotFile
-  ) throws(HashIndexError) {
-    guard entries.count >= RadiusLayout.smallest else { return }
-    try file.pad(to: SnapshotFormat.blockBytes)
+  private static func packed(_ entries: [HashListEntry]) -> [UInt8] {
+    guard entries.count >= RadiusLayout.smallest else { return [] }
     var hashes: [UInt8] = []
     hashes.reserveCapacity(32 * entries.count)
     for entry in entries { for byte in 0..<32 { hashes.append(entry.key[byte]) } }
+    return hashes
+  }
+
+  /// Writes the tables of the radius index over hashes of 32 bytes; none for few.
+  private static func writeTables(
+    _ hashes: [UInt8], to file: SnapshotFile
+  ) throws(HashIndexError) {
+    guard hashes.count >= 32 * RadiusLayout.smallest else { return }
+    try file.pad(to: SnapshotFormat.blockBytes)
     // Where values begin comes before the postings, so that one pass counts and another sorts.
     for part in 0..<PartReach.parts {
       try file.write(littleEndian: PartPostings.starts(hashes, part: part))
@@ -105,7 +119,7 @@ extension ListSnapshot {
     return writer.bytes
   }
 
-  private static func bigEndian(_ value: UInt32) -> [UInt8] {
+  static func bigEndian(_ value: UInt32) -> [UInt8] {
     (0..<4).map { UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * $0)) }
   }
 }

@@ -30,11 +30,13 @@ public final class ListSnapshot: Sendable {
   /// SHA-256 of the file that was imported.
   public let sourceDigest: SHA256Digest
 
-  private let header: SnapshotHeader
-  private let layout: SnapshotLayout
-  private let file: Data
+  let header: SnapshotHeader
+  let layout: SnapshotLayout
+  let file: Data
   private let tagSets: [[String]]
   private let tables: RadiusTables
+  /// The hashes of the frames of known videos; `nil` when there are none.
+  let frameTables: RadiusTables?
   private let blocks: SnapshotBlocks
   private let isIndexWithdrawn: Atomic<Bool>
 
@@ -59,11 +61,20 @@ public final class ListSnapshot: Sendable {
     }
     tagSets = try SnapshotReading.tagSets(file.span, layout, header)
     var isUsable = true
-    if let tables = layout.tables {
-      isUsable = blocks.areSound(from: tables.starts, byteCount: RadiusLayout.startsBytes)
+    for tables in [layout.tables, layout.videos?.tables].compactMap(\.self) {
+      isUsable =
+        blocks.areSound(from: tables.starts, byteCount: RadiusLayout.startsBytes) && isUsable
     }
     isIndexWithdrawn = Atomic(!isUsable)
-    tables = Self.tables(file, layout, header, hasBlocks: sums != nil)
+    tables = Self.tables(
+      file, layout.tables, hashes: layout.keys[FingerprintAlgorithm.pdq.section],
+      count: header.count(of: .pdq), hasBlocks: sums != nil)
+    if let videos = layout.videos {
+      frameTables = Self.tables(
+        file, videos.tables, hashes: videos.hashes, count: header.videos.hashes, hasBlocks: true)
+    } else {
+      frameTables = nil
+    }
     switch check {
     case .atFirstTouch: break
     case .inBackground:
@@ -84,11 +95,7 @@ public final class ListSnapshot: Sendable {
   @discardableResult
   public func checkAll() -> Bool {
     guard blocks.checkAll() else {
-      if let tables = layout.tables,
-        !blocks.areSound(from: tables.starts, byteCount: layout.end - tables.starts)
-      {
-        withdraw()
-      }
+      if !blocks.areSound(from: layout.index, byteCount: layout.end - layout.index) { withdraw() }
       return false
     }
     return true
@@ -107,14 +114,13 @@ public final class ListSnapshot: Sendable {
   /// - Complexity: O(size of the file) the first time.
   public func damage() -> Damage? {
     guard !checkAll() else { return nil }
-    let entriesEnd = layout.tables?.starts ?? layout.end
-    return blocks.areSound(from: layout.body, byteCount: entriesEnd - layout.body)
+    return blocks.areSound(from: layout.body, byteCount: layout.index - layout.body)
       ? .index : .entries
   }
 
   /// The number of entries of one algorithm.
   public func count(of algorithm: FingerprintAlgorithm) -> Int {
-    header.counts[Self.ordinal(algorithm)]
+    header.count(of: algorithm)
   }
 
   /// The number of entries of all algorithms.
@@ -147,7 +153,11 @@ public final class ListSnapshot: Sendable {
   ) throws(HashIndexError) -> [ListHit] {
     guard pdq.quality >= settings.minimumQuality else { return [] }
     var hits: [ListHit] = []
-    for (position, distance) in try nearest(Array(Set(dihedral + [pdq.hash]))) {
+    var found: [Int: Int] = [:]
+    try search(tables, for: Array(Set(dihedral + [pdq.hash]))) { _, position, distance in
+      found[position] = min(distance, found[position] ?? .max)
+    }
+    for (position, distance) in found {
       guard try isFit(position) else { continue }
       hits.append(
         ListHit(
@@ -171,18 +181,18 @@ public final class ListSnapshot: Sendable {
 
   /// Calls `body` for every entry in order of its number: algorithm, bytes, stated quality, tags.
   ///
-  /// What is needed to work out the root again.
+  /// The bytes of a known video are those of `KnownVideo`. What is needed to work out the root again.
   public func forEachEntry(
     _ body: (FingerprintAlgorithm, [UInt8], Int?, [String]) throws -> Void
   ) throws {
     for algorithm in FingerprintAlgorithm.allCases {
       for position in 0..<count(of: algorithm) {
-        let start = layout.keys[Self.ordinal(algorithm)] + position * algorithm.byteCount
+        let start = layout.keys[algorithm.section] + position * algorithm.byteCount
         try touch(start, algorithm.byteCount)
         let quality = algorithm == .pdq ? try quality(position) : nil
-        try body(
-          algorithm, keyBytes(algorithm, position), quality,
-          tags(ofEntry: first(algorithm) + position))
+        let bytes =
+          algorithm == .vpdq ? try video(position).bytes : keyBytes(algorithm, position)
+        try body(algorithm, bytes, quality, tags(ofEntry: first(algorithm) + position))
       }
     }
   }
@@ -192,55 +202,55 @@ public final class ListSnapshot: Sendable {
 
 extension ListSnapshot {
   private static func tables(
-    _ file: Data, _ layout: SnapshotLayout, _ header: SnapshotHeader, hasBlocks: Bool
+    _ file: Data, _ layout: RadiusLayout?, hashes: Int, count: Int, hasBlocks: Bool
   ) -> RadiusTables {
-    let count = header.counts.last ?? 0
-    let start = layout.keys.last ?? 0
-    if let tables = layout.tables {
-      return RadiusTables(storage: file, count: count, layout: tables, isIndexed: true)
+    if let layout {
+      return RadiusTables(storage: file, count: count, layout: layout, isIndexed: true)
     }
     guard hasBlocks || count < RadiusLayout.smallest else {
-      return RadiusTables(building: Array(file[start..<start + 32 * count]))
+      return RadiusTables(building: Array(file[hashes..<hashes + 32 * count]))
     }
-    let plain = RadiusLayout(hashes: start, starts: 0, ids: [], sketches: [])
+    let plain = RadiusLayout(hashes: hashes, starts: 0, ids: [], sketches: [])
     return RadiusTables(storage: file, count: count, layout: plain, isIndexed: false)
   }
 
   private func withdraw() { isIndexWithdrawn.store(true, ordering: .releasing) }
 
-  private func touch(_ start: Int, _ byteCount: Int) throws(HashIndexError) {
+  func touch(_ start: Int, _ byteCount: Int) throws(HashIndexError) {
     guard blocks.areSound(from: start, byteCount: byteCount) else { throw SnapshotReading.corrupt }
   }
 
-  /// The nearest distance of each entry within the threshold of one of `queries`.
-  private func nearest(_ queries: [PDQHash]) throws(HashIndexError) -> [Int: Int] {
+  /// Calls `body` for every hash in `tables` within the threshold of one of `queries`: the query's number, the
+  /// hash's position, the distance.
+  func search(
+    _ tables: RadiusTables, for queries: [PDQHash], _ body: (Int, Int, Int) -> Void
+  ) throws(HashIndexError) {
     let touch = blocks.touch
     let radius = settings.pdqThreshold
-    let indexed = RadiusSearch(tables, radius: radius, touch: touch)
-    if !isWithdrawn, let found = nearest(queries, indexed) { return found }
+    if !isWithdrawn {
+      var hits: [(Int, Int, Int)] = []
+      let isDone = RadiusSearch(tables, radius: radius, touch: touch).forEachHit(of: queries) {
+        hits.append(($0, $1, $2))
+      }
+      if isDone {
+        for hit in hits { body(hit.0, hit.1, hit.2) }
+        return
+      }
+    }
     var plain = tables
     plain.isIndexed = false
-    guard let found = nearest(queries, RadiusSearch(plain, radius: radius, touch: touch)) else {
+    guard RadiusSearch(plain, radius: radius, touch: touch).forEachHit(of: queries, body) else {
       throw SnapshotReading.corrupt
     }
-    // All entries could be read, so it is the index that is damaged.
+    // All hashes could be read, so it is the index that is damaged.
     withdraw()
-    return found
-  }
-
-  private func nearest(_ queries: [PDQHash], _ search: RadiusSearch) -> [Int: Int]? {
-    var nearest: [Int: Int] = [:]
-    let isDone = search.forEachHit(of: queries) { _, position, distance in
-      nearest[position] = min(distance, nearest[position] ?? .max)
-    }
-    return isDone ? nearest : nil
   }
 
   private func lookup(
     _ algorithm: FingerprintAlgorithm, _ key: [UInt8]
   ) throws(HashIndexError) -> ListHit? {
     let answer = SortedKeys.position(
-      of: key.span, in: file.span, start: layout.keys[Self.ordinal(algorithm)],
+      of: key.span, in: file.span, start: layout.keys[algorithm.section],
       count: count(of: algorithm), touch: blocks.touch)
     switch answer {
     case .absent: return nil
@@ -283,23 +293,14 @@ extension ListSnapshot {
     return stored == SnapshotFormat.unknownQuality ? nil : Int(stored)
   }
 
-  private func keyBytes(_ algorithm: FingerprintAlgorithm, _ position: Int) -> [UInt8] {
-    let start = layout.keys[Self.ordinal(algorithm)] + position * algorithm.byteCount
+  func keyBytes(_ algorithm: FingerprintAlgorithm, _ position: Int) -> [UInt8] {
+    let start = layout.keys[algorithm.section] + position * algorithm.byteCount
     let bytes = file.span
     return (start..<start + algorithm.byteCount).map { bytes[$0] }
   }
 
   /// The number of an algorithm's first entry.
-  private func first(_ algorithm: FingerprintAlgorithm) -> Int {
-    header.counts.prefix(Self.ordinal(algorithm)).reduce(0, +)
-  }
-
-  private static func ordinal(_ algorithm: FingerprintAlgorithm) -> Int {
-    switch algorithm {
-    case .md5: 0
-    case .sha1: 1
-    case .sha256: 2
-    case .pdq: 3
-    }
+  func first(_ algorithm: FingerprintAlgorithm) -> Int {
+    header.counts.prefix(algorithm.section).reduce(0, +)
   }
 }

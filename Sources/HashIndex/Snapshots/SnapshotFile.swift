@@ -8,10 +8,12 @@ internal import Glibc
 struct SnapshotHead {
   let layout: SnapshotLayout
   private let header: [UInt8]
+  private let version: UInt32
   private let headerBytes: Int
 
   init(_ header: SnapshotHeader) {
     self.header = header.encoded()
+    version = header.version
     let length = SnapshotFormat.checksummedFrom + self.header.count
     headerBytes = length + SnapshotFormat.padding(after: length)
     layout = SnapshotLayout(header, headerBytes: headerBytes)
@@ -31,7 +33,7 @@ struct SnapshotHead {
     checksum.update(checked.span, from: 0)
     var writer = CanonicalWriter()
     writer.writeFixed(SnapshotFormat.magic)
-    writer.write(SnapshotFormat.version)
+    writer.write(version)
     writer.write(UInt32(clamping: headerBytes))
     writer.write(checksum.value)
     return writer.bytes + checked

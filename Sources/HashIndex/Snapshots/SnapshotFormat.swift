@@ -9,14 +9,18 @@ internal import EvidenceModel
 enum SnapshotFormat {
   /// The first eight bytes.
   static let magic = Array("MARTLIST".utf8)
-  /// The version this program writes; it reads version 1 too.
+  /// The version of a list without known videos; version 1 is read too.
   static let version: UInt32 = 2
+  /// The version of a list with known videos.
+  static let versionWithVideos: UInt32 = 3
   /// Where the checksummed part begins: after magic, version, header length and checksum.
   static let checksummedFrom = 24
   /// The bytes under one checksum in version 2.
   static let blockBytes = 16_384
   /// What the start of the body and of each of its sections is a multiple of in version 2.
   static let alignment = 64
+  /// The bytes of one frame of a known video.
+  static let frameBytes = VPDQFingerprint.frameByteCount
   /// The largest header that is read.
   static let largestHeader = 1 << 20
   /// The quality byte of an entry whose list states none.
@@ -24,6 +28,29 @@ enum SnapshotFormat {
 
   /// The bytes after `count` up to a multiple of eight.
   static func padding(after count: Int) -> Int { (8 - count % 8) % 8 }
+}
+
+/// How much a snapshot holds of known videos.
+struct VideoCounts: Hashable, Sendable {
+  /// The frames of all videos.
+  var frames = 0
+  /// The distinct hashes of frames that are fit to be compared.
+  var hashes = 0
+  /// Those frames themselves.
+  var postings = 0
+}
+
+extension FingerprintAlgorithm {
+  /// The place of the algorithm's entries among those of all.
+  var section: Int {
+    switch self {
+    case .md5: 0
+    case .sha1: 1
+    case .sha256: 2
+    case .pdq: 3
+    case .vpdq: 4
+    }
+  }
 }
 
 /// The header of a snapshot file after its checksum.
@@ -35,13 +62,24 @@ struct SnapshotHeader: Hashable, Sendable {
   var counts: [Int]
   /// The length of the tag table in bytes.
   var tagTableBytes: Int
+  /// How much there is of known videos.
+  var videos = VideoCounts()
 
   /// The number of entries.
   var total: Int { counts.reduce(0, +) }
 
+  /// The number of entries of one algorithm.
+  func count(of algorithm: FingerprintAlgorithm) -> Int { counts[algorithm.section] }
+
+  /// The version of a file with this header: an old one where nothing asks for a newer.
+  var version: UInt32 {
+    count(of: .vpdq) > 0 ? SnapshotFormat.versionWithVideos : SnapshotFormat.version
+  }
+
   func encoded() -> [UInt8] {
     var writer = CanonicalWriter()
-    for count in counts { writer.write(UInt64(count)) }
+    let hasVideos = version == SnapshotFormat.versionWithVideos
+    for count in counts.prefix(hasVideos ? 5 : 4) { writer.write(UInt64(count)) }
     writer.write(UInt64(tagTableBytes))
     writer.writeFixed(root.bytes)
     writer.writeFixed(sourceDigest.bytes)
@@ -52,15 +90,21 @@ struct SnapshotHeader: Hashable, Sendable {
     writer.write(UInt32(clamping: settings.minimumQuality))
     writer.write(UInt32(clamping: settings.tags.count))
     for tag in settings.tags { writer.write(tag) }
+    if hasVideos {
+      writer.write(UInt32(clamping: settings.videoPercent))
+      for count in [videos.frames, videos.hashes, videos.postings] { writer.write(UInt64(count)) }
+    }
     return writer.bytes
   }
 
-  /// Reads what `encoded()` wrote, with its padding; `nil` for anything else.
-  init?(decoding bytes: [UInt8]) {
+  /// Reads what `encoded()` wrote in a file of `version`, with its padding; `nil` for anything else.
+  init?(decoding bytes: [UInt8], version: Int) {
     var reader = CanonicalReader(bytes)
     do {
       counts = []
-      for _ in FingerprintAlgorithm.allCases { counts.append(try Self.size(&reader)) }
+      let hasVideos = version >= Int(SnapshotFormat.versionWithVideos)
+      for _ in 0..<(hasVideos ? 5 : 4) { counts.append(try Self.size(&reader)) }
+      if !hasVideos { counts.append(0) }
       tagTableBytes = try Self.size(&reader)
       guard let root = SHA256Digest(bytes: try reader.readFixed(32)),
         let source = SHA256Digest(bytes: try reader.readFixed(32))
@@ -74,6 +118,15 @@ struct SnapshotHeader: Hashable, Sendable {
       settings.pdqThreshold = Int(try reader.readUInt32())
       settings.minimumQuality = Int(try reader.readUInt32())
       for _ in 0..<(try reader.readUInt32()) { settings.tags.append(try reader.readText()) }
+      if hasVideos {
+        settings.videoPercent = Int(try reader.readUInt32())
+        videos.frames = try Self.size(&reader)
+        videos.hashes = try Self.size(&reader)
+        videos.postings = try Self.size(&reader)
+        guard count(of: .vpdq) > 0, videos.postings <= videos.frames,
+          videos.hashes <= videos.postings
+        else { return nil }
+      }
     } catch {
       return nil
     }
@@ -82,48 +135,19 @@ struct SnapshotHeader: Hashable, Sendable {
 
   init(
     settings: HashListSettings, root: SHA256Digest, sourceDigest: SHA256Digest, counts: [Int],
-    tagTableBytes: Int
+    tagTableBytes: Int, videos: VideoCounts = VideoCounts()
   ) {
     self.settings = settings
     self.root = root
     self.sourceDigest = sourceDigest
     self.counts = counts
     self.tagTableBytes = tagTableBytes
+    self.videos = videos
   }
 
   private static func size(_ reader: inout CanonicalReader) throws(CanonicalError) -> Int {
     let value = try reader.readUInt64()
     guard value <= 1 << 40 else { throw .malformed }
     return Int(value)
-  }
-}
-
-/// A checksum against accidents: a change within one eight-byte word is always seen, others but for
-/// one in 2⁶⁴.
-///
-/// Each step is a bijection of the state for a given word and of the word for a given state. It is no
-/// protection against a person; the root over the entries, which the ledger holds, is.
-struct SnapshotChecksum {
-  private(set) var value: UInt64 = 0x9e37_79b9_7f4a_7c15
-
-  /// Takes in `bytes`, whose count is a multiple of eight, from `start`.
-  mutating func update(_ bytes: Span<UInt8>, from start: Int) {
-    update(bytes, start..<bytes.count)
-  }
-
-  /// Takes in the whole words of `range` of `bytes`.
-  mutating func update(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
-    let raw = unsafe bytes.bytes
-    var index = range.lowerBound
-    var state = value
-    while index + 8 <= range.upperBound {
-      // Within the range, which lies within the bytes.
-      let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-      state = (state ^ UInt64(bigEndian: word)) &* 0xbf58_476d_1ce4_e5b9
-      state ^= state >> 29
-      index += 8
-    }
-    value = state
   }
 }

@@ -13,7 +13,12 @@ struct SnapshotLayout: Hashable, Sendable {
   let tagTable: Int
   /// The tables of the radius index; `nil` when the file has none.
   let tables: RadiusLayout?
+  /// The sections about known videos; `nil` when there are none.
+  let videos: VideoLayout?
   let end: Int
+
+  /// Where what is derived from the entries begins: the end, when nothing is.
+  var index: Int { tables?.starts ?? videos?.tables?.starts ?? end }
 
   /// The number of blocks.
   var blocks: Int { Self.blocks(end - body) }
@@ -22,10 +27,11 @@ struct SnapshotLayout: Hashable, Sendable {
   init(version1 header: SnapshotHeader, headerBytes: Int) {
     var plan = SectionPlan(offset: headerBytes, alignment: 8)
     keys = plan.placeKeys(header)
-    qualities = plan.place(header.counts.last ?? 0)
+    qualities = plan.place(header.count(of: .pdq))
     tagNumbers = plan.place(header.total * 4)
     tagTable = plan.place(header.tagTableBytes)
     tables = nil
+    videos = nil
     end = plan.offset
     body = end
   }
@@ -40,7 +46,7 @@ struct SnapshotLayout: Hashable, Sendable {
 
   private init(
     body: Int, keys: [Int], qualities: Int, tagNumbers: Int, tagTable: Int, tables: RadiusLayout?,
-    end: Int
+    videos: VideoLayout?, end: Int
   ) {
     self.body = body
     self.keys = keys
@@ -48,6 +54,7 @@ struct SnapshotLayout: Hashable, Sendable {
     self.tagNumbers = tagNumbers
     self.tagTable = tagTable
     self.tables = tables
+    self.videos = videos
     self.end = end
   }
 
@@ -58,26 +65,38 @@ struct SnapshotLayout: Hashable, Sendable {
   private static func sections(_ header: SnapshotHeader, from start: Int) -> SnapshotLayout {
     var plan = SectionPlan(offset: start, alignment: SnapshotFormat.alignment)
     let keys = plan.placeKeys(header)
-    let hashes = header.counts.last ?? 0
+    let hashes = header.count(of: .pdq)
     let qualities = plan.place(hashes)
     let tagNumbers = plan.place(header.total * 4)
     let tagTable = plan.place(header.tagTableBytes)
-    var tables: RadiusLayout?
-    if hashes >= RadiusLayout.smallest {
-      plan.startBlock(from: start)
-      var layout = RadiusLayout(
-        hashes: keys.last ?? 0, starts: plan.place(RadiusLayout.startsBytes), ids: [], sketches: [])
-      for part in 0..<PartReach.parts {
-        // Entries are sorted by their bytes, so the postings of part 0 are in their order.
-        layout.ids.append(part == 0 ? RadiusLayout.inEntryOrder : plan.place(4 * hashes))
-        layout.sketches.append(plan.place(2 * hashes))
-      }
-      tables = layout
+    var videos = header.count(of: .vpdq) > 0 ? plan.placeVideos(header) : nil
+    let tables = plan.placeTables(
+      from: start, hashes: keys[FingerprintAlgorithm.pdq.section], count: hashes)
+    if let hashes = videos?.hashes {
+      videos?.tables = plan.placeTables(from: start, hashes: hashes, count: header.videos.hashes)
     }
     return SnapshotLayout(
       body: start, keys: keys, qualities: qualities, tagNumbers: tagNumbers, tagTable: tagTable,
-      tables: tables, end: plan.offset)
+      tables: tables, videos: videos, end: plan.offset)
   }
+}
+
+/// Where the sections about known videos begin.
+struct VideoLayout: Hashable, Sendable {
+  /// For each video, the number of its first frame (u32), and at the end the number of all frames.
+  let starts: Int
+  /// For each video, the number of its distinct hashes of fit frames (u32).
+  let fitCounts: Int
+  /// The frames, those of one video after those of another, each as in the canonical bytes.
+  let frames: Int
+  /// The distinct hashes of fit frames, sorted.
+  let hashes: Int
+  /// For each hash, the number of its first posting (u32), and at the end the number of all postings.
+  let hashStarts: Int
+  /// The numbers of the frames with each hash (u32), ascending.
+  let postings: Int
+  /// The tables of the radius index over the hashes; `nil` for few.
+  var tables: RadiusLayout?
 }
 
 /// Places one section after another.
@@ -94,6 +113,29 @@ private struct SectionPlan {
   mutating func startBlock(from start: Int) {
     let block = SnapshotFormat.blockBytes
     offset = start + (offset - start + block - 1) / block * block
+  }
+
+  mutating func placeVideos(_ header: SnapshotHeader) -> VideoLayout {
+    let videos = header.count(of: .vpdq)
+    return VideoLayout(
+      starts: place(4 * (videos + 1)), fitCounts: place(4 * videos),
+      frames: place(SnapshotFormat.frameBytes * header.videos.frames),
+      hashes: place(32 * header.videos.hashes), hashStarts: place(4 * (header.videos.hashes + 1)),
+      postings: place(4 * header.videos.postings))
+  }
+
+  /// Places the tables of a radius index over `count` sorted hashes; `nil` for few.
+  mutating func placeTables(from start: Int, hashes: Int, count: Int) -> RadiusLayout? {
+    guard count >= RadiusLayout.smallest else { return nil }
+    startBlock(from: start)
+    var layout = RadiusLayout(
+      hashes: hashes, starts: place(RadiusLayout.startsBytes), ids: [], sketches: [])
+    for part in 0..<PartReach.parts {
+      // Hashes are sorted by their bytes, so the postings of part 0 are in their order.
+      layout.ids.append(part == 0 ? RadiusLayout.inEntryOrder : place(4 * count))
+      layout.sketches.append(place(2 * count))
+    }
+    return layout
   }
 
   mutating func placeKeys(_ header: SnapshotHeader) -> [Int] {

@@ -16,7 +16,7 @@ enum SnapshotReading {
       throw HashIndexError(.notASnapshot, "the file is not a snapshot of a list")
     }
     let version = number(bytes, at: 8)
-    guard version <= Int(SnapshotFormat.version) else {
+    guard version <= Int(SnapshotFormat.versionWithVideos) else {
       throw HashIndexError(
         .newerFormat, "a newer version of the program wrote this list's snapshot; use that version")
     }
@@ -25,7 +25,7 @@ enum SnapshotReading {
       headerBytes > SnapshotFormat.checksummedFrom, headerBytes <= bytes.count,
       bytes.count.isMultiple(of: 8),
       let header = SnapshotHeader(
-        decoding: slice(bytes, SnapshotFormat.checksummedFrom..<headerBytes))
+        decoding: slice(bytes, SnapshotFormat.checksummedFrom..<headerBytes), version: version)
     else { throw corrupt }
     let layout =
       version == 1
@@ -70,7 +70,7 @@ enum SnapshotReading {
     UInt64(number(bytes, at: offset)) << 32 | UInt64(number(bytes, at: offset + 4))
   }
 
-  private static func slice(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+  static func slice(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
     range.map { bytes[$0] }
   }
 

@@ -19,7 +19,10 @@ struct ListCommand: ParsableCommand {
 
     @OptionGroup var options: CaseOptions
 
-    @Argument(help: ArgumentHelp("A CSV file with a header, or bare hashes.", valueName: "file"))
+    @Argument(
+      help: ArgumentHelp(
+        "A CSV file with a header, bare hashes, vPDQ of videos as text, JSON, or a folder of such files.",
+        valueName: "file"))
     var file: String
 
     @Option(help: "The list's name.")
@@ -28,7 +31,7 @@ struct ListCommand: ParsableCommand {
     @Option(help: "Who owns the list.")
     var owner: String
 
-    @Option(help: "auto or csv.")
+    @Option(help: "auto, csv, vpdq or json.")
     var format = "auto"
 
     @Flag(help: "The list says what an item is not: only an exact SHA-256 suppresses.")
@@ -40,6 +43,11 @@ struct ListCommand: ParsableCommand {
     @Option(help: "The smallest PDQ quality that matches, 0 to 100.")
     var minimumQuality = 50
 
+    @Option(
+      help: ArgumentHelp(
+        "The share of frames, 1 to 100 percent, that matches a known video.", valueName: "percent"))
+    var videoMatch = 80
+
     @Option(name: .customLong("tag"), help: "A tag of the whole list; may be repeated.")
     var tags: [String] = []
 
@@ -47,18 +55,21 @@ struct ListCommand: ParsableCommand {
     var barePdq = false
 
     func run() throws {
-      guard ["auto", "csv"].contains(format) else {
-        throw CaseworkError(.usage, "--format must be auto or csv")
+      guard let format = HashListOptions.Format(rawValue: format) else {
+        throw CaseworkError(.usage, "--format must be auto, csv, vpdq or json")
       }
       guard (0...63).contains(threshold), (0...100).contains(minimumQuality) else {
         throw CaseworkError(.usage, "--threshold takes 0 to 63, --minimum-quality 0 to 100")
+      }
+      guard (1...100).contains(videoMatch) else {
+        throw CaseworkError(.usage, "--video-match takes 1 to 100")
       }
       guard !name.isEmpty, !owner.isEmpty else {
         throw CaseworkError(.usage, "--name and --owner must not be empty")
       }
       var bar = ProgressBar(label: "read", unit: "MB")
       let contents = try HashListReader.read(
-        path: file, options: HashListOptions(bare64: barePdq ? .pdq : .sha256)
+        path: file, options: HashListOptions(bare64: barePdq ? .pdq : .sha256, format: format)
       ) { done, total in
         bar.update(done: done / 1_000_000, total: total / 1_000_000)
         if Interruption.isRequested {
@@ -79,7 +90,8 @@ struct ListCommand: ParsableCommand {
         contents,
         settings: HashListSettings(
           name: name, owner: owner, polarity: negative ? .negative : .positive,
-          pdqThreshold: threshold, minimumQuality: minimumQuality, tags: tags))
+          pdqThreshold: threshold, minimumQuality: minimumQuality, videoPercent: videoMatch,
+          tags: tags))
       try store.close()
       Console.note(
         "version \(summary.version): \(DecimalText.grouped(summary.entries)) entries, "
@@ -91,7 +103,8 @@ struct ListCommand: ParsableCommand {
     private func report(_ contents: HashListContents) {
       for problem in contents.problems.prefix(20) {
         let about = problem.algorithm.map { "\($0.rawValue) " } ?? ""
-        Console.note("line \(problem.line): \(about)\(problem.reason.rawValue)")
+        let file = problem.file.map { "file \($0), " } ?? ""
+        Console.note("\(file)line \(problem.line): \(about)\(problem.reason.rawValue)")
       }
       let others = contents.problemCount - min(20, contents.problems.count)
       if others > 0 { Console.note("… and \(DecimalText.grouped(others)) more") }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// A list that comes as a folder of files, such as one file for each known video.
+
+internal import Crypto
+internal import EvidenceModel
+internal import Foundation
+
+/// A folder whose files together are a list.
+struct ListFolder {
+  private let path: String
+  private let files: [String]
+  private let options: HashListOptions
+
+  init(path: String, files: [String], options: HashListOptions) {
+    self.path = path
+    self.files = files
+    self.options = options
+  }
+
+  /// The files below a folder, in bytewise order, without hidden ones and links; `nil` for what is no folder.
+  static func files(_ path: String) -> [String]? {
+    var isFolder: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue, let below = FileManager.default.enumerator(atPath: path)
+    else { return nil }
+    var files: [String] = []
+    for case let name as String in below {
+      let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
+      let kind = below.fileAttributes?[.type] as? FileAttributeType
+      if !isHidden, kind == .typeRegular { files.append(name) }
+    }
+    return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Reads every file; one that is no list is a problem, and the others are kept.
+  ///
+  /// The digest is SHA-256 over the name and the SHA-256 of each file.
+  func read(_ progress: @escaping (Int, Int) throws -> Void) throws -> HashListContents {
+    guard !files.isEmpty else {
+      throw HashListError(.empty, "the folder holds no files; nothing was imported")
+    }
+    let size = files.reduce(0) { sum, name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+      return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
+    }
+    let intake = HashListIntake()
+    var digests = CanonicalWriter()
+    var (byteCount, lineCount) = (0, 0)
+    for (number, name) in files.enumerated() {
+      intake.file = number + 1
+      let before = byteCount
+      let file = try ListFile(path: "\(path)/\(name)") {
+        try progress(before + $0, max(size, before + $0))
+      }
+      do {
+        lineCount += try HashListReader.read(
+          file, options: options, name: Self.tag(name), into: intake)
+      } catch is HashListError {
+        intake.report(1, .noList)
+        while try !file.next().isEmpty {}
+      }
+      byteCount += file.byteCount
+      digests.write(name)
+      digests.writeFixed(file.digest()?.bytes ?? [])
+    }
+    guard let digest = EvidenceModel.SHA256Digest(bytes: Array(SHA256.hash(data: digests.bytes)))
+    else { throw HashListError(.unreadable, "the folder cannot be read; check its permissions") }
+    return HashListContents(intake, digest: digest, byteCount: byteCount, lineCount: lineCount)
+  }
+
+  /// The tag of a video that has a file of its own: the file's name without what follows its last dot.
+  private static func tag(_ name: String) -> String? {
+    let last = name.split(separator: "/").last ?? ""
+    let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last
+    let tag = "id:" + stem
+    return stem.isEmpty || tag.utf8.count > HashListTags.longestTag ? nil : tag
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `hash` prints of a film is a list that finds the film again, by one command after another.
+
+import Foundation
+import MartletTesting
+import Testing
+
+@Suite struct VideoListTests {
+  private static let film = Result {
+    try TestVideo.make(TestVideo.pattern(seconds: 8) + TestVideo.h264, fileExtension: "mp4")
+  }
+  /// The same scenes in another size, container and codec.
+  private static let other = Result {
+    let pattern = TestVideo.pattern(seconds: 8)
+    return try TestVideo.make(
+      pattern + ["-vf", "scale=240:-2", "-c:v", "mpeg4", "-q:v", "3"], fileExtension: "mkv")
+  }
+
+  @Test func whatHashPrintsOfAFilmFindsACopyOfIt() throws {
+    let workspace = try Workspace()
+    try workspace.write(try Self.film.get(), to: "film.mp4")
+    try workspace.write(try Self.other.get(), to: "source/other.mkv")
+    let hashed = try workspace.run("hash", "--json", "--algorithms", "vpdq", "film.mp4")
+    #expect(hashed.status == 0, "\(hashed)")
+    try workspace.write(hashed.output, to: "films.jsonl")
+    try workspace.makeCase()
+    let list = ["list", "import", "films.jsonl", "--name", "films", "--owner", "harbour"]
+    let first = try workspace.start(list + Workspace.caseOptions).wait()
+    #expect(first.status == 0, "\(first)")
+    #expect(first.errorText.contains("1 entries, 0 refused, 0 hits"), "\(first)")
+    let ingested = try workspace.onCase("ingest", "source")
+    #expect(ingested.status == 0, "\(ingested)")
+    #expect(try workspace.count("matches", "positive_near") == 1)
+    let again = try workspace.start(
+      list + ["--video-match", "100"] + Workspace.caseOptions
+    ).wait()
+    #expect(again.errorText.contains("version 2: 1 entries"), "\(again)")
+    let check = try workspace.onCase("fsck")
+    #expect(check.status == 0, "\(check)")
+  }
+
+  @Test func aBadLineOfAFolderIsToldWithItsFile() throws {
+    let workspace = try Workspace()
+    let hash = String(repeating: "ab", count: 32)
+    try workspace.write("0,100,\(hash),0.000\n1,100,xy,1.000\n", to: "films/one.txt")
+    try workspace.write("0,100,\(hash),0.000\n", to: "films/two.txt")
+    try workspace.makeCase()
+    let result = try workspace.onCase(
+      "list", "import", "films", "--name", "films", "--owner", "harbour")
+    #expect(result.status == 3, "\(result)")
+    #expect(result.errorText.contains("file 1, line 2: pdq wrong_length"), "\(result)")
+    #expect(result.errorText.contains("1 entries, 1 refused"), "\(result)")
+  }
+}
