@@ -2,3 +2,4 @@
 #pragma once
 #include <vips/vips.h>
 #include "load.h"
+#include "render.h"

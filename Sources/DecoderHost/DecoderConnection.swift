@@ -39,6 +39,13 @@ public final class DecoderConnection: DecoderSession {
     try withClient { try $0.pictures(source, request) }
   }
 
+  /// Has a child make a picture that may be shown.
+  public func render(
+    _ source: any ByteSource, _ request: RenderRequest
+  ) throws -> RenderedPicture {
+    try withClient { try $0.render(source, request) }
+  }
+
   /// Has this child, and those that take its place, trust `trust`.
   ///
   /// - Throws: ``DecodeError`` when the session ended.

@@ -19,6 +19,11 @@ public protocol DecoderSession: AnyObject {
     _ source: any ByteSource, _ request: FramePicturesRequest
   ) throws -> [FramePicture]
 
+  /// A picture that may be shown: the still picture of a file, or a frame of a video.
+  ///
+  /// - Throws: ``DecodeError`` when there is none or the session ended; the source's own errors.
+  func render(_ source: any ByteSource, _ request: RenderRequest) throws -> RenderedPicture
+
   /// Trusts `trust`, and no others, from the next examination on.
   ///
   /// - Throws: ``DecodeError`` when the session ended.
@@ -42,6 +47,13 @@ extension DecoderSession {
     _ source: any ByteSource, _ request: FramePicturesRequest
   ) throws -> [FramePicture] {
     throw DecodeError(.unsupported, "this decoder takes no pictures of frames")
+  }
+
+  /// Refuses: a decoder of containers only shows nothing.
+  public func render(
+    _ source: any ByteSource, _ request: RenderRequest
+  ) throws -> RenderedPicture {
+    throw DecodeError(.unsupported, "this decoder shows no pictures")
   }
 
   /// A decoder that checks no signatures trusts nobody.

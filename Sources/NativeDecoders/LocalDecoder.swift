@@ -25,6 +25,7 @@ public final class LocalDecoder: DecoderSession {
 
   private var images: ImageExaminer
   private var videos: VideoExaminer
+  private let renderer = PictureRenderer()
   private let scanTraces: TraceScan
   private let watchRows: RowWatch
   private let changeTrust: TrustChange
@@ -46,6 +47,7 @@ public final class LocalDecoder: DecoderSession {
     try NativeContainers.warmUp()
     images = try ImageExaminer()
     try images.warmUp()
+    try renderer.warmUp()
     videos = try VideoExaminer()
     try videos.warmUp()
   }
@@ -104,6 +106,23 @@ public final class LocalDecoder: DecoderSession {
       format.itemKind == .video || [.gif, .webp].contains(format)
     else { throw DecodeError(.unrecognized, "the file is no video") }
     return try videos.pictures(source, format: format, request)
+  }
+
+  /// A picture that may be shown.
+  ///
+  /// - Throws: ``DecodeError`` when the file holds none; the errors of the source.
+  public func render(
+    _ source: any ByteSource, _ request: RenderRequest
+  ) throws -> RenderedPicture {
+    let format = try MediaFormat.sniff(source)
+    switch (format, format?.itemKind, request.moment) {
+    case (let format?, .image, .still): return try renderer.render(source, format: format, request)
+    case (let format?, .video, _), (let format?, .image, _):
+      guard format.itemKind == .video || [.gif, .webp].contains(format) else { break }
+      return try videos.render(source, format: format, request)
+    default: break
+    }
+    throw DecodeError(.unrecognized, "the file is neither a picture nor a video")
   }
 
   /// Opens a decoder for one compressed stream.

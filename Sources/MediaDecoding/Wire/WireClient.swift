@@ -78,6 +78,24 @@ public final class WireClient: DecoderSession {
     }
   }
 
+  /// Has the child make a picture that may be shown.
+  ///
+  /// - Throws: ``DecodeError`` when there is none or the session ended; the source's own errors.
+  public func render(
+    _ source: any ByteSource, _ request: RenderRequest
+  ) throws -> RenderedPicture {
+    var writer = CanonicalWriter()
+    writer.write(request)
+    writer.write(count: source.byteCount)
+    let frame = WireFrame(.render, payload: writer.bytes)
+    let milliseconds = max(request.limits.milliseconds, request.video.milliseconds)
+    let answer = try call(
+      frame, expecting: .rendered, source: source, timeout: .milliseconds(milliseconds))
+    return try read(answer) { reader throws(CanonicalError) in
+      try reader.readRenderedPicture(for: request)
+    }
+  }
+
   /// Tells the child whose signatures to trust.
   ///
   /// - Throws: ``DecodeError`` when the session ended.

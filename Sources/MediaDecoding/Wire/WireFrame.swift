@@ -37,6 +37,8 @@ public struct WireFrame: Hashable, Sendable {
     case takePictures = 0x0c
     /// Trust these signers from now on.
     case trust = 0x0d
+    /// Make a picture that may be shown.
+    case render = 0x0e
     /// Asks for a fault or a forbidden act; answered only by debug builds of the child.
     case probe = 0x7f
     /// The child is locked down and warm.
@@ -63,6 +65,8 @@ public struct WireFrame: Hashable, Sendable {
     case pictures = 0x8a
     /// The answer to `trust`.
     case trusted = 0x8b
+    /// The answer to `render`.
+    case rendered = 0x8c
   }
 
   /// What the frame is for.
@@ -80,7 +84,7 @@ public struct WireFrame: Hashable, Sendable {
   }
 
   /// The version of the protocol, told in `ready`.
-  public static let protocolVersion: UInt32 = 2
+  public static let protocolVersion: UInt32 = 3
   /// The number of bytes before the payload.
   public static let headerByteCount = 9
   /// The largest payload, in bytes.

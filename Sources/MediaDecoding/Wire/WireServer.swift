@@ -94,6 +94,11 @@ public final class WireServer {
       let source = try remoteSource(&reader, session: request.session)
       writer.write(try decoder.pictures(source, question))
       return (.pictures, writer.bytes)
+    case .render:
+      let question = try reader.readRenderRequest()
+      let source = try remoteSource(&reader, session: request.session)
+      writer.write(try decoder.render(source, question))
+      return (.rendered, writer.bytes)
     case .trust:
       let trust = try reader.readContentTrust()
       try reader.finish()

@@ -57,7 +57,7 @@ struct Bitmap {
   /// Decodes what `sampler` wants; true when pixels were missing and read as black.
   ///
   /// - Throws: ``DecodeError`` `.truncated` when not even one row is there.
-  func sample(into sampler: inout LumaSampler) throws(DecodeError) -> Bool {
+  func sample(into sampler: inout some RowSink) throws(DecodeError) -> Bool {
     switch encoding {
     case .palette(let bits), .channels(let bits, _):
       return try sampleRows(bits: bits, into: &sampler)
@@ -73,7 +73,7 @@ struct Bitmap {
   }
 
   private func sampleRows(
-    bits: Int, into sampler: inout LumaSampler
+    bits: Int, into sampler: inout some RowSink
   ) throws(DecodeError) -> Bool {
     let stride = (bits * facts.width + 31) / 32 * 4
     let rowBytes = (bits * facts.width + 7) / 8

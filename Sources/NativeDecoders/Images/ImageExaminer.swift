@@ -120,20 +120,12 @@ public struct ImageExaminer {
 // MARK: - Reading
 
 extension ImageExaminer {
-  /// Refuses a picture larger than the limits before any pixel is decoded.
-  private func check(_ facts: ImageFacts, _ limits: ImageLimits) throws(DecodeError) {
-    let (pixels, overflow) = facts.width.multipliedReportingOverflow(by: facts.height)
-    guard facts.width <= limits.side, facts.height <= limits.side, !overflow,
-      pixels <= limits.pixels
-    else { throw DecodeError(.limit, "the picture has more pixels than the limits allow") }
-  }
-
   private func readBitmap(
     _ bytes: [UInt8], _ request: ExaminationRequest, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     let bitmap = try Bitmap(bytes)
     result.image = bitmap.facts
-    try check(bitmap.facts, request.limits)
+    try request.limits.check(width: bitmap.facts.width, height: bitmap.facts.height)
     guard request.wantsPDQ || request.wantsDihedral else { return nil }
     var sampler = LumaSampler(width: bitmap.facts.width, height: bitmap.facts.height)
     if try bitmap.sample(into: &sampler) { result.findings.append(.pictureTruncated) }
@@ -150,7 +142,7 @@ extension ImageExaminer {
         var reading = JPEGReading(facts: picture.facts)
         guard request.wantsPDQ || request.wantsDihedral else { return reading }
         do throws(DecodeError) {
-          try check(picture.facts, request.limits)
+          try request.limits.check(width: picture.facts.width, height: picture.facts.height)
           var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
           reading.isCut = try picture.sample(into: &sampler, watcher)
           reading.sampler = sampler
@@ -201,7 +193,7 @@ extension ImageExaminer {
         let facts = picture.facts(isTransparent: still?.isTransparent ?? false)
         guard request.wantsPDQ || request.wantsDihedral else { return (facts, nil, nil) }
         do throws(DecodeError) {
-          try check(facts, request.limits)
+          try request.limits.check(width: facts.width, height: facts.height)
           var sampler = LumaSampler(width: facts.width, height: facts.height)
           try picture.sample(into: &sampler, surround: still?.surround, watcher)
           return (facts, sampler, nil)

@@ -41,7 +41,36 @@ internal import MediaDecoding
     unsafe self.image = image
   }
 
+  /// Opens a JPEG that is shrunk by 2, 4 or 8 while it is decoded.
+  ///
+  /// `bytes` must outlive the picture.
+  ///
+  /// - Throws: ``DecodeError`` when the header cannot be read.
+  init(jpeg bytes: UnsafeRawBufferPointer, isLenient: Bool, shrink: Int) throws(DecodeError) {
+    let opened = unsafe martlet_load_shrunk(
+      bytes.baseAddress, bytes.count, isLenient ? 1 : 0, Int32(shrink))
+    guard let image = unsafe opened else { throw Self.takeError() }
+    unsafe self.image = image
+  }
+
+  /// Looks at pixels that another decoder made, which must outlive the picture.
+  ///
+  /// - Throws: ``DecodeError`` `.limit` without memory.
+  init(
+    rgb bytes: UnsafeRawBufferPointer, width: Int, height: Int, orientation: Int
+  ) throws(DecodeError) {
+    let opened = unsafe martlet_image_over(
+      bytes.baseAddress, bytes.count, Int32(width), Int32(height), Int32(orientation))
+    guard let image = unsafe opened else { throw Self.takeError() }
+    unsafe self.image = image
+  }
+
   deinit { unsafe g_object_unref(image) }
+
+  /// Calls `body` with the picture as libvips knows it, valid only during the call.
+  func withImage<Result>(_ body: (UnsafeMutablePointer<VipsImage>) -> Result) -> Result {
+    unsafe body(image)
+  }
 
   /// What the header says.
   var facts: ImageFacts { facts(isTransparent: false) }
@@ -138,7 +167,7 @@ internal import MediaDecoding
   /// The error that libvips noted.
   ///
   /// Its text may quote the file and stays here.
-  private static func takeError() -> DecodeError {
+  static func takeError() -> DecodeError {
     let text = unsafe String(cString: vips_error_buffer()).lowercased()
     vips_error_clear()
     if text.contains("out of memory") || text.contains("insufficient memory") {

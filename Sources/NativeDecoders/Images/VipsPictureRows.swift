@@ -25,10 +25,7 @@ public struct VipsPictureRows: PictureRows {
       Result { () throws(DecodeError) in
         let picture = unsafe try VipsPicture(buffer, format: format, isLenient: false)
         let facts = picture.facts
-        let (pixels, overflow) = facts.width.multipliedReportingOverflow(by: facts.height)
-        guard facts.width <= limits.side, facts.height <= limits.side, !overflow,
-          pixels <= limits.pixels
-        else { throw DecodeError(.limit, "the picture has more pixels than the limits allow") }
+        try limits.check(width: facts.width, height: facts.height)
         try picture.visitRows(visit)
       }
     }

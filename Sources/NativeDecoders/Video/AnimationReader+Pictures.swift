@@ -26,6 +26,51 @@ extension AnimationReader {
     return try result.get()
   }
 
+  /// One frame made into a picture that may be shown; the last where there are fewer.
+  ///
+  /// - Throws: ``DecodeError`` when the header or the frame cannot be read.
+  static func render(
+    _ bytes: [UInt8], request: RenderRequest
+  ) throws(DecodeError) -> RenderedPicture {
+    let result = unsafe bytes.withUnsafeBytes { buffer in
+      Result { () throws(DecodeError) -> RenderedPicture in
+        let animation = unsafe try VipsAnimation(buffer)
+        guard animation.width * animation.height <= request.video.pixels else {
+          throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+        }
+        return try render(animation, request)
+      }
+    }
+    return try result.get()
+  }
+
+  private static func render(
+    _ animation: borrowing VipsAnimation, _ request: RenderRequest
+  ) throws(DecodeError) -> RenderedPicture {
+    let delays = animation.delays
+    var (number, time) = (0, Int64(0))
+    while number + 1 < animation.frames {
+      let next = time + (number < delays.count ? delays[number] : 0)
+      switch request.moment {
+      case .still: break
+      case .frame(let wanted) where number >= wanted: break
+      case .time(let wanted) where next > wanted: break
+      default:
+        (number, time) = (number + 1, next)
+        continue
+      }
+      break
+    }
+    guard let pixels = animation.pixels(ofFrame: number) else {
+      throw DecodeError(.corrupt, "the frame of the animation cannot be decoded")
+    }
+    let plane = RGBPlane(width: animation.width, height: animation.height, bytes: pixels)
+    let picture = try PictureRenderer.render(plane, request, orientation: 1, isWhole: true)
+    return RenderedPicture(
+      width: picture.width, height: picture.height, encoding: picture.encoding,
+      bytes: picture.bytes, isWhole: true, frame: number, microseconds: time)
+  }
+
   private static func pictures(
     of animation: borrowing VipsAnimation, _ request: FramePicturesRequest,
     _ deadline: ContinuousClock.Instant

@@ -51,6 +51,7 @@ final class VideoReader {
   private var decoder: UnsafeMutablePointer<AVCodecContext>?
   private var packet: UnsafeMutablePointer<AVPacket>?
   private var frame: UnsafeMutablePointer<AVFrame>?
+  private var held: UnsafeMutablePointer<AVFrame>?
   private var firstTime: Int64?
   private var isDraining = false
   private var queue: PacketQueue?
@@ -104,6 +105,7 @@ final class VideoReader {
   }
 
   deinit {
+    unsafe av_frame_free(&held)
     unsafe av_frame_free(&frame)
     unsafe av_packet_free(&packet)
     unsafe avcodec_free_context(&decoder)
@@ -238,6 +240,43 @@ final class VideoReader {
   ) throws -> Result {
     guard let frame = unsafe frame else { throw Self.noMemory }
     return unsafe try body(frame)
+  }
+}
+
+// MARK: - One frame
+
+extension VideoReader {
+  /// Keeps the current frame while others are decoded.
+  func hold() throws {
+    if unsafe held == nil { unsafe held = av_frame_alloc() }
+    guard let held = unsafe held, let frame = unsafe frame else { throw Self.noMemory }
+    unsafe av_frame_unref(held)
+    guard unsafe av_frame_ref(held, frame) >= 0 else { throw Self.noMemory }
+  }
+
+  /// Calls `body` with the frame that is held, valid only during the call.
+  func withHeldFrame<Result>(
+    _ body: (UnsafeMutablePointer<AVFrame>) throws -> Result
+  ) throws -> Result {
+    guard let held = unsafe held else { throw Self.noMemory }
+    return unsafe try body(held)
+  }
+
+  /// Goes to the last place before `microseconds` after the first frame where decoding can begin; false
+  /// where the container knows none, and then nothing has changed.
+  ///
+  /// To be called once ``time`` of the first frame has been read. Frames are not counted any more.
+  func seek(to microseconds: Int64) -> Bool {
+    guard let container = unsafe container, let decoder = unsafe decoder, let firstTime,
+      timeBase.num > 0, timeBase.den > 0
+    else { return false }
+    let ticks = av_rescale_q(microseconds, AVRational(num: 1, den: 1_000_000), timeBase)
+    let (stamp, overflow) = firstTime.addingReportingOverflow(ticks)
+    guard !overflow, unsafe av_seek_frame(container, stream, stamp, AVSEEK_FLAG_BACKWARD) >= 0
+    else { return false }
+    unsafe avcodec_flush_buffers(decoder)
+    isDraining = false
+    return true
   }
 }
 

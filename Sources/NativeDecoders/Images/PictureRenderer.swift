@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the bytes of a picture to one that may be shown.
+
+public import MediaDecoding
+
+/// Makes pictures that may be shown: decoded, upright, without transparency, small enough, in sRGB,
+/// encoded anew.
+///
+/// Meant for the sandboxed child, after ``ImageExaminer`` started libvips. What is blurred or made grey
+/// is so before it leaves.
+public struct PictureRenderer {
+  /// A renderer.
+  public init() {}
+
+  /// Renders tiny pictures of each format and kind in every way, so that no library opens a file, maps
+  /// code or starts a thread of its own later.
+  ///
+  /// - Throws: ``DecodeError`` `.broken` when one cannot be rendered here.
+  public func warmUp() throws(DecodeError) {
+    for (name, sample) in ImageSamples.all {
+      guard let format = MediaFormat.sniff(sample) else { continue }
+      for encoding in RenderedEncoding.allCases {
+        for blur in [0, 0.2] {
+          let request = RenderRequest(
+            side: 16, blur: blur, isGrey: blur > 0, encoding: encoding)
+          guard (try? render(sample, format: format, request)) != nil else {
+            throw DecodeError(
+              .broken, "libvips cannot render its sample \(name); reinstall it whole")
+          }
+        }
+      }
+    }
+  }
+
+  /// The still picture of a file.
+  ///
+  /// A damaged file gives what can be decoded of it.
+  ///
+  /// - Throws: ``DecodeError``: `.limit` for what is larger than the limits, otherwise what is wrong
+  ///   with the file; the errors of the source.
+  public func render(
+    _ source: any ByteSource, format: MediaFormat, _ request: RenderRequest
+  ) throws -> RenderedPicture {
+    guard source.byteCount <= request.limits.inputBytes else {
+      throw DecodeError(.limit, "the file is larger than \(request.limits.inputBytes) bytes")
+    }
+    let bytes = try source.read(at: 0, count: source.byteCount)
+    return try render(bytes, format: format, request)
+  }
+
+  func render(
+    _ bytes: [UInt8], format: MediaFormat, _ request: RenderRequest
+  ) throws(DecodeError) -> RenderedPicture {
+    let picture = try render(bytes, format, request, isAgain: false)
+    // A file that this very way of encoding has made may come out as it went in.
+    return picture.bytes == bytes ? try render(bytes, format, request, isAgain: true) : picture
+  }
+
+  private func render(
+    _ bytes: [UInt8], _ format: MediaFormat, _ request: RenderRequest, isAgain: Bool
+  ) throws(DecodeError) -> RenderedPicture {
+    if format == .bmp { return try renderBitmap(bytes, request) }
+    do throws(DecodeError) {
+      return try renderWithVips(bytes, format, isLenient: false, request, isAgain)
+    } catch {
+      guard error.code == .truncated || error.code == .corrupt else { throw error }
+    }
+    return try renderWithVips(bytes, format, isLenient: true, request, isAgain)
+  }
+
+  private func renderWithVips(
+    _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: RenderRequest,
+    _ isAgain: Bool
+  ) throws(DecodeError) -> RenderedPicture {
+    let result = unsafe bytes.withUnsafeBytes { buffer in
+      Result { () throws(DecodeError) -> RenderedPicture in
+        let whole = unsafe try VipsPicture(buffer, format: format, isLenient: isLenient)
+        let facts = whole.facts
+        try request.limits.check(width: facts.width, height: facts.height)
+        let target = request.size(ofWidth: facts.width, height: facts.height)
+        if format == .jpeg {
+          let shrink = Self.shrink(facts.width, facts.height, to: request.innerSize(target))
+          if shrink > 1 {
+            let small = unsafe try VipsPicture(jpeg: buffer, isLenient: isLenient, shrink: shrink)
+            return try small.render(
+              request, size: target, isWhole: !isLenient, isAgain: isAgain)
+          }
+        }
+        return try whole.render(
+          request, size: target, isWhole: !isLenient, isAgain: isAgain)
+      }
+    }
+    return try result.get()
+  }
+
+  private func renderBitmap(
+    _ bytes: [UInt8], _ request: RenderRequest
+  ) throws(DecodeError) -> RenderedPicture {
+    let bitmap = try Bitmap(bytes)
+    let (width, height) = (bitmap.facts.width, bitmap.facts.height)
+    try request.limits.check(width: width, height: height)
+    let target = request.size(ofWidth: width, height: height)
+    let factor = Self.shrink(width, height, to: request.innerSize(target))
+    var shrinker = RowShrinker(width: width, height: height, factor: factor)
+    let isCut = try bitmap.sample(into: &shrinker)
+    return try Self.render(
+      RGBPlane(width: shrinker.width, height: shrinker.height, bytes: shrinker.bytes), request,
+      orientation: 1, isWhole: !isCut)
+  }
+
+  /// Renders pixels that another decoder made.
+  static func render(
+    _ plane: RGBPlane, _ request: RenderRequest, orientation: Int, isWhole: Bool
+  ) throws(DecodeError) -> RenderedPicture {
+    let target = request.size(ofWidth: plane.width, height: plane.height)
+    let result = unsafe plane.bytes.withUnsafeBytes { buffer in
+      Result { () throws(DecodeError) -> RenderedPicture in
+        let picture = unsafe try VipsPicture(
+          rgb: buffer, width: plane.width, height: plane.height, orientation: orientation)
+        return try picture.render(request, size: target, isWhole: isWhole)
+      }
+    }
+    return try result.get()
+  }
+
+  /// By how much the sides may be shrunk roughly, 1, 2, 4 or 8, and still be shrunk well by half or more.
+  ///
+  /// libvips ends the process over a picture of which a side would be shrunk to nothing.
+  private static func shrink(_ width: Int, _ height: Int, to target: (Int, Int)) -> Int {
+    let most = max(width, height) / max(target.0, target.1)
+    return [8, 4, 2].first { most >= 2 * $0 && min(width, height) >= 16 * $0 } ?? 1
+  }
+}
+
+/// Red, green and blue of each pixel, row by row: `3 * width * height` bytes.
+struct RGBPlane {
+  let width: Int
+  let height: Int
+  let bytes: [UInt8]
+}
+
+extension ImageLimits {
+  /// Refuses a picture larger than the limits before any pixel is decoded.
+  func check(width: Int, height: Int) throws(DecodeError) {
+    let (area, overflow) = width.multipliedReportingOverflow(by: height)
+    guard width <= side, height <= side, !overflow, area <= pixels else {
+      throw DecodeError(.limit, "the picture has more pixels than the limits allow")
+    }
+  }
+}
+
+extension RenderRequest {
+  /// The standard deviation in pixels at which a picture is blurred at the most: a wider blur is made of a
+  /// smaller picture.
+  private static let widestBlur = 2.0
+
+  /// The standard deviation of the blur of a picture of `size`, in pixels.
+  func sigma(_ size: (Int, Int)) -> Double { blur * Double(max(size.0, size.1)) }
+
+  /// The size to which a picture that is to have `size` is shrunk before it is blurred.
+  func innerSize(_ size: (Int, Int)) -> (Int, Int) {
+    let by = max(1, sigma(size) / Self.widestBlur)
+    return (max(1, Int(Double(size.0) / by)), max(1, Int(Double(size.1) / by)))
+  }
+
+  /// The size of the picture that fits into the square, never larger than it is.
+  func size(ofWidth width: Int, height: Int) -> (Int, Int) {
+    let longest = max(width, height)
+    guard longest > side else { return (width, height) }
+    return (
+      max(1, (width * side + longest / 2) / longest),
+      max(1, (height * side + longest / 2) / longest)
+    )
+  }
+}

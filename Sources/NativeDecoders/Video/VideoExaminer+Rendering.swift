@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// One frame of a video made into a picture that may be shown.
+
+internal import CFFmpeg
+public import MediaDecoding
+
+extension VideoExaminer {
+  /// The frame that `request` asks for: by its number, which is counted from the start, or the one that
+  /// is shown at a time, which is sought.
+  ///
+  /// A video that ends before gives its last frame. The rotation that the container asks of players is
+  /// applied, in quarters.
+  ///
+  /// - Throws: ``DecodeError`` when there is no such frame; the errors of the source.
+  public func render(
+    _ source: any ByteSource, format: MediaFormat, _ request: RenderRequest
+  ) throws -> RenderedPicture {
+    let deadline = ContinuousClock.now + .milliseconds(request.video.milliseconds)
+    if format == .webp {
+      guard source.byteCount <= AnimationReader.largestFile else {
+        throw DecodeError(.limit, "the animation is larger than a decoder may read")
+      }
+      let bytes = try source.read(at: 0, count: source.byteCount)
+      return try AnimationReader.render(bytes, request: request)
+    }
+    let reader = try VideoReader(
+      source, format: format, limits: request.video, deadline: deadline)
+    let found = try Self.find(request.moment, in: reader, request.video, deadline)
+    let plane = try Self.plane(of: reader, request)
+    let picture = try PictureRenderer.render(
+      plane, request, orientation: Self.orientation(reader.rotation), isWhole: !reader.isDamaged)
+    return RenderedPicture(
+      width: picture.width, height: picture.height, encoding: picture.encoding,
+      bytes: picture.bytes, isWhole: picture.isWhole, frame: found.number,
+      microseconds: found.time)
+  }
+
+  /// Decodes up to the frame that is wanted and has the reader hold it.
+  private static func find(
+    _ moment: RenderedMoment, in reader: VideoReader, _ limits: VideoLimits,
+    _ deadline: ContinuousClock.Instant
+  ) throws -> (number: Int?, time: Int64) {
+    guard try reader.next() else {
+      throw DecodeError(.corrupt, "no frame of the video can be decoded")
+    }
+    var (number, time): (Int?, Int64) = (0, reader.time)
+    try reader.hold()
+    var hasSought = false
+    if case .time(let wanted) = moment, wanted > time, reader.seek(to: wanted) {
+      hasSought = true
+      number = nil
+    }
+    while Self.isBefore(moment, number, time), try reader.next() {
+      guard reader.frameCount <= limits.decodedFrames, ContinuousClock.now < deadline else {
+        throw DecodeError(.limit, "the frame lies too far in the video to be decoded in time")
+      }
+      let next = reader.time
+      // Where a seek went too far its first frame is the nearest there is.
+      if case .time(let wanted) = moment, next > wanted, !hasSought { break }
+      hasSought = false
+      try reader.hold()
+      number = number.map { $0 + 1 }
+      time = next
+    }
+    return (number, time)
+  }
+
+  private static func isBefore(_ moment: RenderedMoment, _ number: Int?, _ time: Int64) -> Bool {
+    switch moment {
+    case .still: false
+    case .frame(let wanted): (number ?? 0) < wanted
+    case .time(let wanted): time < wanted
+    }
+  }
+
+  /// The held frame, as small as it is wanted.
+  private static func plane(of reader: VideoReader, _ request: RenderRequest) throws -> RGBPlane {
+    unsafe try reader.withHeldFrame { frame in
+      let (width, height) = unsafe (Int(frame.pointee.width), Int(frame.pointee.height))
+      guard width > 0, height > 0, width * height <= request.video.pixels else {
+        throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+      }
+      let (across, down) = request.size(ofWidth: width, height: height)
+      var pixels = [UInt8](repeating: 0, count: 3 * across * down + Int(MARTLET_AV_SLACK))
+      let status = unsafe pixels.withUnsafeMutableBufferPointer { buffer in
+        unsafe martlet_av_rgb(frame, Int32(across), Int32(down), buffer.baseAddress)
+      }
+      guard status == 0 else {
+        throw DecodeError(.unsupported, "the video's pixels are of a kind that is not read")
+      }
+      pixels.removeLast(Int(MARTLET_AV_SLACK))
+      return RGBPlane(width: across, height: down, bytes: pixels)
+    }
+  }
+
+  /// The EXIF orientation of a picture that is to be turned by whole quarters anticlockwise.
+  private static func orientation(_ degrees: Int) -> Int {
+    switch degrees {
+    case 90: 8
+    case 180: 3
+    case 270: 6
+    default: 1
+    }
+  }
+}
