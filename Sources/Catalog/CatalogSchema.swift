@@ -16,5 +16,6 @@ public enum CatalogSchema {
     TriageRow.self, AssessmentRow.self, DeterminationRow.self, RuleConfirmationRow.self,
     LeafRow.self,
     ReportRow.self, RequestRow.self, LinkRow.self, PosterLinkRow.self,
+    ViewRow.self, ViewedItemRow.self, ViewEndRow.self,
   ]
 }

@@ -47,7 +47,7 @@ public enum CatalogSamples {
   }
 
   /// One row of every type, each after those it refers to.
-  public static let oneOfEach: [any CatalogRow] = acquired + known + decided + recorded
+  public static let oneOfEach: [any CatalogRow] = acquired + known + decided + recorded + viewed
 
   private static let acquired: [any CatalogRow] = [
     CaseFact(key: "format", value: "1"), source(1), item(2),
@@ -116,5 +116,11 @@ public enum CatalogSamples {
       id: 1, kind: "report", state: "open", requester: "heron", created: 6, sealedDetail: [1]),
     LinkRow(nodeKey: [1, 2], relation: .lora, itemId: 2),
     PosterLinkRow(postId: 1, nodeKey: [15, 3]),
+  ]
+
+  private static let viewed: [any CatalogRow] = [
+    ViewRow(id: 1, started: 7, sealedDetail: [1, 2]),
+    ViewedItemRow(itemId: 2, viewId: 1, position: 0),
+    ViewEndRow(viewId: 1, sealedDetail: [3]),
   ]
 }

@@ -31,7 +31,7 @@ enum SystemClock {
 }
 
 /// The sandboxed decoders, as casework asks for them.
-struct SandboxedDecoders: Examining {
+struct SandboxedDecoders: Examining, PictureDecoding {
   private let pool: DecoderPool
   let trust: ContentTrust
 
@@ -59,6 +59,12 @@ struct SandboxedDecoders: Examining {
     Pending(work: pool.submit { session in try session.examine(try open(), request) })
   }
 
+  func render(
+    _ open: @escaping ContentOpener, _ request: RenderRequest
+  ) -> any PendingPicture {
+    Rendering(work: pool.submit { session in try session.render(try open(), request) })
+  }
+
   func makeSession() throws -> any DecoderSession { try pool.makeSession() }
 
   /// Ends all decoders.
@@ -67,5 +73,10 @@ struct SandboxedDecoders: Examining {
   private struct Pending: PendingExamination {
     let work: PendingWork<Examination>
     func wait() throws -> Examination { try work.wait() }
+  }
+
+  private struct Rendering: PendingPicture {
+    let work: PendingWork<RenderedPicture>
+    func wait() throws -> RenderedPicture { try work.wait() }
   }
 }

@@ -37,7 +37,7 @@ extension CaseworkError.Code {
   var exitStatus: ExitStatus {
     switch self {
     case .notACasefile, .exists, .usage, .notFound, .conflict: .usage
-    case .unreadable: .inputUnreadable
+    case .unreadable, .undecodable: .inputUnreadable
     case .locked, .denied, .erased: .denied
     case .newerFormat, .networkFileSystem, .unwritable: .environment
     case .tampered: .checkFailed

@@ -54,6 +54,11 @@ import Testing
       "assess-batch", workspace.onCase("assess", "batch", user: assessor, input: Array(batch.utf8)))
     try check(
       "findings-show-text", workspace.onCase("findings", "--show-text", user: assessor))
+    try check(
+      "ledger-custody",
+      workspace.onCase(
+        "ledger", "custody", "--item", "1", "--question", "Who has looked at this item?",
+        user: workspace.administrator))
     try check("status", workspace.onCase("status"))
     try check("fsck", workspace.onCase("fsck"))
     try check("ledger-verify", workspace.run("ledger", "verify", "case"))

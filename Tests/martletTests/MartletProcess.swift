@@ -83,6 +83,11 @@ final class MartletProcess {
     String(decoding: FileManager.default.contents(atPath: errorFile) ?? Data(), as: UTF8.self)
   }
 
+  /// What the process has printed so far.
+  var outputSoFar: String {
+    String(decoding: FileManager.default.contents(atPath: outputFile) ?? Data(), as: UTF8.self)
+  }
+
   /// Sends a signal to the process alone.
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

@@ -23,7 +23,7 @@ struct AssessmentDraft {
   /// - Throws: ``CaseworkError`` `.notFound`, `.usage`, `.conflict` for an entry that may not be recorded.
   init(
     _ entry: AssessmentEntry, user: Int64, recording: Recording, store: CaseStore,
-    families: FamilyPaths?
+    families: FamilyPaths?, views: ViewService?
   ) throws {
     let reader = recording.reader
     guard try reader.row(ItemRow.self, key: .integer(entry.item)) != nil else {
@@ -33,6 +33,11 @@ struct AssessmentDraft {
       throw CaseworkError(
         .usage,
         "a dispute is settled by a look, not by a tile or through a family; use the route `seen`")
+    }
+    if let views, entry.route == .seen, try !views.hasSeen(user, entry.item, reader) {
+      throw CaseworkError(
+        .conflict,
+        "this person has not looked at item \(entry.item); reveal it before recording it as seen")
     }
     let earlier = try reader.rows(
       AssessmentRow.self,
@@ -47,8 +52,10 @@ struct AssessmentDraft {
     note = entry.note
     isAdjudication = entry.isAdjudication
     supersedes = earlier.first { $0.kind == (entry.isAdjudication ? .adjudication : .first) }?.id
+    let last = earlier.first.map { Instant(microseconds: $0.recorded) }
     let times = try LookTimes(
       entry, isSynthetic: store.description.isSynthetic,
+      look: views?.look(of: user, at: entry.item, since: last, reader),
       lease: reader.row(LeaseRow.self, key: .integer(entry.item)), user: user, now: recording.now)
     started = times.started
     ended = times.ended
@@ -105,9 +112,10 @@ struct LookTimes {
 
   /// Times supplied by a client count only in a synthetic case; elsewhere they are claims.
   ///
-  /// Without supplied times, a lease of the same person measures the look.
+  /// Without supplied times, the person's views measure the look, or else a lease does.
   init(
-    _ entry: AssessmentEntry, isSynthetic: Bool, lease: LeaseRow?, user: Int64, now: Instant
+    _ entry: AssessmentEntry, isSynthetic: Bool, look: MeasuredLook?, lease: LeaseRow?, user: Int64,
+    now: Instant
   ) throws(CaseworkError) {
     guard (entry.started == nil) == (entry.ended == nil) else {
       throw CaseworkError(.usage, "`started` and `ended` come together or not at all")
@@ -121,6 +129,11 @@ struct LookTimes {
       self.ended = ended
       areClaimed = !isSynthetic
       activeSeconds = isSynthetic ? seconds : nil
+    } else if let look {
+      started = look.started
+      ended = now
+      areClaimed = false
+      activeSeconds = min(look.seconds, AssessmentService.longestLook)
     } else if let lease, lease.userId == user {
       let began = Instant(microseconds: lease.until).advanced(bySeconds: -WorkQueue.leaseSeconds)
       started = began

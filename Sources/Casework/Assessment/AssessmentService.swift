@@ -25,13 +25,19 @@ public struct AssessmentService {
   let store: CaseStore
   let actor: Actor
   let regime: Regime
+  let views: ViewService?
 
   /// Records in `store` on behalf of `actor`.
   ///
+  /// With the `views` of the workbench, a person's `seen` record is accepted only after that person saw
+  /// the item there, and looks take as long as the views of them were active. Without, as on the command
+  /// line, a person tells what was seen elsewhere.
+  ///
   /// - Throws: ``CaseworkError`` `.usage` when the case's regime is not known to this program.
-  public init(store: CaseStore, actor: Actor) throws {
+  public init(store: CaseStore, actor: Actor, views: ViewService? = nil) throws {
     self.store = store
     self.actor = actor
+    self.views = views
     regime = try RegimeLibrary.regime(store.description.regime)
   }
 
@@ -54,7 +60,8 @@ public struct AssessmentService {
           let draft: AssessmentDraft
           do {
             draft = try AssessmentDraft(
-              entry, user: user, recording: recording, store: store, families: families)
+              entry, user: user, recording: recording, store: store, families: families,
+              views: views)
             if entry.isAdjudication { try actor.require(.adjudicate) }
           } catch let error as CaseworkError where error.code != .tampered {
             return .refused(error)

@@ -4,6 +4,7 @@
 internal import Catalog
 internal import EvidenceModel
 internal import EvidenceVault
+internal import Foundation
 
 /// Erases a case by destroying its keys.
 ///
@@ -28,6 +29,8 @@ public struct CaseErasure {
     try actor.require(.administer)
     try store.record(actor) { recording in try recording.leaf(.caseErase) }
     try store.close()
+    // Thumbnails are sealed, and go all the same.
+    try? FileManager.default.removeItem(atPath: store.folder.derived)
     var description = store.description
     description.keys = nil
     try description.write(to: store.folder)

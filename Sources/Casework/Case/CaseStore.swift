@@ -133,10 +133,16 @@ public final class CaseStore: Sendable {
 
   /// Writes rows and the leaves that commit to them in one transaction, durable when this returns.
   ///
+  /// - Parameters:
+  ///   - actor: who does it.
+  ///   - publishes: whether tiles and checkpoint follow within the call when they are due; otherwise
+  ///     somebody else sees to it.
+  ///   - body: writes the rows and leaves.
+  /// - Returns: what `body` returns.
   /// - Throws: what `body` throws, and then nothing was written; errors of the catalog.
   @discardableResult
   func record<Result>(
-    _ actor: Actor, _ body: (Recording) throws -> Result
+    _ actor: Actor, publishes: Bool = true, _ body: (Recording) throws -> Result
   ) throws -> Result {
     let result = try catalog.write { writer in
       let recording = try Recording(
@@ -145,8 +151,7 @@ public final class CaseStore: Sendable {
       try recording.finish()
       return result
     }
-    let isDue = published.withLock { ContinuousClock.now - $0 >= Self.unpublishedAge }
-    if isDue { try publishLedger() }
+    if publishes { try publishLedgerIfDue() }
     return result
   }
 
@@ -156,6 +161,12 @@ public final class CaseStore: Sendable {
   public func publishLedger() throws {
     try publisher.publish(from: catalog)
     published.withLock { $0 = .now }
+  }
+
+  /// Brings tiles and checkpoint up to the newest leaf when that was not done for a second.
+  public func publishLedgerIfDue() throws {
+    let isDue = published.withLock { ContinuousClock.now - $0 >= Self.unpublishedAge }
+    if isDue { try publishLedger() }
   }
 
   /// Closes the catalog after work that wrote nothing.

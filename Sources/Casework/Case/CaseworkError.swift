@@ -32,6 +32,8 @@ public struct CaseworkError: Error, Hashable, Sendable {
     case notFound = "not_found"
     /// What was asked for contradicts what is recorded.
     case conflict
+    /// An item's content gives no picture.
+    case undecodable
     /// A stored row or file is not what the ledger says.
     case tampered
     /// A bug: an invariant of the program does not hold.

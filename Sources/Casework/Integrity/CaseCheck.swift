@@ -74,6 +74,7 @@ public struct CaseCheck {
       return result.problems
     }
     try findings.take("library") { try LibraryAudit(store: store).run() }
+    try findings.take("derived") { try DerivedAudit(store: store).run() }
     return CaseCheckResult(
       problems: findings.problems, leaves: state.size,
       unsealed: max(0, state.unbrokenSize - Int(clamping: folder.verification.size)), rows: rows,

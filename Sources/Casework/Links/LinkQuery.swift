@@ -28,15 +28,7 @@ public struct LinkQuery {
     self.store = store
     self.actor = actor
     self.showsText = showsText
-    if showsText { try recordView("links") }
-  }
-
-  private func recordView(_ what: String) throws {
-    try actor.require(.reveal)
-    try store.record(actor) { recording in
-      try recording.leaf(.view, shown: [("what", what)])
-    }
-    try store.publishLedger()
+    if showsText { try ViewService.recordTelling(of: "links", to: actor, store: store) }
   }
 
   // MARK: - Questions
@@ -87,7 +79,7 @@ public struct LinkQuery {
   public func items(
     withModel text: String, limit: Int = .max, _ body: (LinkAnswer) throws -> Void
   ) throws -> Int {
-    try recordView("links.model")
+    try ViewService.recordTelling(of: "links.model", to: actor, store: store)
     let derived = LinkDerivation.models(named: text)
     guard !derived.isEmpty else {
       throw CaseworkError(.usage, "this is neither a hash nor a name of a model file")

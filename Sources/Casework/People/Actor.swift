@@ -38,7 +38,10 @@ public struct Actor: Hashable, Sendable {
     self.scope = scope
   }
 
-  /// The word that stands for the actor in public ledger leaves.
+  /// The word that stands for whoever looked at something in public ledger leaves.
+  static let anyViewer = "viewer"
+
+  /// The word that stands for the actor in public ledger leaves, those of views apart.
   public var pseudonym: String { user.map { "user-\($0)" } ?? name }
 
   /// Whether the actor may do something.

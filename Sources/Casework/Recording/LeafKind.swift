@@ -43,13 +43,15 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case report = "report"
   /// An export was asked for, decided on or written.
   case export = "export"
-  /// Evidence text or a picture was revealed to a person.
+  /// Evidence text or a picture was shown to a person, or such views ended.
   case view
+  /// Somebody asked who had looked at an item, and was told.
+  case custody = "view.custody"
 
   /// Whether a report made after such a leaf is of the same state as one made before it.
   public var leavesStudyUnchanged: Bool {
     switch self {
-    case .report, .export, .view, .links, .signIn: true
+    case .report, .export, .view, .custody, .links, .signIn: true
     default: false
     }
   }

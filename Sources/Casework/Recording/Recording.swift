@@ -84,6 +84,8 @@ final class Recording {
 
   /// Writes a leaf that commits to `facts` and to every row written since the last leaf.
   ///
+  /// The leaf of a view names nobody.
+  ///
   /// - Parameters:
   ///   - kind: What the leaf records.
   ///   - shown: What stands in the public ledger; no evidence.
@@ -97,7 +99,7 @@ final class Recording {
     let detail = LeafDetail(facts: facts, commitments: commitments).bytes
     let salt = LedgerCommitment.makeSalt()
     let leaf = try LedgerLeaf(
-      kind: kind.rawValue, time: now, actor: actor.pseudonym,
+      kind: kind.rawValue, time: now, actor: kind == .view ? Actor.anyViewer : actor.pseudonym,
       fields: shown.map { LedgerLeaf.Field($0.0, $0.1) },
       commitment: LedgerCommitment(detail: detail, salt: salt))
     let sequence = nextSequence

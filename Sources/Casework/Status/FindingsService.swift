@@ -39,11 +39,7 @@ public struct FindingsService {
   /// - Throws: ``CaseworkError`` `.denied`; what `body` throws.
   public func list(showsPlaces: Bool, _ body: (RecordedFinding) throws -> Void) throws {
     if showsPlaces {
-      try actor.require(.reveal)
-      try store.record(actor) { recording in
-        try recording.leaf(.view, shown: [("what", "findings")])
-      }
-      try store.publishLedger()
+      try ViewService.recordTelling(of: "findings", to: actor, store: store)
     }
     try store.catalog.read { reader in
       try reader.forEach(FindingRow.self, orderedBy: ["id"]) { row in

@@ -11,7 +11,7 @@ internal import Ledger
 struct LedgerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger", abstract: "Verify and show the record of everything done.",
-    subcommands: [Verify.self, Show.self, CheckpointText.self])
+    subcommands: [Verify.self, Show.self, CustodyCommand.self, CheckpointText.self])
 
   /// `martlet ledger verify`.
   struct Verify: ParsableCommand {

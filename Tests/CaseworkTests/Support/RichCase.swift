@@ -35,6 +35,7 @@ enum RichCase {
     try lists(testCase, source)
     try people(testCase)
     try accounts(testCase)
+    try views(testCase)
     return try testCase.template()
   }
 
@@ -82,6 +83,22 @@ enum RichCase {
             minimumQuality: 50, tags: []))
       }
     }
+  }
+
+  private static func views(_ testCase: TestCase) throws {
+    let viewer = try testCase.add("viewer", .assessor)
+    let views = ViewService(store: testCase.store)
+    let manner = ViewManner(side: 512, blur: 0.04, isGrey: true)
+    for item in Int64(1)...2 {
+      let view = try views.begin(
+        ViewRequest(items: [item], purpose: .queue, manner: manner), by: viewer, session: "one")
+      testCase.clock.advance(seconds: 5)
+      try views.end(view.token, session: "one", isActive: true)
+    }
+    _ = try views.begin(
+      ViewRequest(items: [1, 2, 3], purpose: .wall, manner: manner), by: viewer, session: "one")
+    try views.close()
+    try testCase.store.publishLedger()
   }
 
   private static func people(_ testCase: TestCase) throws {

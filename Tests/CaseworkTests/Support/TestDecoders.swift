@@ -7,7 +7,7 @@ import MediaDecoding
 import Synchronization
 
 /// The real sandboxed decoders.
-struct TestDecoders: Examining {
+struct TestDecoders: Examining, PictureDecoding {
   private static let pool = Result { try TestDecoders(pool: DecoderPool(.beside())) }
 
   private let pool: DecoderPool
@@ -21,11 +21,22 @@ struct TestDecoders: Examining {
     Pending(work: pool.submit { session in try session.examine(try open(), request) })
   }
 
+  func render(
+    _ open: @escaping ContentOpener, _ request: RenderRequest
+  ) -> any PendingPicture {
+    Rendering(work: pool.submit { session in try session.render(try open(), request) })
+  }
+
   func makeSession() throws -> any DecoderSession { try pool.makeSession() }
 
   private struct Pending: PendingExamination {
     let work: PendingWork<Examination>
     func wait() throws -> Examination { try work.wait() }
+  }
+
+  private struct Rendering: PendingPicture {
+    let work: PendingWork<RenderedPicture>
+    func wait() throws -> RenderedPicture { try work.wait() }
   }
 }
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person was exposed to, counted so that nothing counts twice.
+
+internal import EvidenceModel
+
+/// What a person was exposed to in a time.
+///
+/// An exposure is one item seen sharp. Looking at the same item again within
+/// ``ExposureTally/sameSeconds`` is the same exposure; it is a look when any of them was more than a
+/// tile, else a glance.
+public struct ExposureTally: Hashable, Sendable {
+  /// The time within which another view of an item is no further exposure, in seconds.
+  public static let sameSeconds = 600.0
+
+  /// Items looked at.
+  public var looks = 0
+  /// Items glanced at, as tiles.
+  public var glances = 0
+  /// Evidence texts read.
+  public var texts = 0
+  /// The items looked or glanced at, each as often as it was an exposure.
+  public var items: [Int64] = []
+
+  /// Nothing.
+  public init() {}
+
+  /// Looks and glances together.
+  public var exposures: Int { looks + glances }
+}
+
+/// What all people together were exposed to.
+public struct TeamExposure: Hashable, Sendable {
+  /// The fewest people of whom anything is told together.
+  public static let fewestPeople = 4
+
+  /// How many people were exposed to anything.
+  public let people: Int
+  /// Items looked at.
+  public let looks: Int
+  /// Items glanced at.
+  public let glances: Int
+}
+
+/// One sharp view of one item by one person.
+struct Exposure: Hashable {
+  enum Sort: UInt8 {
+    case glance, look, text
+  }
+
+  let viewer: ViewerPseudonym
+  let time: Instant
+  let item: Int64?
+  let sort: Sort
+}
+
+extension ExposureTally {
+  /// Counts the views of one person, in the order of time.
+  init(_ views: some Sequence<Exposure>) {
+    self.init()
+    var open: [Int64: (last: Instant, sort: Exposure.Sort)] = [:]
+    func add(_ sort: Exposure.Sort, _ item: Int64, to tally: inout ExposureTally) {
+      if sort == .look { tally.looks += 1 } else { tally.glances += 1 }
+      tally.items.append(item)
+    }
+    for view in views {
+      guard view.sort != .text, let item = view.item else {
+        texts += 1
+        continue
+      }
+      if let known = open[item], view.time.seconds(since: known.last) < Self.sameSeconds {
+        open[item] = (view.time, known.sort == .look ? .look : view.sort)
+      } else {
+        if let known = open[item] { add(known.sort, item, to: &self) }
+        open[item] = (view.time, view.sort)
+      }
+    }
+    for (item, known) in open.sorted(by: { $0.key < $1.key }) { add(known.sort, item, to: &self) }
+  }
+}
