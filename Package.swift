@@ -229,8 +229,9 @@ let package = Package(
       of: "WorkbenchServer",
       [
         "MartletTesting", "EvidenceModel", "Casework", "Catalog", "CatalogSQLite",
-        "EvidenceCapture", "EvidenceVault", "DecoderHost", "MediaDecoding", "SyntheticCorpus",
-        "SyntheticEncoding", "martlet-decoder", "martlet", asyncHTTPClient, httpTypes,
+        "EvidenceCapture", "EvidenceVault", "DecoderHost", "Ledger", "MediaDecoding",
+        "SyntheticCorpus", "SyntheticEncoding", "martlet-decoder", "martlet", asyncHTTPClient,
+        httpTypes,
         hummingbird, hummingbirdTesting, nioCore,
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

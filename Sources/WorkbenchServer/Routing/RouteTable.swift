@@ -6,5 +6,5 @@ enum RouteTable {
   /// Every route; the parts lie beside what they are about.
   static let routes: [WorkbenchRoute] =
     AssetRoutes.routes + SystemRoutes.routes + QueuePage.routes + IntakeRoutes.routes
-    + SourcesPage.routes
+    + SourcesPage.routes + ViewRoutes.routes + MediaRoutes.routes + ExposureRoutes.routes
 }

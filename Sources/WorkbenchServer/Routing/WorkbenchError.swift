@@ -22,6 +22,8 @@ struct WorkbenchError: Error, Hashable, Sendable {
     case methodNotAllowed = "method_not_allowed"
     /// What was asked for contradicts what is recorded.
     case conflict
+    /// An item's content gives no picture.
+    case undecodable
     /// The body is larger than the route takes.
     case tooLarge = "too_large"
     /// The body did not arrive in time.
@@ -44,6 +46,7 @@ struct WorkbenchError: Error, Hashable, Sendable {
       case .notFound: .notFound
       case .methodNotAllowed: .methodNotAllowed
       case .conflict: .conflict
+      case .undecodable: .unprocessableContent
       case .tooLarge: .contentTooLarge
       case .timeout: .requestTimeout
       case .locked: HTTPResponse.Status(code: 423, reasonPhrase: "Locked")
@@ -86,6 +89,7 @@ struct WorkbenchError: Error, Hashable, Sendable {
     case .denied: .denied
     case .notFound: .notFound
     case .conflict, .exists, .locked: .conflict
+    case .undecodable: .undecodable
     case .notACasefile, .newerFormat, .unreadable, .unwritable, .networkFileSystem, .erased,
       .interrupted:
       .environment

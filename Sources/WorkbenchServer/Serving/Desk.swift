@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every route works with: the open case, the decoders, and threads for work that blocks.
+// What every route works with: the open case, its pictures and views, and threads for work that blocks.
 
 internal import Casework
 internal import NIOPosix
@@ -11,16 +11,30 @@ final class Desk: Sendable {
   /// The open case.
   let store: CaseStore
   /// The sandboxed decoders.
-  let decoders: any Examining
+  let decoders: any Examining & PictureDecoding
+  /// The views, on record before anything is shown.
+  let views: ViewService
+  /// The pictures, ready to be shown.
+  let pictures: PictureStore
+  /// How each person will want to be shown what comes next.
+  let manners = LikelyManners()
+  /// What people were exposed to.
+  let exposures: ExposureService
   /// How the workbench was started.
   let configuration: WorkbenchConfiguration
   /// The intake of sources.
   let intake = IntakeDesk()
   private let threads: NIOThreadPool
 
-  init(store: CaseStore, decoders: any Examining, configuration: WorkbenchConfiguration) {
+  init(
+    store: CaseStore, decoders: any Examining & PictureDecoding,
+    configuration: WorkbenchConfiguration
+  ) {
     self.store = store
     self.decoders = decoders
+    views = ViewService(store: store)
+    pictures = PictureStore(store: store, decoders: decoders)
+    exposures = ExposureService(store: store)
     self.configuration = configuration
     threads = NIOThreadPool(numberOfThreads: configuration.workers)
   }

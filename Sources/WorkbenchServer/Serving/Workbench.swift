@@ -17,7 +17,10 @@ public struct Workbench: Sendable {
   private let logger: Logger
 
   /// Serves `store`, whose pictures `decoders` decode.
-  public init(store: CaseStore, decoders: any Examining, configuration: WorkbenchConfiguration) {
+  public init(
+    store: CaseStore, decoders: any Examining & PictureDecoding,
+    configuration: WorkbenchConfiguration
+  ) {
     desk = Desk(store: store, decoders: decoders, configuration: configuration)
     identifying = TokenIdentifying(store: store)
     var logger = Logger(label: "martlet", factory: { StreamLogHandler.standardError(label: $0) })
@@ -37,6 +40,7 @@ public struct Workbench: Sendable {
     onStart: @escaping @Sendable (_ port: Int) -> Void
   ) async throws {
     desk.start()
+    try await desk.work { [desk] in try desk.views.closeLost() }
     let application = try application(onStart: onStart)
     let group = ServiceGroup(
       configuration: .init(services: [.init(service: application)], logger: logger))
@@ -47,6 +51,7 @@ public struct Workbench: Sendable {
           while !isStopping() { try await Task.sleep(for: .milliseconds(100)) }
           await group.triggerGracefulShutdown()
         }
+        tasks.addTask { try await keepViews() }
         _ = try await tasks.next()
         tasks.cancelAll()
       }
@@ -57,7 +62,21 @@ public struct Workbench: Sendable {
           + "(\(String(describing: error.errnoCode))); is another program there? choose another with --port"
       )
     }
+    try await desk.work { [desk] in try desk.views.close() }
     await desk.stop()
+  }
+
+  /// Closes views that fall silent and lets the ledger follow, once a second until the task is cancelled.
+  private func keepViews() async throws {
+    while true {
+      try await Task.sleep(for: .seconds(1))
+      do { try await desk.work { [desk] in try desk.views.tick() } } catch {
+        // What is not written now is tried again; requests tell of a disk that is full.
+        logger.error(
+          "views could not be kept",
+          metadata: ["error.type": .string(String(describing: type(of: error)))])
+      }
+    }
   }
 
   /// The application, with every route.

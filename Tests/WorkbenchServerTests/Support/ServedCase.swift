@@ -29,7 +29,7 @@ struct SQLiteDriver: CatalogDriver {
 }
 
 /// The real sandboxed decoders, one pool for all tests.
-struct ServedDecoders: Examining {
+struct ServedDecoders: Examining, PictureDecoding {
   private static let pool = Result { try ServedDecoders(pool: DecoderPool(.beside())) }
 
   let pool: DecoderPool
@@ -43,11 +43,22 @@ struct ServedDecoders: Examining {
     Pending(work: pool.submit { session in try session.examine(try open(), request) })
   }
 
+  func render(
+    _ open: @escaping ContentOpener, _ request: RenderRequest
+  ) -> any PendingPicture {
+    Rendering(work: pool.submit { session in try session.render(try open(), request) })
+  }
+
   func makeSession() throws -> any DecoderSession { try pool.makeSession() }
 
   private struct Pending: PendingExamination {
     let work: PendingWork<Examination>
     func wait() throws -> Examination { try work.wait() }
+  }
+
+  private struct Rendering: PendingPicture {
+    let work: PendingWork<RenderedPicture>
+    func wait() throws -> RenderedPicture { try work.wait() }
   }
 }
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a page is told of a view that began.
+
+internal import Casework
+internal import EvidenceModel
+
+/// What a page is told of a view that began.
+enum ViewAnswer {
+  /// Makes the picture, begins the view, and tells where the picture is.
+  ///
+  /// The picture is made before: what cannot be shown leaves no record of having been, and what can is
+  /// there when it is fetched. It leaves this program only after the view is on record.
+  ///
+  /// Blocks.
+  static func begin(
+    _ body: ViewBody, by actor: Actor, owner: String, desk: Desk
+  ) throws -> JSONValue {
+    try actor.require(.viewPictures)
+    let manner = body.request.manner
+    guard let item = body.item else {
+      let view = try desk.views.begin(body.request, by: actor, session: owner)
+      let orders = view.items.map { PictureOrder(item: $0, manner: manner) }
+      desk.pictures.prefetch(orders)
+      return json(view.token, size: nil, frames: nil, items: view.items)
+    }
+    let frames = try VideoFrames.read(desk.store, item: item)
+    var moment = PictureMoment.still
+    if let frame = body.frame {
+      guard frames.indices.contains(frame) else {
+        throw CaseworkError(.notFound, "item \(item) has no frame \(frame)")
+      }
+      moment = .time(microseconds: frames[frame].microseconds)
+    }
+    let picture = try desk.pictures.picture(
+      PictureOrder(item: item, moment: moment, manner: manner))
+    let view = try desk.views.begin(body.request.at(moment), by: actor, session: owner)
+    let known = actor.user.map { desk.manners.manners(of: $0) } ?? []
+    if !manner.isSharp {
+      // What is covered is likely to be uncovered next, as the last one was.
+      let isGrey = known.first { $0.isSharp }?.isGrey ?? manner.isGrey
+      let sharp = ViewManner(side: manner.side, blur: 0, isGrey: isGrey)
+      desk.pictures.prefetch([PictureOrder(item: item, moment: moment, manner: sharp)])
+    }
+    if body.request.purpose == .queue, let user = actor.user {
+      desk.manners.note(manner, of: user)
+    }
+    desk.prefetch(body.next, for: actor)
+    return json(
+      view.token, size: (picture.width, picture.height), frames: frames.isEmpty ? nil : frames,
+      items: [item])
+  }
+
+  private static func json(
+    _ token: String, size: (width: Int, height: Int)?, frames: [VideoFrame]?, items: [Int64]
+  ) -> JSONValue {
+    [
+      "view": .string(token), "url": size == nil ? .null : .string("/media/\(token)"),
+      "width": JSONValue(size?.width), "height": JSONValue(size?.height),
+      "frames": frames.map { frames in
+        .array(
+          frames.enumerated().map { index, frame in
+            [
+              "index": JSONValue(index), "time": .number(Double(frame.microseconds) / 1_000_000),
+              "key": .bool(frame.isKey),
+            ]
+          })
+      } ?? .null,
+      "pictures": .array(
+        items.enumerated().map { place, item in
+          ["item": .integer(item), "url": .string("/media/\(token)/\(place)")]
+        }),
+    ]
+  }
+
+  static let schema: JSONValue = [
+    "type": "object", "required": ["view", "url", "width", "height", "frames", "pictures"],
+    "additionalProperties": false,
+    "properties": [
+      "view": ["type": "string"], "url": ["type": ["string", "null"]],
+      "width": ["type": ["integer", "null"]], "height": ["type": ["integer", "null"]],
+      "frames": [
+        "type": ["array", "null"],
+        "items": [
+          "type": "object", "required": ["index", "time", "key"], "additionalProperties": false,
+          "properties": [
+            "index": ["type": "integer"], "time": ["type": "number"], "key": ["type": "boolean"],
+          ],
+        ],
+      ],
+      "pictures": [
+        "type": "array",
+        "items": [
+          "type": "object", "required": ["item", "url"], "additionalProperties": false,
+          "properties": ["item": ["type": "integer"], "url": ["type": "string"]],
+        ],
+      ],
+    ],
+  ]
+}

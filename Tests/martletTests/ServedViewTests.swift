@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// The workbench as a process: killed in the midst of a view it loses no record, and its tokens are gone.
+
+import EvidenceModel
+import Foundation
+import MartletTesting
+import Testing
+
+@Suite struct ServedViewTests {
+  /// Starts the workbench and gives the address it is open at.
+  private func serve(_ workspace: Workspace) throws -> (process: MartletProcess, address: String) {
+    let process = try workspace.start(["serve", "--port", "0"] + Workspace.caseOptions)
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while Date() < deadline, process.isRunning {
+      if let match = process.outputSoFar.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+\//) {
+        return (process, String(match.0))
+      }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    process.send(SIGKILL)
+    throw CommandFailure(description: "the workbench did not open: \(try process.wait())")
+  }
+
+  private func curl(
+    _ workspace: Workspace, _ url: String, token: String, post body: String? = nil
+  ) throws -> (status: String, bytes: [UInt8]) {
+    let file = "answer-\(UUID().uuidString)"
+    var arguments = [
+      "-s", "-o", file, "-w", "%{http_code}", "-H", "Authorization: Bearer \(token)", url,
+    ]
+    if let body {
+      arguments += ["-H", "Content-Type: application/json", "--data", body]
+    }
+    let process = try MartletProcess(
+      arguments, executable: "/usr/bin/curl", folder: workspace.folder)
+    let result = try process.wait()
+    return (result.outputText, (try? workspace.bytes(of: file)) ?? [])
+  }
+
+  @Test func aViewOutlivesItsProcessAndItsTokenDoesNot() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(2, width: 300)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let ann = try workspace.addUser("ann", role: "assessor")
+    let first = try serve(workspace)
+    let body = #"{"item":1,"purpose":"queue","side":300,"blur":0,"grey":false,"frame":null}"#
+    let begun = try curl(
+      workspace, first.address + "api/v1/views", token: ann.token, post: body)
+    #expect(begun.status == "200", "\(String(decoding: begun.bytes, as: UTF8.self))")
+    let json = try JSONParser.parse(String(decoding: begun.bytes, as: UTF8.self))
+    let path = try #require(json["url"]?.text).dropFirst()
+    let picture = try curl(workspace, first.address + path, token: ann.token)
+    #expect(picture.status == "200" && picture.bytes.starts(with: [0xff, 0xd8, 0xff]))
+    first.process.send(SIGKILL)
+    _ = try first.process.wait()
+
+    #expect(try workspace.onCase("fsck").status == 0)
+    let second = try serve(workspace)
+    #expect(try curl(workspace, second.address + path, token: ann.token).status == "404")
+    second.process.send(SIGTERM)
+    #expect(try second.process.wait().status == 0)
+    #expect(try workspace.onCase("fsck").status == 0)
+
+    let told = try workspace.onCase(
+      "ledger", "custody", "--item", "1", "--question", "Who has looked at this item?", "--json",
+      user: workspace.administrator)
+    let line = try #require(told.lines().first)
+    #expect(line["viewer"] == "ann" && line["purpose"] == "queue" && line["blur"]?.double == 0)
+    #expect(line["ended"] == .null, "nobody knows when the view ended")
+    #expect(try Repository.schema("martlet.custody/1").problems(in: line) == [])
+    let shown = try workspace.run("ledger", "show", "case")
+    let views = try shown.lines().filter { $0["kind"] == "view" }
+    #expect(views.count == 2 && views.allSatisfy { $0["actor"] == "viewer" })
+    #expect(!shown.outputText.contains("ann"))
+  }
+}
