@@ -9,7 +9,7 @@ internal import EvidenceModel
 /// Of an item that nobody has a record of having seen, the first of these that holds counts, so that no
 /// item counts twice; repeated captures are not items and stand for themselves.
 public struct AvoidedLooks: Hashable, Sendable {
-  /// Items that are on a list of known material by an exact SHA-256 or by PDQ.
+  /// Items that are on a list of known material by an exact SHA-256, by PDQ or by vPDQ.
   public var known = 0
   /// Items with a record carried over from another member of their family.
   public var inferred = 0
@@ -91,7 +91,7 @@ public struct AvoidedLooks: Hashable, Sendable {
     }
     var known: Set<Int64> = []
     try reader.forEach(MatchRow.self) { row in
-      guard versions.contains(row.listVersionId), [.sha256, .pdq].contains(row.algorithm) else {
+      guard versions.contains(row.listVersionId), [.sha256, .pdq, .vpdq].contains(row.algorithm) else {
         return
       }
       known.insert(row.itemId)
