@@ -70,7 +70,11 @@ public struct Workbench: Sendable {
   private func keepViews() async throws {
     while true {
       try await Task.sleep(for: .seconds(1))
-      do { try await desk.work { [desk] in try desk.views.tick() } } catch {
+      do { try await desk.work { [desk] in try desk.views.tick() } } catch let end
+        as CancellationError
+      {
+        throw end
+      } catch {
         // What is not written now is tried again; requests tell of a disk that is full.
         logger.error(
           "views could not be kept",
