@@ -80,6 +80,25 @@ public enum ModelSamples {
     ("modelspec.author", "a keeper"), ("sshs_legacy_hash", "89abcdef"),
   ]
 
+  /// An ONNX file: a version, a producer, a graph of one operator, one input and one tensor, sets of operators, a property.
+  public static let onnx: [UInt8] = {
+    func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] {
+      [number << 3 | 2, UInt8(bytes.count)] + bytes
+    }
+    func text(_ number: UInt8, _ text: String) -> [UInt8] { field(number, Array(text.utf8)) }
+    let node = text(1, "sea") + text(2, "light") + text(4, "Identity")
+    let tensor = [8, 2, 0x10, 1] + text(8, "harbour.w") + field(9, [UInt8](repeating: 0, count: 8))
+    let shape = field(1, [8, 1]) + field(1, text(2, "wide"))
+    let input = text(1, "sea") + field(2, field(1, [8, 1] + field(2, shape)))
+    let graph =
+      field(1, node) + text(2, "coast") + field(5, tensor + [0x70, 1]) + field(11, input)
+      + field(12, input)
+    return [8, 9] + text(2, "tests") + text(3, "1") + text(4, "harbour.example") + [0x28, 4]
+      + text(6, "a red lighthouse") + field(7, graph) + field(8, text(1, "") + [0x10, 17])
+      + field(8, text(1, "ai.onnx.ml") + [0x10, 3])
+      + field(14, text(1, "author") + text(2, "a keeper"))
+  }()
+
   // MARK: - GGUF
 
   /// A text of a GGUF file.

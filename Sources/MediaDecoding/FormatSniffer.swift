@@ -32,7 +32,7 @@ extension MediaFormat {
     case .jpeg, .png, .gif, .webp, .tiff, .heic, .avif, .bmp: .image
     case .mp4, .mov, .matroska, .avi: .video
     case .pdf, .html, .xml, .text: .text
-    case .safetensors, .gguf, .pytorchZip, .pickle: .model
+    case .safetensors, .gguf, .pytorchZip, .pickle, .onnx: .model
     case .zip, .sevenZip, .tar, .gzip, .xz, .zstd, .warc: .other
     }
   }

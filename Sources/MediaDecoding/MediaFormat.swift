@@ -51,6 +51,8 @@ public enum MediaFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case pytorchZip = "pytorch_zip"
   /// A Python pickle: an older model file, or anything else that Python wrote so.
   case pickle
+  /// An ONNX model file.
+  case onnx
   /// HTML.
   case html
   /// XML that is not HTML.

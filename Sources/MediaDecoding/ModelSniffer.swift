@@ -11,7 +11,8 @@ enum ModelSniffer {
     if isGGUF(head) { return .gguf }
     if isTorchArchive(head) { return .pytorchZip }
     if isSafetensors(head) { return .safetensors }
-    return PickleOpcode.isPickle(head) ? .pickle : nil
+    if PickleOpcode.isPickle(head) { return .pickle }
+    return ONNXSniffer.isONNX(head) ? .onnx : nil
   }
 
   /// A version of two bytes in either byte order follows the magic: words have no zeros.

@@ -15,6 +15,11 @@ package enum PickleArgument: Hashable, Sendable {
 ///
 /// - Source: CPython, `Lib/pickletools.py`, protocols 0 to 5.
 package enum PickleOpcode {
+  /// The longest text or bytes that are believed: a terabyte.
+  private static let longestArgument: UInt64 = 1 << 40
+  /// From here on a text or bytes leave no room for four operations to be asked for.
+  private static let longArgument = 1_024
+
   /// What follows the operation; `nil` for bytes that are none.
   package static func argument(of opcode: UInt8) -> PickleArgument? {
     switch opcode {
@@ -51,22 +56,44 @@ package enum PickleOpcode {
 
   /// Whether `head` begins a pickle of protocol 2 to 5: the operations in it are all known.
   ///
-  /// At most 32 are looked at, and at least four must be there before `head` may end.
+  /// At most 32 are looked at, and at least four must be there before `head` may end: fewer only where one of
+  /// them is a long text or bytes, and `head` is all that is ever looked at.
   package static func isPickle(_ head: [UInt8]) -> Bool {
     guard head.count > 3, head[0] == 0x80, (2...5).contains(head[1]) else { return false }
     var offset = 2
+    var hasLong = false
     for number in 0..<32 {
-      guard offset < head.count else { return number >= 4 }
+      guard offset < head.count else { return number >= 4 || hasLong }
       let opcode = head[offset]
       guard let argument = argument(of: opcode) else { return false }
       if opcode == 0x2e { return number > 0 }
       guard let next = end(of: argument, in: head, from: offset + 1) else { return number >= 4 }
+      if isLong(opcode, argument, head, from: offset + 1, to: next) { hasLong = true }
       offset = next
     }
     return true
   }
 
-  /// Where an argument ends; `nil` when that is not within `head`.
+  /// Whether an argument is a text or bytes that fill much of `head`, perhaps beyond its end.
+  private static func isLong(
+    _ opcode: UInt8, _ argument: PickleArgument, _ head: [UInt8], from start: Int, to end: Int
+  ) -> Bool {
+    guard case .counted(let width) = argument, start + width <= head.count,
+      end - start >= longArgument, head.count >= MediaFormat.sniffByteCount
+    else { return false }
+    switch opcode {
+    case 0x58, 0x8d: return isText(head[(start + width)..<min(end, head.count)])
+    case 0x42, 0x8e, 0x96: return true
+    default: return false
+    }
+  }
+
+  /// Whether bytes are UTF-8 but for a character that is cut at their end.
+  private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {
+    (0..<4).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
+  }
+
+  /// Where an argument ends, perhaps behind `head`; `nil` where that cannot be told, or is too far to be believed.
   private static func end(of argument: PickleArgument, in head: [UInt8], from start: Int) -> Int? {
     switch argument {
     case .fixed(let count): return start + count
@@ -82,7 +109,7 @@ package enum PickleOpcode {
     case .counted(let width):
       guard start + width <= head.count else { return nil }
       let count = head[start..<start + width].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      guard count <= UInt64(head.count) else { return nil }
+      guard count <= longestArgument else { return nil }
       return start + width + Int(count)
     }
   }

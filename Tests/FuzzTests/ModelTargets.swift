@@ -8,7 +8,7 @@ import Provenance
 
 /// The readers of model files.
 enum ModelTargets {
-  static let all = [safetensors, gguf, zip, pickle, formats]
+  static let all = [safetensors, gguf, zip, pickle, onnx, formats]
 
   private static let safetensors = FuzzTarget(
     name: "safetensors",
@@ -75,10 +75,20 @@ enum ModelTargets {
     ],
     makeReader: { ModelReader(.pickle) })
 
+  private static let onnx = FuzzTarget(
+    name: "onnx", seeds: { [ModelSamples.onnx] },
+    words: [
+      "\u{8}\u{9}", "\u{3a}\u{20}", "\u{2a}\u{10}", "\u{5a}\u{8}", "ai.onnx", "\u{ff}\u{ff}",
+    ],
+    makeReader: { ModelReader(.onnx) })
+
   private static let formats = FuzzTarget(
     name: "formats",
     seeds: {
-      [ModelSamples.lora, state, Array("a red lighthouse at dawn\n".utf8), [0xff, 0xfe, 0x61, 0]]
+      [
+        ModelSamples.lora, ModelSamples.onnx, state, Array("a red lighthouse at dawn\n".utf8),
+        [0xff, 0xfe, 0x61, 0],
+      ]
     },
     words: ["\u{feff}", "<html>", "<!--", "-->", "GGUF", "{\"a\": {", "/data.pkl", "ftyp"],
     makeReader: {

@@ -161,7 +161,7 @@ private func wide(_ text: String, _ mark: [UInt8], isBigEndian: Bool) -> [UInt8]
     let images = MediaFormat.allCases.filter { $0.itemKind == .image }
     #expect(images == [.jpeg, .png, .gif, .webp, .tiff, .heic, .avif, .bmp])
     let models = MediaFormat.allCases.filter { $0.itemKind == .model }
-    #expect(models == [.safetensors, .gguf, .pytorchZip, .pickle])
+    #expect(models == [.safetensors, .gguf, .pytorchZip, .pickle, .onnx])
     let texts = MediaFormat.allCases.filter { $0.itemKind == .text }
     #expect(texts == [.pdf, .html, .xml, .text])
     #expect(MediaFormat.zip.itemKind == .other)

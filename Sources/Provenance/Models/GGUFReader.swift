@@ -12,6 +12,8 @@ internal import MediaDecoding
 struct GGUFReader {
   private static let arrayDepth = 4
   private static let keptText = 4_096
+  /// The most tensors that are read; the largest models have some twenty thousand.
+  private static let mostTensors = 100_000
 
   let reader: RangeReader
   let limits: TraceLimits
@@ -206,6 +208,11 @@ struct GGUFReader {
     var (values, unknown) = (0, 0)
     var ranges: [(Int, Int)] = []
     for number in 0..<count {
+      guard number < Self.mostTensors else {
+        facts.parameterCount = values
+        return facts.note(
+          "model.header_limit", .unreadable, "the header describes more tensors than are read")
+      }
       try reader.step()
       facts.names.add(try text())
       let (range, product, type) = try tensor()

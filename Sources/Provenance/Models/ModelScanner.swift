@@ -43,6 +43,7 @@ struct ModelScanner {
     case .gguf:
       var gguf = GGUFReader(reader: reader, limits: limits)
       return try gguf.read()
+    case .onnx: return try ONNXReader(reader: reader, limits: limits).read()
     case .pytorchZip:
       return try TorchReader(tools: tools, limits: limits, reader: reader).readArchive()
     default: return try TorchReader(tools: tools, limits: limits, reader: reader).readPickle()

@@ -9,7 +9,7 @@ struct TensorNames {
   private static let adapters = [
     ".lora_up.", ".lora_down.", ".lora_A.", ".lora_B.", ".lora.up.", ".lora.down.", ".hada_w",
     ".lokr_w", ".oft_blocks", ".dora_scale",
-  ]
+  ].map { Array($0.utf8) }
   private static let adapterPrefixes = ["lora_unet_", "lora_te", "lycoris_", "lora_transformer_"]
   private static let embeddings: Set<String> = [
     "emb_params", "clip_l", "clip_g", "string_to_param", "t5xxl",
@@ -43,7 +43,8 @@ struct TensorNames {
   /// - Complexity: O(length of the name).
   mutating func add(_ name: String) {
     count += 1
-    if Self.adapters.contains(where: name.contains)
+    let bytes = Array(name.utf8)
+    if Self.adapters.contains(where: { Self.holds(bytes, $0) })
       || Self.adapterPrefixes.contains(where: name.hasPrefix)
     {
       adapterCount += 1
@@ -56,10 +57,27 @@ struct TensorNames {
     } else if Self.denoisers.contains(where: name.hasPrefix) {
       denoiserCount += 1
     }
-    addSign(name)
+    addSign(name, bytes)
   }
 
-  private mutating func addSign(_ name: String) {
+  /// Whether a mark stands anywhere in a name; by bytes, since names come by the hundred thousand.
+  private static func holds(_ name: [UInt8], _ mark: [UInt8]) -> Bool {
+    guard let first = mark.first, name.count >= mark.count else { return false }
+    for start in 0...(name.count - mark.count) where name[start] == first {
+      var length = 1
+      while length < mark.count, name[start + length] == mark[length] { length += 1 }
+      if length == mark.count { return true }
+    }
+    return false
+  }
+
+  private static let jointBlocks = Array("joint_blocks".utf8)
+  private static let refiner = Array("individual_token_refiner".utf8)
+  private static let videoVector = Array("vector_in.video".utf8)
+  private static let doubleBlocks = Array("double_blocks".utf8)
+  private static let singleBlocks = Array("single_blocks".utf8)
+
+  private mutating func addSign(_ name: String, _ bytes: [UInt8]) {
     if name.hasPrefix("conditioner.embedders.1.") || name.hasPrefix("lora_te2_")
       || name.hasPrefix("model.diffusion_model.label_emb.")
       || name.hasPrefix("lora_unet_label_emb_")
@@ -69,13 +87,13 @@ struct TensorNames {
       signs.insert(.sd1)
     } else if name.hasPrefix("cond_stage_model.model.") {
       signs.insert(.sd2)
-    } else if name.contains("joint_blocks") {
+    } else if Self.holds(bytes, Self.jointBlocks) {
       signs.insert(.sd3)
-    } else if name.contains("individual_token_refiner") || name.contains("vector_in.video") {
+    } else if Self.holds(bytes, Self.refiner) || Self.holds(bytes, Self.videoVector) {
       signs.insert(.otherDoubleBlock)
-    } else if name.contains("double_blocks") {
+    } else if Self.holds(bytes, Self.doubleBlocks) {
       signs.insert(.doubleBlock)
-    } else if name.contains("single_blocks") {
+    } else if Self.holds(bytes, Self.singleBlocks) {
       signs.insert(.singleBlock)
     }
   }

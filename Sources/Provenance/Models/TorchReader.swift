@@ -66,6 +66,13 @@ struct TorchReader {
     if beyond > 0 {
       facts.note("model.truncated", .defect, "\(beyond) entries are not in the file as stated")
     }
+    let overlapping = ZipEntry.overlaps(
+      among: entries.filter { $0.isWithin(reader.byteCount) }, before: facts.place.offset)
+    if overlapping > 0 {
+      facts.note(
+        "model.entries_overlap", .defect,
+        "\(overlapping) entries of the archive lie over others or over its directory")
+    }
     if tally.twiceCount > 0 {
       facts.note(
         "model.name_twice", .defect,

@@ -19,6 +19,21 @@ struct ZipEntry {
     let (start, overflow) = headerOffset.addingReportingOverflow(30)
     return !overflow && start <= fileByteCount && storedByteCount <= fileByteCount - start
   }
+
+  /// How many entries begin within another, or reach into what begins at `directory`.
+  ///
+  /// A local header is taken to be as long as it is without extra fields, so that sound archives have none.
+  ///
+  /// - Complexity: O(n log n).
+  static func overlaps(among entries: [ZipEntry], before directory: Int) -> Int {
+    var (count, end) = (0, 0)
+    for entry in entries.sorted(by: { $0.headerOffset < $1.headerOffset }) {
+      let behind = entry.headerOffset + 30 + entry.name.count + entry.storedByteCount
+      if entry.headerOffset < end || behind > directory { count += 1 }
+      end = max(end, behind)
+    }
+    return count
+  }
 }
 
 /// Reads the central directory of a zip, with the 64-bit records that large files have.

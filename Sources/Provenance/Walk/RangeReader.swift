@@ -16,12 +16,14 @@ enum WalkError: Error, Hashable {
 /// Reads a file by small ranges, within a budget of bytes and steps.
 final class RangeReader {
   private static let window = 4 << 10
+  /// What is read at once where one read follows another.
   private static let longWindow = 64 << 10
 
   private let source: any ByteSource
   private let limits: TraceLimits
   private var cache: [UInt8] = []
   private var cacheOffset = 0
+  private var window = RangeReader.window
   private var bytesLeft: Int
   private var stepsLeft: Int
 
@@ -55,16 +57,24 @@ final class RangeReader {
       return Array(cache[offset - cacheOffset..<end - cacheOffset])
     }
     guard count < Self.window else { return try fetch(offset, count, atLeast: count) }
-    cache = try fetch(offset, Self.window, atLeast: count)
+    let isNext = (cacheOffset..<cacheOffset + cache.count + Self.window).contains(offset)
+    window = isNext && !cache.isEmpty ? min(2 * window, Self.longWindow) : Self.window
+    cache = try fetch(offset, window, atLeast: count)
     cacheOffset = offset
     return Array(cache.prefix(count))
   }
 
   /// `width` bytes (at most 8) as one number.
   func integer(at offset: Int, width: Int, isBigEndian: Bool) throws -> Int {
-    let bytes = try bytes(at: offset, count: width)
-    let ordered = isBigEndian ? bytes : bytes.reversed()
-    let value = ordered.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    var start = offset &- cacheOffset
+    if offset < cacheOffset || start > cache.count &- width {
+      _ = try bytes(at: offset, count: width)
+      start = offset - cacheOffset
+    }
+    var value: UInt64 = 0
+    for index in 0..<width {
+      value = value << 8 | UInt64(cache[start + (isBigEndian ? index : width - 1 - index)])
+    }
     guard let value = Int(exactly: value) else { throw WalkError.malformed }
     return value
   }

@@ -23,6 +23,7 @@ internal import Testing
         tensors: [ModelSamples.tensor("a", [8], type: 0, at: 0)], dataByteCount: 32)),
     Sample(
       format: .pytorchZip, bytes: ModelSamples.torchArchive(ModelSamples.statePickle(["a.b"]))),
+    Sample(format: .onnx, bytes: ModelSamples.onnx),
     Sample(
       format: .pickle, bytes: ModelSamples.legacyMark + ModelSamples.statePickle(["a.b", "c.d"])),
   ]

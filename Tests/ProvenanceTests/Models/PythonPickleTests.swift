@@ -84,6 +84,40 @@ internal import Testing
     }
   }
 
+  @Test func picklesThatBeginWithALongTextAreTold() throws {
+    let script = """
+      import base64, pickle
+      for p in (2, 3, 4, 5):
+        for thing in ("red " * 2000, "\\u00e9\\u6d77" * 3000, b"\\x00\\xff" * 4000, bytearray(b"z" * 9000),
+            ["y" * 9000, 1], "x" * 4088):
+          if p == 2 and not isinstance(thing, (str, list)): continue
+          print(base64.b64encode(pickle.dumps(thing, p)).decode())
+      """
+    let pickles = try files(script)
+    #expect(pickles.count == 22)
+    for (number, bytes) in pickles.enumerated() {
+      #expect(MediaFormat.sniff(Array(bytes.prefix(4_096))) == .pickle, "\(number)")
+      let result = try scan(bytes, .pickle)
+      #expect(result.traces.last?.length == bytes.count, "\(number)")
+    }
+  }
+
+  @Test func otherFilesThatBeginAsPicklesDoAreNone() {
+    let noise = [UInt8](repeating: 0xc3, count: 5_000)
+    let long = ModelSamples.little(4_500, 4)
+    let other: [[UInt8]] = [
+      [0x80, 2, 0x58] + long + noise,  // no UTF-8
+      [0x80, 2, 0x8b] + long + noise,  // a number of 4,500 bytes
+      [0x80, 4, 0x8e] + ModelSamples.little(1 << 50, 8) + noise,
+      [0x80, 2, 0x42] + long,  // a file that ends at once
+      [0x80, 6, 0x42] + long + noise,
+    ]
+    for (number, bytes) in other.enumerated() {
+      #expect(MediaFormat.sniff(bytes) != .pickle, "\(number)")
+    }
+    #expect(MediaFormat.sniff([0x80, 2, 0x42] + long + noise) == .pickle)
+  }
+
   @Test func zipsThatPythonWritesAreRead() throws {
     let script = """
       import base64, io, pickle, zipfile
