@@ -17,5 +17,7 @@ public enum CatalogSchema {
     LeafRow.self,
     ReportRow.self, RequestRow.self, LinkRow.self, PosterLinkRow.self,
     ViewRow.self, ViewedItemRow.self, ViewEndRow.self,
+    PolicyRow.self, RankWeightRow.self, QueueEntryRow.self, QueueTallyRow.self, OptOutRow.self,
+    PaceRow.self, WithdrawalRow.self, SecondOpinionRow.self, ItemTagRow.self, ItemNoteRow.self,
   ]
 }

@@ -47,7 +47,8 @@ public enum CatalogSamples {
   }
 
   /// One row of every type, each after those it refers to.
-  public static let oneOfEach: [any CatalogRow] = acquired + known + decided + recorded + viewed
+  public static let oneOfEach: [any CatalogRow] =
+    acquired + known + decided + recorded + viewed + shared
 
   private static let acquired: [any CatalogRow] = [
     CaseFact(key: "format", value: "1"), source(1), item(2),
@@ -92,7 +93,7 @@ public enum CatalogSamples {
     APITokenRow(
       id: 1, name: "importer", userId: 1, scopes: "ingest read", tokenKey: [9], state: "active",
       created: 5, expires: 6),
-    LeaseRow(itemId: 2, userId: 1, until: 99),
+    LeaseRow(itemId: 2, userId: 1, lane: .rating, begun: 9, until: 99, counted: 50, active: 41),
     TriageRow(
       id: 1, itemId: 2, userId: 1, selected: true, started: 1, claimedTimes: false, recorded: 2),
   ]
@@ -122,5 +123,20 @@ public enum CatalogSamples {
     ViewRow(id: 1, started: 7, sealedDetail: [1, 2]),
     ViewedItemRow(itemId: 2, viewId: 1, position: 0),
     ViewEndRow(viewId: 1, sealedDetail: [3]),
+  ]
+
+  private static let shared: [any CatalogRow] = [
+    PolicyRow(id: 1, text: "wall: off", created: 7, actor: "user-1"),
+    RankWeightRow(runId: 1, name: "camera_trace", weight: 4),
+    QueueEntryRow(
+      itemId: 2, lane: .rating, rater: 0, severe: false, rank: 0.5, remaining: 1, family: 2),
+    QueueTallyRow(lane: .rating, rater: 0, severe: false, count: 1),
+    OptOutRow(itemId: 2, personKey: [1, 2]),
+    PaceRow(personKey: [3, 4], sealedState: [5]),
+    WithdrawalRow(assessmentId: 1, recorded: 8),
+    SecondOpinionRow(assessmentId: 1, recorded: 9),
+    ItemTagRow(
+      id: 1, itemId: 2, userId: 1, tag: "series", present: true, sealedLabel: [1], recorded: 10),
+    ItemNoteRow(id: 1, itemId: 2, userId: 1, sealedText: [2], recorded: 11),
   ]
 }

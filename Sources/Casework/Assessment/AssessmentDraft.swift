@@ -13,10 +13,15 @@ struct AssessmentDraft {
   let ended: Instant?
   let hasClaimedTimes: Bool
   let activeSeconds: Double?
+  /// The seconds of a look under a lease that no sign of activity has counted before.
+  let workedSeconds: Double
   let supersedes: Int64?
   let path: FamilyPaths.Path?
   let note: String?
   let isAdjudication: Bool
+  let wantsSecondOpinion: Bool
+  /// Whether the person has recorded nothing about the item before.
+  let isFirst: Bool
 
   /// Checks `entry` against the state that `recording` sees.
   ///
@@ -39,35 +44,49 @@ struct AssessmentDraft {
         .conflict,
         "this person has not looked at item \(entry.item); reveal it before recording it as seen")
     }
-    let earlier = try reader.rows(
+    guard !entry.wantsSecondOpinion || (entry.route == .seen && !entry.isAdjudication) else {
+      throw CaseworkError(.usage, "only a rating of the route `seen` may ask for a second opinion")
+    }
+    let all = try reader.rows(
       AssessmentRow.self,
       where: [.equals("item_id", .integer(entry.item)), .equals("user_id", .integer(user))],
       orderedBy: ["-id"])
+    let earlier = try all.filter {
+      try reader.row(WithdrawalRow.self, key: .integer($0.id)) == nil
+    }
+    guard entry.route == .seen || !earlier.contains(where: { $0.route == .seen }) else {
+      throw CaseworkError(
+        .conflict, "this person has seen item \(entry.item); a record of a look is not overwritten")
+    }
     path =
       try entry.route == .inferred
-      ? Self.path(for: entry, user: user, earlier: earlier, families: families) : nil
+      ? Self.path(for: entry, user: user, reader: reader, families: families) : nil
     facts = try path?.facts ?? Self.facts(of: entry)
+    isFirst = all.isEmpty
+    wantsSecondOpinion = entry.wantsSecondOpinion
     item = entry.item
     route = entry.route
     note = entry.note
     isAdjudication = entry.isAdjudication
     supersedes = earlier.first { $0.kind == (entry.isAdjudication ? .adjudication : .first) }?.id
-    let last = earlier.first.map { Instant(microseconds: $0.recorded) }
+    let last = all.first.map { Instant(microseconds: $0.recorded) }
     let times = try LookTimes(
       entry, isSynthetic: store.description.isSynthetic,
       look: views?.look(of: user, at: entry.item, since: last, reader),
-      lease: reader.row(LeaseRow.self, key: .integer(entry.item)), user: user, now: recording.now)
+      lease: WorkLeases(recording: recording, user: user).own(item: entry.item),
+      now: recording.now)
     started = times.started
     ended = times.ended
     hasClaimedTimes = times.areClaimed
     activeSeconds = times.activeSeconds
+    workedSeconds = times.workedSeconds
   }
 
   private static func facts(of entry: AssessmentEntry) throws(CaseworkError) -> FactSheet {
     let facts = entry.facts ?? .empty
     switch entry.route {
     case .seen, .inferred:
-      guard !facts.isEmpty else {
+      guard !facts.isEmpty || entry.wantsSecondOpinion else {
         throw CaseworkError(.usage, "an item that was seen needs at least one answer in `facts`")
       }
     case .glanced:
@@ -83,13 +102,9 @@ struct AssessmentDraft {
   }
 
   private static func path(
-    for entry: AssessmentEntry, user: Int64, earlier: [AssessmentRow], families: FamilyPaths?
-  ) throws(CaseworkError) -> FamilyPaths.Path {
-    guard !earlier.contains(where: { $0.route == .seen }) else {
-      throw CaseworkError(
-        .conflict, "this person has seen item \(entry.item); a record of a look is not overwritten")
-    }
-    guard let path = families?.path(to: entry.item, by: user) else {
+    for entry: AssessmentEntry, user: Int64, reader: any CatalogReader, families: FamilyPaths?
+  ) throws -> FamilyPaths.Path {
+    guard let path = try families?.path(to: entry.item, by: user, reader) else {
       throw CaseworkError(
         .conflict,
         "item \(entry.item) has no family member within \(FamilyPaths.inferenceDistance) bits that this "
@@ -109,17 +124,20 @@ struct LookTimes {
   let ended: Instant?
   let areClaimed: Bool
   let activeSeconds: Double?
+  /// The seconds under a lease that no sign of activity has counted before.
+  let workedSeconds: Double
 
   /// Times supplied by a client count only in a synthetic case; elsewhere they are claims.
   ///
   /// Without supplied times, the person's views measure the look, or else a lease does.
   init(
-    _ entry: AssessmentEntry, isSynthetic: Bool, look: MeasuredLook?, lease: LeaseRow?, user: Int64,
+    _ entry: AssessmentEntry, isSynthetic: Bool, look: MeasuredLook?, lease: LeaseRow?,
     now: Instant
   ) throws(CaseworkError) {
     guard (entry.started == nil) == (entry.ended == nil) else {
       throw CaseworkError(.usage, "`started` and `ended` come together or not at all")
     }
+    workedSeconds = lease.map { $0.activeSeconds(until: now) - Double($0.active) / 1_000_000 } ?? 0
     if let started = entry.started, let ended = entry.ended {
       let seconds = ended.seconds(since: started)
       guard seconds >= 0, seconds <= AssessmentService.longestLook else {
@@ -134,12 +152,11 @@ struct LookTimes {
       ended = now
       areClaimed = false
       activeSeconds = min(look.seconds, AssessmentService.longestLook)
-    } else if let lease, lease.userId == user {
-      let began = Instant(microseconds: lease.until).advanced(bySeconds: -WorkQueue.leaseSeconds)
-      started = began
+    } else if let lease {
+      started = Instant(microseconds: lease.begun)
       ended = now
       areClaimed = false
-      activeSeconds = max(0, min(now.seconds(since: began), WorkQueue.leaseSeconds))
+      activeSeconds = lease.activeSeconds(until: now)
     } else {
       started = nil
       ended = nil

@@ -19,11 +19,14 @@ public struct AssessmentEntry: Hashable, Sendable {
   public let note: String?
   /// Whether it settles a dispute.
   public let isAdjudication: Bool
+  /// Whether the person is not sure, and wishes that somebody else looks.
+  public let wantsSecondOpinion: Bool
 
   /// Groups the parts of an entry.
   public init(
     item: Int64, facts: FactSheet?, route: AssessmentRoute, started: Instant? = nil,
-    ended: Instant? = nil, note: String? = nil, isAdjudication: Bool = false
+    ended: Instant? = nil, note: String? = nil, isAdjudication: Bool = false,
+    wantsSecondOpinion: Bool = false
   ) {
     self.item = item
     self.facts = facts
@@ -32,16 +35,17 @@ public struct AssessmentEntry: Hashable, Sendable {
     self.ended = ended
     self.note = note
     self.isAdjudication = isAdjudication
+    self.wantsSecondOpinion = wantsSecondOpinion
   }
 
-  /// Reads one line of a batch: `{"item","facts","route","started","ended","note"}`.
+  /// Reads one line of a batch: `{"item","facts","route","started","ended","note","second_opinion"}`.
   ///
   /// - Throws: ``CaseworkError`` `.usage` for anything that is not such a line.
   public init(json text: String) throws(CaseworkError) {
     guard let json = try? JSONParser.parse(text), let members = json.members else {
       throw CaseworkError(.usage, "the line is not a JSON object")
     }
-    let known = ["item", "facts", "route", "started", "ended", "note"]
+    let known = ["item", "facts", "route", "started", "ended", "note", "second_opinion"]
     guard Set(members.map(\.name)).count == members.count else {
       throw CaseworkError(.usage, "the line names a field twice")
     }
@@ -58,7 +62,16 @@ public struct AssessmentEntry: Hashable, Sendable {
     self.init(
       item: item, facts: try Self.facts(json["facts"]), route: route,
       started: try Self.time(json["started"], "started"),
-      ended: try Self.time(json["ended"], "ended"), note: try Self.note(json["note"]))
+      ended: try Self.time(json["ended"], "ended"), note: try Self.note(json["note"]),
+      wantsSecondOpinion: try Self.wish(json["second_opinion"]))
+  }
+
+  private static func wish(_ value: JSONValue?) throws(CaseworkError) -> Bool {
+    guard let value, value != .null else { return false }
+    guard case .bool(let wish) = value else {
+      throw CaseworkError(.usage, "`second_opinion` must be true or false")
+    }
+    return wish
   }
 
   private static func facts(_ value: JSONValue?) throws(CaseworkError) -> FactSheet? {

@@ -50,12 +50,12 @@ public struct AssessmentService {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     var outcomes: [AssessmentOutcome] = []
+    try QueueIndex.ensure(store, actor: actor)
     for start in stride(from: 0, to: entries.count, by: Self.batchSize) {
       let part = entries[start..<min(entries.count, start + Self.batchSize)]
       outcomes += try store.record(actor) { recording in
-        var families =
-          try part.contains { $0.route == .inferred }
-          ? FamilyPaths.read(recording.reader, columns: store.columns) : nil
+        let queue = try QueueIndex(recording, regime: regime.id)
+        var families = try paths(for: part, user: user, recording.reader)
         return try part.map { entry in
           let draft: AssessmentDraft
           do {
@@ -66,8 +66,8 @@ public struct AssessmentService {
           } catch let error as CaseworkError where error.code != .tampered {
             return .refused(error)
           }
-          let outcome = try write(draft, user: user, recording: recording)
-          if draft.route == .seen, case .recorded(let id, _) = outcome {
+          let outcome = try write(draft, user: user, recording: recording, queue: queue)
+          if draft.route == .seen, !draft.wantsSecondOpinion, case .recorded(let id, _) = outcome {
             families?.add(assessment: id, item: draft.item, user: user, facts: draft.facts)
           }
           return outcome
@@ -77,8 +77,20 @@ public struct AssessmentService {
     return outcomes
   }
 
+  /// The paths over which records of a part are carried: around one item where there is but one family.
+  private func paths(
+    for part: ArraySlice<AssessmentEntry>, user: Int64, _ reader: any CatalogReader
+  ) throws -> FamilyPaths? {
+    let carried = part.filter { $0.route == .inferred }
+    guard let first = carried.first else { return nil }
+    let near = try FamilyPaths.read(
+      around: first.item, by: user, reader, columns: store.columns)
+    if let near, carried.allSatisfy({ near.contains($0.item) }) { return near }
+    return try FamilyPaths.read(reader, columns: store.columns)
+  }
+
   private func write(
-    _ draft: AssessmentDraft, user: Int64, recording: Recording
+    _ draft: AssessmentDraft, user: Int64, recording: Recording, queue: QueueIndex
   ) throws -> AssessmentOutcome {
     let id = try recording.number(AssessmentRow.self)
     let facts = JSONValue.object(
@@ -108,17 +120,21 @@ public struct AssessmentService {
           asOf: CivilDate(of: recording.now).description))
       determination = found
     }
+    let asksByItself =
+      queue.context.policy.asksWhenUndetermined && draft.route == .seen && !draft.isAdjudication
+      && determination?.instrument == RegimeInstrument.undetermined
+    if draft.wantsSecondOpinion || asksByItself {
+      try recording.insert(
+        SecondOpinionRow(assessmentId: id, recorded: recording.now.microseconds))
+    }
     try recording.leaf(
       .assessment, shown: [("item", String(draft.item)), ("route", draft.route.rawValue)],
       facts: ["assessment": .integer(id)])
-    try release(draft.item, heldBy: user, recording)
+    // Another's hold stays, since that person may be looking at the item now.
+    try WorkLeases(recording: recording, user: user).end(draft.item)
+    try queue.recorded(draft.item, severity: determination?.severity)
+    try PaceKeeper(recording: recording, store: store, user: user).recorded(
+      draft, severity: determination?.severity, policy: queue.context.policy)
     return .recorded(assessment: id, determination: determination)
-  }
-
-  /// Ends the person's own hold; another's stays, since that person may be looking at the item now.
-  private func release(_ item: Int64, heldBy user: Int64, _ recording: Recording) throws {
-    let key = CatalogValue.integer(item)
-    guard try recording.reader.row(LeaseRow.self, key: key)?.userId == user else { return }
-    try recording.deleteUncommitted(LeaseRow.self, keyValues: [key])
   }
 }

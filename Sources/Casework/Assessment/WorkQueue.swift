@@ -18,15 +18,44 @@ public struct QueuedItem: Hashable, Sendable {
   public let height: Int?
   /// The place in the queue, higher first.
   public let rank: Double
+  /// What the rank is made of; empty where the selection kept no formula.
+  public let reasons: [RankReason]
   /// The rule that brought it here.
   public let rule: String
+  /// Why that rule did.
+  public let ruleReason: String
+  /// The place in the order of what waits, from 1: after what others hold of higher rank.
+  public let place: Int
+  /// How many items wait for this person, this one among them.
+  public let waiting: Int
+  /// Whether it was handed out to settle a dispute.
+  public let isDispute: Bool
+  /// When the look began.
+  public let begun: Instant
   /// Until when the item is held for this person.
   public let heldUntil: Instant
 }
 
+/// What a person asks the queue for.
+public enum WorkKind: String, CaseIterable, Hashable, Sendable {
+  /// An item to rate.
+  case rating
+  /// A dispute to settle, or what two people could not decide.
+  case dispute
+
+  var lane: QueueLane {
+    switch self {
+    case .rating: .rating
+    case .dispute: .lead
+    }
+  }
+}
+
 /// The queue of items to assess.
+///
+/// Items are found by the order of an index, whatever their number.
 public struct WorkQueue {
-  /// How long an item is held for a person, in seconds.
+  /// How long an item is held for a person without a sign of activity, in seconds.
   public static let leaseSeconds = 900.0
 
   let store: CaseStore
@@ -40,72 +69,92 @@ public struct WorkQueue {
 
   /// Holds the next item for the person; `nil` when nothing is left.
   ///
-  /// The same item comes again until it is recorded or its time is over.
+  /// The same item comes again until it is recorded or its time is over; of several that the person holds,
+  /// the one held last. No other person is given an item that is held, unless two are to rate it.
   ///
+  /// - Parameters:
+  ///   - kind: Whether items to rate are asked for, or disputes.
+  ///   - sparing: Whether what is expected to be severe is left out.
+  /// - Returns: the item, or `nil` when nothing waits for this person.
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
-  public func next() throws -> QueuedItem? {
-    try actor.require(.assess)
-    guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
+  /// - Complexity: O(log n) in what waits, and O(items passed over: held by others, opted out of).
+  public func next(_ kind: WorkKind = .rating, sparing: Bool = false) throws -> QueuedItem? {
+    let lane = kind.lane
+    let user = try person(lane)
+    try QueueIndex.ensure(store, actor: actor)
     return try store.record(actor) { recording in
       let reader = recording.reader
+      let leases = WorkLeases(recording: recording, user: user)
+      try leases.clear()
       guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return nil }
-      let now = recording.now
-      guard let choice = try choose(reader, run: run, user: user, now: now),
-        let item = try reader.row(ItemRow.self, key: .integer(choice.itemId))
-      else { return nil }
-      let held = try hold(item.id, for: user, recording)
-      return QueuedItem(
-        item: item.id, kind: item.kind, format: item.format, width: item.width,
-        height: item.height, rank: choice.rank, rule: choice.rule, heldUntil: held)
-    }
-  }
-
-  /// Until when the item is held for the person.
-  ///
-  /// Asking again does not begin the look anew.
-  private func hold(_ item: Int64, for user: Int64, _ recording: Recording) throws -> Instant {
-    let known = try recording.reader.row(LeaseRow.self, key: .integer(item))
-    if let known, known.userId == user, known.until > recording.now.microseconds {
-      return Instant(microseconds: known.until)
-    }
-    let until = recording.now.advanced(bySeconds: Self.leaseSeconds)
-    try recording.writeUncommitted(
-      LeaseRow(itemId: item, userId: user, until: until.microseconds))
-    return until
-  }
-
-  private func choose(
-    _ reader: any CatalogReader, run: Int64, user: Int64, now: Instant
-  ) throws -> SelectionRow? {
-    var held: [Int64: LeaseRow] = [:]
-    try reader.forEach(LeaseRow.self, where: [.greaterThan("until", .integer(now.microseconds))]) {
-      held[$0.itemId] = $0
-    }
-    var done: Set<Int64> = []
-    var own: Set<Int64> = []
-    try reader.forEach(AssessmentRow.self, where: [.equals("route", "seen")]) {
-      done.insert($0.itemId)
-      if $0.userId == user { own.insert($0.itemId) }
-    }
-    var best: SelectionRow?
-    try reader.forEach(SelectionRow.self, where: [.equals("run_id", .integer(run))]) { row in
-      guard row.decision == .selected || row.sampled else { return }
-      let holder = held[row.itemId]?.userId
-      guard holder == nil || holder == user else { return }
-      // What one looks at stays until one's own record, though somebody else was faster.
-      let isDone = holder == user ? own.contains(row.itemId) : done.contains(row.itemId)
-      guard !isDone else { return }
-      guard let known = best else {
-        best = row
-        return
+      let held = try leases.own(lane)
+      let choice = WorkChoice(reader: reader, store: store, user: user, lane: lane, leases: leases)
+      let item: Int64
+      if let held {
+        item = held.itemId
+      } else {
+        guard let found = try choice.first(sparing: sparing) else { return nil }
+        item = found.itemId
       }
-      let isOwn = (holder == user, held[known.itemId]?.userId == user)
-      let isBefore =
-        isOwn.0 != isOwn.1
-        ? isOwn.0
-        : row.rank != known.rank ? row.rank > known.rank : row.itemId < known.itemId
-      if isBefore { best = row }
+      let lease = try held ?? leases.take(item, lane)
+      let place = try leases.ahead(of: lease) + 1
+      return try offer(
+        lease, run: run, place: place, waiting: max(place, choice.waiting()), reader)
     }
-    return best
+  }
+
+  private func person(_ lane: QueueLane) throws(CaseworkError) -> Int64 {
+    try actor.require(lane == .lead ? .adjudicate : .assess)
+    guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
+    return user
+  }
+
+  private func offer(
+    _ lease: LeaseRow, run: Int64, place: Int, waiting: Int, _ reader: any CatalogReader
+  ) throws -> QueuedItem? {
+    guard let item = try reader.row(ItemRow.self, key: .integer(lease.itemId)) else { return nil }
+    let selection = try reader.row(
+      SelectionRow.self, key: .integer(run), .integer(lease.itemId))
+    return QueuedItem(
+      item: item.id, kind: item.kind, format: item.format, width: item.width,
+      height: item.height, rank: selection?.rank ?? 0,
+      reasons: try RankReasonReader(store: store, reader: reader).reasons(for: item, run: run),
+      rule: selection?.rule ?? "", ruleReason: selection?.reason ?? "",
+      place: place, waiting: waiting, isDispute: lease.lane == .lead,
+      begun: Instant(microseconds: lease.begun), heldUntil: Instant(microseconds: lease.until))
+  }
+
+  // MARK: - While a person works
+
+  /// Tells that the person is at an item held; the hold goes on while there is activity.
+  ///
+  /// Active time counts only between two such signs at most ``WorkLeases/longestBeat`` apart.
+  ///
+  /// - Parameter isActive: Whether the page was visible and the person at work since the last sign.
+  /// - Returns: until when the item is held, and the active seconds told so far.
+  /// - Throws: ``CaseworkError`` `.denied`; `.conflict` when the person does not hold the item any more.
+  @discardableResult
+  public func beat(_ item: Int64, isActive: Bool) throws -> (heldUntil: Instant, active: Double) {
+    let user = try person(.rating)
+    return try store.record(actor) { recording in
+      let leases = WorkLeases(recording: recording, user: user)
+      let before = try leases.own(item: item)?.active ?? 0
+      let lease = try leases.beat(item, isActive: isActive)
+      if isActive {
+        let keeper = PaceKeeper(recording: recording, store: store, user: user)
+        var pace = try keeper.read()
+        pace.work(
+          Double(lease.active - before) / 1_000_000, at: recording.now,
+          policy: try PolicyService.inForce(recording.reader).policy)
+        try keeper.write(pace)
+      }
+      return (Instant(microseconds: lease.until), Double(lease.active) / 1_000_000)
+    }
+  }
+
+  /// Gives an item back without a record.
+  public func release(_ item: Int64) throws {
+    let user = try person(.rating)
+    try store.record(actor) { try WorkLeases(recording: $0, user: user).end(item) }
   }
 }

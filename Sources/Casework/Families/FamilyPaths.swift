@@ -57,26 +57,89 @@ struct FamilyPaths {
     return paths
   }
 
+  /// Reads the family of one item alone: its members and the standing `seen` records of `user`; `nil` when
+  /// it is in none.
+  ///
+  /// - Complexity: O(members of the family).
+  static func read(
+    around item: Int64, by user: Int64, _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> FamilyPaths? {
+    guard let version = try reader.maximum(FamilyVersionRow.self, column: "id"),
+      let member = try reader.row(FamilyMemberRow.self, key: .integer(version), .integer(item))
+    else { return nil }
+    var paths = FamilyPaths(version: version)
+    let members = try reader.rows(
+      FamilyMemberRow.self,
+      where: [.equals("version_id", .integer(version)), .equals("family", .integer(member.family))])
+    var latest: [AssessmentRow] = []
+    for member in members {
+      paths.familyOf[member.itemId] = member.family
+      let rows = try reader.rows(
+        AssessmentRow.self,
+        where: [
+          .equals("item_id", .integer(member.itemId)), .equals("user_id", .integer(user)),
+          .equals("route", "seen"),
+        ], orderedBy: ["-id"])
+      if let newest = try rows.first(where: { try Self.isSource($0, reader) }) {
+        latest.append(newest)
+      }
+      if let row = try reader.row(
+        FingerprintRow.self, key: .integer(member.itemId), .text(PerceptualAlgorithm.pdq.rawValue))
+      {
+        paths.fingerprints[member.itemId] = try StoredPDQ(row, columns: columns)
+      }
+    }
+    try paths.take(latest, columns: columns)
+    return paths
+  }
+
+  /// Whether these paths know the family of an item.
+  func contains(_ item: Int64) -> Bool { familyOf[item] != nil }
+
+  /// The other members of the family of an item.
+  func members(besides item: Int64) -> [Int64] {
+    familyOf.keys.filter { $0 != item && familyOf[$0] == familyOf[item] }.sorted()
+  }
+
+  /// Whether a record may be carried on: it was neither taken back nor made in doubt.
+  private static func isSource(_ row: AssessmentRow, _ reader: any CatalogReader) throws -> Bool {
+    let key = CatalogValue.integer(row.id)
+    return try reader.row(WithdrawalRow.self, key: key) == nil
+      && reader.row(SecondOpinionRow.self, key: key) == nil
+  }
+
   private mutating func readSources(
     _ reader: any CatalogReader, columns: SealedColumns
   ) throws {
+    let marks = try AssessmentMarks.read(reader)
     var latest: [[Int64]: AssessmentRow] = [:]
     try reader.forEach(AssessmentRow.self, where: [.equals("route", "seen")], orderedBy: ["id"]) {
+      guard !marks.withdrawn.contains($0.id), !marks.unsure.contains($0.id) else { return }
       latest[[$0.itemId, $0.userId]] = $0
     }
-    for row in latest.values.sorted(by: { $0.id < $1.id }) {
-      guard let family = familyOf[row.itemId] else { continue }
-      let facts = try FactRecord.open(row, columns: columns)
-      sourcesOf[family, default: []].append(
-        Source(assessment: row.id, item: row.itemId, user: row.userId, facts: facts))
-    }
+    try take(Array(latest.values), columns: columns)
     try reader.forEach(FingerprintRow.self, where: [.equals("algorithm", "pdq")]) { row in
       guard familyOf[row.itemId] != nil else { return }
       fingerprints[row.itemId] = try StoredPDQ(row, columns: columns)
     }
   }
 
+  private mutating func take(_ rows: [AssessmentRow], columns: SealedColumns) throws {
+    for row in rows.sorted(by: { $0.id < $1.id }) {
+      guard let family = familyOf[row.itemId] else { continue }
+      let facts = try FactRecord.open(row, columns: columns)
+      sourcesOf[family, default: []].append(
+        Source(assessment: row.id, item: row.itemId, user: row.userId, facts: facts))
+    }
+  }
+
   private init(version: Int64) { self.version = version }
+
+  /// Whether ratings of the item are still to come in, so that it neither gives nor takes a carried record.
+  private static func isAwaited(_ item: Int64, _ reader: any CatalogReader) throws -> Bool {
+    guard let entry = try reader.row(QueueEntryRow.self, key: .integer(item)) else { return false }
+    return entry.lane == .lead || entry.rater != 0 || entry.remaining > 1
+  }
 
   /// Takes in a `seen` record that was written after these paths were read.
   mutating func add(assessment: Int64, item: Int64, user: Int64, facts: FactSheet) {
@@ -87,14 +150,19 @@ struct FamilyPaths {
   }
 
   /// The shortest path to `item` from an item that `user` has seen; ties go to the earliest record.
-  func path(to item: Int64, by user: Int64) -> Path? {
-    guard let family = familyOf[item], let target = fingerprints[item] else { return nil }
+  ///
+  /// Items whose ratings are not all in are neither target nor source.
+  func path(to item: Int64, by user: Int64, _ reader: any CatalogReader) throws -> Path? {
+    guard let family = familyOf[item], let target = fingerprints[item],
+      try !Self.isAwaited(item, reader)
+    else { return nil }
     var best: Path?
     for source in sourcesOf[family] ?? [] where source.user == user && source.item != item {
       guard let origin = fingerprints[source.item] else { continue }
       let distance = origin.distance(to: target)
       guard distance <= Self.inferenceDistance, distance < best?.distance ?? Int.max,
-        min(origin.quality, target.quality) >= PDQFingerprint.standardQuality
+        min(origin.quality, target.quality) >= PDQFingerprint.standardQuality,
+        try !Self.isAwaited(source.item, reader)
       else { continue }
       best = Path(
         version: version, assessment: source.assessment, distance: distance, facts: source.facts)

@@ -79,6 +79,8 @@ public struct FamilyService {
         try stopIfAsked()
         try insert(family, version: id, numbers, recording)
       }
+      let queue = try QueueIndex(recording, regime: store.description.regime)
+      if queue.isCurrent { try queue.rebuild(check: stopIfAsked) }
       try recording.leaf(
         .families,
         shown: [("version", String(id)), ("families", String(set.families.count))],

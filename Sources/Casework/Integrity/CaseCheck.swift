@@ -62,6 +62,14 @@ public struct CaseCheck {
         return audit.problems
       }
     }
+    try findings.take("queue_entry") {
+      try store.catalog.read { reader in
+        var audit = QueueAudit()
+        try audit.run(reader, regime: store.description.regime)
+        rows += audit.rows
+        return audit.problems
+      }
+    }
     let agreement = LedgerAgreement(store: store)
     let folder = try agreement.folder()
     findings.add(folder.problems)

@@ -137,6 +137,8 @@ public struct ListService {
         }
         try recording.leaf(.matches, facts: ["list_version": .integer(row.id)])
       }
+      try QueueIndex(recording, regime: store.description.regime).matched(
+        matching.hits.lazy.map(\.item), isNewVersionOf: list.name)
       return ListImportSummary(
         version: row.version, entries: row.entryCount, hits: matching.hits.count)
     }

@@ -16,15 +16,16 @@ struct MatchIndex {
     static let negativeNear = Flags(rawValue: 8)
   }
 
-  /// Reads all standing hits, of the newest state or of the rows that `state` contains.
+  /// Reads all standing hits, or those of one item, of the newest state or of the rows that `state` contains.
   ///
   /// - Complexity: O(hits).
   static func read(
-    _ reader: any CatalogReader, state: LedgerState? = nil
+    _ reader: any CatalogReader, state: LedgerState? = nil, item: Int64? = nil
   ) throws -> MatchIndex {
     var index = MatchIndex()
     let standing = try StandingLists.read(reader, state: state)
-    try reader.forEach(MatchRow.self) { row in
+    let conditions: [CatalogCondition] = item.map { [.equals("item_id", .integer($0))] } ?? []
+    try reader.forEach(MatchRow.self, where: conditions) { row in
       guard let polarity = standing.polarity(ofVersion: row.listVersionId),
         try state?.contains(row) ?? true
       else { return }

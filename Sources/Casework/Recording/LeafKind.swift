@@ -37,6 +37,16 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case signIn = "people.signin"
   /// An assessment was recorded.
   case assessment
+  /// An assessor took a record back.
+  case withdrawal = "assessment.withdraw"
+  /// A tag was put on an item or taken off.
+  case tag = "assessment.tag"
+  /// A note was made on an item.
+  case note = "assessment.note"
+  /// A work policy came into force.
+  case policy = "settings.policy"
+  /// The index of what waits was made anew.
+  case queue = "work.queue"
   /// An administrator confirmed an unverified rule.
   case ruleConfirmation = "regime.confirm"
   /// A report was made.
@@ -51,7 +61,7 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   /// Whether a report made after such a leaf is of the same state as one made before it.
   public var leavesStudyUnchanged: Bool {
     switch self {
-    case .report, .export, .view, .custody, .links, .signIn: true
+    case .report, .export, .view, .custody, .links, .signIn, .tag, .note, .policy, .queue: true
     default: false
     }
   }

@@ -36,6 +36,19 @@ struct SelectionFeatureReader {
     return entries
   }
 
+  /// The features of one item that its rank follows from; the others say nothing.
+  ///
+  /// - Complexity: O(traces and matches of the item).
+  func rankFeatures(of item: ItemRow, _ reader: any CatalogReader) throws -> SelectionFeatures {
+    let matches = try MatchIndex.read(reader, item: item.id)
+    let provenance = try provenance(reader, of: item.id)[item.id]
+    return SelectionFeatures(
+      kind: item.kind, isDecodable: item.state != ItemState.undecodable.rawValue, isPosted: nil,
+      match: matches.bearing(on: item.id), family: .alone, triage: .none,
+      claims: provenance?.claims ?? [],
+      isVerifiedGenerated: provenance?.isVerifiedGenerated ?? false)
+  }
+
   /// The items shown by a posting; `nil` where no page mapping has found any post.
   private func postedItems(_ reader: any CatalogReader) throws -> Set<Int64>? {
     let withdrawn = try WithdrawnPostings.read(reader)
@@ -80,7 +93,9 @@ struct SelectionFeatureReader {
   }
 
   /// What the traces of each item say: all of an item's rows together, since one may undo another's proof.
-  private func provenance(_ reader: any CatalogReader) throws -> [Int64: Provenance] {
+  private func provenance(
+    _ reader: any CatalogReader, of only: Int64? = nil
+  ) throws -> [Int64: Provenance] {
     var found: [Int64: Provenance] = [:]
     var item: Int64?
     var traces: [Trace] = []
@@ -91,7 +106,10 @@ struct SelectionFeatureReader {
         isVerifiedGenerated: VerifiedGeneration.isProven(by: traces))
       traces = []
     }
-    try reader.forEach(TraceRow.self, orderedBy: ["item_id", "number"]) { row in
+    try reader.forEach(
+      TraceRow.self, where: only.map { [.equals("item_id", .integer($0))] } ?? [],
+      orderedBy: ["item_id", "number"]
+    ) { row in
       if row.itemId != item {
         finish()
         item = row.itemId

@@ -101,10 +101,14 @@ public struct SelectionService {
           id: run, rulesDigest: Array(SHA256.hash(data: Array(text.utf8))),
           created: recording.now.microseconds, actor: actor.pseudonym, selected: selected,
           notSelected: rows.count - selected))
+      for (name, weight) in rules.rank.weights.sorted(by: { $0.key < $1.key }) {
+        try recording.insert(RankWeightRow(runId: run, name: name, weight: weight))
+      }
       for row in rows {
         try stopIfAsked()
         try recording.insert(row)
       }
+      try QueueIndex(recording, regime: store.description.regime).rebuild(check: stopIfAsked)
       try recording.leaf(
         .selection,
         shown: [("selected", String(selected)), ("not_selected", String(rows.count - selected))],

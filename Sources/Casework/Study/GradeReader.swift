@@ -34,6 +34,7 @@ struct GradeReader {
   func read(confirmed: Set<String>) throws -> Result {
     let determinations = try determinations()
     let families = try FamilyPaths.membership(reader, state: state)
+    let marks = try AssessmentMarks.read(reader, state: state)
     var result = Result()
     var votes: [Int64: [Vote]] = [:]
     var rows: [Int64: AssessmentRow] = [:]
@@ -46,13 +47,20 @@ struct GradeReader {
         let seconds = row.claimedTimes ? 0 : row.activeSeconds ?? 0
         result.work[row.userId] = (known.seconds + seconds, known.looks + 1)
       }
+      let instrument = determinations[row.id]?.instrument
+      guard !marks.withdrawn.contains(row.id),
+        !marks.unsure.contains(row.id)
+          || (instrument != nil && instrument != RegimeInstrument.undetermined)
+      else { return }
       let source = row.sourceAssessmentId.flatMap { rows[$0]?.itemId }
+      let isWithdrawn = row.sourceAssessmentId.map(marks.withdrawn.contains) ?? false
       let outcome = try outcome(of: row, determinations[row.id], confirmed: confirmed)
       votes[row.itemId, default: []].append(
         Vote(
           assessment: row.id, rater: row.userId, route: row.route,
           isAdjudication: row.kind == .adjudication,
-          isStale: source.map { families?.isStale(row.itemId, carriedFrom: $0) ?? true } ?? false,
+          isStale: isWithdrawn
+            || source.map { families?.isStale(row.itemId, carriedFrom: $0) ?? true } ?? false,
           outcome: outcome))
     }
     for (item, votes) in votes {

@@ -36,12 +36,14 @@ public struct UserRow: CatalogRow {
   }
 }
 
-/// An item handed to one assessor until a time.
+/// An item held by one person until a time.
+///
+/// Nobody's record: no leaf commits to it.
 public struct LeaseRow: CatalogRow {
   /// The table's name.
   public static let table = "lease"
   /// The columns of the primary key.
-  public static let keyColumns = ["item_id"]
+  public static let keyColumns = ["item_id", "user_id"]
   /// The columns that name rows of other tables.
   public static let references: [CatalogReference] = [
     CatalogReference("item_id", to: "item"),
@@ -50,15 +52,30 @@ public struct LeaseRow: CatalogRow {
 
   /// The item.
   public var itemId: Int64
-  /// The assessor.
+  /// The person.
   public var userId: Int64
+  /// As what the item was handed out.
+  public var lane: QueueLane
+  /// When the look began, in microseconds since 1970.
+  public var begun: Int64
   /// When the lease ends, in microseconds since 1970.
   public var until: Int64
+  /// Up to when activity was told and counted, in microseconds since 1970; `nil` when none was told.
+  public var counted: Int64?
+  /// The microseconds of active work told so far.
+  public var active: Int64
 
   /// Groups the columns of a row.
-  public init(itemId: Int64, userId: Int64, until: Int64) {
+  public init(
+    itemId: Int64, userId: Int64, lane: QueueLane, begun: Int64, until: Int64,
+    counted: Int64? = nil, active: Int64 = 0
+  ) {
     self.itemId = itemId
     self.userId = userId
+    self.lane = lane
+    self.begun = begun
     self.until = until
+    self.counted = counted
+    self.active = active
   }
 }

@@ -36,8 +36,6 @@ import Testing
     let queue = WorkQueue(store: store, actor: desk.rater)
     for item in Int64(1)...2 { try record(desk, item, by: desk.lead) }
     #expect(try queue.next()?.item == 3)
-    _ = try desk.record(AssessmentEntry(item: 3, facts: nil, route: .glanced), by: desk.lead)
-    #expect(try queue.next()?.item == 3, "a tile is no look")
     try record(desk, 3, by: desk.rater)
     #expect(try queue.next() == nil)
     try store.close()
@@ -50,7 +48,8 @@ import Testing
     let held = try #require(try mine.next())
     desk.testCase.clock.advance(seconds: 20)
     try record(desk, held.item, by: desk.lead)
-    #expect(try mine.next() == held, "the look goes on, and does not begin anew")
+    let again = try mine.next()
+    #expect(again?.item == held.item && again?.begun == held.begun, "the look does not begin anew")
     #expect(
       try WorkQueue(store: store, actor: desk.lead).next()?.item != held.item,
       "who has recorded it does not get it again")

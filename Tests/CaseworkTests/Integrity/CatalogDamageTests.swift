@@ -14,6 +14,9 @@ import Testing
 @Suite struct CatalogDamageTests {
   static let tables = CatalogSchema.rowTypes.map { $0.table }
 
+  /// The tables whose rows follow from nothing: whatever can be read in them is as good as anything.
+  private static let nobodysRecords: Set<String> = ["lease", "opt_out", "pace"]
+
   /// Values that no column, or hardly any, may hold.
   private static let impossible: [DatabaseValue] = [
     .null, Int64.max.databaseValue, Int64.min.databaseValue, (-1).databaseValue,
@@ -117,7 +120,7 @@ import Testing
     let raw = try RawCatalog(case: testCase.path)
     let rows = try raw.rows(table)
     guard let row = rows.dropFirst().first ?? rows.first else {
-      #expect(table == "lease", "the case has rows in \(table)")
+      #expect(Self.nobodysRecords.contains(table), "the case has rows in \(table)")
       return
     }
     let keys = try raw.keys(table)
@@ -138,9 +141,13 @@ import Testing
           default: "?"
           }
         }.joined(separator: "/")
+        let isNamed = problems.contains {
+          $0.hasPrefix("\(table) \(name): ")
+            || (RowAudit.uncommittedTables.contains(table) && $0.hasPrefix("\(table): "))
+        }
         #expect(
-          problems.contains { $0.hasPrefix("\(table) \(name): ") }, "\(what): \(problems.prefix(5))"
-        )
+          isNamed || (Self.nobodysRecords.contains(table) && problems.isEmpty),
+          "\(what): \(problems.prefix(5))")
         expectNoBug(testCase, what)
         try raw.replace(table, by: rows)
       }

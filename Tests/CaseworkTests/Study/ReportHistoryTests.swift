@@ -87,7 +87,7 @@ import Testing
         "RequestService.swift", "RequestService.swift", "BatchWriter.swift", "PageRemapping.swift",
         "PageRemapping.swift", "PostingResolver.swift", "SourceIngest.swift", "LinkService.swift",
         "LinkService.swift", "UserService.swift", "RegimeService.swift", "TrustRecord.swift",
-        "WatermarkService.swift", "WatermarkService.swift",
+        "WatermarkService.swift", "WatermarkService.swift", "QueueIndex.swift",
       ], "a new update in place must leave reports alone: extend the tables above and their tests")
   }
 
@@ -221,7 +221,10 @@ import Testing
         ]
       }
     }
-    for type in CatalogSchema.rowTypes where type != LeaseRow.self { try read(type) }
+    for type in CatalogSchema.rowTypes
+    where !RowAudit.uncommittedTables.subtracting(["leaf", "link", "poster_link"]).contains(
+      type.table)
+    { try read(type) }
     return tables
   }
 

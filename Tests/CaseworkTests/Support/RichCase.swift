@@ -101,6 +101,25 @@ enum RichCase {
     try testCase.store.publishLedger()
   }
 
+  /// Two records taken back, two in doubt, tags, notes and policies.
+  private static func decisions(_ testCase: TestCase, lead: Actor, rater: Actor) throws {
+    let store = testCase.store
+    let policy = WorkPolicy.standardYAML
+    let policies = PolicyService(store: store, actor: testCase.administrator)
+    for actor in [lead, rater] {
+      testCase.clock.advance(seconds: 60)
+      _ = try AssessmentService(store: store, actor: actor).record([
+        AssessmentEntry(item: 3, facts: .empty, route: .seen, wantsSecondOpinion: true),
+        AssessmentEntry(item: 4, facts: try FactSheet([.child: "no"]), route: .seen),
+      ])
+      _ = try WithdrawalService(store: store, actor: actor).undo()
+      let tags = TagService(store: store, actor: actor)
+      try tags.set(.series, on: 1, present: true, label: "the harbour series of \(actor.name)")
+      try tags.note("a note of \(actor.name)", on: 1)
+      try policies.put(policy + "# \(actor.name)\n")
+    }
+  }
+
   private static func people(_ testCase: TestCase) throws {
     let store = testCase.store
     let lead = try testCase.add("lead", .lead)
@@ -121,6 +140,7 @@ enum RichCase {
         AssessmentEntry(item: 2, facts: try FactSheet([.child: "unsure"]), route: .seen),
       ])
     }
+    try decisions(testCase, lead: lead, rater: rater)
     let open = try RegimeLibrary.regime("uk-england-wales").rules.filter { !$0.isVerified }
     for rule in open {
       testCase.clock.advance(seconds: 60)

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Grading by exception: the rest of a page by its tiles, the rest of a family by one look.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// What came of a decision about many items.
+public struct ExceptionSummary: Hashable, Sendable {
+  /// The assessments recorded, by item.
+  public let recorded: [Int64: Int64]
+  /// The items left as they were: the person has seen them, or no path leads to them.
+  public let left: [Int64]
+}
+
+/// Records one decision about many items, each with a record and a route of its own.
+///
+/// Written in bounded transactions: when it is stopped, what was recorded stays, and the same call goes on.
+public struct ExceptionService {
+  /// The most items of one call.
+  public static let mostItems = 10_000
+
+  let store: CaseStore
+  let actor: Actor
+
+  /// Decides in `store` on behalf of `actor`.
+  public init(store: CaseStore, actor: Actor) {
+    self.store = store
+    self.actor = actor
+  }
+
+  /// Records for each item that its tile shows nothing to assess, or nothing criminal.
+  ///
+  /// What the person has seen is left as it is.
+  ///
+  /// - Parameters:
+  ///   - items: The items whose tiles were shown.
+  ///   - notCriminal: Whether the tiles show no child; else they are not for assessment.
+  /// - Throws: ``CaseworkError`` `.denied`, also while the policy keeps the wall off; `.usage` for too many
+  ///   items.
+  public func restOfPage(_ items: [Int64], notCriminal: Bool) throws -> ExceptionSummary {
+    try actor.require(.assess)
+    guard try PolicyService(store: store, actor: actor).inForce().policy.isWallOn else {
+      throw CaseworkError(
+        .denied, "the policy of this case keeps the wall off; an administrator can turn it on")
+    }
+    let facts = notCriminal ? try FactSheet(named: ["child": "no"]) : .empty
+    return try record(items) { AssessmentEntry(item: $0, facts: facts, route: .glanced) }
+  }
+
+  /// Carries the person's record of an item over to the other members of its family.
+  ///
+  /// What the person has seen is left as it is, and so is what no path leads to.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; `.conflict` when the item is in no family.
+  public func restOfFamily(of item: Int64) throws -> ExceptionSummary {
+    try actor.require(.assess)
+    guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
+    let paths = try store.catalog.read {
+      try FamilyPaths.read(around: item, by: user, $0, columns: store.columns)
+    }
+    guard let members = paths?.members(besides: item), !members.isEmpty else {
+      throw CaseworkError(.conflict, "item \(item) has no family; there is nothing to carry over")
+    }
+    return try record(members) { AssessmentEntry(item: $0, facts: nil, route: .inferred) }
+  }
+
+  private func record(
+    _ items: [Int64], _ entry: (Int64) -> AssessmentEntry
+  ) throws -> ExceptionSummary {
+    guard items.count <= Self.mostItems else {
+      throw CaseworkError(.usage, "one decision is about at most \(Self.mostItems) items")
+    }
+    var seen: Set<Int64> = []
+    let items = items.filter { seen.insert($0).inserted }
+    let outcomes = try AssessmentService(store: store, actor: actor).record(items.map(entry))
+    var recorded: [Int64: Int64] = [:]
+    var left: [Int64] = []
+    for (item, outcome) in zip(items, outcomes) {
+      switch outcome {
+      case .recorded(let id, _): recorded[item] = id
+      case .refused(let error) where error.code == .conflict: left.append(item)
+      case .refused(let error): throw error
+      }
+    }
+    return ExceptionSummary(recorded: recorded, left: left)
+  }
+}

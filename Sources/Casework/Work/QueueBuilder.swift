@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Works the whole index of the queue out from rows that leaves commit to.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// Works out every entry of the queue's index.
+struct QueueBuilder {
+  private let context: QueueContext
+  private var votes: [Int64: [QueueVote]] = [:]
+  private var families: [Int64: Int64] = [:]
+  private var severeFamilies: Set<Int64> = []
+  private var severeItems: Set<Int64> = []
+  private var names: [Int64: [UInt8]] = [:]
+
+  /// Reads all that entries follow from.
+  ///
+  /// - Complexity: O(assessments + family members + matches of lists that the policy names), and O(items)
+  ///   where the policy draws a share.
+  init(_ context: QueueContext) throws {
+    self.context = context
+    let reader = context.reader
+    if let version = context.familyVersion {
+      try reader.forEach(FamilyMemberRow.self, where: [.equals("version_id", .integer(version))]) {
+        families[$0.itemId] = $0.family
+      }
+    }
+    try readVotes(reader)
+    let versions = try context.severeVersions()
+    if !versions.isEmpty {
+      try reader.forEach(
+        MatchRow.self, where: [.oneOf("list_version_id", versions.map { .integer($0) })]
+      ) { severeItems.insert($0.itemId) }
+    }
+    if context.needsDraws {
+      try reader.forEach(ItemRow.self) { names[$0.id] = $0.contentName }
+    }
+  }
+
+  private mutating func readVotes(_ reader: any CatalogReader) throws {
+    var withdrawn: Set<Int64> = []
+    try reader.forEach(WithdrawalRow.self) { withdrawn.insert($0.assessmentId) }
+    var unsure: Set<Int64> = []
+    try reader.forEach(SecondOpinionRow.self) { unsure.insert($0.assessmentId) }
+    var determinations: [Int64: DeterminationRow] = [:]
+    try reader.forEach(
+      DeterminationRow.self, where: [.equals("regime", .text(context.regime))]
+    ) { determinations[$0.assessmentId] = $0 }
+    var items: [Int64: Int64] = [:]
+    try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
+      items[row.id] = row.itemId
+      guard !withdrawn.contains(row.id) else { return }
+      let determination = determinations[row.id]
+      var isStale = false
+      if row.route == .inferred, let source = row.sourceAssessmentId {
+        let origin = items[source]
+        isStale =
+          context.familyVersion == nil || withdrawn.contains(source)
+          || origin.map { family(of: $0) != family(of: row.itemId) } ?? true
+      }
+      votes[row.itemId, default: []].append(
+        context.vote(
+          row, isStale: isStale, isUnsure: unsure.contains(row.id), determination))
+      if row.route == .seen, context.isSevere(determination?.severity) {
+        severeFamilies.insert(family(of: row.itemId))
+      }
+    }
+  }
+
+  private func family(of item: Int64) -> Int64 { families[item] ?? item }
+
+  /// Calls `body` with every entry, by item.
+  func forEachEntry(_ body: (QueueEntryRow) throws -> Void) throws {
+    guard let run = context.run else { return }
+    try context.reader.forEach(
+      SelectionRow.self, where: [.equals("run_id", .integer(run))], orderedBy: ["item_id"]
+    ) { selection in
+      guard selection.decision == .selected || selection.sampled else { return }
+      let item = selection.itemId
+      let family = family(of: item)
+      let state = QueueState.of(
+        votes[item] ?? [], draws: context.draws(contentName: names[item] ?? []))
+      guard
+        var entry = QueueContext.entry(item, rank: selection.rank, family: family, state: state)
+      else { return }
+      entry.severe = severeItems.contains(item) || severeFamilies.contains(family)
+      try body(entry)
+    }
+  }
+}
+
+/// The counts of entries by sort.
+struct QueueTallies: Hashable {
+  /// A sort of entries.
+  struct Sort: Hashable {
+    let lane: QueueLane
+    let rater: Int64
+    let severe: Bool
+
+    init(_ entry: QueueEntryRow) {
+      lane = entry.lane
+      rater = entry.rater
+      severe = entry.severe
+    }
+  }
+
+  private(set) var counts: [Sort: Int] = [:]
+
+  mutating func add(_ entry: QueueEntryRow) { counts[Sort(entry), default: 0] += 1 }
+
+  /// The rows, those that count none left out.
+  var rows: Set<QueueTallyRow> {
+    Set(
+      counts.map {
+        QueueTallyRow(
+          lane: $0.key.lane, rater: $0.key.rater, severe: $0.key.severe, count: $0.value)
+      })
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the queue's index is worked out from, read for one item or for all.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// Reads what the queue's index is worked out from.
+///
+/// Valid for one transaction: it keeps what does not change within one.
+struct QueueContext {
+  let reader: any CatalogReader
+  let regime: String
+  let policy: WorkPolicy
+  let run: Int64?
+  let familyVersion: Int64?
+
+  init(_ reader: any CatalogReader, regime: String) throws {
+    self.reader = reader
+    self.regime = regime
+    policy = try PolicyService.inForce(reader).policy
+    run = try reader.maximum(SelectionRunRow.self, column: "id")
+    familyVersion = try reader.maximum(FamilyVersionRow.self, column: "id")
+  }
+
+  // MARK: - One item
+
+  /// The item's entry without what its family says of severity; `nil` when it waits for nobody.
+  func entry(_ item: Int64) throws -> QueueEntryRow? {
+    guard let run,
+      let selection = try reader.row(SelectionRow.self, key: .integer(run), .integer(item)),
+      selection.decision == .selected || selection.sampled
+    else { return nil }
+    let family = try family(of: item)
+    let votes = try votes(on: item, family: family)
+    let name = try needsDraws ? reader.row(ItemRow.self, key: .integer(item))?.contentName : []
+    return Self.entry(
+      item, rank: selection.rank, family: family,
+      state: .of(votes, draws: draws(contentName: name ?? [])))
+  }
+
+  static func entry(
+    _ item: Int64, rank: Double, family: Int64, state: QueueState
+  ) -> QueueEntryRow? {
+    switch state {
+    case .done: nil
+    case .rating(let rater, let remaining):
+      QueueEntryRow(
+        itemId: item, lane: .rating, rater: rater, severe: false, rank: rank,
+        remaining: remaining, family: family)
+    case .lead:
+      QueueEntryRow(
+        itemId: item, lane: .lead, rater: 0, severe: false, rank: rank, remaining: 1,
+        family: family)
+    }
+  }
+
+  /// The medoid of the item's family; the item itself when it is in none.
+  func family(of item: Int64) throws -> Int64 {
+    guard let familyVersion else { return item }
+    return try reader.row(
+      FamilyMemberRow.self, key: .integer(familyVersion), .integer(item))?.family ?? item
+  }
+
+  private func votes(on item: Int64, family: Int64) throws -> [QueueVote] {
+    let rows = try reader.rows(
+      AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"])
+    var votes: [QueueVote] = []
+    for row in rows {
+      let key = CatalogValue.integer(row.id)
+      guard try reader.row(WithdrawalRow.self, key: key) == nil else { continue }
+      votes.append(
+        vote(
+          row, isStale: try isStale(row, family: family),
+          isUnsure: try reader.row(SecondOpinionRow.self, key: key) != nil,
+          try reader.row(DeterminationRow.self, key: key, .text(regime))))
+    }
+    return votes
+  }
+
+  private func isStale(_ row: AssessmentRow, family: Int64) throws -> Bool {
+    guard row.route == .inferred, let source = row.sourceAssessmentId else { return false }
+    guard familyVersion != nil,
+      try reader.row(WithdrawalRow.self, key: .integer(source)) == nil,
+      let origin = try reader.row(AssessmentRow.self, key: .integer(source))
+    else { return true }
+    return try self.family(of: origin.itemId) != family
+  }
+
+  func vote(
+    _ row: AssessmentRow, isStale: Bool, isUnsure: Bool, _ determination: DeterminationRow?
+  ) -> QueueVote {
+    QueueVote(
+      rater: row.userId, route: row.route, isAdjudication: row.kind == .adjudication,
+      isStale: isStale, isUnsure: isUnsure, instrument: determination?.instrument,
+      severity: determination?.severity)
+  }
+
+  // MARK: - Draws and severity
+
+  /// Whether any draw depends on the content.
+  var needsDraws: Bool {
+    WorkPolicy.Draw.allCases.contains {
+      (0..<1).contains(policy.share(of: $0)) && policy.share(of: $0) > 0
+    }
+  }
+
+  func draws(contentName: [UInt8]) -> QueueDraws {
+    QueueDraws(
+      isRatedTwice: policy.draws(.doubleRating, contentName: contentName),
+      isSampledAfterGlance: policy.draws(.glanced, contentName: contentName),
+      isSampledAfterInference: policy.draws(.inferred, contentName: contentName))
+  }
+
+  /// Whether a result is one of the severities that the policy names.
+  func isSevere(_ severity: String?) -> Bool {
+    severity.map(policy.severe.severities.contains) ?? false
+  }
+
+  /// Whether a list that the policy names knows the item.
+  func isKnownSevere(_ item: Int64) throws -> Bool {
+    let versions = try severeVersions()
+    guard !versions.isEmpty else { return false }
+    let hits = try reader.rows(MatchRow.self, where: [.equals("item_id", .integer(item))])
+    return hits.contains { versions.contains($0.listVersionId) }
+  }
+
+  /// The newest versions of the lists that the policy names.
+  func severeVersions() throws -> Set<Int64> {
+    var versions: Set<Int64> = []
+    for name in policy.severe.lists {
+      guard let list = try reader.first(ListRow.self, where: [.equals("name", .text(name))]),
+        let newest = try reader.first(
+          ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
+          orderedBy: ["-version"])
+      else { continue }
+      versions.insert(newest.id)
+    }
+    return versions
+  }
+
+  /// Whether anybody's standing record says that a member of the family is severe.
+  ///
+  /// - Complexity: O(members).
+  func isFamilySevere(_ family: Int64) throws -> Bool {
+    var members: [Int64] = []
+    if let familyVersion {
+      members = try reader.rows(
+        FamilyMemberRow.self,
+        where: [
+          .equals("version_id", .integer(familyVersion)), .equals("family", .integer(family)),
+        ]
+      ).map(\.itemId)
+    }
+    for member in members.isEmpty ? [family] : members {
+      let rows = try reader.rows(
+        AssessmentRow.self,
+        where: [.equals("item_id", .integer(member)), .equals("route", "seen")])
+      for row in rows {
+        let key = CatalogValue.integer(row.id)
+        guard try reader.row(WithdrawalRow.self, key: key) == nil,
+          isSevere(try reader.row(DeterminationRow.self, key: key, .text(regime))?.severity)
+        else { continue }
+        return true
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// From what was recorded about an item to whether it waits, and for whom: one pure rule.
+
+internal import Catalog
+internal import EvidenceModel
+internal import LegalRegime
+
+/// One standing record, as far as the queue knows it.
+struct QueueVote: Hashable {
+  let rater: Int64
+  let route: AssessmentRoute
+  let isAdjudication: Bool
+  /// Whether it was carried over a path that is gone, or from a record that was taken back.
+  let isStale: Bool
+  /// Whether the person was not sure and wishes for a second opinion.
+  let isUnsure: Bool
+  /// What the regime derives; `nil` without facts.
+  let instrument: String?
+  let severity: String?
+
+  /// Whether it says anything about the item: an unsure record without a result does not.
+  var isDefinite: Bool {
+    !isUnsure || (instrument != nil && instrument != RegimeInstrument.undetermined)
+  }
+
+  private var outcome: [String?] { [instrument ?? RegimeInstrument.none, severity] }
+
+  func agrees(with other: QueueVote) -> Bool { outcome == other.outcome }
+}
+
+/// What the policy draws for an item.
+struct QueueDraws: Hashable {
+  let isRatedTwice: Bool
+  let isSampledAfterGlance: Bool
+  let isSampledAfterInference: Bool
+}
+
+/// Whether an item waits, and for whom.
+enum QueueState: Hashable {
+  /// It waits for nobody.
+  case done
+  /// It waits for so many people, none of whom is `rater`.
+  case rating(rater: Int64, remaining: Int)
+  /// It waits for somebody who settles disputes.
+  case lead
+
+  /// The state of a selected item with these standing records, oldest first.
+  ///
+  /// An item waits until one person has rated it, two where the seed draws it; who was unsure leaves it to
+  /// another. When two have seen it and that is still not enough, or they differ, a lead decides.
+  static func of(_ votes: [QueueVote], draws: @autoclosure () -> QueueDraws) -> QueueState {
+    if votes.contains(where: { $0.isAdjudication && $0.route == .seen }) { return .done }
+    var latest: [Int64: QueueVote] = [:]
+    for vote in votes where vote.route == .seen { latest[vote.rater] = vote }
+    if latest.isEmpty { return unseen(votes, draws: draws) }
+    let definite = latest.values.filter(\.isDefinite)
+    if let first = definite.first, !definite.allSatisfy({ $0.agrees(with: first) }) { return .lead }
+    let wanted = draws().isRatedTwice ? 2 : 1
+    let opinions = latest.values.count { !$0.isUnsure }
+    if opinions >= wanted { return .done }
+    guard latest.count == 1, let rater = latest.keys.first else { return .lead }
+    return .rating(rater: rater, remaining: wanted - opinions)
+  }
+
+  private static func unseen(_ votes: [QueueVote], draws: () -> QueueDraws) -> QueueState {
+    let isCarried = votes.contains { $0.route == .inferred && !$0.isStale }
+    let isGlanced = votes.contains { $0.route == .glanced }
+    let draws = draws()
+    if isCarried, !draws.isSampledAfterInference { return .done }
+    if !isCarried, isGlanced, !draws.isSampledAfterGlance { return .done }
+    return .rating(rater: 0, remaining: draws.isRatedTwice ? 2 : 1)
+  }
+}
