@@ -4,7 +4,7 @@
 extension SQLiteMigration3 {
   static let work: [String] = [leases, queue, policies, decisions]
 
-  /// An item may be held by two people, where it is rated twice. Nobody's record goes with the old table.
+  // An item may be held by two people, where it is rated twice. Nobody's record goes with the old table.
   private static let leases = """
     DROP TABLE lease;
     CREATE TABLE lease (

@@ -22,7 +22,7 @@ struct Martlet: ParsableCommand {
       StatusCommand.self, RegimeCommand.self, ReportCommand.self, ExportCommand.self,
       LedgerCommand.self,
       FsckCommand.self, UserCommand.self, TrustCommand.self, WatermarksCommand.self,
-      LinksCommand.self, ServeCommand.self, DemoCommand.self,
+      LinksCommand.self, SettingsCommand.self, ServeCommand.self, DemoCommand.self,
     ])
 
   static func main() {

@@ -17,7 +17,8 @@ import Testing
     ["user", "role"], ["user", "password"], ["user", "api-token"], ["user", "api-token", "add"],
     ["user", "api-token", "list"], ["user", "api-token", "revoke"], ["trust"],
     ["trust", "import"], ["trust", "list"], ["trust", "remove"], ["watermarks"], ["links"],
-    ["serve"],
+    ["serve"], ["settings"], ["settings", "import"],
+    ["settings", "show"],
     ["demo"],
   ]
 

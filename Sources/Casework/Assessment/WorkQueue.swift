@@ -28,6 +28,10 @@ public struct QueuedItem: Hashable, Sendable {
   public let place: Int
   /// How many items wait for this person, this one among them.
   public let waiting: Int
+  /// How many near-duplicates the family has, this item among them; 1 when it is alone.
+  public let familySize: Int
+  /// The answers of the person's own newest record of the item, taken back or not.
+  public let earlier: FactSheet
   /// Whether it was handed out to settle a dispute.
   public let isDispute: Bool
   /// When the look began.
@@ -120,8 +124,28 @@ public struct WorkQueue {
       height: item.height, rank: selection?.rank ?? 0,
       reasons: try RankReasonReader(store: store, reader: reader).reasons(for: item, run: run),
       rule: selection?.rule ?? "", ruleReason: selection?.reason ?? "",
-      place: place, waiting: waiting, isDispute: lease.lane == .lead,
+      place: place, waiting: waiting, familySize: try familySize(item.id, reader),
+      earlier: try earlier(item.id, lease.userId, reader), isDispute: lease.lane == .lead,
       begun: Instant(microseconds: lease.begun), heldUntil: Instant(microseconds: lease.until))
+  }
+
+  private func familySize(_ item: Int64, _ reader: any CatalogReader) throws -> Int {
+    guard let version = try reader.maximum(FamilyVersionRow.self, column: "id"),
+      let member = try reader.row(FamilyMemberRow.self, key: .integer(version), .integer(item))
+    else { return 1 }
+    return try reader.count(
+      FamilyMemberRow.self,
+      where: [.equals("version_id", .integer(version)), .equals("family", .integer(member.family))])
+  }
+
+  private func earlier(
+    _ item: Int64, _ user: Int64, _ reader: any CatalogReader
+  ) throws -> FactSheet {
+    let newest = try reader.first(
+      AssessmentRow.self,
+      where: [.equals("item_id", .integer(item)), .equals("user_id", .integer(user))],
+      orderedBy: ["-id"])
+    return try newest.map { try FactRecord.open($0, columns: store.columns) } ?? .empty
   }
 
   // MARK: - While a person works
@@ -130,7 +154,9 @@ public struct WorkQueue {
   ///
   /// Active time counts only between two such signs at most ``WorkLeases/longestBeat`` apart.
   ///
-  /// - Parameter isActive: Whether the page was visible and the person at work since the last sign.
+  /// - Parameters:
+  ///   - item: The item.
+  ///   - isActive: Whether the page was visible and the person at work since the last sign.
   /// - Returns: until when the item is held, and the active seconds told so far.
   /// - Throws: ``CaseworkError`` `.denied`; `.conflict` when the person does not hold the item any more.
   @discardableResult

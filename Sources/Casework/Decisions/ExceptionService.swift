@@ -35,6 +35,7 @@ public struct ExceptionService {
   /// - Parameters:
   ///   - items: The items whose tiles were shown.
   ///   - notCriminal: Whether the tiles show no child; else they are not for assessment.
+  /// - Returns: what was recorded, and what was left.
   /// - Throws: ``CaseworkError`` `.denied`, also while the policy keeps the wall off; `.usage` for too many
   ///   items.
   public func restOfPage(_ items: [Int64], notCriminal: Bool) throws -> ExceptionSummary {

@@ -85,8 +85,8 @@ struct PaceKeeper {
   private static func stored(
     _ user: Int64, _ reader: any CatalogReader, store: CaseStore
   ) throws -> PaceRow? {
-    do { return try reader.row(PaceRow.self, key: .blob(key(user, store))) } catch
-      let error as CatalogError where error.code == .corrupt
+    do { return try reader.row(PaceRow.self, key: .blob(key(user, store))) } catch let error
+      as CatalogError where error.code == .corrupt
     { return nil }
   }
 

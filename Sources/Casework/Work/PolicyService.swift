@@ -43,7 +43,7 @@ public struct PolicyService {
   /// - Complexity: O(items selected).
   @discardableResult
   public func put(_ text: String) throws -> Int64 {
-    try actor.require(.administer)
+    try actor.require(.changeSettings)
     do throws(WorkPolicyError) { _ = try WorkPolicy(yaml: text) } catch {
       throw CaseworkError(.usage, error.userMessage)
     }

@@ -22,9 +22,9 @@ public enum WorkOffer: Hashable, Sendable {
     switch self {
     case .item: "item"
     case .onBreak: "break"
-    case .budgetSpent: "budget_spent"
-    case .shiftOver: "shift_over"
-    case .queueEmpty: "queue_empty"
+    case .budgetSpent: "budget"
+    case .shiftOver: "shift"
+    case .queueEmpty: "empty"
     }
   }
 
@@ -68,11 +68,17 @@ public struct WorkPace: Hashable, Sendable {
   public let shiftEnds: Instant?
 }
 
-/// Tells what a person was exposed to, as recorded by views.
+/// Tells how often a person was exposed to anything, as views recorded it.
 public protocol ExposureCounting: Sendable {
-  /// The looks of a person since a moment, and what they count by the weights of the policy.
-  func exposures(of user: Int64, since: Instant, budget: WorkPolicy.Budget) throws
-    -> (looks: Int, weight: Double)
+  /// The exposures of the acting person since a moment.
+  func count(_ actor: Actor, since: Instant) throws -> Int
+}
+
+extension ExposureService: ExposureCounting {
+  /// The exposures of the acting person since a moment: looks and glances.
+  public func count(_ actor: Actor, since: Instant) throws -> Int {
+    try own(actor, since: since).exposures
+  }
 }
 
 /// Lets a person have the next item, or says what stands before it.
@@ -85,7 +91,10 @@ public struct WorkGate {
 
   /// The gate of `store` as `actor` meets it.
   ///
-  /// - Parameter exposures: Counts looks by views; without it records count.
+  /// - Parameters:
+  ///   - store: The case.
+  ///   - actor: The person.
+  ///   - exposures: Counts looks by views: those without a record count too. Without it records count alone.
   public init(store: CaseStore, actor: Actor, exposures: (any ExposureCounting)? = nil) {
     self.store = store
     self.actor = actor
@@ -101,9 +110,12 @@ public struct WorkGate {
     try actor.require(kind == .dispute ? .adjudicate : .assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     let now = store.clock()
-    let (policy, pace) = try store.catalog.read { reader in
+    let (policy, pace, holds) = try store.catalog.read { reader in
       (
-        try PolicyService.inForce(reader).policy, try PaceKeeper.read(user, reader, store: store)
+        try PolicyService.inForce(reader).policy, try PaceKeeper.read(user, reader, store: store),
+        try reader.rows(LeaseRow.self, where: [.equals("user_id", .integer(user))]).contains {
+          $0.until >= now.microseconds
+        }
       )
     }
     let day = WorkDay(store: store)
@@ -115,8 +127,9 @@ public struct WorkGate {
       }
     }
     if let until = try pause(user, pace, policy: policy, now: now) { return .onBreak(until: until) }
-    if let budget = policy.budget.perDay,
-      try spent(user, pace, policy: policy, now: now).weight >= budget
+    // What is held may be ended.
+    if !holds, let budget = policy.budget.perDay,
+      try spent(pace, policy: policy, now: now).weight >= budget
     {
       return .budgetSpent(until: day.nextDay(after: now))
     }
@@ -130,27 +143,28 @@ public struct WorkGate {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     let now = store.clock()
-    return try store.catalog.read { reader in
-      let policy = try PolicyService.inForce(reader).policy
-      var pace = try PaceKeeper.read(user, reader, store: store)
-      pace.rest(before: now, policy: policy)
-      let spent = try spent(user, pace, policy: policy, now: now)
-      return WorkPace(
-        looks: spent.looks, spent: spent.weight, budget: policy.budget.perDay,
-        secondsToBreak: policy.breaks.map { max(0, $0.afterMinutes * 60 - pace.worked) },
-        breakUntil: pace.breakUntil.flatMap { $0 > now ? $0 : nil },
-        shiftEnds: WorkDay(store: store).shiftEnd(at: now, policy.shifts))
+    let (policy, kept) = try store.catalog.read { reader in
+      (try PolicyService.inForce(reader).policy, try PaceKeeper.read(user, reader, store: store))
     }
+    var pace = kept
+    pace.rest(before: now, policy: policy)
+    let spent = try spent(pace, policy: policy, now: now)
+    return WorkPace(
+      looks: spent.looks, spent: spent.weight, budget: policy.budget.perDay,
+      secondsToBreak: policy.breaks.map { max(0, $0.afterMinutes * 60 - pace.worked) },
+      breakUntil: pace.breakUntil.flatMap { $0 > now ? $0 : nil },
+      shiftEnds: WorkDay(store: store).shiftEnd(at: now, policy.shifts))
   }
 
   private func spent(
-    _ user: Int64, _ pace: Pace, policy: WorkPolicy, now: Instant
+    _ pace: Pace, policy: WorkPolicy, now: Instant
   ) throws -> (looks: Int, weight: Double) {
     let day = WorkDay(store: store)
-    if let exposures {
-      return try exposures.exposures(of: user, since: day.start(of: now), budget: policy.budget)
-    }
-    return pace.day == day.text(now) ? (pace.looks, pace.spent) : (0, 0)
+    let isToday = pace.day == day.text(now)
+    let (looks, spent) = isToday ? (pace.looks, pace.spent) : (0, 0)
+    guard let exposures else { return (looks, spent) }
+    let others = max(0, try exposures.count(actor, since: day.start(of: now)) - looks)
+    return (looks + others, spent + Double(others) * policy.budget.other)
   }
 
   /// Until when the person is on a break: one that has begun, or one that is due and begins now.

@@ -130,8 +130,9 @@ function changeAdvance() {
   paintTools();
 }
 
+/** Tells that the person is at the item: the hold goes on, and the time of work until a break is counted. */
 async function lease() {
-  if (item && !document.hidden) await api("POST", "/queue/lease", { item: item.item }).catch(() => {});
+  if (item) await api("POST", "/queue/lease", { item: item.item, active: stage.isActive }).catch(() => {});
 }
 
 const actions = {
@@ -208,5 +209,5 @@ for (const kind of ["pointerup", "pointerleave"]) {
 }
 document.querySelector("[data-do=help]").addEventListener("click", showHelp);
 at("picture").addEventListener("martlet:stage", paintTools);
-setInterval(lease, 60000);
+setInterval(lease, 10000);
 form.load().then(() => act(next)).then(paintTools);

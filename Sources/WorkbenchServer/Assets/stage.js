@@ -199,8 +199,13 @@ export class Stage {
     this.paint();
   }
 
+  /** Whether the person is at work: the page visible and used a moment ago. */
+  get isActive() {
+    return !document.hidden && document.hasFocus() && Date.now() - this.lastActive < idleAfter;
+  }
+
   beat() {
-    const isActive = !document.hidden && document.hasFocus() && Date.now() - this.lastActive < idleAfter;
+    const isActive = this.isActive;
     for (const shown of [this.covered, this.isOpen ? this.plain : null]) {
       if (shown) api("POST", `/views/${shown.view}/beat`, { active: isActive }).catch(() => {});
     }

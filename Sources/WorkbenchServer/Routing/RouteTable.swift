@@ -7,4 +7,5 @@ enum RouteTable {
   static let routes: [WorkbenchRoute] =
     AssetRoutes.routes + SystemRoutes.routes + QueuePage.routes + IntakeRoutes.routes
     + SourcesPage.routes + ViewRoutes.routes + MediaRoutes.routes + ExposureRoutes.routes
+    + WorkRoutes.routes
 }

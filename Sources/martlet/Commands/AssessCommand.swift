@@ -22,9 +22,14 @@ struct AssessCommand: ParsableCommand {
     func run() throws {
       let store = try options.open()
       let actor = try options.actor(in: store)
-      let item = try WorkQueue(store: store, actor: actor).next()
+      let offer = try WorkGate(store: store, actor: actor).next()
       try store.close()
-      guard let item else { return }
+      guard case .item(let item) = offer else {
+        if let advice = offer.advice, offer != .queueEmpty {
+          Console.note(advice + (offer.until.map { " Until \($0)." } ?? ""))
+        }
+        return
+      }
       Console.print([
         "schema": "martlet.queued/1", "item": .integer(item.item),
         "kind": .string(item.kind.rawValue), "format": JSONValue(item.format),

@@ -120,7 +120,10 @@ import Testing
     let raw = try RawCatalog(case: testCase.path)
     let rows = try raw.rows(table)
     guard let row = rows.dropFirst().first ?? rows.first else {
-      #expect(Self.nobodysRecords.contains(table), "the case has rows in \(table)")
+      // Whether anything waits depends on a draw; `QueueIndexTests` damages an index that has rows.
+      #expect(
+        Self.nobodysRecords.contains(table) || table.hasPrefix("queue_"),
+        "the case has rows in \(table)")
       return
     }
     let keys = try raw.keys(table)

@@ -85,7 +85,7 @@ import Testing
     let held = try #require(item(try gate.next()))
     try desk.record(held, "none", by: rater)
     let offer = try gate.next()
-    #expect(offer.code == "budget_spent" && offer.advice != nil)
+    #expect(offer.code == "budget" && offer.advice != nil)
     let until = try #require(offer.until)
     #expect(until.description.hasSuffix("T23:00:00Z"), "midnight in London in summer")
     #expect(item(try desk.offer(desk.people[1])) != nil, "others go on")
@@ -108,16 +108,17 @@ import Testing
   }
 
   private struct Views: ExposureCounting {
-    func exposures(
-      of user: Int64, since: Instant, budget: WorkPolicy.Budget
-    ) -> (looks: Int, weight: Double) { (9, 99) }
+    func count(_ actor: Actor, since: Instant) -> Int { 9 }
   }
 
-  @Test func viewsCountWhereTheyAreCounted() throws {
-    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 99"])
+  @Test func looksWithoutARecordCountWhereViewsAreCounted() throws {
+    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 11"])
     let gate = WorkGate(store: desk.store, actor: desk.people[0], exposures: Views())
-    #expect(try gate.next().code == "budget_spent")
+    let held = try #require(item(try gate.next()))
+    try desk.record(held, "severe", by: desk.people[0])
     #expect(try gate.pace().looks == 9)
+    #expect(try gate.pace().spent == 11, "eight others, and one that counts three")
+    #expect(try gate.next().code == "budget")
     try desk.store.close()
   }
 
@@ -130,7 +131,7 @@ import Testing
     let begin = desk.testCase.clock.present
     let offer = try desk.offer(desk.people[0])
     let tuesday = try #require(offer.until)
-    #expect(offer.code == "shift_over")
+    #expect(offer.code == "shift")
     #expect(tuesday.description.hasSuffix("T08:00:00Z"), "\(tuesday) after \(begin)")
     desk.testCase.clock.advance(seconds: tuesday.seconds(since: begin))
     #expect(item(try desk.offer(desk.people[0])) == 1)

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The form of facts that the case's regime needs, and what the law says of answers so far.
+
+internal import Catalog
+public import EvidenceModel
+internal import LegalRegime
+
+/// One question of the form.
+public struct FormQuestion: Hashable, Sendable {
+  /// The question.
+  public let question: FactQuestion
+  /// The question in words.
+  public let words: String
+  /// Whether the regime's result can depend on it; others describe.
+  public let isNeeded: Bool
+  /// The possible answers, each with its words.
+  public let answers: [FormAnswer]
+}
+
+/// One answer of the form.
+public struct FormAnswer: Hashable, Sendable {
+  /// The answer as a fact sheet has it.
+  public let answer: String
+  /// The answer in words.
+  public let words: String
+}
+
+/// A common combination of answers under one key.
+public struct FormMacro: Hashable, Sendable {
+  /// Its name.
+  public let name: String
+  /// What stands on its button.
+  public let words: String
+  /// The answers it gives.
+  public let facts: FactSheet
+  /// `second_opinion` where it asks another person.
+  public let wish: String?
+}
+
+/// What the law says of answers so far.
+public struct FactPreview: Hashable, Sendable {
+  /// The regime's title.
+  public let regimeTitle: String
+  /// The date of the law.
+  public let asOf: CivilDate
+  /// The result; nothing is recorded by asking.
+  public let determination: Determination
+  /// The result in words.
+  public let words: String
+  /// The unanswered questions that can still change it.
+  public let openQuestions: [FactQuestion]
+}
+
+/// Gives the form of facts of a case's regime, and previews results.
+public struct FactFormService {
+  let store: CaseStore
+  let actor: Actor
+
+  /// The form of the regime of `store` for `actor`.
+  public init(store: CaseStore, actor: Actor) {
+    self.store = store
+    self.actor = actor
+  }
+
+  /// The questions, those that the regime needs first, and the macros of the regime.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`.
+  public func form() throws -> (questions: [FormQuestion], macros: [FormMacro]) {
+    try actor.require(.assess)
+    let regime = try RegimeLibrary.regime(store.description.regime)
+    let needed = Set(regime.questionsNeeded)
+    let questions = FactQuestion.allCases.map { question in
+      FormQuestion(
+        question: question, words: FactWords.question(question),
+        isNeeded: needed.contains(question),
+        answers: question.answers.map {
+          FormAnswer(answer: $0, words: FactWords.answer($0, to: question))
+        })
+    }
+    let macros = try EmbeddedRegimes.macros(for: regime, asOf: CivilDate(of: store.clock()))
+    return (
+      questions.filter(\.isNeeded) + questions.filter { !$0.isNeeded },
+      macros.map {
+        FormMacro(name: $0.name, words: $0.words, facts: $0.facts, wish: $0.wish?.rawValue)
+      }
+    )
+  }
+
+  /// What the law of today says of some answers, and which questions can still change it.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`.
+  public func preview(_ facts: FactSheet) throws -> FactPreview {
+    try actor.require(.assess)
+    let regime = try RegimeLibrary.regime(store.description.regime)
+    let today = CivilDate(of: store.clock())
+    let confirmed = try RegimeService(store: store, actor: actor).confirmed()
+    let found = regime.determine(facts, asOf: today, confirmed: confirmed)
+    let label = regime.instrument(found.instrument)?.label ?? found.instrument
+    return FactPreview(
+      regimeTitle: regime.title, asOf: today, determination: found,
+      words: label + (found.severity.map { ", category \($0)" } ?? ""),
+      openQuestions: regime.openQuestions(facts, asOf: today))
+  }
+}
+
+/// Questions and answers in the words of the form.
+enum FactWords {
+  static func question(_ question: FactQuestion) -> String {
+    switch question {
+    case .child: "Depicts a child"
+    case .origin: "Origin"
+    case .photographLike: "Printed, a photograph"
+    case .derived: "Derived from a photograph"
+    case .indecent: "Indecent"
+    case .severity: "Severity criterion"
+    case .pornographic: "Produced for arousal"
+    case .listedContent: "Content that the Act lists"
+    case .obsceneCharacter: "Of an obscene character"
+    case .ageBand: "Youngest age band"
+    case .sex: "Sex of the children"
+    case .knownVictim: "Known victim"
+    case .publicFigure: "Public figure"
+    case .commercial: "Commercial"
+    }
+  }
+
+  static func answer(_ answer: String, to question: FactQuestion) -> String {
+    switch (question, answer) {
+    case (.severity, "a"), (.severity, "b"), (.severity, "c"): answer.uppercased()
+    case (.origin, "computer_made"): "made"
+    case (.origin, "cannot_tell"): "?"
+    case (.ageBand, _): answer.replacing("-", with: "–")
+    case (_, "unsure"): "?"
+    default: answer
+    }
+  }
+}
