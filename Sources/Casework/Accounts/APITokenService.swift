@@ -27,6 +27,8 @@ public struct APITokenSummary: Hashable, Sendable {
 ///
 /// A token is shown once; only its keyed digest is kept.
 public struct APITokenService {
+  /// How every token of a machine begins.
+  public static let prefix = "mta_"
   /// How many active tokens a person may have.
   public static let perUser = 50
   /// How many days a token may last.
@@ -57,7 +59,7 @@ public struct APITokenService {
       throw CaseworkError(.denied, "only a user who proves who that is may make a token")
     }
     try check(name: name, scopes: scopes, days: days)
-    let token = "mta_" + SecretText.token()
+    let token = Self.prefix + SecretText.token()
     let id = try store.record(actor) { recording in
       let now = recording.now.microseconds
       let own = try recording.reader.rows(

@@ -43,6 +43,9 @@ public struct Session: Hashable, Sendable {
   public let locksAfter: Duration
   /// How long until it ends.
   public let endsAfter: Duration
+
+  /// Whether a text is this session's ``csrfToken``, in a time that does not tell how near it is.
+  public func accepts(csrfToken given: String) -> Bool { SecretText.areEqual(given, csrfToken) }
 }
 
 /// A session that has just begun or got a new identifier.

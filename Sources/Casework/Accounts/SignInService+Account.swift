@@ -85,6 +85,14 @@ extension SignInService {
       secret: code.secretText, address: code.address(name: account.user.name))
   }
 
+  /// The secret that waits for its first code; `nil` when none does.
+  public func pendingEnrolment(_ id: String) -> CodeEnrolment? {
+    guard let entry = sessions.entry(id), let secret = entry.pendingSecret else { return nil }
+    let code = TimeBasedCode(secret: secret)
+    return CodeEnrolment(
+      secret: code.secretText, address: code.address(name: entry.actor.name))
+  }
+
   /// Asks for codes from now on, since the first one was right; gives the recovery codes.
   ///
   /// - Throws: ``SignInError`` `.refused` for a wrong code; ``CaseworkError`` `.conflict` when no secret
