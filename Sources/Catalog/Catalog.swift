@@ -49,6 +49,16 @@ public protocol CatalogReader {
     _ body: (Row) throws -> Void
   ) throws
 
+  /// Calls `body` with the values of `columns`, in their order, of each row that meets all of `conditions`.
+  ///
+  /// For reading a few columns of many rows: an index that holds them all is read in place of the table. `orderedBy` is
+  /// as in ``forEach(_:where:orderedBy:limit:_:)``, but rows that it does not tell apart come in any order. Do not
+  /// change `type`'s table from within `body`.
+  func forEachValues<Row: CatalogRow>(
+    _ type: Row.Type, columns: [String], where conditions: [CatalogCondition], orderedBy: [String],
+    limit: Int?, _ body: ([CatalogValue]) throws -> Void
+  ) throws
+
   /// The number of rows that meet all of `conditions`.
   func count<Row: CatalogRow>(_ type: Row.Type, where conditions: [CatalogCondition]) throws -> Int
 

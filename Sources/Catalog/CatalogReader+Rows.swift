@@ -32,6 +32,15 @@ extension CatalogReader {
     try forEach(type, where: conditions, orderedBy: orderedBy, limit: nil, body)
   }
 
+  /// Calls `body` with the values of `columns` of each row that meets all of `conditions`, in any order.
+  public func forEachValues<Row: CatalogRow>(
+    _ type: Row.Type, columns: [String], where conditions: [CatalogCondition] = [],
+    orderedBy: [String] = [], _ body: ([CatalogValue]) throws -> Void
+  ) throws {
+    try forEachValues(
+      type, columns: columns, where: conditions, orderedBy: orderedBy, limit: nil, body)
+  }
+
   /// The number of rows of a table.
   public func count<Row: CatalogRow>(_ type: Row.Type) throws -> Int {
     try count(type, where: [])

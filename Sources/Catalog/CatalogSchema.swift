@@ -16,8 +16,9 @@ public enum CatalogSchema {
     TriageRow.self, AssessmentRow.self, DeterminationRow.self, RuleConfirmationRow.self,
     LeafRow.self,
     ReportRow.self, RequestRow.self, LinkRow.self, PosterLinkRow.self,
-    ViewRow.self, ViewedItemRow.self, ViewEndRow.self,
     PolicyRow.self, RankWeightRow.self, QueueEntryRow.self, QueueTallyRow.self, OptOutRow.self,
     PaceRow.self, WithdrawalRow.self, SecondOpinionRow.self, ItemTagRow.self, ItemNoteRow.self,
+    ViewRow.self, ViewedItemRow.self, ViewEndRow.self,
+    HitDecisionRow.self, EntryHoldRow.self, SavedViewRow.self, PreferenceRow.self,
   ]
 }

@@ -43,6 +43,20 @@ extension SQLiteAccess {
     }
   }
 
+  func forEachValues<Row: CatalogRow>(
+    _ type: Row.Type, columns: [String], where conditions: [CatalogCondition], orderedBy: [String],
+    limit: Int?, _ body: ([CatalogValue]) throws -> Void
+  ) throws {
+    let query = try SQLiteStatements.values(
+      type, columns: columns, where: conditions, orderedBy: orderedBy, limit: limit)
+    try mappingErrors(Row.table) {
+      // Never a kept statement, as above.
+      let statement = try database.makeStatement(sql: query.text)
+      let rows = try GRDB.Row.fetchCursor(statement, arguments: bound(query.arguments))
+      while let row = try rows.next() { try body(values(row)) }
+    }
+  }
+
   func count<Row: CatalogRow>(_ type: Row.Type, where conditions: [CatalogCondition]) throws -> Int
   {
     let query = try SQLiteStatements.count(type, where: conditions)

@@ -11,6 +11,12 @@ enum SQLiteStatements {
     var text: String
     var arguments: [CatalogValue] = []
     var isRepeated = true
+
+    mutating func limit(to limit: Int?) {
+      guard let limit else { return }
+      text += " LIMIT ?"
+      arguments.append(.integer(Int64(max(0, limit))))
+    }
   }
 
   /// The statements whose text depends on the row type alone.
@@ -80,19 +86,35 @@ enum SQLiteStatements {
     _ type: Row.Type, where conditions: [CatalogCondition], orderedBy: [String], limit: Int?
   ) throws -> Query {
     var query = try filtered(type, what: names(Row.columnDefinitions), conditions)
-    var terms: [String] = []
-    for term in orderedBy {
-      let name = String(term.drop { $0 == "-" })
-      terms.append(try column(name, of: type) + (term.hasPrefix("-") ? " DESC" : ""))
-    }
+    var terms = try order(orderedBy, of: type)
     terms += Row.keyColumns.filter { key in !orderedBy.contains { $0 == key || $0 == "-" + key } }
       .map(quoted)
     query.text += " ORDER BY " + terms.joined(separator: ",")
-    if let limit {
-      query.text += " LIMIT ?"
-      query.arguments.append(.integer(Int64(max(0, limit))))
-    }
+    query.limit(to: limit)
     return query
+  }
+
+  /// A query for some columns, in any order but that asked for, so that an index alone may answer it.
+  static func values<Row: CatalogRow>(
+    _ type: Row.Type, columns: [String], where conditions: [CatalogCondition], orderedBy: [String],
+    limit: Int?
+  ) throws -> Query {
+    guard !columns.isEmpty else { throw CatalogError(.misuse, "\(Row.table): no columns") }
+    let what = try columns.map { try column($0, of: type) }.joined(separator: ",")
+    var query = try filtered(type, what: what, conditions)
+    let terms = try order(orderedBy, of: type)
+    if !terms.isEmpty { query.text += " ORDER BY " + terms.joined(separator: ",") }
+    query.limit(to: limit)
+    return query
+  }
+
+  private static func order<Row: CatalogRow>(
+    _ terms: [String], of type: Row.Type
+  ) throws -> [String] {
+    try terms.map { term in
+      let name = String(term.drop { $0 == "-" })
+      return try column(name, of: type) + (term.hasPrefix("-") ? " DESC" : "")
+    }
   }
 
   static func count<Row: CatalogRow>(

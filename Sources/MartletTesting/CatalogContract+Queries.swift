@@ -58,6 +58,36 @@ extension CatalogContract {
             == [.null: 2, 640: 1], "by width")
       }
     },
+    Check("some columns of many rows come in the order of the columns named") { catalog in
+      try fill(catalog, items: 7)
+      try catalog.read { reader in
+        func values(
+          _ columns: [String], _ conditions: [CatalogCondition] = [], _ order: [String] = [],
+          limit: Int? = nil
+        ) throws -> [[CatalogValue]] {
+          var found: [[CatalogValue]] = []
+          try reader.forEachValues(
+            ItemRow.self, columns: columns, where: conditions, orderedBy: order, limit: limit
+          ) { found.append($0) }
+          return found
+        }
+        try require(
+          try values(["state", "id"], [.lessThan("id", 4)], ["-id"])
+            == [["stored", 3], ["examined", 2], ["examined", 1]], "values and order")
+        try require(
+          try values(["format"], [.greaterThan("id", 5)], ["id"]) == [["jpeg"], [.null]], "nulls")
+        try require(try values(["id"], [], ["id"], limit: 2) == [[1], [2]], "limited")
+        let all = try values(["kind", "id"])
+        try require(
+          Set(all) == Set((1...7).map { ["image", .integer($0)] }) && all.count == 7,
+          "all, once each, in any order")
+        try require(
+          try values(["sha1_key"], [.equals("id", 7)])
+            == [[.blob(CatalogSamples.bytes("sha1", 7))]], "bytes")
+        try requireError(.misuse, "none") { _ = try values([]) }
+        try requireError(.misuse, "column") { _ = try values(["nothing"]) }
+      }
+    },
     Check("unknown columns are refused, not guessed") { catalog in
       try catalog.read { reader in
         try requireError(.misuse, "condition") {

@@ -69,18 +69,20 @@ final class MemoryAccess: CatalogWriter {
     _ type: Row.Type, where conditions: [CatalogCondition], orderedBy: [String], limit: Int?,
     _ body: (Row) throws -> Void
   ) throws {
-    var terms: [(index: Int, descending: Bool)] = []
-    for term in orderedBy {
-      terms.append((try index(type, String(term.drop { $0 == "-" })), term.hasPrefix("-")))
+    for values in try sorted(type, conditions, orderedBy, limit) {
+      try body(Row(columnValues: values))
     }
-    for key in Row.keyColumns { terms.append((try index(type, key), false)) }
-    let rows = try matching(type, conditions).sorted { left, right in
-      for (index, descending) in terms where left[index] != right[index] {
-        return left[index].precedes(right[index]) != descending
-      }
-      return false
+  }
+
+  func forEachValues<Row: CatalogRow>(
+    _ type: Row.Type, columns: [String], where conditions: [CatalogCondition], orderedBy: [String],
+    limit: Int?, _ body: ([CatalogValue]) throws -> Void
+  ) throws {
+    guard !columns.isEmpty else { throw CatalogError(.misuse, "\(Row.table): no columns") }
+    let indexes = try columns.map { try index(type, $0) }
+    for values in try sorted(type, conditions, orderedBy, limit) {
+      try body(indexes.map { values[$0] })
     }
-    for values in rows.prefix(max(0, limit ?? Int.max)) { try body(Row(columnValues: values)) }
   }
 
   func count<Row: CatalogRow>(_ type: Row.Type, where conditions: [CatalogCondition]) throws -> Int
@@ -191,6 +193,23 @@ extension MemoryAccess {
       }
     }
     return false
+  }
+
+  private func sorted<Row: CatalogRow>(
+    _ type: Row.Type, _ conditions: [CatalogCondition], _ orderedBy: [String], _ limit: Int?
+  ) throws -> [[CatalogValue]] {
+    var terms: [(index: Int, descending: Bool)] = []
+    for term in orderedBy {
+      terms.append((try index(type, String(term.drop { $0 == "-" })), term.hasPrefix("-")))
+    }
+    for key in Row.keyColumns { terms.append((try index(type, key), false)) }
+    let rows = try matching(type, conditions).sorted { left, right in
+      for (index, descending) in terms where left[index] != right[index] {
+        return left[index].precedes(right[index]) != descending
+      }
+      return false
+    }
+    return Array(rows.prefix(max(0, limit ?? Int.max)))
   }
 
   private func matching<Row: CatalogRow>(

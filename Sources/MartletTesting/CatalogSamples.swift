@@ -48,7 +48,7 @@ public enum CatalogSamples {
 
   /// One row of every type, each after those it refers to.
   public static let oneOfEach: [any CatalogRow] =
-    acquired + known + decided + recorded + viewed + shared
+    acquired + known + decided + recorded + shared + viewed
 
   private static let acquired: [any CatalogRow] = [
     CaseFact(key: "format", value: "1"), source(1), item(2),
@@ -117,12 +117,13 @@ public enum CatalogSamples {
       id: 1, kind: "report", state: "open", requester: "heron", created: 6, sealedDetail: [1]),
     LinkRow(nodeKey: [1, 2], relation: .lora, itemId: 2),
     PosterLinkRow(postId: 1, nodeKey: [15, 3]),
-  ]
-
-  private static let viewed: [any CatalogRow] = [
-    ViewRow(id: 1, started: 7, sealedDetail: [1, 2]),
-    ViewedItemRow(itemId: 2, viewId: 1, position: 0),
-    ViewEndRow(viewId: 1, sealedDetail: [3]),
+    HitDecisionRow(
+      id: 1, matchId: 1, userId: 1, decision: .rejected, sealedReason: [1], decided: 7),
+    EntryHoldRow(
+      id: 1, listId: 1, entryKey: [2], state: .quarantined, items: 1_001, sealedReason: [],
+      decided: 8),
+    SavedViewRow(id: 1, userId: 1, nameKey: [3], sealedView: [4]),
+    PreferenceRow(userId: 1, sealedValue: [5]),
   ]
 
   private static let shared: [any CatalogRow] = [
@@ -138,5 +139,11 @@ public enum CatalogSamples {
     ItemTagRow(
       id: 1, itemId: 2, userId: 1, tag: "series", present: true, sealedLabel: [1], recorded: 10),
     ItemNoteRow(id: 1, itemId: 2, userId: 1, sealedText: [2], recorded: 11),
+  ]
+
+  private static let viewed: [any CatalogRow] = [
+    ViewRow(id: 1, started: 7, sealedDetail: [1, 2]),
+    ViewedItemRow(itemId: 2, viewId: 1, position: 0),
+    ViewEndRow(viewId: 1, sealedDetail: [3]),
   ]
 }

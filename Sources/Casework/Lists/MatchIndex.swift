@@ -18,16 +18,21 @@ struct MatchIndex {
 
   /// Reads all standing hits, or those of one item, of the newest state or of the rows that `state` contains.
   ///
+  /// A hit that a person rejected, and one on an entry that is held, bears on nothing.
+  ///
   /// - Complexity: O(hits).
   static func read(
-    _ reader: any CatalogReader, state: LedgerState? = nil, item: Int64? = nil
+    _ reader: any CatalogReader, columns: SealedColumns, state: LedgerState? = nil,
+    item: Int64? = nil
   ) throws -> MatchIndex {
     var index = MatchIndex()
     let standing = try StandingLists.read(reader, state: state)
+    let exclusions = try HitExclusions.read(reader, columns: columns, state: state)
     let conditions: [CatalogCondition] = item.map { [.equals("item_id", .integer($0))] } ?? []
     try reader.forEach(MatchRow.self, where: conditions) { row in
-      guard let polarity = standing.polarity(ofVersion: row.listVersionId),
-        try state?.contains(row) ?? true
+      guard let list = standing.list(ofVersion: row.listVersionId),
+        let polarity = standing.polarity(ofVersion: row.listVersionId),
+        try state?.contains(row) ?? true, try !exclusions.contains(row, list: list)
       else { return }
       let isExact = row.algorithm.identifiesContent
       let flag: Flags =
@@ -58,6 +63,7 @@ struct MatchIndex {
 /// Which version of each list is the newest, and on which side it stands.
 struct StandingLists {
   private var polarities: [Int64: ListPolarity] = [:]
+  private var lists: [Int64: Int64] = [:]
 
   static func read(_ reader: any CatalogReader, state: LedgerState?) throws -> StandingLists {
     var standing = StandingLists()
@@ -66,10 +72,18 @@ struct StandingLists {
         ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
         orderedBy: ["-version"])
       let newest = try versions.first { try state?.contains($0) ?? true }
-      if let newest { standing.polarities[newest.id] = list.polarity }
+      guard let newest else { continue }
+      standing.polarities[newest.id] = list.polarity
+      standing.lists[newest.id] = list.id
     }
     return standing
   }
+
+  /// The list whose newest version this is; `nil` for an older version.
+  func list(ofVersion id: Int64) -> Int64? { lists[id] }
+
+  /// The newest versions.
+  var versions: [Int64] { lists.keys.sorted() }
 
   /// The side of the list whose newest version this is; `nil` for an older version.
   func polarity(ofVersion id: Int64) -> ListPolarity? { polarities[id] }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blind until answered: whether a person may see what others recorded of an item.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// Whether a person may see what others recorded.
+///
+/// Who grades sees others' answers about an item once the own look at it is recorded, and an own record is in for
+/// every other member of its family that goes to assessment, since an answer about one member tells of the others. Who
+/// does not grade sees them where the role may see the internal report.
+struct AnswerAccess {
+  let reader: any CatalogReader
+  let actor: Actor
+
+  /// Whether others' records, grades and results of `item` may be shown.
+  ///
+  /// - Complexity: O(members of its family).
+  func isOpen(_ item: Int64) throws -> Bool {
+    guard actor.may(.assess) else { return actor.may(.internalReport) }
+    guard let user = actor.user, try route(item, user) == .seen else { return false }
+    for member in try others(inFamilyOf: item) where try route(member, user) == nil {
+      if try isForAssessment(member) { return false }
+    }
+    return true
+  }
+
+  /// Whether figures of what was recorded over the case may be shown.
+  ///
+  /// Who grades sees them once nothing waits for a first look any more.
+  func areFiguresOpen() throws -> Bool {
+    guard actor.may(.report) else { return false }
+    return try !actor.may(.assess) || !isAnythingWaiting()
+  }
+
+  /// The route of the person's newest record about an item that was not taken back; `nil` without one.
+  func route(_ item: Int64, _ user: Int64) throws -> AssessmentRoute? {
+    let rows = try reader.rows(
+      AssessmentRow.self,
+      where: [.equals("item_id", .integer(item)), .equals("user_id", .integer(user))],
+      orderedBy: ["-id"])
+    return try rows.first {
+      try reader.row(WithdrawalRow.self, key: .integer($0.id)) == nil
+    }?.route
+  }
+
+  private func others(inFamilyOf item: Int64) throws -> [Int64] {
+    guard let version = try reader.maximum(FamilyVersionRow.self, column: "id"),
+      let row = try reader.row(FamilyMemberRow.self, key: .integer(version), .integer(item))
+    else { return [] }
+    return try reader.rows(
+      FamilyMemberRow.self,
+      where: [.equals("version_id", .integer(version)), .equals("family", .integer(row.family))]
+    ).map(\.itemId).filter { $0 != item }
+  }
+
+  private func isForAssessment(_ item: Int64) throws -> Bool {
+    guard let run = try reader.maximum(SelectionRunRow.self, column: "id"),
+      let row = try reader.row(SelectionRow.self, key: .integer(run), .integer(item))
+    else { return false }
+    return row.decision == .selected || row.sampled
+  }
+
+  /// Whether an item of the newest selection was seen by nobody.
+  private func isAnythingWaiting() throws -> Bool {
+    guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return true }
+    var waiting: Set<Int64> = []
+    try reader.forEachValues(
+      SelectionRow.self, columns: ["item_id", "decision", "sampled"],
+      where: [.equals("run_id", .integer(run))]
+    ) { values in
+      let isSelected = values[1] == .text(SelectionRow.Decision.selected.rawValue)
+      if isSelected || values[2] == .integer(1), case .integer(let item) = values[0] {
+        waiting.insert(item)
+      }
+    }
+    return try !waiting.isSubset(of: AnswerAccess.seenItems(reader))
+  }
+
+  /// The items that somebody saw and did not take back.
+  static func seenItems(_ reader: any CatalogReader) throws -> Set<Int64> {
+    let withdrawn = try AssessmentMarks.read(reader).withdrawn
+    var seen: Set<Int64> = []
+    try reader.forEachValues(
+      AssessmentRow.self, columns: ["id", "item_id"],
+      where: [.equals("route", .text(AssessmentRoute.seen.rawValue))]
+    ) {
+      if case .integer(let id) = $0[0], case .integer(let item) = $0[1], !withdrawn.contains(id) {
+        seen.insert(item)
+      }
+    }
+    return seen
+  }
+}

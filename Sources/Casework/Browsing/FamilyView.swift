@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// One family: who is joined to whom and how, which members one look may grade, and a sample for a check.
+
+internal import Catalog
+public import EvidenceModel
+
+/// A member of a family.
+public struct FamilyMemberView: Hashable, Sendable {
+  /// The item's number.
+  public let item: Int64
+  /// What sort of content.
+  public let kind: ItemKind
+  /// The format's name.
+  public let format: String?
+  /// Width in pixels.
+  public let width: Int?
+  /// Height in pixels.
+  public let height: Int?
+  /// Whether the others are measured from it.
+  public let isMedoid: Bool
+  /// Bits from the medoid.
+  public let medoidDistance: Int
+  /// The member over which it joined; `nil` for the first.
+  public let joinedTo: Int64?
+  /// Bits from that member.
+  public let edgeDistance: Int?
+  /// What turns that member's picture into this one's.
+  public let transform: DihedralTransform?
+  /// The PDQ quality 0...100.
+  public let quality: Int?
+  /// Whether a look at the medoid may grade it: quality 50 or more on both sides, at most 16 bits apart.
+  public let isGradable: Bool
+  /// Whether it lies farther from the medoid than one look reaches.
+  public let isOutlier: Bool
+  /// Whether it was drawn for a check.
+  public let isSample: Bool
+  /// Whether it goes to assessment.
+  public let isForAssessment: Bool
+  /// What the person who asks has recorded.
+  public let own: WallOwn
+}
+
+/// A family of the newest version.
+public struct FamilyView: Sendable {
+  /// The medoid's number, by which the family is named.
+  public let family: Int64
+  /// The family version.
+  public let version: Int64
+  /// When that was made.
+  public let created: Instant
+  /// The algorithm's name and settings.
+  public let parameters: String
+  /// The members: the medoid first, then by distance from it and number; at most ``FamilyBrowser/mostMembers``.
+  public let members: [FamilyMemberView]
+  /// How many members there are.
+  public let count: Int
+}
+
+/// A family in a list of families.
+public struct FamilySummaryView: Hashable, Sendable {
+  /// The medoid's number.
+  public let family: Int64
+  /// How many members it has.
+  public let members: Int
+  /// How many of them go to assessment.
+  public let forAssessment: Int
+  /// Of how many the person who asks has recorded something.
+  public let own: Int
+}
+
+/// Shows families to one person; nothing in them comes from what others recorded.
+public struct FamilyBrowser {
+  /// The most members that are shown.
+  public static let mostMembers = 2_000
+  /// The share of members that is drawn for a check, and the fewest.
+  private static let (share, fewest) = (0.1, 3)
+
+  let index: WallIndex
+  let actor: Actor
+  private var store: CaseStore { index.store }
+
+  /// Shows families to `actor`.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`.
+  public init(index: WallIndex, actor: Actor) throws(CaseworkError) {
+    try actor.require(.browse)
+    self.index = index
+    self.actor = actor
+  }
+
+  /// The families, the largest first, from a place on; and how many there are.
+  ///
+  /// - Complexity: O(items).
+  public func list(offset: Int, limit: Int) throws -> (total: Int, families: [FamilySummaryView]) {
+    guard offset >= 0, (1...500).contains(limit) else {
+      throw CaseworkError(.usage, "a page has 1 to 500 families, from a place from 0 on")
+    }
+    let table = try index.table()
+    let own = try actor.user.map(index.own) ?? OwnRecords()
+    var counts: [Int32: (forAssessment: Int, own: Int)] = [:]
+    let selected = ByteMask([WallDecision.selected, .sampled])
+    for item in table.families.indices where table.families[item] != 0 {
+      let family = table.families[item]
+      var known = counts[family] ?? (0, 0)
+      if selected.contains(table.decisions[item]) { known.forAssessment += 1 }
+      if own.own(item) != .none { known.own += 1 }
+      counts[family] = known
+    }
+    let all = counts.map { family, count in
+      FamilySummaryView(
+        family: Int64(family), members: Int(table.familySizes[family] ?? 0),
+        forAssessment: count.forAssessment, own: count.own)
+    }.sorted { ($1.members, $0.family) < ($0.members, $1.family) }
+    return (all.count, Array(all.dropFirst(offset).prefix(limit)))
+  }
+
+  /// The family with a member of this number.
+  ///
+  /// - Throws: ``CaseworkError`` `.notFound` when the item is in none.
+  public func family(of item: Int64) throws -> FamilyView {
+    let own = try actor.user.map(index.own) ?? OwnRecords()
+    return try store.catalog.read { reader in
+      guard let version = try reader.first(FamilyVersionRow.self, orderedBy: ["-id"]),
+        let row = try reader.row(FamilyMemberRow.self, key: .integer(version.id), .integer(item))
+      else { throw CaseworkError(.notFound, "item \(item) is in no family") }
+      let conditions: [CatalogCondition] = [
+        .equals("version_id", .integer(version.id)), .equals("family", .integer(row.family)),
+      ]
+      let rows = try reader.rows(
+        FamilyMemberRow.self, where: conditions, orderedBy: ["medoid_distance", "item_id"],
+        limit: Self.mostMembers)
+      let drawn = Self.sample(rows.map(\.itemId), version: version.id, family: row.family)
+      let medoid = try fingerprint(row.family, reader)
+      let run = try reader.maximum(SelectionRunRow.self, column: "id") ?? 0
+      return FamilyView(
+        family: row.family, version: version.id,
+        created: Instant(microseconds: version.created), parameters: version.parameters,
+        members: try rows.sorted {
+          ($0.itemId == row.family ? 0 : 1, $0.medoidDistance, $0.itemId)
+            < ($1.itemId == row.family ? 0 : 1, $1.medoidDistance, $1.itemId)
+        }.map {
+          try member(
+            $0, medoid: medoid, isSample: drawn.contains($0.itemId), run: run, own: own, reader)
+        },
+        count: try reader.count(FamilyMemberRow.self, where: conditions))
+    }
+  }
+
+  private func fingerprint(_ item: Int64, _ reader: any CatalogReader) throws -> StoredPDQ? {
+    try reader.row(FingerprintRow.self, key: .integer(item), "pdq").map {
+      try StoredPDQ($0, columns: store.columns)
+    }
+  }
+
+  private func member(
+    _ row: FamilyMemberRow, medoid: StoredPDQ?, isSample: Bool, run: Int64, own: OwnRecords,
+    _ reader: any CatalogReader
+  ) throws -> FamilyMemberView {
+    let item = try reader.row(ItemRow.self, key: .integer(row.itemId))
+    let hash = try fingerprint(row.itemId, reader)
+    let distance = medoid.flatMap { medoid in hash.map { medoid.distance(to: $0) } }
+    let isMedoid = row.itemId == row.family
+    let isFit =
+      min(medoid?.quality ?? 0, hash?.quality ?? 0) >= PDQFingerprint.standardQuality
+    let isNear = distance.map { $0 <= FamilyPaths.inferenceDistance } ?? false
+    let selection = try reader.row(SelectionRow.self, key: .integer(run), .integer(row.itemId))
+    return FamilyMemberView(
+      item: row.itemId, kind: item?.kind ?? .other, format: item?.format, width: item?.width,
+      height: item?.height, isMedoid: isMedoid, medoidDistance: row.medoidDistance,
+      joinedTo: row.edgeItemId, edgeDistance: row.edgeDistance,
+      transform: row.edgeTransform.flatMap(DihedralTransform.init(rawValue:)),
+      quality: hash?.quality, isGradable: !isMedoid && isFit && isNear,
+      isOutlier: !isMedoid && !isNear, isSample: isSample,
+      isForAssessment: selection.map { $0.decision == .selected || $0.sampled } ?? false,
+      own: own.own(Int(clamping: row.itemId)))
+  }
+
+  /// The members to be checked: the same for everybody, whatever was recorded.
+  static func sample(_ items: [Int64], version: Int64, family: Int64) -> Set<Int64> {
+    let others = items.filter { $0 != family }.sorted()
+    let wanted = min(
+      others.count, max(fewest, Int((Double(others.count) * share).rounded(.up))))
+    var generator = SeededGenerator(
+      seed: UInt64(bitPattern: version), label: "family \(family)")
+    return Set(others.shuffled(using: &generator).prefix(wanted))
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// The people of a case by role, and what the team did together; nothing of any one person.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// A share with how sure one can be of it.
+public struct AgreementFigure: Hashable, Sendable {
+  /// Items that two or more people saw.
+  public let items: Int
+  /// Those on which all agree.
+  public let agreeing: Int
+  /// The lower end of the 95 % interval of the share (Wilson).
+  public let lower: Double
+  /// The upper end.
+  public let upper: Double
+
+  /// The share that agrees.
+  public var share: Double { items == 0 ? 0 : Double(agreeing) / Double(items) }
+
+  /// A figure with its interval; `nil` without items.
+  ///
+  /// - Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209–212.
+  public init?(items: Int, agreeing: Int) {
+    guard items > 0 else { return nil }
+    self.items = items
+    self.agreeing = agreeing
+    let (n, share, z) = (Double(items), Double(agreeing) / Double(items), 1.959_963_984_540_054)
+    let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    let half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
+    lower = max(0, middle - half)
+    upper = min(1, middle + half)
+  }
+}
+
+/// What the team did together.
+public struct TeamFigures: Hashable, Sendable {
+  /// How many people recorded anything.
+  public let people: Int
+  /// Items that somebody saw.
+  public let itemsSeen: Int
+  /// Records of looks.
+  public let looks: Int
+  /// Records carried over within families.
+  public let inferred: Int
+  /// Records of tiles.
+  public let glanced: Int
+  /// How far people agree; `nil` when too few items were seen by two.
+  public let agreement: AgreementFigure?
+}
+
+/// The people of a case.
+public struct PeopleView: Sendable {
+  /// The people, by number.
+  public let people: [UserSummary]
+  /// The team's figures; `nil` while fewer than ``PeopleBrowser/fewestPeople`` people recorded anything.
+  public let team: TeamFigures?
+}
+
+/// Shows people to who may see team totals.
+///
+/// No figure is of one person: no seconds, no looks, no exposures.
+public struct PeopleBrowser {
+  /// The fewest people whose figures may be added up.
+  public static let fewestPeople = 4
+  /// The fewest items seen by two from which agreement is told.
+  public static let fewestItems = 5
+
+  let store: CaseStore
+  let actor: Actor
+
+  /// Shows the people of `store` to `actor`.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied` for who may not see team totals.
+  public init(store: CaseStore, actor: Actor) throws(CaseworkError) {
+    try actor.require(.seeTeam)
+    self.store = store
+    self.actor = actor
+  }
+
+  /// The people, and what they did together.
+  ///
+  /// - Complexity: O(records).
+  public func read() throws -> PeopleView {
+    let people = try UserService(store: store, actor: actor).list()
+    let team = try store.catalog.read { try figures($0) }
+    return PeopleView(people: people, team: team)
+  }
+
+  private func figures(_ reader: any CatalogReader) throws -> TeamFigures? {
+    var (people, seen, counts): (Set<Int64>, Set<Int64>, [String: Int]) = ([], [], [:])
+    let withdrawn = try AssessmentMarks.read(reader).withdrawn
+    try reader.forEachValues(AssessmentRow.self, columns: ["item_id", "user_id", "route", "id"]) {
+      guard case .integer(let item) = $0[0], case .integer(let user) = $0[1],
+        case .text(let route) = $0[2], case .integer(let id) = $0[3], !withdrawn.contains(id)
+      else { return }
+      people.insert(user)
+      counts[route, default: 0] += 1
+      if route == AssessmentRoute.seen.rawValue { seen.insert(item) }
+    }
+    guard people.count >= Self.fewestPeople else { return nil }
+    return TeamFigures(
+      people: people.count, itemsSeen: seen.count,
+      looks: counts[AssessmentRoute.seen.rawValue] ?? 0,
+      inferred: counts[AssessmentRoute.inferred.rawValue] ?? 0,
+      glanced: counts[AssessmentRoute.glanced.rawValue] ?? 0,
+      agreement: try agreement(reader))
+  }
+
+  /// Agreement of each rater's newest look, while that tells nothing that has to stay blind.
+  private func agreement(_ reader: any CatalogReader) throws -> AgreementFigure? {
+    guard try AnswerAccess(reader: reader, actor: actor).areFiguresOpen() else { return nil }
+    let withdrawn = try AssessmentMarks.read(reader).withdrawn
+    var newest: [Int64: [Int64: Int64]] = [:]
+    try reader.forEachValues(
+      AssessmentRow.self, columns: ["id", "item_id", "user_id"],
+      where: [
+        .equals("route", .text(AssessmentRoute.seen.rawValue)),
+        .equals("kind", .text(AssessmentRow.Kind.first.rawValue)),
+      ], orderedBy: ["id"]
+    ) {
+      guard case .integer(let id) = $0[0], case .integer(let item) = $0[1],
+        case .integer(let user) = $0[2], !withdrawn.contains(id)
+      else { return }
+      newest[item, default: [:]][user] = id
+    }
+    var (items, agreeing) = (0, 0)
+    for records in newest.values where records.count > 1 {
+      let results = try records.values.map { id in
+        try reader.row(
+          DeterminationRow.self, key: .integer(id), .text(store.description.regime)
+        ).map(OwnRecords.name)
+      }
+      items += 1
+      if Set(results).count == 1 { agreeing += 1 }
+    }
+    return items >= Self.fewestItems ? AgreementFigure(items: items, agreeing: agreeing) : nil
+  }
+}

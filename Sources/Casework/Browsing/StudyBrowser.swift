@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// The study as a page shows it: the plan, how far each stage is, by day, and the figures that may be told.
+
+internal import Catalog
+public import EvidenceModel
+internal import LegalRegime
+public import StudyReport
+
+/// What the newest selection was planned to be.
+public struct StudyPlanView: Sendable {
+  /// One rule.
+  public struct Rule: Hashable, Sendable {
+    /// The rule's name.
+    public let name: String
+    /// Whether items it applies to go to assessment.
+    public let selects: Bool
+    /// The share of the items it deselects that is assessed all the same.
+    public let sample: Double
+    /// Why.
+    public let reason: String
+    /// How many items it decided about.
+    public let items: Int
+  }
+
+  /// The law: the regime's title and version.
+  public let regime: String
+  /// The zone in which days are cut.
+  public let timeZone: String
+  /// When the rules ran.
+  public let selected: Instant?
+  /// The rule file's name.
+  public let rulesName: String?
+  /// The seed of the samples.
+  public let seed: UInt64?
+  /// The rules in order.
+  public let rules: [Rule]
+}
+
+/// How far the work is.
+public struct StudyProgress: Sendable {
+  /// A stage with its count, by a stable name.
+  public let stages: [(name: String, count: Int)]
+  /// Items by the day on which they were posted or first seen; at most 400 days.
+  public let days: [(day: CivilDate, items: Int)]
+}
+
+/// Shows the study to one person.
+public struct StudyBrowser {
+  private static let mostDays = 400
+
+  let index: WallIndex
+  let actor: Actor
+  private var store: CaseStore { index.store }
+
+  /// Shows the study to `actor`.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`.
+  public init(index: WallIndex, actor: Actor) throws(CaseworkError) {
+    try actor.require(.report)
+    self.index = index
+    self.actor = actor
+  }
+
+  /// The plan: the rules of the newest selection with what they came to.
+  public func plan() throws -> StudyPlanView {
+    let regime = try RegimeLibrary.regime(store.description.regime)
+    return try store.catalog.read { reader in
+      let run = try reader.first(SelectionRunRow.self, orderedBy: ["-id"])
+      let rules = try run == nil ? nil : rules(reader)
+      let counts =
+        try run.map {
+          try reader.counts(
+            SelectionRow.self, by: "rule", where: [.equals("run_id", .integer($0.id))])
+        } ?? [:]
+      return StudyPlanView(
+        regime: "\(regime.title), version \(regime.version)",
+        timeZone: store.description.timeZone,
+        selected: run.map { Instant(microseconds: $0.created) }, rulesName: rules?.id,
+        seed: rules?.seed,
+        rules: (rules?.rules ?? []).map {
+          StudyPlanView.Rule(
+            name: $0.name, selects: $0.decision == .selected, sample: $0.sample,
+            reason: $0.reason, items: counts[.text($0.name)] ?? 0)
+        })
+    }
+  }
+
+  /// The rules of the newest selection, from the sealed detail of its leaf.
+  private func rules(_ reader: any CatalogReader) throws -> SelectionRules? {
+    let leaf = try reader.first(
+      LeafRow.self, where: [.equals("kind", .text(LeafKind.selection.rawValue))],
+      orderedBy: ["-seq"])
+    guard let leaf else { return nil }
+    let detail = try LeafDetail(
+      bytes: store.columns.open(
+        leaf.sealedDetail, LeafRow.self, "sealed_detail", row: leaf.seq))
+    return detail.facts["rules"]?.text.flatMap { try? SelectionRules(yaml: $0) }
+  }
+
+  /// How far each stage is.
+  ///
+  /// Who grades is told of the own records alone; who leads how many items were seen, never which.
+  public func progress() throws -> StudyProgress {
+    let table = try index.table()
+    let selected = ByteMask([WallDecision.selected])
+    let sampled = ByteMask([WallDecision.sampled])
+    var (forAssessment, drawn) = (0, 0)
+    for item in table.decisions.indices {
+      if selected.contains(table.decisions[item]) { forAssessment += 1 }
+      if sampled.contains(table.decisions[item]) { drawn += 1 }
+    }
+    let stages = try store.catalog.read { reader in
+      var stages: [(name: String, count: Int)] = [
+        ("sources", try reader.count(SourceRow.self)),
+        ("captures", try reader.count(CaptureRow.self)), ("items", table.count),
+        (
+          "examined",
+          try reader.count(ItemRow.self, where: [.notEquals("state", "undecodable")])
+        ),
+        ("selected", forAssessment), ("sampled", drawn),
+      ]
+      if actor.may(.adjudicate) || !actor.may(.assess) {
+        stages.append(("seen", try AnswerAccess.seenItems(reader).count))
+      }
+      return stages
+    }
+    var own: [(name: String, count: Int)] = []
+    if let user = actor.user, actor.may(.assess) {
+      let records = try index.own(user)
+      own = [("own_seen", records.routes.count { $0 == ByteWords<WallOwn>.code(.seen) })]
+    }
+    return StudyProgress(
+      stages: stages + own, days: try index.days(for: table).counts(most: Self.mostDays))
+  }
+
+  /// The figures of the published report as they are now; `nil` while they are closed to the person.
+  ///
+  /// The same hiding as in the report; nothing is recorded, since nothing is given out.
+  ///
+  /// - Complexity: O(case).
+  public func figures() throws -> Report? {
+    guard try areFiguresOpen() else { return nil }
+    return try ReportService(store: store, actor: actor).build(
+      options: ReportOptions(edition: .published))
+  }
+
+  /// Whether figures of what was recorded may be shown to the person now.
+  public func areFiguresOpen() throws -> Bool {
+    try store.catalog.read { try AnswerAccess(reader: $0, actor: actor).areFiguresOpen() }
+  }
+}

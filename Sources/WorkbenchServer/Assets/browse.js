@@ -1,0 +1,136 @@
+// What pages for reading do: forms and buttons that call the API, answers shown in place, downloads.
+import { api, WorkbenchError } from "/assets/api.js";
+import { notify } from "/assets/app.js";
+import texts from "/assets/texts.js";
+
+function tell(error) {
+  const message = error instanceof WorkbenchError && error.status === 0 ? texts.offline : error.message;
+  notify(message || texts.error_title, "fault");
+}
+
+function csrf() {
+  return document.querySelector('meta[name="martlet-csrf"]')?.content ?? "";
+}
+
+function split(call) {
+  const [method, path] = call.split(" ");
+  return { method, path };
+}
+
+function values(form, submitter) {
+  const body = {};
+  for (const field of form.elements) {
+    if (!field.name || field.type === "submit" || field.tagName === "BUTTON") continue;
+    if (field.type === "checkbox") body[field.name] = field.checked;
+    else if (field.type === "number") body[field.name] = Number(field.value);
+    else body[field.name] = field.value;
+  }
+  if (submitter?.name) body[submitter.name] = submitter.value;
+  if (form.dataset.preferences !== undefined) {
+    body.auto_advance = { case: null, yes: true, no: false }[body.auto_advance];
+  }
+  return body;
+}
+
+function then(what) {
+  if (what === "reload") location.reload();
+  else notify(texts.saved);
+}
+
+async function busy(control, work) {
+  const controls = control.tagName === "FORM" ? [...control.querySelectorAll("button")] : [control];
+  for (const each of controls) each.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    tell(error);
+  } finally {
+    for (const each of controls) each.disabled = false;
+  }
+}
+
+async function upload(form) {
+  const file = form.elements.file.files[0];
+  const query = new URLSearchParams();
+  for (const name of ["name", "owner", "polarity", "threshold", "quality"]) query.set(name, form.elements[name].value);
+  const answer = await fetch(`/api/v1${form.dataset.upload}?${query}`, {
+    method: "POST",
+    headers: { Accept: "application/json", "Content-Type": "application/octet-stream", "X-Martlet-CSRF": csrf() },
+    credentials: "same-origin",
+    cache: "no-store",
+    body: file,
+  });
+  const value = await answer.json();
+  if (!answer.ok) throw new WorkbenchError(answer.status, value.error?.code, value.error?.message ?? "");
+  then(form.dataset.then);
+}
+
+/** Saves what a route answers with under the name that it gives. */
+async function download(path, body) {
+  const answer = await fetch(`/api/v1${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-Martlet-CSRF": csrf() },
+    credentials: "same-origin",
+    cache: "no-store",
+    body,
+  });
+  if (!answer.ok) {
+    const value = await answer.json();
+    throw new WorkbenchError(answer.status, value.error?.code, value.error?.message ?? "");
+  }
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "report";
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function show(into, value) {
+  const list = document.getElementById(into);
+  list.replaceChildren();
+  for (const [name, each] of Object.entries(value)) {
+    if (each === null || (Array.isArray(each) && each.length === 0)) continue;
+    const row = document.createElement("div");
+    const term = document.createElement("dt");
+    const words = document.createElement("dd");
+    term.textContent = texts[`shown_${name}`] ?? name.replaceAll("_", " ");
+    words.textContent = each === true ? texts.yes : each === false ? texts.no : Array.isArray(each) ? each.join("; ") : String(each);
+    words.className = name === "root" ? "mono wrap" : each === false ? "fault" : "";
+    row.append(term, words);
+    list.append(row);
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.upload) {
+    event.preventDefault();
+    busy(form, () => upload(form));
+  } else if (form.dataset.call) {
+    event.preventDefault();
+    const { method, path } = split(form.dataset.call);
+    const body = values(form, event.submitter);
+    busy(form, async () => {
+      await api(method, path, body);
+      then(form.dataset.then);
+    });
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const control = event.target.closest?.("button[data-call], button[data-show], button[data-download]");
+  if (!control) return;
+  const { call, body, show: source, into, download: file } = control.dataset;
+  if (call) {
+    const { method, path } = split(call);
+    busy(control, async () => {
+      await api(method, path, body === undefined ? undefined : JSON.parse(body));
+      then(control.dataset.then);
+    });
+  } else if (source) {
+    busy(control, async () => show(into, await api("GET", source)));
+  } else if (file) {
+    busy(control, () => download(file, body));
+  }
+});

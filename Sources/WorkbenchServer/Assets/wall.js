@@ -1,0 +1,271 @@
+// The wall: tiles are drawn for what is in view alone, from any place among a million.
+import { api, WorkbenchError } from "/assets/api.js";
+import { notify } from "/assets/app.js";
+import { bind } from "/assets/keys.js";
+import "/assets/browse.js";
+import { show } from "/assets/tiles.js";
+import texts from "/assets/texts.js";
+
+const gap = 8;
+const tileHeight = 176;
+const rowHeight = tileHeight + gap;
+const tileWidth = 168;
+/** Browsers draw no element higher than some 30 million pixels: beyond this the scroll is scaled. */
+const tallest = 8_000_000;
+const pageSize = 200;
+
+const wall = document.getElementById("wall");
+const query = wall?.dataset.query ?? "";
+const pages = new Map();
+let total = 0;
+let columns = 1;
+let current = 0;
+let marked = null;
+let drawn = "";
+
+function word(text) {
+  return texts[`word_${text}`] ?? String(text).replaceAll("_", " ");
+}
+
+function rows() {
+  return Math.ceil(total / columns);
+}
+
+function height() {
+  return Math.min(tallest, rows() * rowHeight + gap);
+}
+
+/** The first row in view; the scroll is a share of all rows where it is scaled. */
+function firstRow() {
+  const range = height() - wall.clientHeight;
+  const last = Math.max(0, rows() * rowHeight + gap - wall.clientHeight);
+  return range <= 0 ? 0 : (wall.scrollTop / range) * (last / rowHeight);
+}
+
+function scrollToRow(row) {
+  const range = height() - wall.clientHeight;
+  const last = Math.max(1, rows() * rowHeight + gap - wall.clientHeight);
+  wall.scrollTop = Math.min(1, (row * rowHeight) / last) * range;
+}
+
+async function page(number) {
+  if (!pages.has(number)) {
+    const path = `/wall?${query}${query ? "&" : ""}at=${number * pageSize}&limit=${pageSize}`;
+    pages.set(number, api("GET", path).catch((error) => {
+      pages.delete(number);
+      throw error;
+    }));
+    if (pages.size > 24) pages.delete(pages.keys().next().value);
+  }
+  return pages.get(number);
+}
+
+function place(text) {
+  const status = document.getElementById("place");
+  if (status) status.textContent = text;
+}
+
+function draw(tile, index) {
+  const link = document.createElement("a");
+  link.className = "tile";
+  link.href = `/items/${tile.item}`;
+  link.id = `tile-${tile.item}`;
+  link.tabIndex = -1;
+  link.dataset.index = index;
+  link.dataset.item = tile.item;
+  link.setAttribute("role", "option");
+  link.setAttribute("aria-selected", index === current);
+  if (tile.own !== "none") link.classList.add("done");
+  if (tile.item === marked) link.classList.add("marked");
+  const shot = document.createElement("div");
+  shot.className = "shot";
+  shot.dataset.item = tile.item;
+  shot.textContent = tile.state === "undecodable" ? texts.wall_undecodable : word(tile.kind);
+  const facts = document.createElement("div");
+  facts.className = "facts";
+  const head = document.createElement("b");
+  head.textContent = `${tile.item}${tile.own === "none" ? "" : ` · ${word(tile.own)}`}`;
+  const size = document.createElement("span");
+  size.textContent = [tile.format, tile.width ? `${tile.width}×${tile.height}` : null].filter(Boolean).join(" ");
+  const signs = document.createElement("span");
+  signs.textContent = [
+    tile.match === "none" ? null : word(tile.match),
+    tile.trace === "none" || tile.trace === "unknown" ? null : word(tile.trace),
+    tile.family_size > 1 ? `${texts.wall_family} ${tile.family_size}` : null,
+  ].filter(Boolean).join(" · ") || word(tile.decision);
+  facts.append(head, size, signs);
+  link.append(shot, facts);
+  return link;
+}
+
+async function paint() {
+  if (!wall) return;
+  const first = Math.floor(firstRow());
+  const count = Math.ceil(wall.clientHeight / rowHeight) + 2;
+  const start = first * columns;
+  const end = Math.min(total || start + pageSize, start + count * columns);
+  const wanted = `${start}-${end}-${columns}-${marked}-${current}`;
+  if (wanted === drawn) return;
+  drawn = wanted;
+  try {
+    const tiles = [];
+    for (let number = Math.floor(start / pageSize); number <= Math.floor(Math.max(start, end - 1) / pageSize); number += 1) {
+      const answer = await page(number);
+      if (answer.total !== total) {
+        total = answer.total;
+        wall.firstElementChild.style.height = `${height()}px`;
+      }
+      answer.tiles.forEach((tile, offset) => {
+        const index = number * pageSize + offset;
+        if (index >= start && index < end) tiles.push([tile, index]);
+      });
+    }
+    if (wanted !== drawn) return;
+    const window = wall.firstElementChild.firstElementChild;
+    window.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+    const offset = wall.scrollTop - (firstRow() - first) * rowHeight;
+    window.style.transform = `translateY(${Math.max(0, offset)}px)`;
+    window.replaceChildren(...tiles.map(([tile, index]) => draw(tile, index)));
+    const active = window.querySelector('[aria-selected="true"]');
+    if (active) wall.setAttribute("aria-activedescendant", active.id);
+    else wall.removeAttribute("aria-activedescendant");
+    place(total === 0 ? "" : `${(current + 1).toLocaleString("en")} ${texts.wall_of} ${total.toLocaleString("en")}`);
+    if (wall.dataset.pictures !== undefined) show(window, tiles.map(([tile]) => tile));
+  } catch (error) {
+    drawn = "";
+    notify(error instanceof WorkbenchError && error.message ? error.message : texts.offline, "fault");
+  }
+}
+
+function measure() {
+  columns = Math.max(1, Math.floor((wall.clientWidth - gap) / (tileWidth + gap)));
+  wall.firstElementChild.style.height = `${height()}px`;
+  drawn = "";
+  paint();
+}
+
+function move(index) {
+  if (total === 0) return;
+  current = Math.max(0, Math.min(total - 1, index));
+  const row = Math.floor(current / columns);
+  const first = firstRow();
+  const visible = wall.clientHeight / rowHeight;
+  if (row < first) scrollToRow(row);
+  else if (row > first + visible - 1) scrollToRow(row - visible + 1);
+  drawn = "";
+  paint();
+}
+
+function currentTile() {
+  return wall.querySelector('[aria-selected="true"]');
+}
+
+function go(make) {
+  const tile = currentTile();
+  if (tile) location.assign(make(tile.dataset.item));
+}
+
+function compare() {
+  const tile = currentTile();
+  if (!tile) return;
+  const item = Number(tile.dataset.item);
+  if (marked === null || marked === item) {
+    marked = marked === item ? null : item;
+    drawn = "";
+    paint();
+    notify(marked === null ? texts.wall_unmarked : texts.wall_marked);
+  } else {
+    location.assign(`/compare?left=${marked}&right=${item}`);
+  }
+}
+
+/** Goes to an item by number, or to a place after a `#`. */
+async function jump(text) {
+  const isPlace = text.startsWith("#");
+  const number = Number(text.replace(/^#/, "").replaceAll(",", ""));
+  if (!Number.isInteger(number) || number < 1) {
+    notify(texts.wall_jump_hint, "fault");
+    return;
+  }
+  try {
+    const path = `/wall?${query}${query ? "&" : ""}limit=1&${isPlace ? `at=${number - 1}` : `item=${number}`}`;
+    const answer = await api("GET", path);
+    move(Math.min(answer.offset, Math.max(0, answer.total - 1)));
+    wall.focus();
+  } catch (error) {
+    notify(error.message || texts.offline, "fault");
+  }
+}
+
+function filterForm() {
+  const form = document.getElementById("filters");
+  if (!form) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.assign(`/wall?${new URLSearchParams(chosen(form))}`);
+  });
+  for (const box of form.querySelectorAll("details")) {
+    if (box.querySelector("input:checked")) box.open = true;
+  }
+  document.getElementById("view-keep").addEventListener("click", async () => {
+    const name = document.getElementById("view-name").value;
+    const { order, ...filter } = chosen(form);
+    try {
+      await api("POST", "/wall/views", { name, order: order ?? "number", filter });
+      location.reload();
+    } catch (error) {
+      notify(error.message || texts.offline, "fault");
+    }
+  });
+}
+
+/** The filter that the form states, words of one kind joined by commas. */
+function chosen(form) {
+  const words = {};
+  for (const box of form.querySelectorAll("input[data-filter]:checked")) {
+    (words[box.dataset.filter] ??= []).push(box.value);
+  }
+  const filter = Object.fromEntries(Object.entries(words).map(([name, all]) => [name, all.join(",")]));
+  for (const name of ["list", "family", "poster", "from", "to"]) {
+    const value = form.elements[name].value.trim();
+    if (value) filter[name] = value;
+  }
+  if (form.elements.order.value !== "number") filter.order = form.elements.order.value;
+  return filter;
+}
+
+filterForm();
+if (wall) {
+  bind("wall.open", "Enter", texts.key_open, () => go((item) => `/items/${item}`));
+  bind("wall.family", "f", texts.key_family, () => go((item) => `/families/${item}`));
+  bind("wall.compare", "c", texts.key_compare, compare);
+  bind("wall.jump", "g", texts.wall_jump, () => document.getElementById("jump").focus());
+  bind("wall.left", "ArrowLeft", texts.key_left, () => move(current - 1));
+  bind("wall.right", "ArrowRight", texts.key_right, () => move(current + 1));
+  bind("wall.up", "ArrowUp", texts.key_up, () => move(current - columns));
+  bind("wall.down", "ArrowDown", texts.key_down, () => move(current + columns));
+  bind("wall.back", "PageUp", texts.key_page_up, () => move(current - columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))));
+  bind("wall.on", "PageDown", texts.key_page_down, () => move(current + columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))));
+  bind("wall.first", "Home", texts.key_first, () => move(0));
+  bind("wall.last", "End", texts.key_last, () => move(total - 1));
+  document.getElementById("jump").addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      jump(event.target.value.trim());
+    }
+  });
+  let waiting = 0;
+  wall.addEventListener("scroll", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(paint);
+  });
+  wall.addEventListener("focusin", (event) => {
+    const tile = event.target.closest?.(".tile");
+    if (tile) current = Number(tile.dataset.index);
+  });
+  new ResizeObserver(measure).observe(wall);
+  measure();
+  const item = /^#item=(\d+)$/.exec(location.hash)?.[1];
+  if (item) jump(item);
+  else wall.focus();
+}

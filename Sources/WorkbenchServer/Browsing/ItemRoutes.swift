@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// One item, its neighbours and its proof; two items side by side.
+
+internal import Casework
+internal import EvidenceModel
+internal import HTTPTypes
+
+/// The routes of single items.
+enum ItemRoutes {
+  static let routes = [page, item, links, proof, proofFile, comparePage, compare]
+
+  /// How many other items each thing in common is shown with.
+  private static let neighbours = 8
+
+  private static let page = WorkbenchRoute(
+    .get, "/items/{item}", .page, access: .may(.browse), operation: "getItemPage",
+    summary: "One item: facts, places, hits, traces, neighbours, history and its proof."
+  ) { request, desk in
+    let (actor, item) = (try request.actor, try request.number("item"))
+    return .page(
+      try await desk.work {
+        let view = try ItemService(store: desk.store, actor: actor).view(item)
+        var values = PageValues.object(view.json)
+        values["item"] = String(item)
+        values["file_size"] = PageValues.size(view.facts.bytes)
+        values["links"] = PageValues.object(try linksJSON(item, actor, desk))
+        values["may_decide"] = actor.may(.manageLists) && actor.user != nil
+        return PageRenderer.text(
+          Page(
+            title: "item_title", template: "item", values: values, scripts: ["browse.js"],
+            styles: ["browse.css"]), request, desk)
+      })
+  }
+
+  private static let item = WorkbenchRoute(
+    .get, "/api/v1/items/{item}", access: .may(.browse), operation: "getItem",
+    summary: "One item: facts, places, posts, hits, traces, selection, family and history.",
+    output: ItemView.schema
+  ) { request, desk in
+    let (actor, item) = (try request.actor, try request.number("item"))
+    return .json(
+      try await desk.work { try ItemService(store: desk.store, actor: actor).view(item).json })
+  }
+
+  private static let links = WorkbenchRoute(
+    .get, "/api/v1/items/{item}/links", access: .may(.browse), operation: "getItemLinks",
+    summary: "What an item has in common with others, masked, and items that share it.",
+    output: AnswerSchema.object([
+      ("nodes", AnswerSchema.list(["type": "object"])), ("whole", AnswerSchema.truth),
+    ])
+  ) { request, desk in
+    let (actor, item) = (try request.actor, try request.number("item"))
+    return .json(try await desk.work { try linksJSON(item, actor, desk) })
+  }
+
+  private static func linksJSON(_ item: Int64, _ actor: Actor, _ desk: Desk) throws -> JSONValue {
+    var nodes: [(LinkNodeView, [LinkedItem])] = []
+    let query = try LinkQuery(store: desk.store, actor: actor, showsText: false)
+    let isWhole = try query.neighbours(of: item, depth: 1, limit: neighbours) { answer in
+      switch answer {
+      case .node(let node): nodes.append((node, []))
+      case .item(let linked): if !nodes.isEmpty { nodes[nodes.count - 1].1.append(linked) }
+      }
+    }
+    return [
+      "nodes": .array(
+        nodes.map { node, items in
+          [
+            "node": .string(node.reference), "node_kind": .string(node.kind.rawValue),
+            "strength": .string(node.kind.strength.rawValue),
+            "relation": JSONValue(word: node.relation), "ties": JSONValue(node.count),
+            "characters": JSONValue(node.characters),
+            "poster": .bool(node.kind == .poster),
+            "items": .array(
+              items.map {
+                ["item": .integer($0.item), "relation": .string($0.relation.rawValue)]
+              }),
+          ]
+        }),
+      "whole": .bool(isWhole),
+    ]
+  }
+
+  private static let proof = WorkbenchRoute(
+    .get, "/api/v1/items/{item}/proof", access: .may(.browse), operation: "getItemProof",
+    summary: "That the item's leaf stands in the ledger, checked against the newest checkpoint.",
+    output: ItemProof.schema
+  ) { request, desk in
+    let (actor, item) = (try request.actor, try request.number("item"))
+    return .json(
+      try await desk.work { try ItemService(store: desk.store, actor: actor).proof(item).json })
+  }
+
+  private static let proofFile = WorkbenchRoute(
+    .get, "/api/v1/items/{item}/proof/file", access: .may(.browse), operation: "getItemProofFile",
+    summary: "The proof as a file (C2SP tlog-proof), which anybody can check with the ledger's key."
+  ) { request, desk in
+    let (actor, item) = (try request.actor, try request.number("item"))
+    let proof = try await desk.work {
+      try ItemService(store: desk.store, actor: actor).proof(item)
+    }
+    return .bytes(
+      proof.bytes, type: "text/plain; charset=utf-8", fileName: "item-\(item).tlog-proof")
+  }
+
+  // MARK: - Two items
+
+  private static let comparePage = WorkbenchRoute(
+    .get, "/compare", .page, access: .may(.browse), operation: "getComparePage",
+    summary: "Two items side by side: facts, distances and which hash bits differ."
+  ) { request, desk in
+    let actor = try request.actor
+    let pair = try pair(request, isNeeded: false)
+    return .page(
+      try await desk.work {
+        var values: [String: Any] = [:]
+        if let pair {
+          let found = try ItemService(store: desk.store, actor: actor).compare(pair.0, pair.1)
+          values = PageValues.object(found.json)
+          values["pair"] = true
+          values["grid"] = HashGrid.svg(found)
+          values["rows"] = CompareRows.rows(found)
+          values["differences"] = String(found.differing.count(where: \.self))
+        }
+        return PageRenderer.text(
+          Page(
+            title: "compare_title", template: "compare", values: values, scripts: ["browse.js"],
+            styles: ["browse.css"]), request, desk)
+      })
+  }
+
+  private static let compare = WorkbenchRoute(
+    .get, "/api/v1/compare", access: .may(.browse), operation: "compareItems",
+    summary:
+      "Two items, `left` and `right`: facts, distances under the symmetries, differing bits.",
+    output: ItemComparison.schema
+  ) { request, desk in
+    let actor = try request.actor
+    guard let pair = try pair(request, isNeeded: true) else {
+      throw WorkbenchError(.badRequest, "name two items as `left` and `right`")
+    }
+    return .json(
+      try await desk.work {
+        try ItemService(store: desk.store, actor: actor).compare(pair.0, pair.1).json
+      })
+  }
+
+  private static func pair(
+    _ request: WorkbenchRequest, isNeeded: Bool
+  ) throws(WorkbenchError) -> (Int64, Int64)? {
+    let texts = ["left", "right"].map { request.query[$0] ?? "" }
+    if !isNeeded, texts.allSatisfy(\.isEmpty) { return nil }
+    let numbers = texts.compactMap { Int64($0) }.filter { $0 > 0 }
+    guard numbers.count == 2 else {
+      throw WorkbenchError(.badRequest, "name two items by number as `left` and `right`")
+    }
+    return (numbers[0], numbers[1])
+  }
+}

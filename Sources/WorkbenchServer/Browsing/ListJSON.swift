@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Known lists as JSON.
+
+internal import Casework
+internal import EvidenceModel
+
+extension ListVersionView {
+  var json: JSONValue {
+    [
+      "version": JSONValue(version), "entries": JSONValue(entries),
+      "threshold": JSONValue(threshold), "minimum_quality": JSONValue(minimumQuality),
+      "imported": .string(imported.description), "hits": JSONValue(hits),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("version", AnswerSchema.number), ("entries", AnswerSchema.number),
+    ("threshold", AnswerSchema.number), ("minimum_quality", AnswerSchema.number),
+    ("imported", AnswerSchema.text), ("hits", AnswerSchema.number),
+  ])
+}
+
+extension ListView {
+  /// The list as JSON.
+  var json: JSONValue {
+    [
+      "list": .integer(list), "name": .string(name), "owner": .string(owner),
+      "polarity": .string(polarity.rawValue), "versions": .array(versions.map(\.json)),
+      "items": JSONValue(items), "quarantined": JSONValue(quarantined),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("list", AnswerSchema.number), ("name", AnswerSchema.text), ("owner", AnswerSchema.text),
+    ("polarity", AnswerSchema.text), ("versions", AnswerSchema.list(ListVersionView.schema)),
+    ("items", AnswerSchema.number), ("quarantined", AnswerSchema.number),
+  ])
+}
+
+extension ListEntryView {
+  /// The entry as JSON.
+  var json: JSONValue {
+    [
+      "entry": .string(reference), "algorithm": .string(algorithm.rawValue),
+      "tags": .array(tags.map(JSONValue.string)), "items": JSONValue(items),
+      "hit": .integer(hit), "standing": .string(standing.rawValue),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("entry", AnswerSchema.text), ("algorithm", AnswerSchema.text),
+    ("tags", AnswerSchema.list(AnswerSchema.text)), ("items", AnswerSchema.number),
+    ("hit", AnswerSchema.number), ("standing", AnswerSchema.text),
+  ])
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// A family is told with its edges, its outliers and a sample that is the same for everybody.
+
+import EvidenceModel
+import Testing
+
+@testable import Casework
+@testable import Catalog
+
+@Suite struct FamilyBrowserTests {
+  /// A family of the JPEG copies of one picture with its PNG, from real fingerprints.
+  private func fixture() throws -> (TestCase, WallIndex, Actor) {
+    let testCase = try TestCase(copyOf: RichCase.template.get())
+    let people = try UserService(store: testCase.store, actor: testCase.administrator).list()
+    let rater = try #require(people.first { $0.name == "rater" })
+    return (
+      testCase, WallIndex(store: testCase.store),
+      Actor(user: rater.id, name: rater.name, role: rater.role)
+    )
+  }
+
+  @Test func membersComeWithTheEdgeThatJoinedThem() throws {
+    let (testCase, index, rater) = try fixture()
+    let browser = try FamilyBrowser(index: index, actor: rater)
+    let (total, families) = try browser.list(offset: 0, limit: 10)
+    let first = try #require(families.first)
+    #expect(total == families.count && first.members >= 2)
+    let family = try browser.family(of: first.family)
+    let version = try #require(try testCase.rows(FamilyVersionRow.self).map(\.id).max())
+    let rows = try testCase.rows(FamilyMemberRow.self).filter {
+      $0.versionId == version && $0.family == first.family
+    }
+    #expect(family.count == rows.count && family.members.count == rows.count)
+    for row in rows {
+      let member = try #require(family.members.first { $0.item == row.itemId })
+      #expect(member.joinedTo == row.edgeItemId && member.edgeDistance == row.edgeDistance)
+      #expect(member.medoidDistance == row.medoidDistance)
+      #expect(member.isMedoid == (row.itemId == row.family))
+      #expect(member.isMedoid || member.isGradable != member.isOutlier)
+    }
+    #expect(family.members.first?.isMedoid == true)
+    for member in family.members {
+      #expect(try browser.family(of: member.item).family == family.family)
+    }
+  }
+
+  @Test func theReachOfOneLookIsThatOfInference() throws {
+    let (testCase, index, rater) = try fixture()
+    let browser = try FamilyBrowser(index: index, actor: rater)
+    let number = try #require(try browser.list(offset: 0, limit: 1).families.first?.family)
+    let family = try browser.family(of: number)
+    let paths = try testCase.store.catalog.read {
+      try FamilyPaths.read($0, columns: testCase.store.columns)
+    }
+    // The rater has seen the medoid or not; a path from it exists exactly for what is called gradable.
+    let hasSeen = try testCase.rows(AssessmentRow.self).contains {
+      $0.itemId == number && $0.userId == rater.user && $0.route == .seen
+    }
+    for member in family.members where hasSeen && !member.isMedoid {
+      let user = try #require(rater.user)
+      let path = try testCase.store.catalog.read {
+        try paths?.path(to: member.item, by: user, $0)
+      }
+      if member.isGradable { #expect(path != nil) }
+    }
+    #expect(family.members.contains { $0.isGradable })
+  }
+
+  @Test func itemsOutsideFamiliesAreSaidToBe() throws {
+    let (testCase, index, rater) = try fixture()
+    let version = try #require(try testCase.rows(FamilyVersionRow.self).map(\.id).max())
+    let members = Set(
+      try testCase.rows(FamilyMemberRow.self).filter { $0.versionId == version }.map(\.itemId))
+    let alone = try #require(
+      try testCase.rows(ItemRow.self).map(\.id).first { !members.contains($0) })
+    #expect(throws: CaseworkError(.notFound, "")) {
+      try FamilyBrowser(index: index, actor: rater).family(of: alone)
+    }
+    #expect(throws: CaseworkError(.usage, "")) {
+      try FamilyBrowser(index: index, actor: rater).list(offset: 0, limit: 0)
+    }
+  }
+
+  @Test(arguments: [1, 2, 4, 12, 40, 400])
+  func theSampleIsATenthAndThreeAtLeastAndTheSameInAnyOrder(_ count: Int) {
+    let items = (1...count).map { Int64($0) }
+    let drawn = FamilyBrowser.sample(items, version: 7, family: 1)
+    let expected = min(count - 1, max(3, (count - 1 + 9) / 10))
+    #expect(drawn.count == expected && !drawn.contains(1))
+    #expect(drawn == FamilyBrowser.sample(items.reversed(), version: 7, family: 1))
+    if count > 12 { #expect(drawn != FamilyBrowser.sample(items, version: 8, family: 1)) }
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists, ledger, people and study as pages tell them: by role, from four people on, and hidden as in a report.
+
+import EvidenceModel
+import Ledger
+import StudyReport
+import Testing
+
+@testable import Casework
+@testable import Catalog
+
+@Suite struct OverviewTests {
+  private func rich() throws -> (TestCase, WallIndex, [String: Actor]) {
+    let testCase = try TestCase(copyOf: RichCase.template.get())
+    let people = try UserService(store: testCase.store, actor: testCase.administrator).list()
+    var actors: [String: Actor] = [:]
+    for user in people {
+      actors[user.name] = Actor(user: user.id, name: user.name, role: user.role)
+    }
+    return (testCase, WallIndex(store: testCase.store), actors)
+  }
+
+  // MARK: - Lists
+
+  @Test func listsTellVersionsThresholdsAndHits() throws {
+    let (testCase, index, actors) = try rich()
+    let browser = try ListBrowser(index: index, actor: try #require(actors["rater"]))
+    let lists = try browser.lists()
+    #expect(lists.map(\.name) == ["north", "south"])
+    let north = try #require(lists.first)
+    #expect(north.owner == "harbour" && north.polarity == .positive)
+    #expect(north.versions.map(\.version) == [2, 1] && north.versions[0].threshold == 31)
+    #expect(north.versions.allSatisfy { $0.entries == 2 && $0.hits == 2 })
+    let (list, entries) = try browser.list(north.list)
+    #expect(list == north)
+    #expect(entries.map(\.items) == [1, 0], "of one entry the only hit was rejected")
+    #expect(entries.allSatisfy { $0.algorithm == .sha256 })
+    let standings =
+      try entries.map(\.standing) + browser.list(lists[1].list).entries.map(\.standing)
+    #expect(Set(standings).isSuperset(of: [.quarantined, .excluded]))
+    #expect(throws: CaseworkError(.notFound, "")) { try browser.list(99) }
+    let values = try testCase.rows(ItemRow.self).map {
+      try "\(ItemDigests.open($0, columns: testCase.store.columns).sha256)"
+    }
+    #expect(
+      values.allSatisfy { value in !"\(entries)".contains(value.prefix(12)) }, "no hash value")
+  }
+
+  // MARK: - Ledger
+
+  @Test func leavesAreToldByRoleAndNothingTellsWhoGradedWhat() throws {
+    let (testCase, _, actors) = try rich()
+    let browser = try LedgerBrowser(
+      store: testCase.store, actor: try #require(actors["lead"]))
+    let page = try browser.page(limit: 500)
+    let count = try testCase.rows(LeafRow.self).count
+    #expect(page.size == Int64(count) && page.leaves.count == min(500, count))
+    #expect(page.kinds.reduce(0) { $0 + $1.count } == count)
+    #expect(zip(page.leaves, page.leaves.dropFirst()).allSatisfy { $0.leaf > $1.leaf })
+    for leaf in page.leaves {
+      #expect(!leaf.role.hasPrefix("user-"), "\(leaf.kind)")
+      #expect(!leaf.fields.contains { $0.value.hasPrefix("user-") }, "\(leaf.kind)")
+      if leaf.kind == "assessment" { #expect(leaf.fields.isEmpty) }
+    }
+    #expect(page.leaves.contains { $0.kind == "assessment" && $0.role == "assessor" })
+    let items = try browser.page(kind: "ingest.item", limit: 2)
+    #expect(items.leaves.allSatisfy { $0.kind == "ingest.item" } && items.leaves.count == 2)
+    let more = try browser.page(before: items.next, kind: "ingest.item", limit: 500)
+    #expect(more.leaves.first.map { $0.leaf < items.leaves[1].leaf } == true)
+    #expect(more.next == nil)
+  }
+
+  @Test func verificationSaysWhatItPromises() throws {
+    let (testCase, _, actors) = try rich()
+    let browser = try LedgerBrowser(
+      store: testCase.store, actor: try #require(actors["lead"]))
+    let found = try browser.verify()
+    #expect(found.isSound && found.problems.isEmpty && found.assurance == "signed")
+    #expect(found.size == UInt64(try testCase.rows(LeafRow.self).count) && found.unsealed == 0)
+    let checkpoint = try #require(try browser.checkpoint())
+    #expect(checkpoint.size == found.size)
+    #expect(try Checkpoint(SignedNote(bytes: checkpoint.bytes)).size == found.size)
+  }
+
+  @Test func theLedgerIsClosedToWhoGradesOnly() throws {
+    let (testCase, _, _) = try rich()
+    for role in UserRole.allCases {
+      let actor = Actor(user: 1, name: "x", role: role)
+      let mayLook = (try? LedgerBrowser(store: testCase.store, actor: actor)) != nil
+      #expect(mayLook == (role != .assessor), "\(role)")
+    }
+  }
+
+  // MARK: - People
+
+  @Test func teamFiguresNeedFourPeople() throws {
+    let testCase = try TestCase()
+    try testCase.addPlain(Array(repeating: PlainItem(), count: 6))
+    try testCase.select()
+    let lead = try testCase.add("lead", .lead)
+    let raters = try (1...4).map { try testCase.add("rater\($0)", .assessor) }
+    let browser = try PeopleBrowser(store: testCase.store, actor: lead)
+    for (place, rater) in raters.enumerated() {
+      #expect(try browser.read().team == nil, "\(place) people")
+      _ = try AssessmentService(store: testCase.store, actor: rater).record(
+        (1...6).map {
+          AssessmentEntry(
+            item: $0, facts: try? FactSheet([.child: $0 == 6 && place == 3 ? "unsure" : "no"]),
+            route: .seen)
+        })
+    }
+    let team = try #require(try browser.read().team)
+    #expect(team.people == 4 && team.itemsSeen == 6 && team.looks == 24)
+    let agreement = try #require(team.agreement)
+    #expect(agreement.items == 6 && agreement.agreeing == 5)
+    #expect(agreement.lower < agreement.share && agreement.share < agreement.upper)
+    #expect(try browser.read().people.map(\.name).contains("rater1"))
+    for actor in [raters[0], Actor.keyHolder] {
+      #expect(throws: CaseworkError(.denied, "")) {
+        try PeopleBrowser(store: testCase.store, actor: actor)
+      }
+    }
+  }
+
+  @Test(arguments: [(10, 10, 0.722, 1.0), (10, 5, 0.237, 0.763), (100, 90, 0.826, 0.945)])
+  func theIntervalIsWilsons(_ items: Int, _ agreeing: Int, _ lower: Double, _ upper: Double) throws
+  {
+    let figure = try #require(AgreementFigure(items: items, agreeing: agreeing))
+    #expect(abs(figure.lower - lower) < 0.001 && abs(figure.upper - upper) < 0.001)
+    #expect(AgreementFigure(items: 0, agreeing: 0) == nil)
+  }
+
+  // MARK: - Study
+
+  @Test func thePlanIsThatOfTheNewestSelection() throws {
+    let (_, index, actors) = try rich()
+    let study = try StudyBrowser(index: index, actor: try #require(actors["rater"]))
+    let plan = try study.plan()
+    #expect(plan.rulesName == "standard" && plan.seed == 1 && plan.timeZone == "UTC")
+    #expect(plan.rules.last?.name == "everything_else")
+    let total = plan.rules.reduce(0) { $0 + $1.items }
+    #expect(total == (try study.progress().stages.first { $0.name == "items" }?.count))
+    let empty = try TestCase()
+    let none = try StudyBrowser(
+      index: WallIndex(store: empty.store), actor: empty.administrator
+    ).plan()
+    #expect(none.rules.isEmpty && none.selected == nil)
+  }
+
+  @Test func progressTellsWhoGradesOfTheOwnRecordsAlone() throws {
+    let (_, index, actors) = try rich()
+    func names(_ name: String) throws -> [String] {
+      try StudyBrowser(index: index, actor: try #require(actors[name])).progress().stages.map(
+        \.name)
+    }
+    #expect(try names("rater").contains("own_seen") && !names("rater").contains("seen"))
+    #expect(try names("lead").contains("seen"))
+    #expect(try names("admin").contains("seen") && !names("admin").contains("own_seen"))
+  }
+
+  @Test func figuresAreThoseOfThePublishedReportAndClosedWhileItemsWait() throws {
+    let (testCase, index, actors) = try rich()
+    let auditor = try testCase.add("auditor", .auditor)
+    let figures = try StudyBrowser(index: index, actor: auditor).figures()
+    let report = try ReportService(store: testCase.store, actor: auditor).build(
+      options: ReportOptions(edition: .published))
+    #expect(figures?.figures == report.figures)
+    for name in ["rater", "lead"] {
+      let study = try StudyBrowser(index: index, actor: try #require(actors[name]))
+      #expect(try study.figures() == nil && !study.areFiguresOpen(), "\(name)")
+    }
+    #expect(testCase.store.description.isSynthetic)
+  }
+}

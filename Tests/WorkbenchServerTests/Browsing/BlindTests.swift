@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blind until answered: no route that reads tells a person what others recorded before the own record is in.
+
+import Casework
+import EvidenceModel
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import WorkbenchServer
+
+@Suite struct BlindTests {
+  /// The answers of all addresses, by address; errors without the request's number.
+  private func answers(
+    _ client: ServedClient, as user: String, _ addresses: [String]
+  ) async throws -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    for address in addresses {
+      let answer = try await client.send(.get, address, as: user)
+      found[address] =
+        answer.status == 200
+        ? answer.bytes : Array("\(answer.status) \(answer.json["error"]?["code"] ?? .null)".utf8)
+    }
+    return found
+  }
+
+  @Test func whatOthersRecordedChangesNoAnswerByteForByte() async throws {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    let addresses = BrowsingFixture.addresses(item: family[0], other: family[1]).filter {
+      !BrowsingFixture.isOfLedger($0)
+    }
+    try await served.serve { client in
+      let before = try await answers(client, as: "ben", addresses)
+      #expect(before.values.count { String(decoding: $0, as: UTF8.self).hasPrefix("4") } < 10)
+      for (user, answer) in [("ann", "no"), ("cat", "unsure"), ("dan", "yes")] {
+        try BrowsingFixture.record(
+          served, user, family[0], answer, note: "a note of \(user) that ben must not read")
+      }
+      let after = try await answers(client, as: "ben", addresses)
+      for address in addresses { #expect(before[address] == after[address], "\(address)") }
+    }
+  }
+
+  @Test func leadsLearnThatWorkGoesOnButNotWhereOrWhat() async throws {
+    var seen: [[String: [UInt8]]] = []
+    for (place, answer) in [(0, "no"), (1, "yes")] {
+      let served = try BrowsingFixture.served()
+      let family = try BrowsingFixture.family(served)
+      let addresses = BrowsingFixture.addresses(item: family[0], other: family[1]).filter {
+        !BrowsingFixture.isOfLedger($0)
+      }
+      try BrowsingFixture.record(served, "ann", family[place], answer)
+      let found = Shared<[String: [UInt8]]>([:])
+      try await served.serve { client in
+        let answers = try await answers(client, as: "lea", addresses)
+        found.value.withLock { $0 = answers }
+      }
+      seen.append(found.value.withLock { $0 })
+    }
+    #expect(seen[0].keys == seen[1].keys)
+    for (address, bytes) in seen[0] where !Self.namesTheCase(address) {
+      #expect(bytes == seen[1][address], "\(address)")
+    }
+  }
+
+  /// Copies of a case share everything but what is random in a ledger's leaves.
+  private static func namesTheCase(_ address: String) -> Bool { false }
+
+  @Test func answersOpenOnceTheOwnRecordsOfTheFamilyAreIn() async throws {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    let item = family[0]
+    try BrowsingFixture.record(served, "ann", item, "no", note: "a note of ann's own")
+    try await served.serve { client in
+      func history(_ user: String) async throws -> JSONValue {
+        try await client.send(.get, "/api/v1/items/\(item)", as: user).json["history"] ?? .null
+      }
+      let first = try await history("ben")
+      #expect(first["open"] == false && first["records"]?.elements?.isEmpty == true)
+      #expect(first["status"] == .null)
+      try BrowsingFixture.record(served, "ben", item, "unsure")
+      let own = try await history("ben")
+      #expect(own["open"] == false, "a member of the family is still to be looked at")
+      #expect(own["records"]?.elements?.count == 1)
+      for member in family.dropFirst() { try BrowsingFixture.record(served, "ben", member) }
+      let open = try await history("ben")
+      #expect(open["open"] == true && open["records"]?.elements?.count == 2)
+      let others = open["records"]?.elements?.first { $0["own"] == false }
+      #expect(others?["rater"] == .null, "who it was is not told to who grades")
+      #expect(others?["note"] == .null)
+      let auditor = try await history("aud")
+      #expect(auditor["open"] == true && auditor["records"]?.elements?.count == 2)
+    }
+  }
+
+  @Test func aTileAloneOpensNothing() async throws {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    try BrowsingFixture.record(served, "ann", family[0])
+    for member in family {
+      _ = try AssessmentService(store: served.store, actor: try served.actor("ben")).record([
+        AssessmentEntry(item: member, facts: nil, route: .glanced)
+      ])
+    }
+    try await served.serve { client in
+      let answer = try await client.send(.get, "/api/v1/items/\(family[0])", as: "ben").json
+      #expect(answer["history"]?["open"] == false)
+      #expect(answer["history"]?["records"]?.elements?.count == 1)
+    }
+  }
+
+  @Test func figuresAndReportsStayClosedToWhoGradesWhileItemsWait() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      for user in ["ben", "lea"] {
+        #expect(try await client.send(.get, "/api/v1/study/figures", as: user).status == 403)
+        let report = try await client.send(
+          .post, "/api/v1/reports", as: user, json: ["format": "json"])
+        #expect(report.status == 403, "\(user)")
+      }
+      let figures = try await client.send(.get, "/api/v1/study/figures", as: "aud")
+      #expect(figures.status == 200 && figures.json["figures"]?.elements?.isEmpty == false)
+    }
+  }
+}

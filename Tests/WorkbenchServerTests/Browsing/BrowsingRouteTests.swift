@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every route that reads answers as it is declared, to whom it is declared, and refuses in one line.
+
+import Casework
+import EvidenceModel
+import HTTPTypes
+import MartletTesting
+import Testing
+
+@testable import WorkbenchServer
+
+@Suite struct BrowsingRouteTests {
+  private static let people = [
+    ("ann", UserRole.assessor), ("lea", .lead), ("aud", .auditor), ("admin", .administrator),
+  ]
+
+  @Test func everyAnswerIsAsDeclared() async throws {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    try BrowsingFixture.record(served, "lea", family[0], "no", note: "a note")
+    try await served.serve { client in
+      for route in BrowsingRoutes.routes where route.method == .get && route.kind == .api {
+        guard let schema = route.output, route.path != "/api/v1/study/figures" else { continue }
+        var path = route.path.replacing("{item}", with: "\(family[0])")
+          .replacing("{list}", with: "1")
+        if path.hasSuffix("/compare") { path += "?left=\(family[0])&right=\(family[1])" }
+        let answer = try await client.send(.get, path, as: "lea")
+        #expect(answer.status == 200, "\(path): \(answer.text.prefix(200))")
+        #expect(try JSONSchema(schema).problems(in: answer.json) == [], "\(path)")
+        #expect(answer.fields[.cacheControl] == "no-store")
+      }
+    }
+  }
+
+  @Test func everyPageIsDrawnForWhoMaySeeIt() async throws {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    try BrowsingFixture.record(served, "lea", family[0])
+    try await served.serve { client in
+      for route in BrowsingRoutes.routes where route.kind == .page {
+        var path = route.path.replacing("{item}", with: "\(family[0])")
+          .replacing("{list}", with: "1")
+        if path == "/compare" { path += "?left=\(family[0])&right=\(family[1])" }
+        for (user, role) in Self.people {
+          let answer = try await client.send(.get, path, as: user)
+          let mayOpen = route.access.allows(
+            Identity(actor: Actor(user: 1, name: user, role: role), proof: .token))
+          let expected = mayOpen ? 200 : 403
+          #expect(answer.status == expected, "\(path) as \(user): \(answer.text.prefix(200))")
+          guard answer.status == 200 else { continue }
+          #expect(answer.text.contains("</html>") && !answer.text.contains("{{"), "\(path)")
+          #expect(!answer.text.contains("style=\""), "\(path): no inline style")
+          #expect(!answer.text.contains("<script>"), "\(path): no inline script")
+          #expect(!answer.text.contains("onclick"), "\(path)")
+        }
+      }
+    }
+  }
+
+  @Test func theWallIsOffUntilThePolicyTurnsItOn() async throws {
+    let served = try ServedCase()
+    try await served.serve { client in
+      let tiles = try await client.send(.get, "/api/v1/wall", as: "ann")
+      #expect(tiles.status == 403 && tiles.json["error"]?["code"] == "denied")
+      let page = try await client.send(.get, "/wall", as: "ann")
+      #expect(page.status == 200 && page.text.contains("The wall is off"))
+      #expect(!page.text.contains("id=\"wall\""))
+    }
+  }
+
+  @Test func tilesComeFromAnyPlace() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let all = try await client.send(.get, "/api/v1/wall?limit=500", as: "ann").json
+      let numbers = all["tiles"]?.elements?.compactMap { $0["item"]?.integer } ?? []
+      #expect(all["total"]?.integer == Int64(numbers.count) && numbers.count > 20)
+      let middle = numbers[numbers.count / 2]
+      for query in ["at=\(numbers.count / 2)", "item=\(middle)", "after=\(middle - 1)"] {
+        let page = try await client.send(.get, "/api/v1/wall?\(query)&limit=3", as: "ann").json
+        let found = page["tiles"]?.elements?.compactMap { $0["item"]?.integer }
+        #expect(found == Array(numbers[(numbers.count / 2)...].prefix(3)), "\(query)")
+      }
+    }
+  }
+
+  private static let bad = [
+    "/api/v1/wall?kind=sculpture", "/api/v1/wall?colour=red", "/api/v1/wall?at=-1",
+    "/api/v1/wall?at=1&item=2", "/api/v1/wall?limit=0", "/api/v1/wall?limit=9999",
+    "/api/v1/wall?order=size", "/api/v1/wall?poster=xyz", "/api/v1/compare",
+    "/api/v1/compare?left=1&right=1", "/api/v1/compare?left=a&right=b",
+    "/api/v1/families?at=minus", "/api/v1/ledger?before=x",
+  ]
+
+  @Test(arguments: bad)
+  func badQueriesAreRefusedInTheOneShape(_ path: String) async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let answer = try await client.send(.get, path, as: "lea")
+      #expect(answer.status == 400, "\(answer.text)")
+      #expect(answer.json["error"]?["code"] == "bad_request")
+      #expect(answer.json["error"]?["message"]?.text?.contains("\n") == false)
+    }
+  }
+
+  @Test func unknownThingsAreNotFound() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      for path in [
+        "/api/v1/items/999999", "/api/v1/items/0", "/api/v1/items/x", "/api/v1/families/999999",
+        "/api/v1/lists/99", "/api/v1/items/999999/proof",
+        "/api/v1/compare?left=1&right=999999",
+      ] {
+        let answer = try await client.send(.get, path, as: "lea")
+        #expect(answer.status == 404, "\(path)")
+      }
+    }
+  }
+
+  @Test func viewsAndPreferencesAreKeptForTheirPersonAlone() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let saved = try await client.send(
+        .post, "/api/v1/wall/views", as: "ann",
+        json: ["name": "Films", "order": "rank", "filter": ["kind": "video"]])
+      #expect(saved.status == 200 && saved.json["path"] == "/wall?kind=video&order=rank")
+      let mine = try await client.send(.get, "/api/v1/wall/views", as: "ann").json
+      #expect(mine["views"]?.elements?.count == 1)
+      let others = try await client.send(.get, "/api/v1/wall/views", as: "ben").json
+      #expect(others["views"]?.elements?.isEmpty == true)
+      let number = saved.json["view"]?.integer ?? 0
+      #expect(
+        try await client.send(.delete, "/api/v1/wall/views/\(number)", as: "ben").status == 404)
+      #expect(
+        try await client.send(.delete, "/api/v1/wall/views/\(number)", as: "ann").status == 204)
+      let changed = try await client.send(
+        .patch, "/api/v1/preferences", as: "ann", json: ["theme": "light"])
+      #expect(changed.status == 200 && changed.json["theme"] == "light")
+      let own = try await client.send(.get, "/api/v1/preferences", as: "ben").json
+      #expect(own["theme"] == "system")
+      let bad = try await client.send(
+        .patch, "/api/v1/preferences", as: "ann", json: ["blur": 900])
+      #expect(bad.status == 400)
+    }
+  }
+
+  @Test func aLeadDecidesAboutHitsAndEntries() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let list = try await client.send(.get, "/api/v1/lists/1", as: "lea").json
+      let hit = try #require(list["entries"]?.elements?.first?["hit"]?.integer)
+      let reject: JSONValue = ["verdict": "rejected", "reason": "another quay"]
+      #expect(
+        try await client.send(.post, "/api/v1/hits/\(hit)/decision", as: "ann", json: reject).status
+          == 403)
+      #expect(
+        try await client.send(.post, "/api/v1/hits/\(hit)/decision", as: "lea", json: reject).status
+          == 204)
+      let after = try await client.send(.get, "/api/v1/lists/1", as: "lea").json
+      #expect(
+        after["list"]?["items"]?.integer == (list["list"]?["items"]?.integer).map { $0 - 1 })
+      let other = try #require(after["entries"]?.elements?.first?["hit"]?.integer)
+      #expect(
+        try await client.send(
+          .post, "/api/v1/hits/\(other)/entry", as: "lea",
+          json: ["standing": "quarantined", "reason": "a test card"]
+        ).status == 204)
+      let held = try await client.send(.get, "/api/v1/lists", as: "lea").json
+      #expect(held["lists"]?.elements?.first?["quarantined"] == 1)
+      for body: JSONValue in [["verdict": "maybe", "reason": "x"], ["verdict": "rejected"]] {
+        #expect(
+          try await client.send(.post, "/api/v1/hits/\(hit)/decision", as: "lea", json: body).status
+            == 400)
+      }
+      #expect(
+        try await client.send(.put, "/api/v1/lists/flood", as: "lea", json: ["limit": 50]).status
+          == 204)
+      #expect(
+        try await client.send(.put, "/api/v1/lists/flood", as: "lea", json: ["limit": 1]).status
+          == 400)
+    }
+  }
+
+  @Test func aListIsImportedByUploadAndABadFileIsNot() async throws {
+    let served = try BrowsingFixture.served()
+    let digest = try #require(try SyntheticAccess(store: served.store).contents().last?.sha256)
+    try await served.serve { client in
+      func upload(_ text: String, _ query: String, as user: String) async throws
+        -> ServedClient.Answer
+      {
+        try await client.upload(Array(text.utf8), to: "/api/v1/lists?\(query)", as: user)
+      }
+      let good = try await upload(
+        "sha256\n\(digest)\n", "name=Quay&owner=office&polarity=negative", as: "lea")
+      #expect(good.status == 200 && good.json["hits"] == 1 && good.json["version"] == 1)
+      for (text, query) in [
+        ("", "name=A&owner=b"), ("nonsense\n", "name=A&owner=b"),
+        ("sha256\n\(digest)\n", "name=A"), ("sha256\n\(digest)\n", "owner=b"),
+        ("sha256\n\(digest)\n", "name=A&owner=b&polarity=maybe"),
+        ("sha256\n\(digest)\n", "name=A&owner=b&threshold=900"),
+      ] {
+        let answer = try await upload(text, query, as: "lea")
+        #expect([400, 503].contains(answer.status), "\(query): \(answer.text)")
+      }
+      #expect(try await upload("sha256\n\(digest)\n", "name=A&owner=b", as: "ann").status == 403)
+      let lists = try await client.send(.get, "/api/v1/lists", as: "lea").json
+      #expect(lists["lists"]?.elements?.count == 2, "nothing of the bad ones is there")
+    }
+  }
+
+  @Test func anInternalReportNeedsTwoPeopleAndItemsThatNobodyWaitsFor() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let asked = try await client.send(
+        .post, "/api/v1/requests", as: "aud", json: ["kind": "report.internal"])
+      let number = try #require(asked.json["request"]?.integer)
+      let decision = "/api/v1/requests/\(number)/decision"
+      #expect(
+        try await client.send(.post, decision, as: "aud", json: ["approve": true]).status == 403)
+      #expect(
+        try await client.send(.post, decision, as: "ann", json: ["approve": true]).status == 403)
+      #expect(
+        try await client.send(.post, decision, as: "admin", json: ["approve": true]).status == 204)
+      let report = try await client.send(
+        .post, "/api/v1/reports", as: "aud",
+        json: ["format": "html", "edition": "internal", "request": .integer(number)])
+      #expect(report.status == 200 && report.text.contains("<html"))
+      #expect(report.fields[.contentDisposition]?.contains("report.html") == true)
+      let published = try await client.send(
+        .post, "/api/v1/reports", as: "admin", json: ["format": "json"])
+      #expect(published.status == 200 && published.json["edition"] != nil)
+      #expect(
+        try await client.send(
+          .post, "/api/v1/reports", as: "admin", json: ["format": "csv"]
+        ).status == 400)
+    }
+  }
+
+  @Test func theProofIsAFileThatHolds() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let proof = try await client.send(.get, "/api/v1/items/3/proof", as: "ann").json
+      #expect(proof["verified"] == true && (proof["size"]?.integer ?? 0) > 3)
+      let file = try await client.send(.get, "/api/v1/items/3/proof/file", as: "ann")
+      #expect(file.text.hasPrefix("c2sp.org/tlog-proof@v1\n"))
+      #expect(file.fields[.contentDisposition] == "attachment; filename=\"item-3.tlog-proof\"")
+      let check = try await client.send(.get, "/api/v1/ledger/check", as: "aud").json
+      #expect(check["sound"] == true && check["assurance"] == "signed")
+      #expect(check["promise"]?.text == PageTexts.text("promise_signed"))
+      let checkpoint = try await client.send(.get, "/api/v1/ledger/checkpoint", as: "aud")
+      #expect(checkpoint.text.hasPrefix("martlet.invalid/case/"))
+    }
+  }
+}
