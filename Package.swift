@@ -179,6 +179,18 @@ let package = Package(
     .executableTarget(
       name: "warc-bench", dependencies: ["EvidenceModel", "EvidenceCapture", "MediaDecoding"],
       path: "Benchmarks/Sources/warc-bench", swiftSettings: strict),
+    .executableTarget(
+      name: "wall-bench",
+      dependencies: ["EvidenceModel", "Casework", "Catalog", "CatalogSQLite"],
+      path: "Benchmarks/Sources/wall-bench", swiftSettings: strict),
+
+    .executableTarget(
+      name: "workbench-bench",
+      dependencies: [
+        "EvidenceModel", asyncHTTPClient, nioCore,
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Benchmarks/Sources/workbench-bench", swiftSettings: strict),
 
     // Tests, and what they share.
     library("MartletTesting", ["EvidenceModel", "MediaDecoding", "Catalog"]),
@@ -232,7 +244,7 @@ let package = Package(
         "EvidenceCapture", "EvidenceVault", "DecoderHost", "Ledger", "MediaDecoding",
         "SyntheticCorpus", "SyntheticEncoding", "martlet-decoder", "martlet", asyncHTTPClient,
         httpTypes,
-        hummingbird, hummingbirdTesting, nioCore,
+        hummingbird, hummingbirdTesting, nioCore, nioSSL,
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),

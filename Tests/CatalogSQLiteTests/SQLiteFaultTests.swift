@@ -155,7 +155,9 @@ import Testing
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     let queue = try DatabaseQueue(path: folder.file, configuration: configuration)
-    try queue.write { try $0.execute(sql: "INSERT INTO lease VALUES (77, 88, 0)") }
+    try queue.write {
+      try $0.execute(sql: "INSERT INTO lease VALUES (77, 88, 'rating', 0, 0, NULL, 0)")
+    }
     try queue.close()
     let catalog = try CatalogSQLite.open(path: folder.file, readOnly: true)
     #expect(try catalog.integrityProblems() == ["lease: 2 rows refer to rows that are not there"])

@@ -114,7 +114,7 @@ import Testing
     mkdir small/keep
     sqlite3 small/case/catalog.sqlite >sqlite.output <<'END'
     PRAGMA wal_autocheckpoint = 0;
-    INSERT INTO lease VALUES (1, 1, 0);
+    INSERT INTO lease VALUES (1, 1, 'rating', 0, 0, NULL, 0);
     .shell cp small/case/catalog.sqlite small/case/catalog.sqlite-wal small/case/catalog.sqlite-shm small/keep
     END
     test -s small/keep/catalog.sqlite-wal

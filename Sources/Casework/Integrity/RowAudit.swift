@@ -6,12 +6,13 @@ internal import EvidenceModel
 
 /// Names every changed, deleted, inserted or swapped row.
 struct RowAudit {
-  /// The tables that no leaf commits to: leases, which are nobody's record, the leaves themselves, which the
-  /// ledger's tiles hold, links, which ``LinkAudit`` works out again, and what ``QueueAudit`` works out or
-  /// reads: the queue's index, who opted out of what, how far people are through their day.
+  /// The tables that no leaf commits to: leases, saved views and preferences, which are nobody's record, the
+  /// leaves themselves, which the ledger's tiles hold, links, which ``LinkAudit`` works out again, and what
+  /// ``QueueAudit`` works out or reads: the queue's index, who opted out of what, how far people are through
+  /// their day.
   static let uncommittedTables: Set<String> = [
     LeaseRow.table, LeafRow.table, LinkRow.table, PosterLinkRow.table, QueueEntryRow.table,
-    QueueTallyRow.table, OptOutRow.table, PaceRow.table,
+    QueueTallyRow.table, OptOutRow.table, PaceRow.table, SavedViewRow.table, PreferenceRow.table,
   ]
 
   private var expected: [LedgerState.RowName: [UInt8]]

@@ -67,7 +67,7 @@ public struct LinkQuery {
   ) throws {
     try store.catalog.read { reader in
       let graph = try LinkGraph(reader, columns: store.columns)
-      let place = try self.place(reference, reader)
+      let place = try Self.place(reference, reader)
       try list(place, graph, limit: limit, body)
     }
   }
@@ -110,7 +110,8 @@ public struct LinkQuery {
     }
   }
 
-  private func place(_ reference: String, _ reader: any CatalogReader) throws -> LinkPlace {
+  /// The node whose reference begins so.
+  static func place(_ reference: String, _ reader: any CatalogReader) throws -> LinkPlace {
     let missing = CaseworkError(.notFound, "the case has no such node")
     if reference.hasPrefix("source-"), let number = Int64(reference.dropFirst(7)) {
       guard try reader.row(SourceRow.self, key: .integer(number)) != nil else { throw missing }

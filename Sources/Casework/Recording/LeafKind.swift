@@ -19,6 +19,8 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case list = "list.import"
   /// Hits of recorded items on a newly imported list version.
   case matches = "list.match"
+  /// A person confirmed or rejected a hit, or an entry that floods was held or released.
+  case hits = "list.hits"
   /// Whose signatures are trusted from here on.
   case trust = "provenance.trust"
   /// What a search of some pictures for watermarks found.

@@ -16,7 +16,7 @@ struct SelectionFeatureReader {
 
   /// The features of all items, by number.
   func read(_ reader: any CatalogReader) throws -> [Entry] {
-    let matches = try MatchIndex.read(reader)
+    let matches = try MatchIndex.read(reader, columns: store.columns)
     let families = try familyRoles(reader)
     let triage = try triageDecisions(reader)
     let provenance = try provenance(reader)
@@ -40,7 +40,7 @@ struct SelectionFeatureReader {
   ///
   /// - Complexity: O(traces and matches of the item).
   func rankFeatures(of item: ItemRow, _ reader: any CatalogReader) throws -> SelectionFeatures {
-    let matches = try MatchIndex.read(reader, item: item.id)
+    let matches = try MatchIndex.read(reader, columns: store.columns, item: item.id)
     let provenance = try provenance(reader, of: item.id)[item.id]
     return SelectionFeatures(
       kind: item.kind, isDecodable: item.state != ItemState.undecodable.rawValue, isPosted: nil,

@@ -74,7 +74,7 @@ public struct SelectionService {
   ///
   /// - Complexity: O(items × rules).
   public func run(_ rules: SelectionRules, text: String) throws -> SelectionSummary {
-    try actor.require(.select)
+    try HitService(store: store, actor: actor).quarantineFloods()
     let features = try store.catalog.read { try SelectionFeatureReader(store: store).read($0) }
     var counts: [String: Int] = [:]
     var selected = 0

@@ -23,7 +23,7 @@ public struct CaseStatus: Sendable {
         ("findings", try counts(reader, FindingRow.self, "severity", Finding.Severity.self)),
         ("watermark_search", try watermarkSearch(reader)),
         ("links", try links(reader)),
-        ("matches", try matches(reader)),
+        ("matches", try matches(reader, columns: store.columns)),
         ("families", try families(reader)),
         ("selection", try selection(reader)),
         ("grades", try grades(reader, state: state, store: store)),
@@ -83,8 +83,10 @@ public struct CaseStatus: Sendable {
     return [("done", counts.done), ("pending", counts.pending)]
   }
 
-  private static func matches(_ reader: any CatalogReader) throws -> [(String, Int)] {
-    let index = try MatchIndex.read(reader)
+  private static func matches(
+    _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> [(String, Int)] {
+    let index = try MatchIndex.read(reader, columns: columns)
     var counts: [SelectionFeatures.Match: Int] = [:]
     try reader.forEach(ItemRow.self) { counts[index.bearing(on: $0.id), default: 0] += 1 }
     return SelectionFeatures.Match.allCases.map { ($0.rawValue, counts[$0] ?? 0) }

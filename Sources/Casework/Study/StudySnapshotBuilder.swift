@@ -69,7 +69,7 @@ struct StudySnapshotBuilder {
     grades: GradeReader.Result
   ) throws -> (items: [StudyItem], kinds: [Int64: ItemKind]) {
     let selections = try selections()
-    let matches = try MatchIndex.read(reader, state: state)
+    let matches = try MatchIndex.read(reader, columns: store.columns, state: state)
     let provenance = try provenance()
     var items: [StudyItem] = []
     var kinds: [Int64: ItemKind] = [:]

@@ -91,7 +91,8 @@ public struct AvoidedLooks: Hashable, Sendable {
     }
     var known: Set<Int64> = []
     try reader.forEach(MatchRow.self) { row in
-      guard versions.contains(row.listVersionId), [.sha256, .pdq, .vpdq].contains(row.algorithm) else {
+      guard versions.contains(row.listVersionId), [.sha256, .pdq, .vpdq].contains(row.algorithm)
+      else {
         return
       }
       known.insert(row.itemId)

@@ -13,8 +13,8 @@ struct MeasuredLook: Hashable {
 }
 
 extension ViewService {
-  /// Whether a person saw an item: its picture sharp and more than a tile, or, where it has no pixels, its
-  /// text.
+  /// Whether a person saw an item: its picture sharp and more than a tile; always where it has no picture that
+  /// could be shown.
   ///
   /// - Throws: errors of the catalog; `VaultError` `.corrupt`.
   /// - Complexity: O(views of the item).
@@ -23,7 +23,13 @@ extension ViewService {
   }
 
   func hasSeen(_ user: Int64, _ item: Int64, _ reader: any CatalogReader) throws -> Bool {
-    guard let kind = try reader.row(ItemRow.self, key: .integer(item))?.kind else { return false }
+    guard let row = try reader.row(ItemRow.self, key: .integer(item)) else { return false }
+    // Of what has no picture, or one that cannot be decoded, there is nothing to look at but its facts.
+    guard row.kind == .image || row.kind == .video, row.state != ItemState.undecodable.rawValue
+    else {
+      return true
+    }
+    let kind = row.kind
     return try views(of: item, by: user, since: nil, reader).contains { $0.detail.isLook(at: kind) }
   }
 

@@ -106,7 +106,7 @@ function traces(about) {
 }
 
 /** Draws how far the day has gone: looks, budget, break; the person's own, shown to nobody else. */
-export function drawPace(pace, well, avoided) {
+export function drawPace(pace, well) {
   if (!pace) return;
   const parts = [];
   const looks = document.createElement("span");
@@ -120,5 +120,4 @@ export function drawPace(pace, well, avoided) {
     parts.push(rest);
   }
   well.replaceChildren(...parts);
-  if (avoided && pace.avoided !== undefined) avoided.textContent = `${number(pace.avoided)} ${texts.pace_avoided}`;
 }

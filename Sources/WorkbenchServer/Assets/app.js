@@ -1,5 +1,6 @@
 // What every page does: keys, help, theme, notices.
 import { bind, listen, showHelp } from "/assets/keys.js";
+import { watch } from "/assets/session.js";
 import texts from "/assets/texts.js";
 
 /** Tells the person something, politely, for a few seconds. */
@@ -23,4 +24,5 @@ function changeTheme() {
 
 bind("help", "?", texts.key_help, showHelp);
 bind("theme", "Shift+L", texts.key_theme, changeTheme);
+watch();
 listen();

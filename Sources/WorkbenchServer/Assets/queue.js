@@ -14,31 +14,32 @@ const stage = new Stage(at("picture"), "queue", () => (root.dataset.seen = "true
 const form = new FactForm(at("macros"), at("facts"), at("law"), take);
 let item = null;
 let isBusy = false;
+let last = Promise.resolve();
 let advances = localStorage.getItem("martlet.advance") !== "off";
 let waiting = 0;
 
-/** Runs one action at a time, and tells what went wrong. */
-async function act(work) {
-  if (isBusy) return;
+/** Runs one action after another, and tells what went wrong; what is to be recorded waits for nothing. */
+function act(work) {
+  if (isBusy && work === record) return Promise.resolve();
   isBusy = true;
-  try {
-    await work();
-  } catch (error) {
-    notify(error.code === "offline" ? texts.offline : error.message || String(error), "fault");
-  } finally {
-    isBusy = false;
-  }
+  const mine = (last = last.then(work).catch((error) =>
+    notify(error.code === "offline" ? texts.offline : error.message || String(error), "fault"))
+    .then(() => {
+      if (last === mine) isBusy = false;
+    }));
+  return mine;
 }
 
 async function next() {
   clearTimeout(waiting);
   const offer = await api("POST", "/queue/next", {});
-  drawPace(offer.pace, at("well"), at("avoided"));
+  drawPace(offer.pace, at("well"));
   if (offer.state !== "item") return rest(offer);
   item = offer.item;
   root.dataset.state = "item";
   root.dataset.seen = "false";
   root.dataset.item = String(item.item);
+  delete root.dataset.picture;
   at("instead").hidden = true;
   at("note").hidden = true;
   form.begin(item.earlier ?? {});
@@ -46,8 +47,9 @@ async function next() {
   paint(root);
   const [about] = await Promise.all([
     api("GET", `/items/${item.item}`).catch(() => null),
-    stage.show(item),
+    stage.show(item).catch((error) => error),
   ]);
+  root.dataset.picture = stage.covered ? "covered" : "none";
   drawAbout(item, about);
   paint(root);
 }
@@ -130,9 +132,8 @@ function changeAdvance() {
   paintTools();
 }
 
-/** Tells that the person is at the item: the hold goes on, and the time of work until a break is counted. */
 async function lease() {
-  if (item) await api("POST", "/queue/lease", { item: item.item, active: stage.isActive }).catch(() => {});
+  if (item && !document.hidden) await api("POST", "/queue/lease", { item: item.item }).catch(() => {});
 }
 
 const actions = {
@@ -183,6 +184,10 @@ function coverWords() {
   const size = item.width ? ` · ${item.width.toLocaleString()} × ${item.height.toLocaleString()}` : "";
   facts.textContent = `${item.format ?? item.kind}${size} · ${texts.item} ${item.item}`;
   const how = document.createElement("span");
+  if (root.dataset.picture === "none") {
+    how.textContent = texts.queue_no_picture;
+    return [facts, how];
+  }
   const [look, keep] = ["look", "keep"].map((name) => {
     const mark = document.createElement("kbd");
     mark.dataset.key = name;
@@ -210,4 +215,12 @@ for (const kind of ["pointerup", "pointerleave"]) {
 document.querySelector("[data-do=help]").addEventListener("click", showHelp);
 at("picture").addEventListener("martlet:stage", paintTools);
 setInterval(lease, 10000);
+
+/** The looks that nobody in this case had to take. */
+async function drawAvoided() {
+  const avoided = await api("GET", "/exposures/avoided").catch(() => null);
+  if (avoided) at("avoided").textContent = `${avoided.total.toLocaleString()} ${texts.pace_avoided}`;
+}
+
+drawAvoided();
 form.load().then(() => act(next)).then(paintTools);

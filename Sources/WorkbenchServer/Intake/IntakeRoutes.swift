@@ -66,7 +66,7 @@ enum IntakeRoutes {
       throw WorkbenchError(.conflict, "a source is being taken in; wait until it is done")
     }
     let file = try SentFile()
-    try await stream.forEach { part in try await desk.work { try file.append(part) } }
+    try await stream.read { part in try await desk.work { try file.append(part) } }
     let (store, decoders) = (desk.store, desk.decoders)
     try desk.intake.begin { intake in
       defer { withExtendedLifetime(file) {} }

@@ -22,17 +22,21 @@ enum PageRenderer {
   /// The text of `page` for who asks.
   static func text(_ page: Page, _ request: WorkbenchRequest, _ desk: Desk) -> String {
     var values = page.values
-    let actor = request.identity?.actor
+    // A locked session, and one that waits for a new password, show nothing of the case.
+    let identity = request.identity.flatMap { $0.isOpen ? $0 : nil }
+    let actor = identity?.actor
     values["t"] = PageTexts.all
     values["language"] = PageTexts.language
     values["title"] = PageTexts.text(page.title)
-    values["case"] = desk.store.description.name
+    values["case"] = actor == nil ? nil : desk.store.description.name
     values["synthetic"] = desk.store.description.isSynthetic
     values["user"] = actor.map { ["name": $0.name, "role": $0.role?.rawValue ?? ""] }
     values["views"] = views(for: actor, current: page.view)
     values["scripts"] = page.scripts
     values["styles"] = page.styles
     values["csrf"] = request.identity?.csrfToken
+    values["idle"] =
+      identity?.sessionNumber == nil ? nil : desk.configuration.sessions.idle.components.seconds
     values["body"] = library.render(values, withTemplate: page.template) ?? ""
     return library.render(values, withTemplate: "layout") ?? ""
   }

@@ -76,7 +76,7 @@ struct BodyStream: Sendable {
   ///
   /// - Throws: ``WorkbenchError`` `.tooLarge`, `.timeout` when a part does not come in time; what `take`
   ///   throws.
-  func forEach(_ take: @escaping @Sendable (ByteBuffer) async throws -> Void) async throws {
+  func read(_ take: @escaping @Sendable (ByteBuffer) async throws -> Void) async throws {
     let lastPart = LastPart()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {

@@ -40,6 +40,8 @@ struct ErrorAnswers: RouterMiddleware {
       isPage
       ? .page(ErrorPage.text(error, requestID: context.id), status: error.code.status)
       : .json(error.body(requestID: context.id), status: error.code.status)
-    return answer.response
+    var response = answer.response
+    if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
+    return response
   }
 }

@@ -11,6 +11,8 @@ struct Identity: Sendable {
   enum Proof: Hashable, Sendable {
     /// A token in the `Authorization` field: no browser sends it by itself.
     case token
+    /// The cookie of a session.
+    case session(id: String, Session)
   }
 
   /// The user.
@@ -19,6 +21,11 @@ struct Identity: Sendable {
   let proof: Proof
   /// What the pages of this session send back with every change; `nil` where no browser is in between.
   var csrfToken: String?
+
+  /// The session's number, which stays while its identifier changes; `nil` for tokens.
+  var sessionNumber: Int? {
+    if case .session(_, let session) = proof { session.number } else { nil }
+  }
 }
 
 /// Finds out who asks.
@@ -27,18 +34,4 @@ protocol Identifying: Sendable {
   ///
   /// Blocks.
   func identify(_ head: HTTPRequest) throws -> Identity?
-}
-
-/// Knows users by their own tokens: `Authorization: Bearer mt_…`.
-struct TokenIdentifying: Identifying {
-  let store: CaseStore
-
-  func identify(_ head: HTTPRequest) throws -> Identity? {
-    guard let field = head.headerFields[.authorization] else { return nil }
-    let parts = field.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    return try UserService.authenticate(token: String(parts[1]), store: store).map {
-      Identity(actor: $0, proof: .token)
-    }
-  }
 }

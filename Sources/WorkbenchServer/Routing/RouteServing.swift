@@ -23,6 +23,7 @@ struct WorkbenchContext: RequestContext {
 struct RouteServing: Sendable {
   let desk: Desk
   let identifying: any Identifying
+  let names: ServedNames
 
   /// A router of `routes`.
   ///
@@ -31,6 +32,7 @@ struct RouteServing: Sendable {
     let router = Router(context: WorkbenchContext.self)
     router.add(middleware: AnswerFields(isEncrypted: desk.configuration.certificate != nil))
     router.add(middleware: ErrorAnswers())
+    router.add(middleware: HostCheck(names: names))
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in
         try await serve(route, request, context)
@@ -60,6 +62,9 @@ struct RouteServing: Sendable {
   private func serve(
     _ route: WorkbenchRoute, _ request: Request, _ context: WorkbenchContext
   ) async throws -> Response {
+    if route.isUnsafe {
+      try SameOrigin(isEncrypted: desk.configuration.certificate != nil).check(request.head)
+    }
     let identity = try await identity(for: route, request)
     guard route.access.allows(identity) else {
       if identity != nil {
@@ -69,9 +74,19 @@ struct RouteServing: Sendable {
       guard route.kind == .page else { throw WorkbenchError.unauthenticated }
       return WorkbenchAnswer.redirect(to: "/sign-in").response
     }
+    if route.access != .anyone, let objection = route.standing.objection(to: identity) {
+      guard route.kind == .page else { throw objection }
+      let path = objection.code == .locked ? "/locked" : "/account/password"
+      return WorkbenchAnswer.redirect(to: path).response
+    }
     let reading = BodyReading(limit: route.bodyLimit, seconds: desk.configuration.bodySeconds)
     let stream = route.streamsBody ? try reading.stream(request) : nil
     let body = route.streamsBody ? [] : try await reading.read(request)
+    if route.isUnsafe, route.access != .anyone,
+      case .session(_, let session)? = identity?.proof
+    {
+      try SameOrigin.check(request.head, body: body, session: session)
+    }
     var parameters: [String: String] = [:]
     for name in route.parameterNames {
       parameters[name] = context.parameters.get(name)?.removingPercentEncoding

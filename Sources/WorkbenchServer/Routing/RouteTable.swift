@@ -5,7 +5,9 @@
 enum RouteTable {
   /// Every route; the parts lie beside what they are about.
   static let routes: [WorkbenchRoute] =
-    AssetRoutes.routes + SystemRoutes.routes + QueuePage.routes + IntakeRoutes.routes
-    + SourcesPage.routes + ViewRoutes.routes + MediaRoutes.routes + ExposureRoutes.routes
+    AssetRoutes.routes + SystemRoutes.routes + SessionRoutes.routes + AccountRoutes.routes
+    + TokenRoutes.routes + SignInPages.routes + AccountPages.routes + CodePages.routes
+    + QueuePage.routes + IntakeRoutes.routes + SourcesPage.routes + ViewRoutes.routes
+    + MediaRoutes.routes + ExposureRoutes.routes + BrowsingRoutes.routes
     + WorkRoutes.routes
 }

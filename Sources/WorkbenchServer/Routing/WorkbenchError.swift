@@ -28,6 +28,16 @@ struct WorkbenchError: Error, Hashable, Sendable {
     case tooLarge = "too_large"
     /// The body did not arrive in time.
     case timeout
+    /// The password or code given again is not right.
+    case refused
+    /// The password is right, and a code is asked for besides.
+    case codeNeeded = "code_needed"
+    /// The password is a one-time one; another must be chosen first.
+    case passwordChangeNeeded = "password_change_needed"
+    /// A page of another site asks, or one of another session.
+    case crossSite = "cross_site"
+    /// The workbench does not go by the name it was called.
+    case misdirected
     /// The session is locked.
     case locked
     /// Asked too often.
@@ -41,8 +51,9 @@ struct WorkbenchError: Error, Hashable, Sendable {
     var status: HTTPResponse.Status {
       switch self {
       case .badRequest: .badRequest
-      case .unauthenticated: .unauthorized
-      case .denied: .forbidden
+      case .unauthenticated, .codeNeeded: .unauthorized
+      case .denied, .refused, .passwordChangeNeeded, .crossSite: .forbidden
+      case .misdirected: .misdirectedRequest
       case .notFound: .notFound
       case .methodNotAllowed: .methodNotAllowed
       case .conflict: .conflict
@@ -65,6 +76,8 @@ struct WorkbenchError: Error, Hashable, Sendable {
   let code: Code
   /// What happened and what to do.
   let userMessage: String
+  /// After how many seconds to try again, where that is known.
+  var retryAfter: Int?
 
   init(_ code: Code, _ userMessage: String) {
     self.code = code
@@ -76,10 +89,21 @@ struct WorkbenchError: Error, Hashable, Sendable {
     switch error {
     case let error as WorkbenchError: self = error
     case let error as CaseworkError: self.init(Self.code(of: error.code), error.userMessage)
+    case let error as SignInError: self.init(error)
     case is CancellationError: self.init(.environment, "the workbench is ending; try again later")
     default:
       self.init(
         .internalFault, "something went wrong here; the log names it by the request's number")
+    }
+  }
+
+  private init(_ error: SignInError) {
+    switch error {
+    case .refused: self.init(.refused, error.userMessage)
+    case .over: self.init(.unauthenticated, error.userMessage)
+    case .wait(let seconds):
+      self.init(.tooMany, error.userMessage)
+      retryAfter = seconds
     }
   }
 

@@ -33,6 +33,8 @@ struct WorkbenchRoute: Sendable {
   let kind: Kind
   /// Who may use it.
   let access: RouteAccess
+  /// How far a session may be from being open.
+  let standing: SessionStanding
   /// A name in camel case, unique among all routes.
   let operation: String
   /// What it does, in one line.
@@ -50,12 +52,14 @@ struct WorkbenchRoute: Sendable {
   init(
     _ method: HTTPRequest.Method, _ path: String, _ kind: Kind = .api, access: RouteAccess,
     operation: String, summary: String, input: JSONValue? = nil, output: JSONValue? = nil,
-    bodyLimit: Int = 65_536, streamsBody: Bool = false, _ handle: @escaping Handler
+    bodyLimit: Int = 65_536, streamsBody: Bool = false, standing: SessionStanding = .open,
+    _ handle: @escaping Handler
   ) {
     self.method = method
     self.path = path
     self.kind = kind
     self.access = access
+    self.standing = standing
     self.operation = operation
     self.summary = summary
     self.input = input

@@ -20,24 +20,39 @@ final class Desk: Sendable {
   let manners = LikelyManners()
   /// What people were exposed to.
   let exposures: ExposureService
+  /// Who is signed in, and how people are let in.
+  let signIn: SignInService
+  /// The cookie of a session.
+  let cookie: SessionCookie
   /// How the workbench was started.
   let configuration: WorkbenchConfiguration
   /// The intake of sources.
   let intake = IntakeDesk()
+  /// What the wall is filtered by, kept up with the case.
+  let wall: WallIndex
   private let threads: NIOThreadPool
 
   init(
     store: CaseStore, decoders: any Examining & PictureDecoding,
     configuration: WorkbenchConfiguration
-  ) {
+  ) throws {
     self.store = store
     self.decoders = decoders
     views = ViewService(store: store)
     pictures = PictureStore(store: store, decoders: decoders)
     exposures = ExposureService(store: store)
     self.configuration = configuration
+    let start = ContinuousClock.now
+    signIn = try SignInService(
+      store: store, passwords: configuration.passwords, limits: configuration.sessions,
+      uptime: configuration.uptime ?? { ContinuousClock.now - start })
+    cookie = SessionCookie(isEncrypted: configuration.certificate != nil)
+    wall = WallIndex(store: store)
     threads = NIOThreadPool(numberOfThreads: configuration.workers)
   }
+
+  /// Whether the wall may be shown: off until the case's policy turns it on.
+  func isWallOn() throws -> Bool { try configuration.isWallOn(store) }
 
   /// Starts the threads.
   func start() { threads.start() }

@@ -17,12 +17,14 @@ public struct Workbench: Sendable {
   private let logger: Logger
 
   /// Serves `store`, whose pictures `decoders` decode.
+  ///
+  /// - Throws: when the memory that passwords need cannot be had.
   public init(
     store: CaseStore, decoders: any Examining & PictureDecoding,
     configuration: WorkbenchConfiguration
-  ) {
-    desk = Desk(store: store, decoders: decoders, configuration: configuration)
-    identifying = TokenIdentifying(store: store)
+  ) throws {
+    desk = try Desk(store: store, decoders: decoders, configuration: configuration)
+    identifying = SessionIdentifying(signIn: desk.signIn, store: store, cookie: desk.cookie)
     var logger = Logger(label: "martlet", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .notice
     self.logger = logger
@@ -87,30 +89,37 @@ public struct Workbench: Sendable {
   func application(
     onStart: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) throws -> some ApplicationProtocol {
-    let router = RouteServing(desk: desk, identifying: identifying).router(RouteTable.routes)
     let configuration = desk.configuration
+    let (server, certificateNames) = try server()
+    let router = RouteServing(
+      desk: desk, identifying: identifying,
+      names: ServedNames(host: configuration.host, certificateNames: certificateNames)
+    ).router(RouteTable.routes)
     return Application(
-      router: router, server: try server(),
+      router: router, server: server,
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       onServerRunning: { channel in onStart(channel.localAddress?.port ?? configuration.port) },
       logger: logger)
   }
 
-  private func server() throws -> HTTPServerBuilder {
+  /// How connections are served, and the names in the certificate.
+  private func server() throws -> (HTTPServerBuilder, names: [String]) {
     let plain = HTTPServerBuilder.http1(
       configuration: .init(
         idleTimeout: .milliseconds(Int64(desk.configuration.idleSeconds * 1_000)),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100)))
-    guard let certificate = desk.configuration.certificate else { return plain }
+    guard let certificate = desk.configuration.certificate else { return (plain, []) }
     do {
       let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain)
       let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
       var configuration = TLSConfiguration.makeServerConfiguration(
         certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
       configuration.minimumTLSVersion = .tlsv12
-      return try .tls(plain, tlsConfiguration: configuration)
+      return (
+        try .tls(plain, tlsConfiguration: configuration), chain.first.map(ServedNames.names) ?? []
+      )
     } catch is NIOSSLError {
       throw CaseworkError(
         .usage, "--tls-certificate and --tls-key must name PEM files of a certificate and its key")

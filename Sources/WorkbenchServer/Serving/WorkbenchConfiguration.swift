@@ -37,6 +37,17 @@ public struct WorkbenchConfiguration: Sendable {
   /// How long a request's body may take to arrive, in seconds.
   public var bodySeconds = 30.0
 
+  /// How long sessions last.
+  public var sessions = SessionLimits.standard
+  /// How passwords are kept.
+  public var passwords: any PasswordHashing = PasswordHashes.standard
+  /// A clock for sessions that only goes forward; the machine's own when `nil`.
+  public var uptime: (@Sendable () -> Duration)?
+  /// Whether the wall may be shown now; asked for each page.
+  public var isWallOn: @Sendable (CaseStore) throws -> Bool = {
+    try PolicyService(store: $0, actor: .keyHolder).inForce().policy.isWallOn
+  }
+
   /// Listens at `host` and `port`.
   ///
   /// - Throws: ``CaseworkError`` `.usage` for a port that is none, or an address that is not loopback without a

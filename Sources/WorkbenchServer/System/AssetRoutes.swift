@@ -9,6 +9,10 @@ enum AssetRoutes {
   static let assets: [String: (bytes: [UInt8], type: String)] = [
     "design.css": (PackageResources.design_css, css),
     "queue.css": (PackageResources.queue_css, css),
+    "browse.css": (PackageResources.browse_css, css),
+    "browse.js": (PackageResources.browse_js, script),
+    "tiles.js": (PackageResources.tiles_js, script),
+    "wall.js": (PackageResources.wall_js, script),
     "icon.svg": (PackageResources.icon_svg, "image/svg+xml"),
     "app.js": (PackageResources.app_js, script),
     "api.js": (PackageResources.api_js, script),
@@ -18,6 +22,7 @@ enum AssetRoutes {
     "facts.js": (PackageResources.facts_js, script),
     "keys.js": (PackageResources.keys_js, script),
     "queue.js": (PackageResources.queue_js, script),
+    "session.js": (PackageResources.session_js, script),
     "sources.js": (PackageResources.sources_js, script),
     "stage.js": (PackageResources.stage_js, script),
     "theme.js": (PackageResources.theme_js, script),

@@ -135,7 +135,7 @@ extension WorkbenchRequest {
   var viewOwner: String {
     get throws(WorkbenchError) {
       guard let identity, let user = identity.actor.user else { throw .unauthenticated }
-      return "\(user) \(identity.csrfToken ?? "token")"
+      return "\(user) \(identity.sessionNumber.map(String.init) ?? "token")"
     }
   }
 

@@ -94,7 +94,7 @@ enum DecisionRoutes {
       item = number
     }
     return try await desk.work { [item] in
-      let records = try OwnRecords(store: desk.store, actor: actor).newest(100, on: item)
+      let records = try OwnAssessments(store: desk.store, actor: actor).newest(100, on: item)
       return .json(["assessments": .array(records.map(WorkAnswers.record))])
     }
   }

@@ -30,6 +30,9 @@ struct DemoCommand: ParsableCommand {
   @Option(help: "What everything follows from.")
   var seed: UInt64 = 1
 
+  @Flag(help: "End with the report; --replay and a missing terminal do so too.")
+  var noServe = false
+
   @Flag(help: "In a replay, also run the arm in which assessors err at stated rates.")
   var withError = false
 
@@ -56,12 +59,15 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
+  /// Whether the workbench is opened at the end: somebody must be there to see the login and to stop it.
+  private var isServed: Bool { !noServe && replay == nil && Console.isInteractive }
+
   func run() throws {
     let oracle = try replay.map(oracle)
     let plan =
       oracle.map { CorpusPlan.replay(oracle: $0, seed: seed) }
       ?? CorpusPlan.demo(postings: images ?? 2_000, seed: seed)
-    let run = DemoRun(directory: directory, plan: plan)
+    let run = DemoRun(directory: directory, plan: plan, isServed: isServed)
     try run.checkFolder()
     let corpus = try run.writeCorpus()
     let outcome = try run.study(
@@ -76,5 +82,6 @@ struct DemoCommand: ParsableCommand {
     Console.print("report  \(EvidenceText.escaped(directory))/report.html")
     Console.print("case    \(EvidenceText.escaped(directory))/case")
     Console.print("keys    \(EvidenceText.escaped(directory))/keys")
+    if isServed { try run.serve(directory + "/case") }
   }
 }

@@ -3,8 +3,6 @@
 
 internal import ArgumentParser
 internal import Casework
-internal import Dispatch
-internal import Synchronization
 internal import WorkbenchServer
 
 /// `martlet serve`.
@@ -32,18 +30,25 @@ struct ServeCommand: ParsableCommand {
     let configuration = try WorkbenchConfiguration(
       host: host, port: port, certificate: try certificate())
     let store = try options.open()
-    let lock = try WorkLock(
-      path: store.folder.serveLock, work: "workbench", now: SystemClock.now())
-    defer { withExtendedLifetime(lock) {} }
-    let decoders = try SandboxedDecoders()
-    defer { decoders.shutdown() }
-    let workbench = Workbench(store: store, decoders: decoders, configuration: configuration)
-    try Self.wait {
-      try await workbench.run(isStopping: { Interruption.isRequested }) { port in
-        Console.print("The workbench is open at \(configuration.address(port: port))")
-      }
-    }
+    try WorkbenchRun(store: store, configuration: configuration).run(
+      prepare: { try giveFirstPassword(store) },
+      onStart: { Console.print("The workbench is open at \($0)") })
     try store.close()
+  }
+
+  /// Prints a one-time password as long as nobody has chosen a password.
+  private func giveFirstPassword(_ store: CaseStore) throws {
+    let service = CredentialService(store: store, actor: .keyHolder)
+    do {
+      guard let first = try service.firstRun() else { return }
+      Console.note(
+        "Nobody has chosen a password yet. Sign in as \(first.name) with this one-time password:")
+      Console.print(first.password)
+    } catch let error as CaseworkError where error.code == .usage {
+      Console.note(
+        "Nobody has chosen a password yet, and the case has several administrators; "
+          + "run martlet user password NAME for one of them")
+    }
   }
 
   private func certificate() throws(CaseworkError) -> WorkbenchConfiguration.Certificate? {
@@ -53,18 +58,5 @@ struct ServeCommand: ParsableCommand {
     default:
       throw CaseworkError(.usage, "--tls-certificate and --tls-key come together or not at all")
     }
-  }
-
-  /// Waits, on this thread, for work that is not of this thread.
-  private static func wait(_ body: @escaping @Sendable () async throws -> Void) throws {
-    let done = DispatchSemaphore(value: 0)
-    let outcome = Mutex<Result<Void, any Error>>(.success(()))
-    // Owned by this call, which does not return before it has ended.
-    Task {
-      do { try await body() } catch { outcome.withLock { $0 = .failure(error) } }
-      done.signal()
-    }
-    done.wait()
-    try outcome.withLock { $0 }.get()
   }
 }

@@ -48,15 +48,17 @@ struct DemoAssessment {
     return seconds / 3_600
   }
 
-  /// Lets each simulated assessor record what waits for that assessor.
-  func assess(checkpoint: () throws -> Void) throws {
+  /// Lets each simulated assessor record what waits for that assessor, but for the last `left` items, which wait
+  /// for whoever opens the workbench.
+  func assess(leaving left: Int, checkpoint: () throws -> Void) throws {
     let access = try SyntheticAccess(store: store)
     let waiting = try access.waiting()
     var bar = ProgressBar(label: "assess", unit: "items")
     var entries: [[AssessmentEntry]] = Array(repeating: [], count: people.raters.count)
     var clocks = Array(repeating: Self.begin, count: people.raters.count)
-    for content in try access.contents() where waiting.contains(content.item) {
-      guard let record = truth[content.sha256], record.role == .posted else { continue }
+    let posted = try access.contents().filter { truth[$0.sha256]?.role == .posted }
+    for content in posted.dropLast(left) where waiting.contains(content.item) {
+      guard let record = truth[content.sha256] else { continue }
       let rater = assessors.rater(of: content.sha256)
       let ended = clocks[rater].advanced(bySeconds: assessors.seconds(for: record))
       entries[rater].append(

@@ -19,8 +19,13 @@ struct DemoOutcome {
 
 /// Runs a demo in a folder.
 struct DemoRun {
+  /// The most items that are left to whoever opens the workbench.
+  private static let mostLeft = 60
+
   let directory: String
   let plan: CorpusPlan
+  /// Whether the workbench is opened afterwards.
+  let isServed: Bool
 
   /// Refuses a place where the demo would mix with something else.
   ///
@@ -72,7 +77,8 @@ struct DemoRun {
         raters: corpus.assessors.raters, seed: corpus.assessors.seed, error: error),
       usesTriage: corpus.kind == .replay)
     let triageHours = try simulation.select()
-    try simulation.assess { try checkInterruption() }
+    let left = isServed ? min(Self.mostLeft, truth.posted.count / 20) : 0
+    try simulation.assess(leaving: left) { try checkInterruption() }
     let service = ReportService(store: store, actor: people.lead)
     let comparison = simulation.comparison(oracle: corpus.oracle, totals: truth.totals())
     let published = try service.make(

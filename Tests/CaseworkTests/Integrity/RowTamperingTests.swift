@@ -20,6 +20,7 @@ import Testing
     #expect(
       RowAudit.uncommittedTables == [
         "lease", "leaf", "link", "poster_link", "queue_entry", "queue_tally", "opt_out", "pace",
+        "saved_view", "preference",
       ])
   }
 
@@ -120,6 +121,8 @@ import Testing
     "assessment.route": ["seen", "glanced"], "assessment.kind": ["first", "adjudication"],
     "conclusion.code": ["generated", "unknown"], "conclusion.strength": ["hint", "strong"],
     "determination.standing": ["standing", "counsel_required"],
+    "entry_hold.state": ["quarantined", "excluded"],
+    "hit_decision.decision": ["confirmed", "rejected"],
     "finding.severity": ["notice", "defect"], "item.kind": ["image", "other"],
     "list.polarity": ["positive", "negative"], "match.algorithm": ["sha256", "md5"],
     "selection.decision": ["selected", "not_selected"], "source.state": ["done", "reading"],

@@ -41,7 +41,9 @@ import Testing
 
     func bearing(on content: [UInt8]) throws -> SelectionFeatures.Match {
       let item = try #require(try testCase.item(Pictures.sha256(content)))
-      return try testCase.store.catalog.read { try MatchIndex.read($0).bearing(on: item) }
+      return try testCase.store.catalog.read {
+        try MatchIndex.read($0, columns: testCase.store.columns).bearing(on: item)
+      }
     }
 
     func rule(for content: [UInt8]) throws -> String {

@@ -68,7 +68,9 @@ import Testing
 
     func bearing() throws -> SelectionFeatures.Match {
       let item = try #require(try testCase.rows(ItemRow.self).first)
-      return try testCase.store.catalog.read { try MatchIndex.read($0).bearing(on: item.id) }
+      return try testCase.store.catalog.read {
+        try MatchIndex.read($0, columns: testCase.store.columns).bearing(on: item.id)
+      }
     }
   }
 

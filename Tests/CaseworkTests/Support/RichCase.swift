@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A small case with rows in every table that the program writes.
 
+import Catalog
 import EvidenceModel
 import Foundation
 import HashExchange
@@ -63,6 +64,19 @@ enum RichCase {
     return bytes
   }
 
+  private static func hits(_ testCase: TestCase, _ lead: Actor) throws {
+    let service = HitService(store: testCase.store, actor: lead)
+    let standing = try testCase.standingHits()
+    for (hit, verdict) in zip(standing, HitVerdict.allCases) {
+      testCase.clock.advance(seconds: 60)
+      try service.decide(hit: hit.id, verdict, reason: "looked at, \(verdict)")
+    }
+    for (hit, standing) in zip(standing, [EntryStanding.quarantined, .excluded]) {
+      testCase.clock.advance(seconds: 60)
+      try service.hold(entryOf: hit.id, as: standing, reason: "a test card")
+    }
+  }
+
   private static func lists(_ testCase: TestCase, _ source: Scratch) throws {
     let service = ListService(store: testCase.store, actor: .keyHolder)
     for (name, polarity, seeds) in [
@@ -85,22 +99,6 @@ enum RichCase {
     }
   }
 
-  private static func views(_ testCase: TestCase) throws {
-    let viewer = try testCase.add("viewer", .assessor)
-    let views = ViewService(store: testCase.store)
-    let manner = ViewManner(side: 512, blur: 0.04, isGrey: true)
-    for item in Int64(1)...2 {
-      let view = try views.begin(
-        ViewRequest(items: [item], purpose: .queue, manner: manner), by: viewer, session: "one")
-      testCase.clock.advance(seconds: 5)
-      try views.end(view.token, session: "one", isActive: true)
-    }
-    _ = try views.begin(
-      ViewRequest(items: [1, 2, 3], purpose: .wall, manner: manner), by: viewer, session: "one")
-    try views.close()
-    try testCase.store.publishLedger()
-  }
-
   /// Two records taken back, two in doubt, tags, notes and policies.
   private static func decisions(_ testCase: TestCase, lead: Actor, rater: Actor) throws {
     let store = testCase.store
@@ -118,6 +116,22 @@ enum RichCase {
       try tags.note("a note of \(actor.name)", on: 1)
       try policies.put(policy + "# \(actor.name)\n")
     }
+  }
+
+  private static func views(_ testCase: TestCase) throws {
+    let viewer = try testCase.add("viewer", .assessor)
+    let views = ViewService(store: testCase.store)
+    let manner = ViewManner(side: 512, blur: 0.04, isGrey: true)
+    for item in Int64(1)...2 {
+      let view = try views.begin(
+        ViewRequest(items: [item], purpose: .queue, manner: manner), by: viewer, session: "one")
+      testCase.clock.advance(seconds: 5)
+      try views.end(view.token, session: "one", isActive: true)
+    }
+    _ = try views.begin(
+      ViewRequest(items: [1, 2, 3], purpose: .wall, manner: manner), by: viewer, session: "one")
+    try views.close()
+    try testCase.store.publishLedger()
   }
 
   private static func people(_ testCase: TestCase) throws {
@@ -146,6 +160,7 @@ enum RichCase {
       testCase.clock.advance(seconds: 60)
       try RegimeService(store: store, actor: testCase.administrator).confirm(rules: [rule.name])
     }
+    try hits(testCase, lead)
     let requests = RequestService(store: store, actor: lead)
     for approve in [true, false] {
       let request = try requests.request(.internalReport)

@@ -155,6 +155,12 @@ final class TestCase {
     try store.catalog.read { try $0.rows(type) }
   }
 
+  /// The hits on the newest version of each list, by number.
+  func standingHits() throws -> [MatchRow] {
+    let newest = try store.catalog.read { try StandingLists.read($0, state: nil).versions }
+    return try rows(MatchRow.self).filter { newest.contains($0.listVersionId) }
+  }
+
   /// What a check of the whole case finds.
   func problems() throws -> [String] { try CaseCheck(store: store).run().problems }
 

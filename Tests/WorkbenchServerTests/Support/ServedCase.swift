@@ -7,6 +7,7 @@ import CatalogSQLite
 import DecoderHost
 import EvidenceCapture
 import EvidenceModel
+import EvidenceVault
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -161,8 +162,9 @@ final class ServedCase: Sendable {
       path: folder + "/case", keys: .keyFile(folder + "/case.key"), driver: SQLiteDriver(),
       clock: { clock.present })
     var configuration = try WorkbenchConfiguration(port: 0)
+    configuration.passwords = Argon2idPasswords(operations: 1, memory: 8_192)
     configure(&configuration)
-    workbench = Workbench(
+    workbench = try Workbench(
       store: store, decoders: try ServedDecoders.shared(), configuration: configuration)
   }
 

