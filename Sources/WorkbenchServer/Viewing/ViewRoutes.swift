@@ -134,9 +134,14 @@ extension WorkbenchRequest {
   /// Whose views these are: one session of one person.
   var viewOwner: String {
     get throws(WorkbenchError) {
-      guard let identity, let user = identity.actor.user else { throw .unauthenticated }
-      return "\(user) \(identity.sessionNumber.map(String.init) ?? "token")"
+      guard let user = identity?.actor.user else { throw .unauthenticated }
+      return Self.viewOwner(user, session: identity?.sessionNumber)
     }
+  }
+
+  private static func viewOwner(_ user: Int64, session: Int?) -> String {
+    guard let session else { return "\(user) token" }
+    return "\(user) \(session)"
   }
 
   /// The token in the path.
