@@ -184,14 +184,6 @@ let package = Package(
       dependencies: ["EvidenceModel", "Casework", "Catalog", "CatalogSQLite"],
       path: "Benchmarks/Sources/wall-bench", swiftSettings: strict),
 
-    .executableTarget(
-      name: "workbench-bench",
-      dependencies: [
-        "EvidenceModel", asyncHTTPClient, nioCore,
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-      ],
-      path: "Benchmarks/Sources/workbench-bench", swiftSettings: strict),
-
     // Tests, and what they share.
     library("MartletTesting", ["EvidenceModel", "MediaDecoding", "Catalog"]),
     tests(of: "EvidenceModel", ["MartletTesting"]),
