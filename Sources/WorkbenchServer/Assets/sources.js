@@ -26,8 +26,29 @@ async function send(name, body) {
   notify(error?.message ?? texts.offline, "fault");
 }
 
-at("send").addEventListener("submit", (event) => {
+/** Says how the pages of the next source show postings. */
+async function keepMapping() {
+  const file = at("mapping").files[0];
+  await api("PUT", "/intake/mapping", { text: file ? await file.text() : null });
+}
+
+at("place")?.addEventListener("submit", async (event) => {
   event.preventDefault();
+  try {
+    await keepMapping();
+    await api("POST", "/intake", { path: at("path").value });
+  } catch (error) {
+    notify(error.message || texts.offline, "fault");
+  }
+});
+
+at("send").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    await keepMapping();
+  } catch (error) {
+    return notify(error.message || texts.offline, "fault");
+  }
   const file = at("file").files[0];
   const folder = [...at("folder").files];
   if (file) return send(file.name, file);

@@ -12,12 +12,24 @@ final class IntakeDesk: Sendable {
     var watchers: [Int: AsyncStream<IntakeState>.Continuation] = [:]
     var nextWatcher = 0
     var isStopping = false
+    var mapping = IntakeMapping.none
   }
 
   private let shared = Mutex(Shared())
 
   /// How far the intake is.
   var state: IntakeState { shared.withLock { $0.state } }
+
+  /// Keeps the mapping for the next source.
+  func keep(_ mapping: IntakeMapping) { shared.withLock { $0.mapping = mapping } }
+
+  /// The mapping for the source that begins now; the one after it has none until another is kept.
+  func takeMapping() -> IntakeMapping {
+    shared.withLock { shared in
+      defer { shared.mapping = .none }
+      return shared.mapping
+    }
+  }
 
   /// Begins an intake.
   ///

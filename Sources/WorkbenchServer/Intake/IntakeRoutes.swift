@@ -2,7 +2,6 @@
 // Sources are taken in from the page: sent to the workbench, or from a folder that policy allows.
 
 internal import Casework
-internal import EvidenceCapture
 internal import EvidenceModel
 internal import Foundation
 internal import HTTPTypes
@@ -19,6 +18,21 @@ enum IntakeRoutes {
       .get, "/api/v1/intake/events", access: .may(.ingest), operation: "watchIntake",
       summary: "How far the intake is, as server-sent events, from now on."
     ) { _, desk in .events(events(of: desk.intake)) },
+    WorkbenchRoute(
+      .post, "/api/v1/intake", access: .may(.ingest), operation: "takeInPlace",
+      summary: "Takes in a source that lies within a folder of the server which policy allows.",
+      input: [
+        "type": "object", "required": ["path"], "additionalProperties": false,
+        "properties": ["path": ["type": "string"]],
+      ], output: IntakeState.schema, takePlace),
+    WorkbenchRoute(
+      .put, "/api/v1/intake/mapping", access: .may(.ingest), operation: "putMapping",
+      summary:
+        "Says how the pages of the next source show postings: a page mapping, or null for none.",
+      input: [
+        "type": "object", "required": ["text"], "additionalProperties": false,
+        "properties": ["text": ["type": ["string", "null"]]],
+      ], bodyLimit: 1 << 20, putMapping),
     WorkbenchRoute(
       .post, "/api/v1/intake/sent", access: .may(.ingest), operation: "sendSource",
       summary: "Takes in a source that is sent as the body; its name stands in X-Martlet-Name.",
@@ -67,13 +81,45 @@ enum IntakeRoutes {
     }
     let file = try SentFile()
     try await stream.read { part in try await desk.work { try file.append(part) } }
+    let mapping = desk.intake.takeMapping()
+    return try begin(actor, desk, lending: file, mapping.request(sent: file.path, name: name))
+  }
+
+  private static func takePlace(
+    _ request: WorkbenchRequest, _ desk: Desk
+  ) async throws -> WorkbenchAnswer {
+    let actor = try request.actor
+    guard let path = try request.object(allowing: ["path"])["path"]?.text else {
+      throw WorkbenchError(.badRequest, "`path` must be a text")
+    }
+    let store = desk.store
+    let place = try await desk.work { try IngestPlace(path, store: store) }
+    let mapping = desk.intake.takeMapping()
+    return try begin(actor, desk, mapping.request(place: place))
+  }
+
+  private static func putMapping(
+    _ request: WorkbenchRequest, _ desk: Desk
+  ) async throws -> WorkbenchAnswer {
+    let body = try request.object(allowing: ["text"])
+    guard body["text"] == .null || body["text"]?.text != nil else {
+      throw WorkbenchError(.badRequest, "`text` must be the text of a page mapping, or null")
+    }
+    desk.intake.keep(try IntakeMapping(text: body["text"]?.text))
+    return .done
+  }
+
+  /// Begins to take in what `request` says on behalf of `actor`, with `file` there until it is done.
+  private static func begin(
+    _ actor: Actor, _ desk: Desk, lending file: SentFile? = nil, _ request: IngestRequest
+  ) throws -> WorkbenchAnswer {
     let (store, decoders) = (desk.store, desk.decoders)
     try desk.intake.begin { intake in
       defer { withExtendedLifetime(file) {} }
       return try IntakeService(
         store: store, decoders: decoders, actor: actor, isInterrupted: { intake.isStopping },
         progress: intake.take
-      ).run(IngestRequest(sent: file.path, name: name, mapping: nil, mappingText: nil)).first
+      ).run(request).first
     }
     return .json(desk.intake.state.json, status: .accepted)
   }

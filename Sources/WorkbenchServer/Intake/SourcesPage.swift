@@ -13,10 +13,14 @@ enum SourcesPage {
       summary: "Where sources are taken in."
     ) { request, desk in
       let store = desk.store
-      let sources = try await desk.work { try SourceList.read(store) }
+      let (sources, roots) = try await desk.work {
+        (try SourceList.read(store), try IngestPlace.roots(store))
+      }
       let page = Page(
         title: "nav_sources", view: .sources, template: "sources",
-        values: ["sources": sources.map(values)], scripts: ["sources.js"])
+        values: [
+          "sources": sources.map(values), "roots": roots, "roots_any": !roots.isEmpty,
+        ], scripts: ["sources.js"])
       return .page(PageRenderer.text(page, request, desk))
     }
   ]
