@@ -31,8 +31,9 @@ public final class SessionStore: Sendable {
     var nextEnd = Duration.zero
   }
 
-  /// How long sessions last.
+  /// How long sessions last at most.
   public let limits: SessionLimits
+  private let idleLock: Mutex<Duration>
   let uptime: @Sendable () -> Duration
   private let csrfKey = SymmetricKey(size: .bits256)
   private let state = Mutex(State())
@@ -45,7 +46,14 @@ public final class SessionStore: Sendable {
   public init(limits: SessionLimits = .standard, uptime: @escaping @Sendable () -> Duration) {
     self.limits = limits
     self.uptime = uptime
+    idleLock = Mutex(limits.idle)
   }
+
+  /// After how long without activity sessions lock now.
+  public var idle: Duration { idleLock.withLock { $0 } }
+
+  /// Locks sessions after so long without activity from now on, and at the latest after the limits' time.
+  public func lock(afterIdle idle: Duration) { idleLock.withLock { $0 = min(idle, limits.idle) } }
 
   /// The number of sessions that are not over.
   public var count: Int { withEntries { entries, _ in entries.count } }
@@ -58,9 +66,10 @@ public final class SessionStore: Sendable {
   /// - Returns: the session.
   public func session(_ id: String, isActivity: Bool = false) -> Session? {
     let key = Self.key(id)
+    let idle = idle
     return withEntries { entries, now in
       guard var entry = entries[key] else { return nil }
-      if now - entry.active >= limits.idle { entry.isLocked = true }
+      if now - entry.active >= idle { entry.isLocked = true }
       if isActivity, !entry.isLocked { entry.active = now }
       entries[key] = entry
       return session(entry, id: id, now: now)
@@ -154,7 +163,7 @@ public final class SessionStore: Sendable {
     Session(
       number: entry.number, actor: entry.actor, isLocked: entry.isLocked,
       mustChangePassword: entry.mustChangePassword, csrfToken: csrfToken(id),
-      locksAfter: max(.zero, limits.idle - (now - entry.active)),
+      locksAfter: max(.zero, idle - (now - entry.active)),
       endsAfter: max(.zero, limits.lifetime - (now - entry.began)))
   }
 

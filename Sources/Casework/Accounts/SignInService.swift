@@ -141,6 +141,9 @@ public final class SignInService: Sendable {
         return nil
       }
       sessions.update(id) { $0.checked = now }
+      let minutes = try PolicyService(store: store, actor: .keyHolder).inForce().policy
+        .idleLockMinutes
+      sessions.lock(afterIdle: .seconds(minutes * 60))
     }
     return sessions.session(id, isActivity: isActivity)
   }

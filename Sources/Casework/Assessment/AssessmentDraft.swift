@@ -39,11 +39,7 @@ struct AssessmentDraft {
         .usage,
         "a dispute is settled by a look, not by a tile or through a family; use the route `seen`")
     }
-    if let views, entry.route == .seen, try !views.hasSeen(user, entry.item, reader) {
-      throw CaseworkError(
-        .conflict,
-        "this person has not looked at item \(entry.item); reveal it before recording it as seen")
-    }
+    if let views { try Self.requireLook(entry, user: user, views: views, reader) }
     guard !entry.wantsSecondOpinion || (entry.route == .seen && !entry.isAdjudication) else {
       throw CaseworkError(.usage, "only a rating of the route `seen` may ask for a second opinion")
     }
@@ -80,6 +76,26 @@ struct AssessmentDraft {
     hasClaimedTimes = times.areClaimed
     activeSeconds = times.activeSeconds
     workedSeconds = times.workedSeconds
+  }
+
+  /// What is recorded in the workbench was shown there: sharp where it was seen, as a tile where it was glanced
+  /// at.
+  private static func requireLook(
+    _ entry: AssessmentEntry, user: Int64, views: ViewService, _ reader: any CatalogReader
+  ) throws {
+    switch entry.route {
+    case .inferred: return
+    case .seen:
+      guard try !views.hasSeen(user, entry.item, reader) else { return }
+      throw CaseworkError(
+        .conflict,
+        "this person has not looked at item \(entry.item); reveal it before recording it as seen")
+    case .glanced:
+      guard try !views.hasBeenShown(entry.item, to: user, reader) else { return }
+      throw CaseworkError(
+        .conflict,
+        "this person was not shown the tile of item \(entry.item); wait until it is drawn")
+    }
   }
 
   private static func facts(of entry: AssessmentEntry) throws(CaseworkError) -> FactSheet {

@@ -30,6 +30,9 @@ public struct ItemFacts: Sendable {
     public let frames: Int?
   }
 
+  /// Whether it has a picture that can be shown.
+  public var hasPicture: Bool { (kind == .image || kind == .video) && state == .decoded }
+
   /// The item's number.
   public let item: Int64
   /// What sort of content.

@@ -8,7 +8,7 @@ internal import EvidenceModel
 public struct ExceptionSummary: Hashable, Sendable {
   /// The assessments recorded, by item.
   public let recorded: [Int64: Int64]
-  /// The items left as they were: the person has seen them, or no path leads to them.
+  /// The items left as they were: the person has seen them, their tile was not shown, or no path leads to them.
   public let left: [Int64]
 }
 
@@ -21,11 +21,14 @@ public struct ExceptionService {
 
   let store: CaseStore
   let actor: Actor
+  let views: ViewService?
 
-  /// Decides in `store` on behalf of `actor`.
-  public init(store: CaseStore, actor: Actor) {
+  /// Decides in `store` on behalf of `actor`; with the `views` of the workbench only by tiles that were shown
+  /// there.
+  public init(store: CaseStore, actor: Actor, views: ViewService? = nil) {
     self.store = store
     self.actor = actor
+    self.views = views
   }
 
   /// Records for each item that its tile shows nothing to assess, or nothing criminal.
@@ -73,7 +76,8 @@ public struct ExceptionService {
     }
     var seen: Set<Int64> = []
     let items = items.filter { seen.insert($0).inserted }
-    let outcomes = try AssessmentService(store: store, actor: actor).record(items.map(entry))
+    let outcomes = try AssessmentService(store: store, actor: actor, views: views).record(
+      items.map(entry))
     var recorded: [Int64: Int64] = [:]
     var left: [Int64] = []
     for (item, outcome) in zip(items, outcomes) {

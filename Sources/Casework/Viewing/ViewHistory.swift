@@ -24,13 +24,25 @@ extension ViewService {
 
   func hasSeen(_ user: Int64, _ item: Int64, _ reader: any CatalogReader) throws -> Bool {
     guard let row = try reader.row(ItemRow.self, key: .integer(item)) else { return false }
-    // Of what has no picture, or one that cannot be decoded, there is nothing to look at but its facts.
-    guard row.kind == .image || row.kind == .video, row.state != ItemState.undecodable.rawValue
-    else {
-      return true
+    guard Self.hasPicture(row) else { return true }
+    return try views(of: item, by: user, since: nil, reader).contains {
+      $0.detail.isLook(at: row.kind)
     }
-    let kind = row.kind
-    return try views(of: item, by: user, since: nil, reader).contains { $0.detail.isLook(at: kind) }
+  }
+
+  /// Whether a person was shown an item in any way, a tile on the wall being enough; always where it has no
+  /// picture that could be shown.
+  ///
+  /// - Complexity: O(views of the item).
+  func hasBeenShown(_ item: Int64, to user: Int64, _ reader: any CatalogReader) throws -> Bool {
+    guard let row = try reader.row(ItemRow.self, key: .integer(item)) else { return false }
+    guard Self.hasPicture(row) else { return true }
+    return try !views(of: item, by: user, since: nil, reader).isEmpty
+  }
+
+  /// Whether there is a picture to look at, and not its facts alone.
+  private static func hasPicture(_ row: ItemRow) -> Bool {
+    (row.kind == .image || row.kind == .video) && row.state != ItemState.undecodable.rawValue
   }
 
   /// How long a person looked at an item after `since`; `nil` when the person did not.

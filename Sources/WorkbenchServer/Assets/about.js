@@ -1,4 +1,5 @@
 // What is known of an item before anybody looks at it: why it is here, where it was seen, what made it.
+import { drawTags } from "/assets/tags.js";
 import texts from "/assets/texts.js";
 
 const at = (id) => document.getElementById(id);
@@ -22,12 +23,7 @@ export function drawAbout(item, about) {
   at("priority").replaceChildren(...(item ? priority(item) : []));
   at("where").replaceChildren(...(item ? where(item, about) : []));
   at("traces").replaceChildren(...(about ? traces(about) : []));
-  at("tags").replaceChildren(...(item?.tags ?? []).map((tag) => {
-    const mark = document.createElement("span");
-    mark.className = "tag";
-    mark.textContent = texts[`tag_${tag.tag}`] ?? tag.tag;
-    return mark;
-  }));
+  drawTags(item?.tags ?? []);
 }
 
 function priority(item) {

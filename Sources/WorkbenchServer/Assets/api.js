@@ -13,9 +13,13 @@ function csrf() {
   return document.querySelector('meta[name="martlet-csrf"]')?.content ?? "";
 }
 
-/** Sends a request under /api/v1; gives the answer's JSON, or null where there is none. */
-export async function api(method, path, body) {
+/**
+ * Sends a request under /api/v1; gives the answer's JSON, or null where there is none. What a page asks in the
+ * background is no sign that somebody is there, and keeps no session from locking.
+ */
+export async function api(method, path, body, { background = false } = {}) {
   const headers = { Accept: "application/json", "X-Martlet-CSRF": csrf() };
+  if (background) headers["X-Martlet-Background"] = "1";
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {

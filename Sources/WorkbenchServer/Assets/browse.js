@@ -1,6 +1,7 @@
 // What pages for reading do: forms and buttons that call the API, answers shown in place, downloads.
 import { api, WorkbenchError } from "/assets/api.js";
 import { notify } from "/assets/app.js";
+import { bind } from "/assets/keys.js";
 import texts from "/assets/texts.js";
 
 function tell(error) {
@@ -100,6 +101,12 @@ function show(into, value) {
     row.append(term, words);
     list.append(row);
   }
+}
+
+/** Every button with `data-press` has a key: its action's name and its standard key. */
+for (const control of document.querySelectorAll("button[data-press]")) {
+  const [action, key] = control.dataset.press.split(" ");
+  bind(action, key, control.innerText.trim(), () => control.click());
 }
 
 document.addEventListener("submit", (event) => {

@@ -6,6 +6,7 @@ import { drawAbout, drawPace } from "/assets/about.js";
 import { FactForm } from "/assets/facts.js";
 import { bind, paint, showHelp } from "/assets/keys.js";
 import { Stage } from "/assets/stage.js";
+import { bindTags } from "/assets/tags.js";
 import texts from "/assets/texts.js";
 
 const root = document.getElementById("queue");
@@ -15,7 +16,7 @@ const form = new FactForm(at("macros"), at("facts"), at("law"), take);
 let item = null;
 let isBusy = false;
 let last = Promise.resolve();
-let advances = localStorage.getItem("martlet.advance") !== "off";
+let advances = true;
 let waiting = 0;
 
 /** Runs one action after another, and tells what went wrong; what is to be recorded waits for nothing. */
@@ -133,8 +134,12 @@ function changeAdvance() {
 }
 
 async function lease() {
-  if (item && !document.hidden) await api("POST", "/queue/lease", { item: item.item }).catch(() => {});
+  if (!item || document.hidden) return;
+  const told = { item: item.item, active: stage.isActive };
+  await api("POST", "/queue/lease", told, { background: true }).catch(() => {});
 }
+
+bindTags(at("tags"), () => item, (work) => act(work));
 
 const actions = {
   look: ["Space", texts.queue_look, () => stage.hold(), () => stage.letGo()],
@@ -222,5 +227,13 @@ async function drawAvoided() {
   if (avoided) at("avoided").textContent = `${avoided.total.toLocaleString()} ${texts.pace_avoided}`;
 }
 
+/** Whether the next item comes by itself: the person's choice on this machine, else the case's policy. */
+async function loadAdvance() {
+  const chosen = localStorage.getItem("martlet.advance");
+  if (chosen !== null) advances = chosen === "on";
+  else advances = (await api("GET", "/queue/state").catch(() => null))?.auto_advance ?? true;
+}
+
 drawAvoided();
+loadAdvance().then(paintTools);
 form.load().then(() => act(next)).then(paintTools);

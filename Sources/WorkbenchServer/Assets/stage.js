@@ -207,7 +207,7 @@ export class Stage {
   beat() {
     const isActive = this.isActive;
     for (const shown of [this.covered, this.isOpen ? this.plain : null]) {
-      if (shown) api("POST", `/views/${shown.view}/beat`, { active: isActive }).catch(() => {});
+      if (shown) api("POST", `/views/${shown.view}/beat`, { active: isActive }, { background: true }).catch(() => {});
     }
   }
 

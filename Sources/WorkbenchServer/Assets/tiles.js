@@ -65,6 +65,11 @@ export function show(window, tiles) {
   if (items.length > 0) waiting = setTimeout(() => load(window, items).catch(() => {}), rest);
 }
 
+/** Whether the picture of an item's tile is drawn, and so on record as shown. */
+export function isShown(item) {
+  return shown.has(item);
+}
+
 addEventListener("pagehide", end);
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) end();

@@ -3,7 +3,7 @@ import { api, WorkbenchError } from "/assets/api.js";
 import { notify } from "/assets/app.js";
 import { bind } from "/assets/keys.js";
 import "/assets/browse.js";
-import { show } from "/assets/tiles.js";
+import { isShown, show } from "/assets/tiles.js";
 import texts from "/assets/texts.js";
 
 const gap = 8;
@@ -21,6 +21,8 @@ let total = 0;
 let columns = 1;
 let current = 0;
 let marked = null;
+/** Tiles that the rest of the page leaves out: what the person wants to look at. */
+const kept = new Set();
 let drawn = "";
 
 function word(text) {
@@ -77,6 +79,7 @@ function draw(tile, index) {
   link.setAttribute("aria-selected", index === current);
   if (tile.own !== "none") link.classList.add("done");
   if (tile.item === marked) link.classList.add("marked");
+  if (kept.has(tile.item)) link.classList.add("kept");
   const shot = document.createElement("div");
   shot.className = "shot";
   shot.dataset.item = tile.item;
@@ -179,6 +182,31 @@ function compare() {
   }
 }
 
+/** Leaves the current tile out of what is decided about the rest of the page, or takes it in again. */
+function except() {
+  const tile = currentTile();
+  if (!tile) return;
+  const item = Number(tile.dataset.item);
+  if (!kept.delete(item)) kept.add(item);
+  tile.classList.toggle("kept", kept.has(item));
+}
+
+/** Decides the tiles in view, but for those left out and those not drawn yet: one record each, by a glance. */
+async function rest(answer) {
+  const tiles = [...wall.querySelectorAll(".tile:not(.done)")];
+  const items = tiles.map((tile) => Number(tile.dataset.item)).filter((item) => !kept.has(item) && isShown(item));
+  if (items.length === 0) return notify(texts.wall_nothing);
+  try {
+    const decided = await api("POST", "/assessments/rest-of-page", { items, answer });
+    notify(`${texts.wall_recorded} ${decided.recorded.length.toLocaleString("en")}`);
+    pages.clear();
+    drawn = "";
+    await paint();
+  } catch (error) {
+    notify(error.message || texts.offline, "fault");
+  }
+}
+
 /** Goes to an item by number, or to a place after a `#`. */
 async function jump(text) {
   const isPlace = text.startsWith("#");
@@ -239,6 +267,16 @@ if (wall) {
   bind("wall.open", "Enter", texts.key_open, () => go((item) => `/items/${item}`));
   bind("wall.family", "f", texts.key_family, () => go((item) => `/families/${item}`));
   bind("wall.compare", "c", texts.key_compare, compare);
+  for (const [action, key, id, answer] of [
+    ["wall.rest", "n", "rest-not-criminal", "not_criminal"],
+    ["wall.skip", "m", "rest-not-for-assessment", "not_for_assessment"],
+  ]) {
+    const button = document.getElementById(id);
+    if (!button) continue;
+    bind(action, key, button.innerText.trim(), () => rest(answer));
+    button.addEventListener("click", () => rest(answer));
+  }
+  if (document.getElementById("rest-not-criminal")) bind("wall.except", "x", texts.key_except, except);
   bind("wall.jump", "g", texts.wall_jump, () => document.getElementById("jump").focus());
   bind("wall.left", "ArrowLeft", texts.key_left, () => move(current - 1));
   bind("wall.right", "ArrowRight", texts.key_right, () => move(current + 1));

@@ -49,6 +49,8 @@ enum FamilyRoutes {
         values["sample_items"] = family.members.filter(\.isSample).map {
           ["item": String($0.item)]
         }
+        let isSeen = family.members.contains { $0.own == .seen }
+        values["may_carry"] = try request.actor.may(.assess) && isSeen
         values["cut"] = family.members.count < family.count
         return PageRenderer.text(
           Page(

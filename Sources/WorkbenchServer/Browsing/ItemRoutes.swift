@@ -25,10 +25,11 @@ enum ItemRoutes {
         values["file_size"] = PageValues.size(view.facts.bytes)
         values["links"] = PageValues.object(try linksJSON(item, actor, desk))
         values["may_decide"] = actor.may(.manageLists) && actor.user != nil
+        values["has_picture"] = actor.may(.viewPictures) && view.facts.hasPicture
         return PageRenderer.text(
           Page(
-            title: "item_title", template: "item", values: values, scripts: ["browse.js"],
-            styles: ["browse.css"]), request, desk)
+            title: "item_title", template: "item", values: values,
+            scripts: ["browse.js", "looks.js"], styles: ["browse.css", "stage.css"]), request, desk)
       })
   }
 
@@ -120,12 +121,17 @@ enum ItemRoutes {
           values["pair"] = true
           values["grid"] = HashGrid.svg(found)
           values["rows"] = CompareRows.rows(found)
+          let pictures = [found.left, found.right].filter(\.hasPicture)
+          values["has_pictures"] = actor.may(.viewPictures) && !pictures.isEmpty
+          values["pictures"] = pictures.map {
+            ["item": String($0.item), "kind": $0.kind.rawValue]
+          }
           values["differences"] = String(found.differing.count(where: \.self))
         }
         return PageRenderer.text(
           Page(
-            title: "compare_title", template: "compare", values: values, scripts: ["browse.js"],
-            styles: ["browse.css"]), request, desk)
+            title: "compare_title", template: "compare", values: values,
+            scripts: ["browse.js", "looks.js"], styles: ["browse.css", "stage.css"]), request, desk)
       })
   }
 

@@ -28,6 +28,7 @@ struct WallPageMaker {
       values["filtered"] = filter != WallFilter()
       values["none"] = total == 0
       values["pictures"] = try request.actor.may(.viewPictures)
+      values["may_decide"] = try request.actor.may(.assess)
       values["groups"] = groups(unfiltered, counts, filter)
       values["first_day"] = try wall.days().map { "\($0.lowerBound)" }
       values["last_day"] = try wall.days().map { "\($0.upperBound)" }

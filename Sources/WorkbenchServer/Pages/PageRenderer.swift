@@ -36,7 +36,7 @@ enum PageRenderer {
     values["styles"] = page.styles
     values["csrf"] = request.identity?.csrfToken
     values["idle"] =
-      identity?.sessionNumber == nil ? nil : desk.configuration.sessions.idle.components.seconds
+      identity?.sessionNumber == nil ? nil : desk.signIn.sessions.idle.components.seconds
     values["body"] = library.render(values, withTemplate: page.template) ?? ""
     return library.render(values, withTemplate: "layout") ?? ""
   }

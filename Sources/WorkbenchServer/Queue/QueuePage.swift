@@ -15,7 +15,7 @@ enum QueuePage {
         PageRenderer.text(
           Page(
             title: "nav_queue", view: .queue, template: "queue", scripts: ["queue.js"],
-            styles: ["queue.css"]), request, desk))
+            styles: ["queue.css", "stage.css"]), request, desk))
     }
   ]
 }

@@ -37,8 +37,8 @@ public struct WorkbenchConfiguration: Sendable {
   /// How long a request's body may take to arrive, in seconds.
   public var bodySeconds = 30.0
 
-  /// How long sessions last.
-  public var sessions = SessionLimits.standard
+  /// How long sessions last at most; they lock after the minutes of the case's policy.
+  public var sessions = SessionLimits(idle: .seconds(86_400))
   /// How passwords are kept.
   public var passwords: any PasswordHashing = PasswordHashes.standard
   /// A clock for sessions that only goes forward; the machine's own when `nil`.

@@ -9,6 +9,7 @@ enum AssetRoutes {
   static let assets: [String: (bytes: [UInt8], type: String)] = [
     "design.css": (PackageResources.design_css, css),
     "queue.css": (PackageResources.queue_css, css),
+    "stage.css": (PackageResources.stage_css, css),
     "browse.css": (PackageResources.browse_css, css),
     "browse.js": (PackageResources.browse_js, script),
     "tiles.js": (PackageResources.tiles_js, script),
@@ -21,10 +22,12 @@ enum AssetRoutes {
     "ask.js": (PackageResources.ask_js, script),
     "facts.js": (PackageResources.facts_js, script),
     "keys.js": (PackageResources.keys_js, script),
+    "looks.js": (PackageResources.looks_js, script),
     "queue.js": (PackageResources.queue_js, script),
     "session.js": (PackageResources.session_js, script),
     "sources.js": (PackageResources.sources_js, script),
     "stage.js": (PackageResources.stage_js, script),
+    "tags.js": (PackageResources.tags_js, script),
     "theme.js": (PackageResources.theme_js, script),
     "texts.js": (PageTexts.module, script),
   ]

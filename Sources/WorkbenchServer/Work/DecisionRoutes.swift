@@ -163,7 +163,7 @@ enum DecisionRoutes {
     }
     return try await desk.work {
       answer(
-        try ExceptionService(store: desk.store, actor: actor).restOfPage(
+        try ExceptionService(store: desk.store, actor: actor, views: desk.views).restOfPage(
           items, notCriminal: word == "not_criminal"))
     }
   }
@@ -180,7 +180,9 @@ enum DecisionRoutes {
     let actor = try request.actor
     let item = try WorkFields.item(try request.object(allowing: ["item"]))
     return try await desk.work {
-      answer(try ExceptionService(store: desk.store, actor: actor).restOfFamily(of: item))
+      answer(
+        try ExceptionService(store: desk.store, actor: actor, views: desk.views).restOfFamily(
+          of: item))
     }
   }
 

@@ -1,0 +1,51 @@
+// Pictures on pages of single items: nothing is fetched until the person looks, and every look is on record.
+import { notify } from "/assets/app.js";
+import { bind } from "/assets/keys.js";
+import { Stage } from "/assets/stage.js";
+import texts from "/assets/texts.js";
+
+const stages = [...document.querySelectorAll(".picture[data-item]")].map((root) => ({
+  stage: new Stage(root, root.dataset.purpose),
+  item: { item: Number(root.dataset.item), kind: root.dataset.kind },
+}));
+
+/** Does the same on every stage of the page, so that two items are compared in one manner. */
+async function onEach(work) {
+  try {
+    await Promise.all(stages.map(async ({ stage, item }) => {
+      if (!stage.item) await stage.show(item);
+      await work(stage);
+    }));
+  } catch (error) {
+    notify(error.message || texts.offline, "fault");
+  }
+}
+
+/** Looks as long as the key is held; a key let go while the picture was on its way covers it again. */
+let isHeld = false;
+
+function look() {
+  isHeld = true;
+  onEach((stage) => (isHeld ? stage.hold() : undefined));
+}
+
+function letGo() {
+  isHeld = false;
+  for (const { stage } of stages) stage.letGo();
+}
+
+if (stages.length > 0) {
+  bind("look", "Space", texts.queue_look, look, { held: letGo });
+  const actions = {
+    keep: ["r", texts.queue_keep, (stage) => stage.keep()],
+    blur: ["b", texts.queue_blur, (stage) => stage.nextBlur()],
+    grey: ["g", texts.queue_grey, (stage) => stage.toggleGrey()],
+    smaller: ["-", texts.queue_smaller, (stage) => stage.resize(-1)],
+    larger: ["+", texts.queue_larger, (stage) => stage.resize(1)],
+  };
+  for (const [name, [key, label, work]] of Object.entries(actions)) {
+    const run = () => onEach(work);
+    bind(name, key, label, run);
+    for (const button of document.querySelectorAll(`[data-do=${name}]`)) button.addEventListener("click", run);
+  }
+}

@@ -1,0 +1,54 @@
+// Tags on an item: put on and taken off by one key each; a series has a name, which is kept sealed.
+import { api } from "/assets/api.js";
+import { ask } from "/assets/ask.js";
+import { bind, paint } from "/assets/keys.js";
+import texts from "/assets/texts.js";
+
+const keys = [
+  ["known_victim", "Shift+K"],
+  ["public_figure", "Shift+P"],
+  ["commercial", "Shift+C"],
+  ["self_generated", "Shift+G"],
+  ["series", "Shift+S"],
+];
+let place = null;
+
+/** Marks the tags that stand on the item in view. */
+export function drawTags(placed) {
+  for (const button of place?.querySelectorAll("[data-tag]") ?? []) {
+    button.setAttribute("aria-pressed", String(placed.some((tag) => tag.tag === button.dataset.tag)));
+  }
+}
+
+async function turn(tag, item) {
+  if (!item) return;
+  const isOn = place.querySelector(`[data-tag="${tag}"]`).getAttribute("aria-pressed") === "true";
+  let label = null;
+  if (tag === "series" && !isOn) {
+    label = await ask(texts.tag_series_title, texts.tag_series_label);
+    if (label === null) return;
+  }
+  const { tags } = await api("POST", `/items/${item.item}/tags`, { tag, present: !isOn, label });
+  item.tags = tags;
+  drawTags(tags);
+}
+
+/** Draws the buttons of the tags and gives each its key. */
+export function bindTags(root, current, act) {
+  place = root;
+  for (const [tag, key] of keys) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "tag-button";
+    button.dataset.tag = tag;
+    button.setAttribute("aria-pressed", "false");
+    const mark = document.createElement("kbd");
+    mark.dataset.key = `tag-${tag}`;
+    button.append(mark, texts[`tag_${tag}`]);
+    const run = () => act(() => turn(tag, current()));
+    button.addEventListener("click", run);
+    bind(`tag-${tag}`, key, texts[`tag_${tag}`], run);
+    root.append(button);
+  }
+  paint(root);
+}
