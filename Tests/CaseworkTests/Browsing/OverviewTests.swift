@@ -165,10 +165,20 @@ import Testing
     let report = try ReportService(store: testCase.store, actor: auditor).build(
       options: ReportOptions(edition: .published))
     #expect(figures?.figures == report.figures)
+    try wait(testCase, lead: try #require(actors["lead"]))
     for name in ["rater", "lead"] {
       let study = try StudyBrowser(index: index, actor: try #require(actors[name]))
       #expect(try study.figures() == nil && !study.areFiguresOpen(), "\(name)")
     }
     #expect(testCase.store.description.isSynthetic)
+  }
+
+  /// Sends an item to assessment that nobody has seen.
+  private func wait(_ testCase: TestCase, lead: Actor) throws {
+    testCase.clock.advance(seconds: 60)
+    let selection = SelectionService(store: testCase.store, actor: lead)
+    try selection.triage([TriageDecision(item: 4, isSelected: true, started: nil, ended: nil)])
+    let rules = SelectionRules.standardYAML
+    _ = try selection.run(try SelectionRules(yaml: rules), text: rules)
   }
 }

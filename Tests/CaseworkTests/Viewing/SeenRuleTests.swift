@@ -47,6 +47,9 @@ import Testing
     #expect(try outcome(desk, entry(1), views: desk.views) == .conflict)
     _ = try desk.begin(1, desk.sharp)
     #expect(try outcome(desk, entry(1), views: desk.views) == nil)
+    #expect(try outcome(desk, entry(2, .glanced), views: desk.views) == .conflict)
+    _ = try desk.views.begin(
+      ViewRequest(items: [2], purpose: .wall, manner: desk.tile), by: desk.rook, session: "rook's")
     #expect(try outcome(desk, entry(2, .glanced), views: desk.views) == nil)
     #expect(
       try outcome(desk, entry(3), views: nil) == nil, "the command line tells of looks elsewhere")
