@@ -93,7 +93,7 @@ public final class SignInService: Sendable {
     guard try enter(account, code: attempt.code, rehashed: rehashed) else {
       return try refuse(account, locksOut: locksOut)
     }
-    return .signedIn(open(account, keys: keys, replacing: attempt.replaces))
+    return .signedIn(try open(account, keys: keys, replacing: attempt.replaces))
   }
 
   /// Answers a question for a code.
@@ -118,7 +118,7 @@ public final class SignInService: Sendable {
       return try refuse(account, locksOut: locksOut)
     }
     challenges.end(challenge)
-    return open(account, keys: keys, replacing: replaces)
+    return try open(account, keys: keys, replacing: replaces)
   }
 
   /// The session that `id` opens; `nil` when it is over.
@@ -141,11 +141,15 @@ public final class SignInService: Sendable {
         return nil
       }
       sessions.update(id) { $0.checked = now }
-      let minutes = try PolicyService(store: store, actor: .keyHolder).inForce().policy
-        .idleLockMinutes
-      sessions.lock(afterIdle: .seconds(minutes * 60))
+      try keepIdleLock()
     }
     return sessions.session(id, isActivity: isActivity)
+  }
+
+  /// Takes over after how many idle minutes the case's policy locks sessions.
+  func keepIdleLock() throws {
+    let policy = try PolicyService(store: store, actor: .keyHolder).inForce().policy
+    sessions.lock(afterIdle: .seconds(policy.idleLockMinutes * 60))
   }
 
   /// Ends the session that `id` opens, if there is one.
@@ -277,8 +281,9 @@ public final class SignInService: Sendable {
 
   private func open(
     _ account: Account, keys: [SignInKey], replacing old: String?
-  ) -> OpenedSession {
+  ) throws -> OpenedSession {
     throttle.succeeded(keys)
+    try keepIdleLock()
     if let old { sessions.end(old) }
     return sessions.open(
       account.actor, mustChangePassword: account.credential.mustChange, mark: account.mark)

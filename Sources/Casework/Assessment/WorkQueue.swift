@@ -38,6 +38,8 @@ public struct QueuedItem: Hashable, Sendable {
   public let begun: Instant
   /// Until when the item is held for this person.
   public let heldUntil: Instant
+  /// What would come next as things are now, held for nobody: its picture can be made ready.
+  public let following: Int64?
 }
 
 /// What a person asks the queue for.
@@ -92,7 +94,7 @@ public struct WorkQueue {
       try leases.clear()
       guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return nil }
       let held = try leases.own(lane)
-      let choice = WorkChoice(reader: reader, store: store, user: user, lane: lane, leases: leases)
+      var choice = WorkChoice(reader: reader, store: store, user: user, lane: lane, leases: leases)
       let item: Int64
       if let held {
         item = held.itemId
@@ -102,8 +104,11 @@ public struct WorkQueue {
       }
       let lease = try held ?? leases.take(item, lane)
       let place = try leases.ahead(of: lease) + 1
+      let waiting = max(place, try choice.waiting())
+      choice.passed = item
       return try offer(
-        lease, run: run, place: place, waiting: max(place, choice.waiting()), reader)
+        lease, run: run, place: place, waiting: waiting,
+        following: try choice.first(sparing: sparing)?.itemId, reader)
     }
   }
 
@@ -114,7 +119,8 @@ public struct WorkQueue {
   }
 
   private func offer(
-    _ lease: LeaseRow, run: Int64, place: Int, waiting: Int, _ reader: any CatalogReader
+    _ lease: LeaseRow, run: Int64, place: Int, waiting: Int, following: Int64?,
+    _ reader: any CatalogReader
   ) throws -> QueuedItem? {
     guard let item = try reader.row(ItemRow.self, key: .integer(lease.itemId)) else { return nil }
     let selection = try reader.row(
@@ -126,7 +132,8 @@ public struct WorkQueue {
       rule: selection?.rule ?? "", ruleReason: selection?.reason ?? "",
       place: place, waiting: waiting, familySize: try familySize(item.id, reader),
       earlier: try earlier(item.id, lease.userId, reader), isDispute: lease.lane == .lead,
-      begun: Instant(microseconds: lease.begun), heldUntil: Instant(microseconds: lease.until))
+      begun: Instant(microseconds: lease.begun), heldUntil: Instant(microseconds: lease.until),
+      following: following)
   }
 
   private func familySize(_ item: Int64, _ reader: any CatalogReader) throws -> Int {

@@ -30,16 +30,14 @@ public struct Preferences: Hashable, Sendable {
   public var theme: Theme = .system
   /// Whether the next item comes by itself after a record; `nil`: as the case's policy has it.
   public var advancesByItself: Bool?
-  /// Whether pictures come blurred.
-  public var isBlurred = true
-  /// How strongly, in percent of the longer side, 1...20.
-  public var blur = 6
+  /// How strongly pictures are blurred until they are looked at: 1 lightly, 2, 3 strongly.
+  public var blur = 3
   /// Whether pictures come without colours.
   public var isGrey = true
   /// How bright pictures are, in percent, 10...100.
   public var brightness = 100
   /// The longer side of a picture on the page, in pixels, 160...2560.
-  public var pictureSize = 640
+  public var pictureSize = 512
   /// How a picture is revealed.
   public var reveal: Reveal = .hold
   /// Keys by the names of actions, where they differ from those shipped.
@@ -68,7 +66,7 @@ public struct Preferences: Hashable, Sendable {
   ///
   /// - Throws: ``CaseworkError`` `.usage` for the first that cannot be.
   public func check() throws(CaseworkError) {
-    guard (1...20).contains(blur) else { throw Self.fault("`blur` is 1 to 20 percent") }
+    guard (1...3).contains(blur) else { throw Self.fault("`blur` is 1, 2 or 3") }
     guard (10...100).contains(brightness) else {
       throw Self.fault("`brightness` is 10 to 100 percent")
     }
@@ -97,7 +95,7 @@ extension Preferences {
     [
       "theme": .string(theme.rawValue),
       "auto_advance": advancesByItself.map { .bool($0) } ?? .null,
-      "blurred": .bool(isBlurred), "blur": JSONValue(blur), "grey": .bool(isGrey),
+      "blur": JSONValue(blur), "grey": .bool(isGrey),
       "brightness": JSONValue(brightness), "picture_size": JSONValue(pictureSize),
       "reveal": .string(reveal.rawValue),
       "keys": .object(keys.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }),
@@ -138,7 +136,6 @@ extension Preferences {
     case "theme": theme = try word()
     case "reveal": reveal = try word()
     case "auto_advance": advancesByItself = value == .null ? nil : try truth()
-    case "blurred": isBlurred = try truth()
     case "grey": isGrey = try truth()
     case "blur": blur = try number()
     case "brightness": brightness = try number()

@@ -14,6 +14,8 @@ struct WorkChoice {
   let user: Int64
   let lane: QueueLane
   let leases: WorkLeases
+  /// An item that is passed over, as the person has it already.
+  var passed: Int64?
 
   /// How many items wait for the person, whoever holds them now.
   func waiting() throws -> Int {
@@ -79,7 +81,9 @@ struct WorkChoice {
   }
 
   private func isFree(_ entry: QueueEntryRow) throws -> Bool {
-    guard try leases.others(entry.itemId) < entry.remaining else { return false }
+    guard entry.itemId != passed, try leases.others(entry.itemId) < entry.remaining else {
+      return false
+    }
     return try !OptOuts(store: store).has(user, of: entry.itemId, reader)
   }
 

@@ -6,12 +6,16 @@ const at = (id) => document.getElementById(id);
 
 function row(name, value) {
   const line = document.createElement("div");
-  const left = document.createElement(name.tagName ? "span" : "dt");
+  const left = document.createElement("dt");
   const right = document.createElement("dd");
   left.textContent = name;
   right.textContent = value;
   line.append(left, right);
   return line;
+}
+
+function word(text) {
+  return texts[`word_${text}`] ?? String(text).replaceAll("_", " ");
 }
 
 function number(value) {
@@ -84,10 +88,10 @@ function traces(about) {
     dot.className = `dot ${trace.strength ?? ""}`;
     dot.setAttribute("aria-hidden", "true");
     const words = document.createElement("span");
-    words.textContent = trace.words ?? `${trace.kind} · ${trace.claim}`;
+    words.textContent = `${trace.kind} · ${word(trace.claim)}`;
     const small = document.createElement("small");
     const range = trace.length ? `, ${texts.bytes} ${number(trace.offset)}–${number(trace.offset + trace.length)}` : "";
-    small.textContent = `${trace.carrier}${range} · ${trace.strength} · ${trace.forgeability}`;
+    small.textContent = `${trace.carrier}${range} · ${word(trace.strength)} · ${texts.item_forgeable}: ${word(trace.forgeability)}`;
     line.append(dot, words, small);
     if (trace.masked) {
       const masked = document.createElement("small");
@@ -106,8 +110,8 @@ export function drawPace(pace, well) {
   if (!pace) return;
   const parts = [];
   const looks = document.createElement("span");
-  looks.textContent = pace.budget ? `${number(pace.looks)} ${texts.of} ${number(pace.budget)} ${texts.pace_looks}`
-    : `${number(pace.looks)} ${texts.pace_looks}`;
+  looks.textContent = `${number(pace.looks)} ${texts.pace_looks}`
+    + (pace.budget ? ` · ${number(pace.spent)} ${texts.of} ${number(pace.budget)} ${texts.pace_budget}` : "");
   parts.push(looks);
   if (pace.seconds_to_break !== null && pace.seconds_to_break !== undefined) {
     const minutes = Math.max(Math.ceil(pace.seconds_to_break / 60), 0);

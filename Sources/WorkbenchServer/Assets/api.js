@@ -1,4 +1,4 @@
-// How pages speak to the workbench: JSON, one shape of errors, proof that our own page asks.
+// How pages speak to the workbench: one shape of errors, and proof that our own page asks.
 
 /** An error as the workbench tells it. */
 export class WorkbenchError extends Error {
@@ -9,36 +9,44 @@ export class WorkbenchError extends Error {
   }
 }
 
-function csrf() {
-  return document.querySelector('meta[name="martlet-csrf"]')?.content ?? "";
+/** What is asked of the workbench and not answered yet; tests of the pages wait for none. */
+let pending = 0;
+
+function count(change) {
+  pending += change;
+  document.documentElement.dataset.pending = String(pending);
 }
 
 /**
- * Sends a request under /api/v1; gives the answer's JSON, or null where there is none. What a page asks in the
- * background is no sign that somebody is there, and keeps no session from locking.
+ * Sends a request under /api/v1 and gives the answer, or throws what the workbench says is wrong. What a page asks in
+ * the background is no sign that somebody is there, and keeps no session from locking.
  */
-export async function api(method, path, body, { background = false } = {}) {
-  const headers = { Accept: "application/json", "X-Martlet-CSRF": csrf() };
-  if (background) headers["X-Martlet-Background"] = "1";
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  let answer;
+export async function send(method, path, { body, headers = {}, background = false, keepalive = false, signal } = {}) {
+  const csrf = document.querySelector('meta[name="martlet-csrf"]')?.content ?? "";
+  const all = { Accept: "application/json", "X-Martlet-CSRF": csrf, ...headers };
+  if (background) all["X-Martlet-Background"] = "1";
+  count(1);
   try {
-    answer = await fetch(`/api/v1${path}`, {
-      method,
-      headers,
-      cache: "no-store",
-      credentials: "same-origin",
-      body: body === undefined ? undefined : JSON.stringify(body),
+    const answer = await fetch(`/api/v1${path}`, {
+      method, headers: all, body, keepalive, signal, cache: "no-store", credentials: "same-origin",
+    }).catch(() => {
+      throw new WorkbenchError(0, "offline", "");
     });
-  } catch {
-    throw new WorkbenchError(0, "offline", "");
+    if (answer.ok) return answer;
+    const error = (await answer.json().catch(() => null))?.error;
+    if (answer.status === 401) location.assign("/sign-in");
+    if (answer.status === 423) document.dispatchEvent(new CustomEvent("martlet:locked"));
+    throw new WorkbenchError(answer.status, error?.code ?? "unknown", error?.message ?? "");
+  } finally {
+    count(-1);
   }
-  const text = await answer.text();
-  const value = text === "" ? null : JSON.parse(text);
-  if (answer.ok) return value;
-  if (answer.status === 401) location.assign("/sign-in");
-  if (answer.status === 423) document.dispatchEvent(new CustomEvent("martlet:locked"));
-  throw new WorkbenchError(answer.status, value?.error?.code ?? "unknown", value?.error?.message ?? "");
+}
+
+/** Sends JSON; gives the answer's JSON, or null where there is none. */
+export async function api(method, path, value, options = {}) {
+  const json = value === undefined ? {} : { body: JSON.stringify(value), headers: { "Content-Type": "application/json" } };
+  const text = await (await send(method, path, { ...json, ...options })).text();
+  return text === "" ? null : JSON.parse(text);
 }
 
 /** Fetches a picture as an object URL, which lives in memory only; revoke it when it is not shown. */

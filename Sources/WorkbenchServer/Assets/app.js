@@ -1,5 +1,6 @@
 // What every page does: keys, help, theme, notices.
-import { bind, listen, showHelp } from "/assets/keys.js";
+import { bind, choose, listen, showHelp } from "/assets/keys.js";
+import { preferences, prefer } from "/assets/preferences.js";
 import { watch } from "/assets/session.js";
 import texts from "/assets/texts.js";
 
@@ -18,11 +19,11 @@ function changeTheme() {
   const isDark = root.dataset.theme
     ? root.dataset.theme === "dark"
     : !matchMedia("(prefers-color-scheme: light)").matches;
-  root.dataset.theme = isDark ? "light" : "dark";
-  localStorage.setItem("martlet.theme", root.dataset.theme);
+  prefer({ theme: isDark ? "light" : "dark" }).catch((error) => notify(error.message || texts.offline, "fault"));
 }
 
 bind("help", "?", texts.key_help, showHelp);
 bind("theme", "Shift+L", texts.key_theme, changeTheme);
 watch();
 listen();
+preferences().then((own) => choose(own.keys));

@@ -1,16 +1,12 @@
 // What pages for reading do: forms and buttons that call the API, answers shown in place, downloads.
-import { api, WorkbenchError } from "/assets/api.js";
+import { api, send } from "/assets/api.js";
 import { notify } from "/assets/app.js";
 import { bind } from "/assets/keys.js";
+import { prefer } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
 
 function tell(error) {
-  const message = error instanceof WorkbenchError && error.status === 0 ? texts.offline : error.message;
-  notify(message || texts.error_title, "fault");
-}
-
-function csrf() {
-  return document.querySelector('meta[name="martlet-csrf"]')?.content ?? "";
+  notify(error.status === 0 ? texts.offline : error.message || texts.error_title, "fault");
 }
 
 function split(call) {
@@ -54,31 +50,15 @@ async function upload(form) {
   const file = form.elements.file.files[0];
   const query = new URLSearchParams();
   for (const name of ["name", "owner", "polarity", "threshold", "quality"]) query.set(name, form.elements[name].value);
-  const answer = await fetch(`/api/v1${form.dataset.upload}?${query}`, {
-    method: "POST",
-    headers: { Accept: "application/json", "Content-Type": "application/octet-stream", "X-Martlet-CSRF": csrf() },
-    credentials: "same-origin",
-    cache: "no-store",
-    body: file,
+  await send("POST", `${form.dataset.upload}?${query}`, {
+    body: file, headers: { "Content-Type": "application/octet-stream" },
   });
-  const value = await answer.json();
-  if (!answer.ok) throw new WorkbenchError(answer.status, value.error?.code, value.error?.message ?? "");
   then(form.dataset.then);
 }
 
 /** Saves what a route answers with under the name that it gives. */
 async function download(path, body) {
-  const answer = await fetch(`/api/v1${path}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-Martlet-CSRF": csrf() },
-    credentials: "same-origin",
-    cache: "no-store",
-    body,
-  });
-  if (!answer.ok) {
-    const value = await answer.json();
-    throw new WorkbenchError(answer.status, value.error?.code, value.error?.message ?? "");
-  }
+  const answer = await send("POST", path, { body, headers: { "Content-Type": "application/json" } });
   const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "report";
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());
@@ -109,6 +89,14 @@ for (const control of document.querySelectorAll("button[data-press]")) {
   bind(action, key, control.innerText.trim(), () => control.click());
 }
 
+/** Where a form has several answers, Enter in its field gives none: it leads to them. */
+document.addEventListener("keydown", (event) => {
+  const answers = event.target.form?.querySelectorAll("button[name]") ?? [];
+  if (event.key !== "Enter" || event.target.tagName !== "INPUT" || answers.length < 2) return;
+  event.preventDefault();
+  answers[0].focus();
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.upload) {
@@ -119,7 +107,8 @@ document.addEventListener("submit", (event) => {
     const { method, path } = split(form.dataset.call);
     const body = values(form, event.submitter);
     busy(form, async () => {
-      await api(method, path, body);
+      if (form.dataset.preferences !== undefined) await prefer(body);
+      else await api(method, path, body);
       then(form.dataset.then);
     });
   }

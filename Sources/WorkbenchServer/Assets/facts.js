@@ -1,6 +1,6 @@
 // The form of facts: questions the regime needs, one-key answers, and what the law says of them now.
 import { api } from "/assets/api.js";
-import { bind, paint, unbind } from "/assets/keys.js";
+import { bind, paint } from "/assets/keys.js";
 import texts from "/assets/texts.js";
 
 const questionKeys = ["q", "w", "e", "a", "s", "d", "z", "c", "y", "p", "k", "l", "m", "o"];
@@ -66,7 +66,6 @@ export class FactForm {
       const run = () => this.onMacro(macro);
       button.addEventListener("click", run);
       if (index < 9) bind(`macro-${macro.name}`, String(index + 1), macro.words, run);
-      else unbind(`macro-${macro.name}`);
       return button;
     }));
   }
@@ -111,7 +110,7 @@ export class FactForm {
     const asked = ++this.asked;
     const law = await api("POST", "/facts/preview", { facts: this.facts }).catch(() => null);
     if (asked !== this.asked) return;
-    this.open = new Set(law?.open_questions ?? []);
+    this.open = law ? new Set(law.open_questions) : null;
     const words = (tag, text) => {
       const element = document.createElement(tag);
       element.textContent = text;

@@ -1,28 +1,26 @@
-// Every action has a key, shown beside it and rebindable; chosen keys are kept on this machine.
+// Every action has a key, shown beside it and rebindable; chosen keys go with the person.
+import { prefer } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
 
 const actions = new Map();
-const store = "martlet.keys";
-let chosen = load();
+/** What is to be called when a key that is down goes up, by the place of the key. */
+const down = new Map();
+let chosen = {};
 let isPaused = false;
 
-function load() {
-  try {
-    return JSON.parse(localStorage.getItem(store)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-/** Binds an action to a standard key; `held` is called when the key goes up again. */
-export function bind(name, key, label, run, { held } = {}) {
-  actions.set(name, { key, label, run, held });
+/** Takes over the keys that the person has chosen, by action. */
+export function choose(keys) {
+  chosen = { ...keys };
   paint();
 }
 
-/** Ends the binding of an action. */
-export function unbind(name) {
-  actions.delete(name);
+/**
+ * Binds an action to a standard key. `held` is called when the key goes up again, or cannot be seen to any more;
+ * `repeats` says that the action is repeated while the key is down.
+ */
+export function bind(name, key, label, run, { held, repeats = false } = {}) {
+  actions.set(name, { key, label, run, held, repeats });
+  paint();
 }
 
 /** The key of an action now. */
@@ -49,7 +47,7 @@ function pressed(event) {
 }
 
 function isTyping(target) {
-  return target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") != null;
+  return target.closest?.("input, textarea, select, [contenteditable]") != null;
 }
 
 function find(event) {
@@ -72,12 +70,22 @@ export function listen() {
     const action = find(event);
     if (!action || takesEnter(event)) return;
     event.preventDefault();
-    if (!event.repeat || action.held === undefined) action.run(event);
+    if (event.repeat && !action.repeats) return;
+    if (action.held) down.set(event.code, action.held);
+    action.run(event);
   });
-  document.addEventListener("keyup", (event) => {
-    const action = find(event);
-    if (action?.held) action.held(event);
+  document.addEventListener("keyup", (event) => letGo(event.code));
+  addEventListener("blur", () => [...down.keys()].forEach(letGo));
+  // A button that was clicked keeps no focus: the next key is an action's, not the button's.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 0) event.target.closest?.("[role=toolbar] button, footer button, .macros button, .opts button, .tags button")?.blur();
   });
+}
+
+function letGo(code) {
+  const held = down.get(code);
+  down.delete(code);
+  held?.();
 }
 
 /** Shows all keys, and lets the person change them. */
@@ -108,9 +116,7 @@ export function showHelp() {
     list.append(term, words);
   }
   dialog.querySelector("[data-do=reset]").addEventListener("click", () => {
-    chosen = {};
-    localStorage.removeItem(store);
-    paint();
+    keep({}, said);
   });
   dialog.querySelector("[data-do=close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
@@ -120,6 +126,7 @@ export function showHelp() {
   document.body.append(dialog);
   paint(dialog);
   isPaused = true;
+  [...down.keys()].forEach(letGo);
   dialog.showModal();
 }
 
@@ -138,9 +145,12 @@ function rebind(name, button, said) {
       said.textContent = `${texts.keys_taken}: ${actions.get(other).label}`;
       return;
     }
-    chosen[name] = key;
-    localStorage.setItem(store, JSON.stringify(chosen));
-    paint();
+    keep({ ...chosen, [name]: key }, said);
   };
   button.addEventListener("keydown", take);
+}
+
+function keep(keys, said) {
+  choose(keys);
+  prefer({ keys }).catch((error) => (said.textContent = error.message || texts.offline));
 }

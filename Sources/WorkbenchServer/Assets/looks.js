@@ -1,6 +1,7 @@
 // Pictures on pages of single items: nothing is fetched until the person looks, and every look is on record.
 import { notify } from "/assets/app.js";
 import { bind } from "/assets/keys.js";
+import { preferences } from "/assets/preferences.js";
 import { Stage } from "/assets/stage.js";
 import texts from "/assets/texts.js";
 
@@ -24,9 +25,12 @@ async function onEach(work) {
 /** Looks as long as the key is held; a key let go while the picture was on its way covers it again. */
 let isHeld = false;
 
-function look() {
+async function look() {
   isHeld = true;
-  onEach((stage) => (isHeld ? stage.hold() : undefined));
+  const { reveal } = await preferences();
+  if (reveal === "toggle") return onEach((stage) => stage.keep());
+  if (reveal === "region") return onEach((stage) => stage.region());
+  return onEach((stage) => (isHeld ? stage.hold() : undefined));
 }
 
 function letGo() {

@@ -5,23 +5,34 @@ import { ask } from "/assets/ask.js";
 import { drawAbout, drawPace } from "/assets/about.js";
 import { FactForm } from "/assets/facts.js";
 import { bind, paint, showHelp } from "/assets/keys.js";
+import { preferences, prefer } from "/assets/preferences.js";
 import { Stage } from "/assets/stage.js";
 import { bindTags } from "/assets/tags.js";
+import { readMasked } from "/assets/masked.js";
 import texts from "/assets/texts.js";
 
 const root = document.getElementById("queue");
 const at = (id) => document.getElementById(id);
 const stage = new Stage(at("picture"), "queue", () => (root.dataset.seen = "true"));
-const form = new FactForm(at("macros"), at("facts"), at("law"), take);
+const form = new FactForm(at("macros"), at("facts"), at("law"), (macro) => form.apply(macro));
 let item = null;
+/** Whether the item in view is recorded, and stays because the next one does not come by itself. */
+let isRecorded = false;
 let isBusy = false;
 let last = Promise.resolve();
 let advances = true;
+let reveal = "hold";
 let waiting = 0;
 
-/** Runs one action after another, and tells what went wrong; what is to be recorded waits for nothing. */
+/**
+ * Runs one action after another, and tells what went wrong. A second Enter while anything is under way records
+ * nothing: what it would record is not in view yet.
+ */
 function act(work) {
-  if (isBusy && work === record) return Promise.resolve();
+  if (isBusy && work === record) {
+    notify(texts.queue_wait);
+    return Promise.resolve();
+  }
   isBusy = true;
   const mine = (last = last.then(work).catch((error) =>
     notify(error.code === "offline" ? texts.offline : error.message || String(error), "fault"))
@@ -37,6 +48,7 @@ async function next() {
   drawPace(offer.pace, at("well"));
   if (offer.state !== "item") return rest(offer);
   item = offer.item;
+  isRecorded = false;
   root.dataset.state = "item";
   root.dataset.seen = "false";
   root.dataset.item = String(item.item);
@@ -45,18 +57,22 @@ async function next() {
   at("note").hidden = true;
   form.begin(item.earlier ?? {});
   drawAbout(item, null);
+  at("text").replaceChildren();
   paint(root);
+  let fault = null;
   const [about] = await Promise.all([
     api("GET", `/items/${item.item}`).catch(() => null),
-    stage.show(item).catch((error) => error),
+    stage.show(item).catch((error) => (fault = error)),
   ]);
-  root.dataset.picture = stage.covered ? "covered" : "none";
+  const isFault = fault !== null && fault.code !== "undecodable";
+  if (isFault) notify(fault.message || texts.offline, "fault");
+  root.dataset.picture = stage.covered ? "covered" : isFault ? "failed" : "none";
   drawAbout(item, about);
   paint(root);
 }
 
 /** Nothing to look at now, and why. */
-function rest(offer) {
+function rest(offer, retry = () => act(next).then(paintTools)) {
   item = null;
   stage.clear();
   form.begin({});
@@ -82,17 +98,12 @@ function rest(offer) {
   const again = document.createElement("button");
   again.type = "button";
   again.textContent = texts.queue_again;
-  again.addEventListener("click", () => act(next));
+  again.addEventListener("click", retry);
   instead.append(again);
 }
 
-/** Takes over the facts of a macro; one that says all is recorded at once where the person wants that. */
-function take(macro) {
-  form.apply(macro);
-}
-
 async function record() {
-  if (!item) return next();
+  if (!item || isRecorded) return next();
   const recorded = await api("POST", "/assessments", {
     item: item.item,
     facts: form.facts,
@@ -102,8 +113,10 @@ async function record() {
     adjudication: item.task === "adjudication",
   });
   notify(`${texts.queue_recorded} ${item.item}${recorded.reason ? ` · ${recorded.reason}` : ""}`);
-  if (advances) await next();
-  else root.dataset.state = "recorded";
+  if (advances) return next();
+  isRecorded = true;
+  stage.cover();
+  root.dataset.state = "recorded";
 }
 
 async function undo() {
@@ -129,20 +142,25 @@ async function leave() {
 
 function changeAdvance() {
   advances = !advances;
-  localStorage.setItem("martlet.advance", advances ? "on" : "off");
-  paintTools();
+  return prefer({ auto_advance: advances });
 }
 
 async function lease() {
-  if (!item || document.hidden) return;
+  if (!item || isRecorded || document.hidden) return;
   const told = { item: item.item, active: stage.isActive };
   await api("POST", "/queue/lease", told, { background: true }).catch(() => {});
 }
 
 bindTags(at("tags"), () => item, (work) => act(work));
 
+/** Looks in the way that the person prefers: while the key is held, until it is pressed again, through a window. */
+function look() {
+  if (reveal === "toggle") return stage.keep();
+  return reveal === "region" ? stage.region() : stage.hold();
+}
+
 const actions = {
-  look: ["Space", texts.queue_look, () => stage.hold(), () => stage.letGo()],
+  look: ["Space", texts.queue_look, look, () => stage.letGo()],
   keep: ["r", texts.queue_keep, () => stage.keep()],
   region: ["v", texts.queue_region, () => stage.region()],
   blur: ["b", texts.queue_blur, () => stage.nextBlur()],
@@ -164,18 +182,17 @@ const actions = {
 
 /** Shows masked text to the person, which is a recorded view of its own. */
 async function readText() {
-  if (!item) return;
-  const read = await api("POST", `/items/${item.item}/reveal-text`, { what: "traces" });
-  document.dispatchEvent(new CustomEvent("martlet:text", { detail: read }));
+  if (item) await readMasked(item.item, at("text"));
 }
 
 function paintTools() {
+  if (!stage.settings) return;
   const pressed = { keep: stage.isKept, region: stage.hasRegion, grey: stage.settings.grey, advance: advances };
   for (const [name, isOn] of Object.entries(pressed)) {
     document.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(isOn));
   }
   at("blur-state").textContent = `${texts.queue_blur} ${stage.settings.blur}`;
-  at("dim-state").textContent = `${texts.queue_dim} ${stage.settings.dim}`;
+  at("dim-state").textContent = `${texts.queue_dim} ${stage.settings.brightness} %`;
   at("frames").hidden = !stage.frames?.length;
   const frame = stage.frames?.find((each) => each.index === stage.frame) ?? stage.frames?.[0];
   at("frame-state").textContent = frame ? `${texts.queue_frame} ${frame.time.toFixed(1)} s` : "";
@@ -189,16 +206,17 @@ function coverWords() {
   const size = item.width ? ` · ${item.width.toLocaleString()} × ${item.height.toLocaleString()}` : "";
   facts.textContent = `${item.format ?? item.kind}${size} · ${texts.item} ${item.item}`;
   const how = document.createElement("span");
-  if (root.dataset.picture === "none") {
-    how.textContent = texts.queue_no_picture;
+  if (root.dataset.picture === "none" || isRecorded) {
+    how.textContent = isRecorded ? texts.queue_done : texts.queue_no_picture;
     return [facts, how];
   }
-  const [look, keep] = ["look", "keep"].map((name) => {
+  const [hold, keep] = ["look", "keep"].map((name) => {
     const mark = document.createElement("kbd");
     mark.dataset.key = name;
     return mark;
   });
-  how.append(`${texts.queue_hold} `, look, ` ${texts.queue_to_look} `, keep, ` ${texts.queue_to_keep}`);
+  const failed = root.dataset.picture === "failed" ? `${texts.queue_not_made} ` : "";
+  how.append(`${failed}${texts.queue_hold} `, hold, ` ${texts.queue_to_look} `, keep, ` ${texts.queue_to_keep}`);
   setTimeout(() => paint(at("cover")));
   return [facts, how];
 }
@@ -207,15 +225,16 @@ for (const [name, [key, label, run, held]] of Object.entries(actions)) {
   const work = ["look", "keep", "region", "dim", "advance", "family", "item"].includes(name)
     ? () => Promise.resolve(run()).then(paintTools, (error) => notify(error.message, "fault"))
     : () => act(run).then(paintTools);
-  bind(name, key, label, work, held ? { held: () => (held(), paintTools()) } : {});
+  const repeats = name === "earlier" || name === "later";
+  bind(name, key, label, work, { repeats, held: held && (() => (held(), paintTools())) });
   for (const button of document.querySelectorAll(`[data-do=${name}]`)) {
     if (name !== "look") button.addEventListener("click", work);
   }
 }
-const look = document.querySelector("[data-do=look]");
-look.addEventListener("pointerdown", () => stage.hold().then(paintTools));
+const lookButton = document.querySelector("[data-do=look]");
+lookButton.addEventListener("pointerdown", () => stage.hold().then(paintTools, (error) => notify(error.message || texts.offline, "fault")));
 for (const kind of ["pointerup", "pointerleave"]) {
-  look.addEventListener(kind, () => (stage.letGo(), paintTools()));
+  lookButton.addEventListener(kind, () => (stage.letGo(), paintTools()));
 }
 document.querySelector("[data-do=help]").addEventListener("click", showHelp);
 at("picture").addEventListener("martlet:stage", paintTools);
@@ -227,13 +246,24 @@ async function drawAvoided() {
   if (avoided) at("avoided").textContent = `${avoided.total.toLocaleString()} ${texts.pace_avoided}`;
 }
 
-/** Whether the next item comes by itself: the person's choice on this machine, else the case's policy. */
-async function loadAdvance() {
-  const chosen = localStorage.getItem("martlet.advance");
-  if (chosen !== null) advances = chosen === "on";
-  else advances = (await api("GET", "/queue/state").catch(() => null))?.auto_advance ?? true;
+/** How the person works: whether the next item comes by itself is their choice, else the case's policy. */
+async function loadManner() {
+  const own = await preferences();
+  reveal = own.reveal;
+  advances = own.auto_advance
+    ?? (await api("GET", "/queue/state", undefined, { background: true }).catch(() => null))?.auto_advance ?? true;
+}
+
+/** Fetches what the page needs before the first item, and says so where it cannot be had. */
+async function begin() {
+  try {
+    await Promise.all([form.load(), loadManner()]);
+  } catch (error) {
+    return rest({ state: "fault", advice: error.message || texts.offline }, begin);
+  }
+  await act(next);
+  paintTools();
 }
 
 drawAvoided();
-loadAdvance().then(paintTools);
-form.load().then(() => act(next)).then(paintTools);
+begin();

@@ -1,4 +1,5 @@
 // Locks the page: at once when asked, by itself when nobody is there; hides what it shows first.
+import { api, send } from "/assets/api.js";
 import { bind } from "/assets/keys.js";
 import texts from "/assets/texts.js";
 
@@ -6,10 +7,12 @@ const idle = Number(document.querySelector('meta[name="martlet-idle"]')?.content
 let active = Date.now();
 let told = Date.now();
 let isOver = false;
+let isAsking = false;
 
 /** Takes everything off the page, before anything else is done. */
 function hide() {
   isOver = true;
+  document.dispatchEvent(new CustomEvent("martlet:hidden"));
   document.documentElement.dataset.locked = "";
   document.body.replaceChildren();
   document.title = "Martlet";
@@ -19,35 +22,36 @@ function hide() {
 export async function lock() {
   if (isOver) return;
   hide();
-  try {
-    await fetch("/api/v1/session/lock", {
-      method: "POST",
-      headers: { "X-Martlet-CSRF": document.querySelector('meta[name="martlet-csrf"]')?.content ?? "" },
-      cache: "no-store",
-      credentials: "same-origin",
-      keepalive: true,
-    });
-  } finally {
-    location.replace("/locked");
-  }
-}
-
-/** Says that somebody is there, at most once a minute: keys and pointer alone ask the server for nothing. */
-async function tell() {
-  told = Date.now();
-  try {
-    const answer = await fetch("/api/v1/session", { cache: "no-store", credentials: "same-origin" });
-    if (answer.status === 401) location.assign("/sign-in");
-    if (answer.ok && (await answer.json()).locked) leave();
-  } catch {
-    // The workbench does not answer: what is asked next says so.
-  }
+  await send("POST", "/session/lock", { keepalive: true }).catch(() => {});
+  location.replace("/locked");
 }
 
 function leave() {
   if (isOver) return;
   hide();
   location.replace("/locked");
+}
+
+/** Says that somebody is there, at most once a minute: keys and pointer alone ask the server for nothing. */
+async function tell() {
+  told = Date.now();
+  const session = await api("GET", "/session").catch(() => null);
+  if (session?.locked) leave();
+}
+
+/**
+ * Nobody used this page for the time after which it locks: the person may be at work on another page of the same
+ * session. Only where the workbench has not heard of them either is it locked.
+ */
+async function lookElsewhere() {
+  if (isAsking || isOver) return;
+  isAsking = true;
+  document.dispatchEvent(new CustomEvent("martlet:idle"));
+  const session = await api("GET", "/session", undefined, { background: true, signal: AbortSignal.timeout(5000) }).catch(() => null);
+  isAsking = false;
+  const left = session !== null && !session.locked ? session.locks_after * 1000 : 0;
+  if (left < 1000) return lock();
+  active = Math.max(active, Date.now() - idle + left);
 }
 
 /** Begins to watch whether anybody is there. */
@@ -59,12 +63,12 @@ export function watch() {
   for (const name of ["pointerdown", "pointermove", "keydown", "wheel"]) {
     addEventListener(name, () => {
       // A machine that slept past the time wakes up locked.
-      if (Date.now() - active >= idle) return lock();
+      if (Date.now() - active >= idle) return lookElsewhere();
       active = Date.now();
       if (active - told > 60000) tell();
     }, { passive: true, capture: true });
   }
   setInterval(() => {
-    if (Date.now() - active >= idle) lock();
+    if (Date.now() - active >= idle) lookElsewhere();
   }, 1000);
 }

@@ -1,29 +1,21 @@
 // Sources: sent from this machine, and how far they are taken in.
 import { notify } from "/assets/app.js";
-import { api } from "/assets/api.js";
+import { api, send } from "/assets/api.js";
 import { archive } from "/assets/archive.js";
 import texts from "/assets/texts.js";
 
 const at = (id) => document.getElementById(id);
 let wasRunning = false;
 
-async function send(name, body) {
+async function give(name, body) {
   at("phase").textContent = texts.sources_sending;
-  const answer = await fetch("/api/v1/intake/sent", {
-    method: "POST",
-    cache: "no-store",
-    credentials: "same-origin",
-    headers: {
-      "Content-Type": "application/octet-stream",
-      "X-Martlet-Name": encodeURIComponent(name),
-      "X-Martlet-CSRF": document.querySelector('meta[name="martlet-csrf"]')?.content ?? "",
-    },
-    body,
-  }).catch(() => null);
-  if (answer?.ok) return;
-  const error = (await answer?.json().catch(() => null))?.error;
-  at("phase").textContent = "";
-  notify(error?.message ?? texts.offline, "fault");
+  try {
+    const headers = { "Content-Type": "application/octet-stream", "X-Martlet-Name": encodeURIComponent(name) };
+    await send("POST", "/intake/sent", { body, headers });
+  } catch (error) {
+    at("phase").textContent = "";
+    notify(error.message || texts.offline, "fault");
+  }
 }
 
 /** Says how the pages of the next source show postings. */
@@ -51,9 +43,9 @@ at("send").addEventListener("submit", async (event) => {
   }
   const file = at("file").files[0];
   const folder = [...at("folder").files];
-  if (file) return send(file.name, file);
+  if (file) return give(file.name, file);
   if (folder.length === 0) return notify(texts.sources_choose);
-  return send(`${folder[0].webkitRelativePath.split("/")[0]}.tar`, archive(folder));
+  return give(`${folder[0].webkitRelativePath.split("/")[0]}.tar`, archive(folder));
 });
 
 at("select").addEventListener("click", async () => {

@@ -1,8 +1,11 @@
 // The picture on its stage: covered until the person looks, one recorded view for each picture fetched.
 import { api, picture } from "/assets/api.js";
+import { notify } from "/assets/app.js";
+import { preferences, prefer } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
 
-const sides = [256, 384, 512, 768, 1024, 1536];
+const sides = [256, 384, 512, 768, 1024, 1536, 2048, 2560];
+const lights = [100, 75, 50, 30];
 const beatEvery = 5000;
 const idleAfter = 30000;
 
@@ -20,33 +23,29 @@ export class Stage {
     this.hasRegion = false;
     this.frame = null;
     this.frames = null;
-    this.settings = Object.assign({ blur: 3, grey: true, size: 2, dim: 0 }, this.load());
+    this.settings = null;
+    this.loading = preferences().then((own) => {
+      this.settings = { blur: own.blur, grey: own.grey, side: own.picture_size, brightness: own.brightness };
+      this.paint();
+    });
     this.lastActive = Date.now();
     for (const kind of ["pointermove", "keydown", "pointerdown", "wheel"]) {
       addEventListener(kind, () => (this.lastActive = Date.now()), { passive: true });
     }
-    addEventListener("blur", () => this.letGo());
+    addEventListener("blur", () => this.cover());
+    document.addEventListener("martlet:idle", () => this.cover());
     document.addEventListener("visibilitychange", () => document.hidden && this.cover());
-    document.addEventListener("martlet:locked", () => this.clear());
+    document.addEventListener("martlet:hidden", () => this.clear());
     addEventListener("pagehide", () => this.clear());
     root.addEventListener("pointermove", (event) => this.moveRegion(event));
     setInterval(() => this.beat(), beatEvery);
   }
 
-  load() {
-    try {
-      return JSON.parse(localStorage.getItem("martlet.stage")) ?? {};
-    } catch {
-      return {};
-    }
-  }
-
-  save() {
-    localStorage.setItem("martlet.stage", JSON.stringify(this.settings));
-  }
-
-  get side() {
-    return sides[this.settings.size];
+  /** Changes how pictures are shown, from now on and on every page. */
+  set(name, value) {
+    const field = { side: "picture_size" }[name] ?? name;
+    this.settings[name] = value;
+    prefer({ [field]: value }).catch((error) => notify(error.message || texts.offline, "fault"));
   }
 
   get isOpen() {
@@ -57,9 +56,22 @@ export class Stage {
   async show(item) {
     this.clear();
     this.item = item;
-    if (item.kind !== "image" && item.kind !== "video") return;
-    this.covered = await this.fetch(Math.max(this.settings.blur, 1), true);
-    this.frames = this.covered?.frames ?? null;
+    await this.loading;
+    if (this.item === item) await this.fetchCovered();
+  }
+
+  /** Whether the item on the stage is of a kind that has pictures. */
+  get isPictured() {
+    return this.item?.kind === "image" || this.item?.kind === "video";
+  }
+
+  async fetchCovered() {
+    if (!this.isPictured) return;
+    const covered = await this.fetch(this.settings.blur, true);
+    if (!covered) return;
+    this.drop(this.covered);
+    this.covered = covered;
+    this.frames = covered.frames ?? null;
     this.paint();
   }
 
@@ -68,7 +80,7 @@ export class Stage {
     for (const shown of [this.covered, this.plain]) this.drop(shown);
     this.covered = this.plain = this.ready = null;
     this.isKept = this.isHeld = this.hasRegion = false;
-    this.frame = null;
+    this.frame = this.frames = null;
     this.item = null;
     this.paint();
   }
@@ -83,7 +95,7 @@ export class Stage {
   async fetch(blur, grey) {
     const item = this.item;
     const begun = await api("POST", "/views", {
-      item: item.item, purpose: this.purpose, side: this.side, blur, grey, frame: this.frame,
+      item: item.item, purpose: this.purpose, side: this.settings.side, blur, grey, frame: this.frame,
     });
     const url = await picture(begun.url);
     if (this.item !== item) {
@@ -101,17 +113,17 @@ export class Stage {
 
   /** Shows the picture itself, once the workbench has recorded that it is looked at. */
   async open() {
-    if (!this.item || !this.covered) return;
-    const isGrey = this.settings.grey;
-    if (!this.plain || this.plain.grey !== isGrey) {
-      this.ready ??= this.fetch(0, isGrey);
+    const item = this.item;
+    if (!item) return;
+    if (!this.covered) await this.fetchCovered();
+    while (this.isOpen && this.item === item && this.covered && this.plain?.grey !== this.settings.grey) {
+      this.ready ??= this.fetch(0, this.settings.grey).finally(() => (this.ready = null));
       const fetched = await this.ready;
-      this.ready = null;
       if (!fetched) return;
-      this.drop(this.plain);
+      if (fetched !== this.plain) this.drop(this.plain);
       this.plain = fetched;
     }
-    this.onReveal?.(this.item);
+    if (this.isOpen && this.item === item && this.plain) this.onReveal?.(item);
     this.paint();
   }
 
@@ -150,29 +162,26 @@ export class Stage {
 
   /** Goes on to the next step of blur: strong, middle, light. */
   async nextBlur() {
-    this.settings.blur = this.settings.blur > 1 ? this.settings.blur - 1 : 3;
-    this.save();
+    this.set("blur", this.settings.blur > 1 ? this.settings.blur - 1 : 3);
     await this.again();
   }
 
   async toggleGrey() {
-    this.settings.grey = !this.settings.grey;
-    this.save();
+    this.set("grey", !this.settings.grey);
     if (this.isOpen) await this.open();
     else this.paint();
   }
 
   nextDim() {
-    this.settings.dim = (this.settings.dim + 1) % 4;
-    this.save();
+    this.set("brightness", lights.find((light) => light < this.settings.brightness) ?? lights[0]);
     this.paint();
   }
 
   async resize(step) {
-    const size = Math.min(Math.max(this.settings.size + step, 0), sides.length - 1);
-    if (size === this.settings.size) return;
-    this.settings.size = size;
-    this.save();
+    const now = this.settings.side;
+    const next = step > 0 ? sides.find((side) => side > now) : sides.findLast((side) => side < now);
+    if (next === undefined) return;
+    this.set("side", next);
     await this.again();
   }
 
@@ -189,12 +198,10 @@ export class Stage {
   async again() {
     if (!this.item) return;
     const wasOpen = this.isOpen;
-    const kept = [this.covered, this.plain];
-    const covered = await this.fetch(Math.max(this.settings.blur, 1), true);
-    if (!covered) return;
-    kept.forEach((each) => this.drop(each));
-    this.covered = covered;
-    this.plain = null;
+    const kept = this.plain;
+    await this.fetchCovered();
+    if (this.plain === kept) this.plain = null;
+    this.drop(kept);
     if (wasOpen) await this.open();
     this.paint();
   }
@@ -216,9 +223,11 @@ export class Stage {
     const images = shown.filter(Boolean).map((each) => each.image);
     this.root.replaceChildren(...images);
     this.root.dataset.open = String(Boolean(this.isOpen && this.plain));
-    this.root.dataset.dim = String(this.settings.dim);
     this.root.dataset.region = String(this.hasRegion);
-    this.root.style.setProperty("--side", `${this.side}px`);
+    if (this.settings) {
+      this.root.style.setProperty("--light", `${this.settings.brightness}%`);
+      this.root.style.setProperty("--side", `${this.settings.side}px`);
+    }
     this.root.dispatchEvent(new CustomEvent("martlet:stage"));
   }
 }

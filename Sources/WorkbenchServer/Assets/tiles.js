@@ -1,22 +1,20 @@
 // Small pictures on the wall: a view on record before the first, blurred and grey as the person has them.
 import { api, picture } from "/assets/api.js";
+import { preferences } from "/assets/preferences.js";
 
 /** Tiles in view for a shorter time than this, in milliseconds, are passed by and not shown. */
 const rest = 250;
+const beatEvery = 5000;
+const idleAfter = 30000;
 const side = 160;
-/** The pictures in memory, by item; those out of view are let go. */
+/** The pictures in memory, by item: where each is, and the view that it is on record in. */
 const shown = new Map();
-let manner = null;
+/** The views that are open: those of which a picture is in memory. */
+const views = new Set();
 let waiting = 0;
-let view = null;
-
-async function preferred() {
-  if (manner === null) {
-    const own = await api("GET", "/preferences").catch(() => ({ blurred: true, grey: true }));
-    manner = { blur: own.blurred ? 2 : 0, grey: own.grey };
-  }
-  return manner;
-}
+let asked = 0;
+let lastActive = Date.now();
+let again = null;
 
 function place(shot, url) {
   const image = document.createElement("img");
@@ -25,41 +23,60 @@ function place(shot, url) {
   shot.replaceChildren(image);
 }
 
-function end() {
-  if (view === null) return;
+function end(view) {
+  views.delete(view);
   api("POST", `/views/${view}/end`, {}).catch(() => {});
-  view = null;
+}
+
+/** Lets a picture go; a view ends with the last of its pictures. */
+function drop(item) {
+  const { url, view } = shown.get(item);
+  URL.revokeObjectURL(url);
+  shown.delete(item);
+  if (![...shown.values()].some((other) => other.view === view)) end(view);
+}
+
+/** Takes all pictures off the page and out of memory. */
+function hide() {
+  clearTimeout(waiting);
+  asked += 1;
+  for (const item of [...shown.keys()]) drop(item);
+  for (const view of [...views]) end(view);
+  for (const image of document.querySelectorAll(".shot img")) image.remove();
 }
 
 async function load(window, items) {
-  end();
-  const begun = await api("POST", "/views", { items, purpose: "wall", side, ...(await preferred()) });
-  view = begun.view;
+  const mine = ++asked;
+  const own = await preferences();
+  const begun = await api("POST", "/views", { items, purpose: "wall", side, blur: own.blur, grey: own.grey });
+  views.add(begun.view);
   for (const { item, url } of begun.pictures) {
-    if (view !== begun.view) return;
+    if (asked !== mine) break;
     const shot = window.querySelector(`.shot[data-item="${item}"]`);
     if (!shot) continue;
     const made = await picture(url).catch(() => null);
     if (made === null) continue;
-    if (shown.has(item)) URL.revokeObjectURL(shown.get(item));
-    shown.set(item, made);
-    if (shot.isConnected) place(shot, made);
+    if (asked !== mine || !shot.isConnected) {
+      URL.revokeObjectURL(made);
+      continue;
+    }
+    if (shown.has(item)) drop(item);
+    shown.set(item, { url: made, view: begun.view });
+    place(shot, made);
   }
+  if (![...shown.values()].some((each) => each.view === begun.view)) end(begun.view);
 }
 
 /** Shows the pictures of the tiles that are drawn in `window`, once the person rests there. */
 export function show(window, tiles) {
   clearTimeout(waiting);
+  again = () => show(window, tiles);
+  if (document.hidden) return;
   const drawn = new Set(tiles.map((tile) => tile.item));
-  for (const [item, url] of shown) {
-    if (!drawn.has(item)) {
-      URL.revokeObjectURL(url);
-      shown.delete(item);
-    }
-  }
+  for (const item of [...shown.keys()]) if (!drawn.has(item)) drop(item);
   for (const shot of window.querySelectorAll(".shot")) {
-    const url = shown.get(Number(shot.dataset.item));
-    if (url) place(shot, url);
+    const kept = shown.get(Number(shot.dataset.item));
+    if (kept) place(shot, kept.url);
   }
   const items = tiles.filter((tile) => tile.state === "decoded" && !shown.has(tile.item)).map((tile) => tile.item);
   if (items.length > 0) waiting = setTimeout(() => load(window, items).catch(() => {}), rest);
@@ -70,7 +87,16 @@ export function isShown(item) {
   return shown.has(item);
 }
 
-addEventListener("pagehide", end);
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) end();
-});
+function beat() {
+  const active = !document.hidden && document.hasFocus() && Date.now() - lastActive < idleAfter;
+  for (const view of views) api("POST", `/views/${view}/beat`, { active }, { background: true }).catch(() => {});
+}
+
+for (const kind of ["pointermove", "keydown", "pointerdown", "wheel"]) {
+  addEventListener(kind, () => (lastActive = Date.now()), { passive: true });
+}
+addEventListener("pagehide", hide);
+document.addEventListener("martlet:hidden", hide);
+document.addEventListener("martlet:idle", hide);
+document.addEventListener("visibilitychange", () => (document.hidden ? hide() : again?.()));
+setInterval(beat, beatEvery);

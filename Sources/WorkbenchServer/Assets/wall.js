@@ -235,7 +235,13 @@ function filterForm() {
   for (const box of form.querySelectorAll("details")) {
     if (box.querySelector("input:checked")) box.open = true;
   }
-  document.getElementById("view-keep").addEventListener("click", async () => {
+  const keep = document.getElementById("view-keep");
+  document.getElementById("view-name").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    keep.click();
+  });
+  keep.addEventListener("click", async () => {
     const name = document.getElementById("view-name").value;
     const { order, ...filter } = chosen(form);
     try {
@@ -278,12 +284,12 @@ if (wall) {
   }
   if (document.getElementById("rest-not-criminal")) bind("wall.except", "x", texts.key_except, except);
   bind("wall.jump", "g", texts.wall_jump, () => document.getElementById("jump").focus());
-  bind("wall.left", "ArrowLeft", texts.key_left, () => move(current - 1));
-  bind("wall.right", "ArrowRight", texts.key_right, () => move(current + 1));
-  bind("wall.up", "ArrowUp", texts.key_up, () => move(current - columns));
-  bind("wall.down", "ArrowDown", texts.key_down, () => move(current + columns));
-  bind("wall.back", "PageUp", texts.key_page_up, () => move(current - columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))));
-  bind("wall.on", "PageDown", texts.key_page_down, () => move(current + columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))));
+  bind("wall.left", "ArrowLeft", texts.key_left, () => move(current - 1), { repeats: true });
+  bind("wall.right", "ArrowRight", texts.key_right, () => move(current + 1), { repeats: true });
+  bind("wall.up", "ArrowUp", texts.key_up, () => move(current - columns), { repeats: true });
+  bind("wall.down", "ArrowDown", texts.key_down, () => move(current + columns), { repeats: true });
+  bind("wall.back", "PageUp", texts.key_page_up, () => move(current - columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))), { repeats: true });
+  bind("wall.on", "PageDown", texts.key_page_down, () => move(current + columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))), { repeats: true });
   bind("wall.first", "Home", texts.key_first, () => move(0));
   bind("wall.last", "End", texts.key_last, () => move(total - 1));
   document.getElementById("jump").addEventListener("keydown", (event) => {

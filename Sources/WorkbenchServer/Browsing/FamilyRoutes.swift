@@ -25,7 +25,9 @@ enum FamilyRoutes {
           "total": PageValues.grouped(Int64(found.total)), "none": found.total == 0,
         ]
         if offset > 0 { values["previous"] = String(max(0, offset - onPage)) }
-        if offset + onPage < found.total { values["next"] = String(offset + onPage) }
+        if found.total > onPage, offset < found.total - onPage {
+          values["next"] = String(offset + onPage)
+        }
         return PageRenderer.text(
           Page(
             title: "nav_families", view: .families, template: "families", values: values,

@@ -145,7 +145,7 @@ extension ItemTrace {
       "masked": maskedCharacters > 0 ? JSONValue(maskedCharacters) : .null,
       "tool": JSONValue(trace.tool), "claim": .string(trace.claim.rawValue),
       "carrier": .string(trace.carrier), "offset": JSONValue(trace.offset),
-      "length": JSONValue(trace.length), "end": JSONValue(trace.offset + max(0, trace.length - 1)),
+      "length": JSONValue(trace.length), "end": JSONValue(trace.offset &+ max(0, trace.length - 1)),
       "strength": .string(trace.strength.rawValue),
       "forgeability": .string(trace.forgeability.rawValue),
       "fields": .array(

@@ -25,11 +25,14 @@ enum ItemRoutes {
         values["file_size"] = PageValues.size(view.facts.bytes)
         values["links"] = PageValues.object(try linksJSON(item, actor, desk))
         values["may_decide"] = actor.may(.manageLists) && actor.user != nil
+        values["may_read"] =
+          actor.may(.reveal) && view.traces.contains { $0.fields.contains(where: \.isMasked) }
         values["has_picture"] = actor.may(.viewPictures) && view.facts.hasPicture
         return PageRenderer.text(
           Page(
             title: "item_title", template: "item", values: values,
-            scripts: ["browse.js", "looks.js"], styles: ["browse.css", "stage.css"]), request, desk)
+            scripts: ["browse.js", "looks.js", "masked.js"], styles: ["browse.css", "stage.css"]),
+          request, desk)
       })
   }
 
@@ -112,6 +115,7 @@ enum ItemRoutes {
   ) { request, desk in
     let actor = try request.actor
     let pair = try pair(request, isNeeded: false)
+    let left = request.query["left"].flatMap { Int64($0) } ?? 0
     return .page(
       try await desk.work {
         var values: [String: Any] = [:]
@@ -126,7 +130,8 @@ enum ItemRoutes {
           values["pictures"] = pictures.map {
             ["item": String($0.item), "kind": $0.kind.rawValue]
           }
-          values["differences"] = String(found.differing.count(where: \.self))
+        } else if left > 0 {
+          values["left"] = ["item": String(left)]
         }
         return PageRenderer.text(
           Page(
@@ -155,7 +160,7 @@ enum ItemRoutes {
     _ request: WorkbenchRequest, isNeeded: Bool
   ) throws(WorkbenchError) -> (Int64, Int64)? {
     let texts = ["left", "right"].map { request.query[$0] ?? "" }
-    if !isNeeded, texts.allSatisfy(\.isEmpty) { return nil }
+    if !isNeeded, texts.contains("") { return nil }
     let numbers = texts.compactMap { Int64($0) }.filter { $0 > 0 }
     guard numbers.count == 2 else {
       throw WorkbenchError(.badRequest, "name two items by number as `left` and `right`")

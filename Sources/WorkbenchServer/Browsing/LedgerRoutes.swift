@@ -4,6 +4,7 @@
 internal import Casework
 internal import EvidenceModel
 internal import HTTPTypes
+internal import Synchronization
 
 /// The routes of the ledger.
 enum LedgerRoutes {
@@ -84,7 +85,12 @@ enum LedgerRoutes {
     let actor = try request.actor
     return .json(
       try await desk.work {
-        let found = try LedgerBrowser(store: desk.store, actor: actor).verify()
+        let verified = try desk.verifying.withLockIfAvailable { _ in
+          try LedgerBrowser(store: desk.store, actor: actor).verify()
+        }
+        guard let found = verified else {
+          throw WorkbenchError(.conflict, "the ledger is being verified; wait until that is done")
+        }
         return [
           "sound": .bool(found.isSound), "assurance": .string(found.assurance),
           "promise": .string(PageTexts.text("promise_" + found.assurance)),

@@ -20,6 +20,9 @@ enum SettingsRoutes {
         var values = PageValues.object(caseJSON(desk, isWallOn: try desk.isWallOn()))
         values["own"] = PageValues.object(own.json)
         values["has_own"] = actor.user != nil
+        let policy = try PolicyService(store: desk.store, actor: actor).inForce()
+        values["policy"] = ["version": String(policy.version), "text": policy.text]
+        values["may_change"] = actor.may(.changeSettings)
         values["themes"] = choices(Preferences.Theme.allCases, own.theme)
         values["reveals"] = choices(Preferences.Reveal.allCases, own.reveal)
         values["advances"] = ["case", "yes", "no"].map { word -> [String: Any] in
@@ -28,7 +31,6 @@ enum SettingsRoutes {
             "word": word, "text": PageTexts.text("advance_" + word), "chosen": chosen == word,
           ]
         }
-        values["blurred"] = own.isBlurred
         values["grey"] = own.isGrey
         return PageRenderer.text(
           Page(
@@ -73,7 +75,7 @@ enum SettingsRoutes {
 
   private static let schema = AnswerSchema.object([
     ("theme", AnswerSchema.text), ("auto_advance", AnswerSchema.optional(AnswerSchema.truth)),
-    ("blurred", AnswerSchema.truth), ("blur", AnswerSchema.number), ("grey", AnswerSchema.truth),
+    ("blur", AnswerSchema.number), ("grey", AnswerSchema.truth),
     ("brightness", AnswerSchema.number), ("picture_size", AnswerSchema.number),
     ("reveal", AnswerSchema.text), ("keys", ["type": "object"]),
   ])

@@ -31,21 +31,37 @@ final class IntakeDesk: Sendable {
     }
   }
 
-  /// Begins an intake.
+  /// Takes the desk for a source, before anything of it is read: there is memory for one.
   ///
-  /// - Throws: ``WorkbenchError`` `.conflict` while one is under way.
-  func begin(
-    _ work: @escaping @Sendable (IntakeDesk) throws -> SourceSummary?
-  ) throws(WorkbenchError) {
+  /// Whoever takes it begins an intake, or gives the desk back by ``giveUp(_:)``.
+  ///
+  /// - Throws: ``WorkbenchError`` `.conflict` while a source is being sent or taken in.
+  func take() throws(WorkbenchError) {
     let isFree = shared.withLock { shared in
       guard !shared.state.isRunning, !shared.isStopping else { return false }
-      shared.state = IntakeState(phase: .hashing)
+      shared.state = IntakeState(phase: .receiving)
       return true
     }
     guard isFree else {
       throw WorkbenchError(.conflict, "a source is being taken in; wait until it is done")
     }
     tell()
+  }
+
+  /// Gives the desk back without an intake, and says why.
+  func giveUp(_ error: any Error) {
+    finish(.failed, summary: nil, message: WorkbenchError(error).userMessage)
+  }
+
+  /// Takes note that so many bytes of what is sent have come.
+  func receive(_ count: Int) {
+    shared.withLock { $0.state.done += count }
+    tell()
+  }
+
+  /// Begins an intake on the desk that was taken.
+  func begin(_ work: @escaping @Sendable (IntakeDesk) throws -> SourceSummary?) {
+    begin(phase: .hashing)
     let thread = Thread { [self] in
       do {
         let summary = try work(self)
@@ -70,7 +86,10 @@ final class IntakeDesk: Sendable {
       return Array(shared.watchers.values)
     }
     for watcher in watchers { watcher.finish() }
-    while state.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
+    // What is still being sent ends with its connection.
+    while state.isRunning, state.phase != .receiving {
+      try? await Task.sleep(for: .milliseconds(20))
+    }
   }
 
   /// Takes note of a step.

@@ -76,13 +76,26 @@ enum IntakeRoutes {
     guard let stream = request.stream else {
       throw WorkbenchError(.badRequest, "send the source as the body")
     }
-    guard !desk.intake.state.isRunning else {
-      throw WorkbenchError(.conflict, "a source is being taken in; wait until it is done")
+    return try await onDesk(desk) {
+      let file = try SentFile()
+      try await stream.read { part in
+        try await desk.work { try file.append(part) }
+        desk.intake.receive(part.readableBytes)
+      }
+      let mapping = desk.intake.takeMapping()
+      return begin(actor, desk, lending: file, mapping.request(sent: file.path, name: name))
     }
-    let file = try SentFile()
-    try await stream.read { part in try await desk.work { try file.append(part) } }
-    let mapping = desk.intake.takeMapping()
-    return try begin(actor, desk, lending: file, mapping.request(sent: file.path, name: name))
+  }
+
+  /// Takes the desk for what `work` begins; what fails before it begins gives the desk back.
+  private static func onDesk(
+    _ desk: Desk, _ work: () async throws -> WorkbenchAnswer
+  ) async throws -> WorkbenchAnswer {
+    try desk.intake.take()
+    do { return try await work() } catch {
+      desk.intake.giveUp(error)
+      throw error
+    }
   }
 
   private static func takePlace(
@@ -94,8 +107,9 @@ enum IntakeRoutes {
     }
     let store = desk.store
     let place = try await desk.work { try IngestPlace(path, store: store) }
-    let mapping = desk.intake.takeMapping()
-    return try begin(actor, desk, mapping.request(place: place))
+    return try await onDesk(desk) {
+      begin(actor, desk, desk.intake.takeMapping().request(place: place))
+    }
   }
 
   private static func putMapping(
@@ -112,9 +126,9 @@ enum IntakeRoutes {
   /// Begins to take in what `request` says on behalf of `actor`, with `file` there until it is done.
   private static func begin(
     _ actor: Actor, _ desk: Desk, lending file: SentFile? = nil, _ request: IngestRequest
-  ) throws -> WorkbenchAnswer {
+  ) -> WorkbenchAnswer {
     let (store, decoders) = (desk.store, desk.decoders)
-    try desk.intake.begin { intake in
+    desk.intake.begin { intake in
       defer { withExtendedLifetime(file) {} }
       return try IntakeService(
         store: store, decoders: decoders, actor: actor, isInterrupted: { intake.isStopping },

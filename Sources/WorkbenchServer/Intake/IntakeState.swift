@@ -10,6 +10,8 @@ struct IntakeState: Sendable {
   enum Phase: String, CaseIterable, Hashable, Sendable {
     /// Nothing was begun since the workbench was opened.
     case idle
+    /// A source is being sent.
+    case receiving
     /// A source is hashed before it is read.
     case hashing
     /// A source is read.

@@ -3,6 +3,7 @@
 
 internal import Casework
 internal import NIOPosix
+internal import Synchronization
 
 /// What every route works with.
 ///
@@ -30,6 +31,8 @@ final class Desk: Sendable {
   let intake = IntakeDesk()
   /// What the wall is filtered by, kept up with the case.
   let wall: WallIndex
+  /// Taken by whoever verifies the ledger: it reads all of it, once at a time.
+  let verifying = Mutex(())
   private let threads: NIOThreadPool
 
   init(

@@ -42,20 +42,40 @@ public struct Workbench: Sendable {
     onStart: @escaping @Sendable (_ port: Int) -> Void
   ) async throws {
     desk.start()
-    try await desk.work { [desk] in try desk.views.closeLost() }
+    // However it ends, views are closed on record and what is under way is waited for.
+    do { try await serve(isStopping: isStopping, onStart: onStart) } catch {
+      try? await desk.work { [desk] in try desk.views.close() }
+      await desk.stop()
+      throw error
+    }
+    do { try await desk.work { [desk] in try desk.views.close() } } catch {
+      await desk.stop()
+      throw error
+    }
+    await desk.stop()
+  }
+
+  private func serve(
+    isStopping: @escaping @Sendable () -> Bool,
+    onStart: @escaping @Sendable (_ port: Int) -> Void
+  ) async throws {
+    try await desk.work { [desk] in
+      try desk.views.closeLost()
+      try desk.wall.warmUp()
+    }
     let application = try application(onStart: onStart)
     let group = ServiceGroup(
       configuration: .init(services: [.init(service: application)], logger: logger))
     do {
       try await withThrowingTaskGroup(of: Void.self) { tasks in
-        tasks.addTask { try await group.run() }
         tasks.addTask {
           while !isStopping() { try await Task.sleep(for: .milliseconds(100)) }
           await group.triggerGracefulShutdown()
         }
         tasks.addTask { try await keepViews() }
-        _ = try await tasks.next()
-        tasks.cancelAll()
+        // Requests under way are answered before the group ends: it is waited for, never cancelled.
+        defer { tasks.cancelAll() }
+        try await group.run()
       }
     } catch let error as IOError {
       throw CaseworkError(
@@ -64,8 +84,6 @@ public struct Workbench: Sendable {
           + "(\(String(describing: error.errnoCode))); is another program there? choose another with --port"
       )
     }
-    try await desk.work { [desk] in try desk.views.close() }
-    await desk.stop()
   }
 
   /// Closes views that fall silent and lets the ledger follow, once a second until the task is cancelled.

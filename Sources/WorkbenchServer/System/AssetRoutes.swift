@@ -23,6 +23,8 @@ enum AssetRoutes {
     "facts.js": (PackageResources.facts_js, script),
     "keys.js": (PackageResources.keys_js, script),
     "looks.js": (PackageResources.looks_js, script),
+    "masked.js": (PackageResources.masked_js, script),
+    "preferences.js": (PackageResources.preferences_js, script),
     "queue.js": (PackageResources.queue_js, script),
     "session.js": (PackageResources.session_js, script),
     "sources.js": (PackageResources.sources_js, script),

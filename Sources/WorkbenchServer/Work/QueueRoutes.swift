@@ -37,6 +37,7 @@ enum QueueRoutes {
       if case .item(let queued) = offer {
         let tags = try TagService(store: desk.store, actor: actor).tags(on: queued.item)
         item = WorkAnswers.item(queued, tags: tags)
+        if let following = queued.following { desk.prefetch([following], for: actor) }
       }
       return .json([
         "state": .string(offer.code), "advice": JSONValue(offer.advice),

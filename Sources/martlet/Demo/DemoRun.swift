@@ -77,7 +77,7 @@ struct DemoRun {
         raters: corpus.assessors.raters, seed: corpus.assessors.seed, error: error),
       usesTriage: corpus.kind == .replay)
     let triageHours = try simulation.select()
-    let left = isServed ? min(Self.mostLeft, truth.posted.count / 20) : 0
+    let left = isServed ? min(Self.mostLeft, max(1, truth.posted.count / 20)) : 0
     try simulation.assess(leaving: left) { try checkInterruption() }
     let service = ReportService(store: store, actor: people.lead)
     let comparison = simulation.comparison(oracle: corpus.oracle, totals: truth.totals())

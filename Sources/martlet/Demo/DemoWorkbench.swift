@@ -31,7 +31,8 @@ extension DemoRun {
       Console.print("sign in as         \(login.name)")
       Console.print("one-time password  \(login.password)")
       Console.note(
-        "Items wait in the queue. Ctrl-C ends the workbench; run the demo again to open it anew.")
+        "The queue shows what waits. Ctrl-C ends the workbench; run the demo again to open it anew."
+      )
     }
   }
 }

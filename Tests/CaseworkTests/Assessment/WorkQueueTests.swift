@@ -30,6 +30,22 @@ import Testing
     try store.close()
   }
 
+  @Test func whatWouldComeNextIsToldAndHeldForNobody() throws {
+    let desk = try AssessmentRuleTests.Desk()
+    let store = desk.testCase.store
+    let (mine, theirs) = (
+      WorkQueue(store: store, actor: desk.rater), WorkQueue(store: store, actor: desk.lead)
+    )
+    let first = try #require(try mine.next())
+    let following = try #require(first.following)
+    #expect(following != first.item)
+    #expect(try theirs.next()?.item == following, "another person may have it")
+    #expect(try mine.next()?.following != following, "and then it is not next any more")
+    for item in Int64(1)...3 where item != first.item { try record(desk, item, by: desk.lead) }
+    #expect(try mine.next()?.following == nil)
+    try store.close()
+  }
+
   @Test func whatSomeoneHasSeenDoesNotComeAgain() throws {
     let desk = try AssessmentRuleTests.Desk()
     let store = desk.testCase.store

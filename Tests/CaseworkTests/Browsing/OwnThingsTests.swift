@@ -79,10 +79,10 @@ import Testing
     let fixture = try Fixture()
     let service = fixture.preferences(fixture.one)
     #expect(try service.read() == .standard)
-    #expect(Preferences.standard.isBlurred && Preferences.standard.isGrey, "protected at first")
+    #expect(Preferences.standard.blur == 3 && Preferences.standard.isGrey, "protected at first")
     _ = try service.change(["theme": "dark", "keys": ["queue.next": "j"]])
-    let changed = try service.change(["blur": 12, "auto_advance": false])
-    #expect(changed.theme == .dark && changed.blur == 12 && changed.advancesByItself == false)
+    let changed = try service.change(["blur": 2, "auto_advance": false])
+    #expect(changed.theme == .dark && changed.blur == 2 && changed.advancesByItself == false)
     #expect(changed.keys == ["queue.next": "j"])
     #expect(try service.read() == changed)
     #expect(try fixture.preferences(fixture.other).read() == .standard)
@@ -91,7 +91,8 @@ import Testing
   }
 
   private static let impossible: [JSONValue] = [
-    ["blur": 0], ["blur": 21], ["blur": "much"], ["brightness": 5], ["picture_size": 9_000],
+    ["blur": 0], ["blur": 4], ["blurred": true], ["blur": "much"], ["brightness": 5],
+    ["picture_size": 9_000],
     ["theme": "plaid"], ["grey": 1], ["reveal": "always"], ["colour": "red"], [],
     ["keys": ["Queue Next": "j"]], ["keys": ["queue.next": ""]], ["keys": ["queue.next": "a b"]],
     ["keys": ["queue.next": "j", "queue.back": "j"]], ["keys": [1, 2]],

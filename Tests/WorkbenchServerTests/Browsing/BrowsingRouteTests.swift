@@ -2,9 +2,11 @@
 // Every route that reads answers as it is declared, to whom it is declared, and refuses in one line.
 
 import Casework
+import Dispatch
 import EvidenceModel
 import HTTPTypes
 import MartletTesting
+import Synchronization
 import Testing
 
 @testable import WorkbenchServer
@@ -113,6 +115,76 @@ import Testing
         let answer = try await client.send(.get, path, as: "lea")
         #expect(answer.status == 404, "\(path)")
       }
+    }
+  }
+
+  @Test func numbersAtTheEdgeOfWhatIsCountedAreAnswered() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      for number in ["9223372036854775807", "9223372036854775806", "0"] {
+        for path in [
+          "/families?at=", "/api/v1/families?at=", "/wall?at=", "/api/v1/wall?at=",
+          "/api/v1/wall?item=", "/ledger?before=", "/api/v1/ledger?before=", "/compare?left=",
+          "/api/v1/wall?family=", "/api/v1/wall?list=", "/api/v1/wall?limit=",
+        ] {
+          let answer = try await client.send(.get, path + number, as: "lea")
+          #expect([200, 400, 404].contains(answer.status), "\(path)\(number): \(answer.status)")
+        }
+      }
+    }
+  }
+
+  @Test func aComparisonBeginsWithTheItemOneComesFrom() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let page = try await client.send(.get, "/compare?left=3", as: "ann")
+      #expect(page.status == 200 && page.text.contains("value=\"3\""))
+      #expect(try await client.send(.get, "/compare?left=x&right=1", as: "ann").status == 400)
+    }
+  }
+
+  @Test func thePolicyIsReadByAllAndChangedByAdministrators() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let page = try await client.send(.get, "/settings", as: "ann").text
+      #expect(page.contains("exposures_per_day") && !page.contains("<textarea"))
+      #expect(try await client.send(.get, "/settings", as: "admin").text.contains("<textarea"))
+      let policy = WorkPolicy.standardYAML.replacing(
+        "idle_lock_minutes: 10", with: "idle_lock_minutes: 3")
+      let refused = try await client.send(
+        .put, "/api/v1/policy", as: "ann", json: ["text": .string(policy)])
+      #expect(refused.status == 403)
+      let bad = try await client.send(.put, "/api/v1/policy", as: "admin", json: ["text": "a: b"])
+      #expect(bad.status == 400)
+      let put = try await client.send(
+        .put, "/api/v1/policy", as: "admin", json: ["text": .string(policy)])
+      #expect(put.status == 200 && put.json["version"] == 1)
+      #expect(
+        try await client.send(.get, "/settings", as: "lea").text.contains("idle_lock_minutes: 3"))
+    }
+  }
+
+  @Test func theLedgerIsVerifiedOnceAtATime() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let path = "/api/v1/ledger/check"
+      let desk = served.workbench.desk
+      let (begun, signal) = AsyncStream<Void>.makeStream()
+      let release = DispatchSemaphore(value: 0)
+      let holder = Task {
+        try await desk.work {
+          desk.verifying.withLock { _ in
+            signal.finish()
+            release.wait()
+          }
+        }
+      }
+      for await _ in begun {}
+      #expect(try await client.send(.get, path, as: "lea").status == 409)
+      release.signal()
+      try await holder.value
+      let found = try await client.send(.get, path, as: "lea")
+      #expect(found.status == 200 && found.json["sound"] == true)
     }
   }
 

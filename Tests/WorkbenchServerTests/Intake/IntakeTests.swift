@@ -75,7 +75,8 @@ import Testing
     let served = try ServedCase()
     let intake = served.workbench.desk.intake
     let states = intake.watch()
-    try intake.begin { desk in
+    try intake.take()
+    intake.begin { desk in
       desk.begin(phase: .families)
       return nil
     }
@@ -88,6 +89,31 @@ import Testing
     let text = ServerEvent(name: "intake", data: intake.state.json).text
     #expect(text.hasPrefix("event: intake\ndata: {"))
     #expect(text.hasSuffix("}\n\n"))
+  }
+
+  @Test func whileOneSourceIsSentNoOtherIsRead() async throws {
+    let served = try ServedCase()
+    let intake = served.workbench.desk.intake
+    try intake.take()
+    intake.receive(7)
+    #expect(intake.state.phase == .receiving && intake.state.done == 7 && intake.state.isRunning)
+    try await served.serve { client in
+      for (method, path, bytes, json) in [
+        (.post, "/api/v1/intake/sent", [1, 2, 3], nil),
+        (.post, "/api/v1/intake", nil, ["path": "/nowhere"]),
+      ] as [(HTTPRequest.Method, String, [UInt8]?, JSONValue?)] {
+        let answer = try await client.send(
+          method, path, as: "lea", json: json, bytes: bytes,
+          fields: bytes == nil ? [:] : Self.named)
+        #expect([403, 409].contains(answer.status), "\(path): \(answer.text)")
+      }
+      intake.giveUp(WorkbenchError(.badRequest, "the connection ended"))
+      #expect(intake.state.phase == .failed && intake.state.message == "the connection ended")
+      let next = try await client.send(
+        .post, "/api/v1/intake/sent", as: "lea", bytes: try Self.picture(), fields: Self.named)
+      #expect(next.status == 202)
+      _ = try await wait(client)
+    }
   }
 
   @Test func aSourceWithoutANameOrWithoutTheRightIsRefused() async throws {
