@@ -7,7 +7,8 @@ import Testing
 
 /// One window of Chromium with a profile of its own.
 final class Browser {
-  private let driver: BrowserDriver
+  /// The program that drives it; it and the window end with this object at the latest.
+  let driver: BrowserDriver
   private let session: String
 
   /// Opens a window.
@@ -27,8 +28,11 @@ final class Browser {
     try await resize(width, height)
   }
 
-  /// Closes the window.
-  func close() async { _ = try? await driver.send("DELETE", "/session/\(session)") }
+  /// Closes the window, and ends what drives it.
+  func close() async {
+    _ = try? await driver.send("DELETE", "/session/\(session)")
+    driver.end()
+  }
 
   /// Makes the page this large, in CSS pixels.
   func resize(_ width: Int, _ height: Int, zoom: Double = 1) async throws {
