@@ -178,13 +178,28 @@ final class ServedCase: Sendable {
     try UserService.authenticate(name: name, token: tokens[name] ?? "", store: store)
   }
 
+  /// Brings the standard policy into force with some of its texts replaced.
+  func policy(_ changes: [String: String]) throws {
+    var text = WorkPolicy.standardYAML
+    for (old, new) in changes {
+      guard text.contains(old) else { throw CaseworkError(.usage, "no \(old) in the policy") }
+      text = text.replacing(old, with: new)
+    }
+    try PolicyService(store: store, actor: try actor("admin")).put(text)
+  }
+
   /// Serves the case over real HTTP while `body` runs.
   func serve(_ body: @escaping @Sendable (ServedClient) async throws -> Void) async throws {
     workbench.desk.start()
-    try await workbench.application().test(.live) { client in
-      try await body(ServedClient(client: client, tokens: self.tokens))
-    }
+    let outcome: Result<Void, any Error>
+    do {
+      try await workbench.application().test(.live) { client in
+        try await body(ServedClient(client: client, tokens: self.tokens))
+      }
+      outcome = .success(())
+    } catch { outcome = .failure(error) }
     await workbench.desk.stop()
+    try outcome.get()
   }
 }
 
