@@ -77,8 +77,8 @@ struct ServedTemplate: Sendable {
   let folder: String
   let tokens: [String: String]
 
-  /// The case with 48 postings of a small corpus, and the people `ann`, `ben`, `cat`, `dan` (assessors), `lea`
-  /// (lead), `aud` (auditor), `admin` (administrator).
+  /// The case with 48 postings of a small corpus, and the people `ann`, `ben`, `cat`, `dan` and seven others
+  /// (assessors), `lea` (lead), `aud` (auditor), `admin` (administrator).
   static let small = Result { try ServedTemplate(postings: 48) }
 
   private init(postings: Int) throws {
@@ -111,10 +111,12 @@ struct ServedTemplate: Sendable {
     try store.close()
   }
 
-  private static let people: [(String, UserRole)] = [
-    ("ann", .assessor), ("ben", .assessor), ("cat", .assessor), ("dan", .assessor), ("lea", .lead),
-    ("aud", .auditor),
-  ]
+  private static let people: [(String, UserRole)] =
+    [
+      ("ann", .assessor), ("ben", .assessor), ("cat", .assessor), ("dan", .assessor),
+      ("lea", .lead),
+      ("aud", .auditor),
+    ] + ["eve", "fay", "gil", "hal", "ivy", "jan", "kit"].map { ($0, .assessor) }
 }
 
 /// Folders of tests, which go when the process ends.
