@@ -9,6 +9,12 @@ export class WorkbenchError extends Error {
   }
 }
 
+/** Counts, at the page's root, the answers that it waits for. */
+function count(change) {
+  const { dataset } = document.documentElement;
+  dataset.pending = String(Number(dataset.pending ?? 0) + change);
+}
+
 function csrf() {
   return document.querySelector('meta[name="martlet-csrf"]')?.content ?? "";
 }
@@ -22,6 +28,7 @@ export async function api(method, path, body, { background = false } = {}) {
   if (background) headers["X-Martlet-Background"] = "1";
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
+  count(1);
   try {
     answer = await fetch(`/api/v1${path}`, {
       method,
@@ -31,9 +38,10 @@ export async function api(method, path, body, { background = false } = {}) {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
+    count(-1);
     throw new WorkbenchError(0, "offline", "");
   }
-  const text = await answer.text();
+  const text = await answer.text().finally(() => count(-1));
   const value = text === "" ? null : JSON.parse(text);
   if (answer.ok) return value;
   if (answer.status === 401) location.assign("/sign-in");
@@ -43,7 +51,12 @@ export async function api(method, path, body, { background = false } = {}) {
 
 /** Fetches a picture as an object URL, which lives in memory only; revoke it when it is not shown. */
 export async function picture(path) {
-  const answer = await fetch(path, { cache: "no-store", credentials: "same-origin" });
-  if (!answer.ok) throw new WorkbenchError(answer.status, "picture", "");
-  return URL.createObjectURL(await answer.blob());
+  count(1);
+  try {
+    const answer = await fetch(path, { cache: "no-store", credentials: "same-origin" });
+    if (!answer.ok) throw new WorkbenchError(answer.status, "picture", "");
+    return URL.createObjectURL(await answer.blob());
+  } finally {
+    count(-1);
+  }
 }
