@@ -21,6 +21,17 @@ import Testing
     throw CommandFailure(description: "the workbench did not open: \(try process.wait())")
   }
 
+  /// Serves while `body` runs, and kills what it left running.
+  private func whileServing(
+    _ workspace: Workspace, _ body: (MartletProcess, _ address: String) throws -> Void
+  ) throws {
+    let (process, address) = try serve(workspace)
+    defer {
+      if process.isRunning { process.send(SIGKILL) }
+    }
+    try body(process, address)
+  }
+
   private func curl(
     _ workspace: Workspace, _ url: String, token: String, post body: String? = nil
   ) throws -> (status: String, bytes: [UInt8]) {
@@ -43,23 +54,27 @@ import Testing
     try workspace.makePictures(2, width: 300)
     #expect(try workspace.onCase("ingest", "source").status == 0)
     let ann = try workspace.addUser("ann", role: "assessor")
-    let first = try serve(workspace)
     let body = #"{"item":1,"purpose":"queue","side":300,"blur":0,"grey":false,"frame":null}"#
-    let begun = try curl(
-      workspace, first.address + "api/v1/views", token: ann.token, post: body)
-    #expect(begun.status == "200", "\(String(decoding: begun.bytes, as: UTF8.self))")
-    let json = try JSONParser.parse(String(decoding: begun.bytes, as: UTF8.self))
-    let path = try #require(json["url"]?.text).dropFirst()
-    let picture = try curl(workspace, first.address + path, token: ann.token)
-    #expect(picture.status == "200" && picture.bytes.starts(with: [0xff, 0xd8, 0xff]))
-    first.process.send(SIGKILL)
-    _ = try first.process.wait()
+    var path = ""
+    try whileServing(workspace) { process, address in
+      let begun = try curl(workspace, address + "api/v1/views", token: ann.token, post: body)
+      #expect(begun.status == "200", "\(String(decoding: begun.bytes, as: UTF8.self))")
+      let json = try JSONParser.parse(String(decoding: begun.bytes, as: UTF8.self))
+      path = String(try #require(json["url"]?.text).dropFirst())
+      let picture = try curl(workspace, address + path, token: ann.token)
+      #expect(picture.status == "200" && picture.bytes.starts(with: [0xff, 0xd8, 0xff]))
+      process.send(SIGKILL)
+      _ = try process.wait()
+    }
 
     #expect(try workspace.onCase("fsck").status == 0)
-    let second = try serve(workspace)
-    #expect(try curl(workspace, second.address + path, token: ann.token).status == "404")
-    second.process.send(SIGTERM)
-    #expect(try second.process.wait().status == 0)
+    try whileServing(workspace) { process, address in
+      let picture = try curl(workspace, address + path, token: ann.token)
+      #expect(picture.status == "404", "its token is gone")
+      process.send(SIGTERM)
+      let result = try process.wait()
+      #expect(result.status == 0)
+    }
     #expect(try workspace.onCase("fsck").status == 0)
 
     let told = try workspace.onCase(

@@ -11,6 +11,7 @@ export class WorkbenchError extends Error {
 
 /** What is asked of the workbench and not answered yet; tests of the pages wait for none. */
 let pending = 0;
+document.documentElement.dataset.pending = "0";
 
 function count(change) {
   pending += change;
@@ -51,7 +52,12 @@ export async function api(method, path, value, options = {}) {
 
 /** Fetches a picture as an object URL, which lives in memory only; revoke it when it is not shown. */
 export async function picture(path) {
-  const answer = await fetch(path, { cache: "no-store", credentials: "same-origin" });
-  if (!answer.ok) throw new WorkbenchError(answer.status, "picture", "");
-  return URL.createObjectURL(await answer.blob());
+  count(1);
+  try {
+    const answer = await fetch(path, { cache: "no-store", credentials: "same-origin" });
+    if (!answer.ok) throw new WorkbenchError(answer.status, "picture", "");
+    return URL.createObjectURL(await answer.blob());
+  } finally {
+    count(-1);
+  }
 }

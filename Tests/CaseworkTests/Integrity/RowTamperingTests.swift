@@ -10,8 +10,8 @@ import Testing
 
 @Suite struct RowTamperingTests {
   /// Every table of the schema but leases, which are nobody's record, leaves, which the tiles hold, and indexes,
-  /// which `LinkAuditTests` and `QueueAuditTests` tamper with: a new table is tested from its first day, or its omission is written
-  /// down in ``RowAudit``.
+  /// which `LinkAuditTests` and `QueueIndexTests` tamper with: a new table is tested from its first day, or its
+  /// omission is written down in ``RowAudit``.
   static let tables = CatalogSchema.rowTypes.map { $0.table }.filter {
     !RowAudit.uncommittedTables.contains($0)
   }

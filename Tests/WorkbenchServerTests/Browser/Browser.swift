@@ -7,7 +7,8 @@ import Testing
 
 /// One window of Chromium with a profile of its own.
 final class Browser {
-  private let driver: BrowserDriver
+  /// The program that drives it; it and the window end with this object at the latest.
+  let driver: BrowserDriver
   private let session: String
 
   /// Opens a window.
@@ -27,8 +28,11 @@ final class Browser {
     try await resize(width, height)
   }
 
-  /// Closes the window.
-  func close() async { _ = try? await driver.send("DELETE", "/session/\(session)") }
+  /// Closes the window, and ends what drives it.
+  func close() async {
+    _ = try? await driver.send("DELETE", "/session/\(session)")
+    driver.end()
+  }
 
   /// Makes the page this large, in CSS pixels.
   func resize(_ width: Int, _ height: Int, zoom: Double = 1) async throws {
@@ -108,6 +112,22 @@ final class Browser {
       "document.querySelector(arguments[0])", [selector], sourceLocation: sourceLocation)
   }
 
+  /// Waits until the page is loaded, and every answer that it asked for is there.
+  ///
+  /// A page counts what it waits for at its root; one that asks for nothing has no such count.
+  func settle(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    try await wait(
+      """
+      (() => {
+        const root = document.documentElement, queue = document.getElementById("queue");
+        const phase = document.getElementById("phase"), wall = document.querySelector("[data-pictures]");
+        return document.readyState === "complete" && (root.dataset.pending ?? "0") === "0"
+          && (!queue || queue.dataset.picture || !["loading", "item"].includes(queue.dataset.state))
+          && (!phase || phase.textContent !== "") && (!wall || wall.querySelector(".shot img"));
+      })()
+      """, sourceLocation: sourceLocation)
+  }
+
   /// Types into the field that a selector finds.
   func type(_ text: String, into selector: String) async throws {
     let found = try await command(
@@ -128,6 +148,25 @@ final class Browser {
   /// Presses and lets go of keys, one after another: letters, or names such as `Enter`.
   func press(_ keys: String...) async throws {
     for key in keys { try await keyboard([("keyDown", key), ("keyUp", key)]) }
+  }
+
+  /// Goes from one control to the next, by the key for that, until the one that a selector finds has the focus.
+  func tab(to selector: String) async throws {
+    for _ in 0..<80 {
+      try await press("Tab")
+      let isThere = try await run(
+        "return document.activeElement === document.querySelector(arguments[0])", [selector])
+      if isThere as? Bool == true { return }
+    }
+    throw BrowserError(code: "focus", message: "the key does not lead to \(selector)")
+  }
+
+  /// Chooses a file in the field that a selector finds.
+  func choose(file path: String, in selector: String) async throws {
+    let found = try await command(
+      "POST", "/element", ["using": "css selector", "value": selector])
+    let element = try #require((found as? [String: String])?.values.first)
+    _ = try await command("POST", "/element/\(element)/value", ["text": path])
   }
 
   /// Presses a key and keeps it down.

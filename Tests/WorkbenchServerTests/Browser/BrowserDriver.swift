@@ -3,32 +3,49 @@
 
 import AsyncHTTPClient
 import Foundation
+import Glibc
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import Synchronization
 import Testing
 
 /// Debian's chromedriver, at a port of its own choice.
+///
+/// A shell leads a process group that driver and browser are in. It waits at a pipe that this process holds open,
+/// and ends the whole group once nobody does: after ``end()``, or because this process is gone.
 final class BrowserDriver: Sendable {
   /// Where it listens.
   let address: String
-  private let group: pid_t
-  private let folder: String
+  /// The process group of the driver and the browser.
+  let group: pid_t
+  /// Where the driver and the browser put their files; it stands in the command lines of the browser.
+  let folder: String
+  private let leash: Leash
 
   /// Starts the driver and waits until it listens.
   init() throws {
-    folder = NSTemporaryDirectory() + "martlet-driver-\(getpid())-\(UUID().uuidString)"
+    // Short, for the browser makes a socket below it.
+    folder = NSTemporaryDirectory() + "mb-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let log = folder + "/log"
     _ = FileManager.default.createFile(atPath: log, contents: nil)
+    leash = try Leash(at: folder + "/leash")
     let process = Process()
-    // A session of its own, so that the browser ends with the driver however the test ends.
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
-    process.arguments = ["/usr/bin/chromedriver", "--port=0"]
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c", "/usr/bin/chromedriver --port=0 & read -r line <\"$0\"; kill -KILL -$$",
+      folder + "/leash",
+    ]
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["TMPDIR": folder, "HOME": folder]
+    ) { $1 }
+    process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
     process.standardError = FileHandle.nullDevice
     try process.run()
     group = process.processIdentifier
+    try #require(getpgid(group) == group, "the shell does not lead a group of its own")
     var port: Int?
     for _ in 0..<600 where port == nil {
       let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
@@ -39,9 +56,14 @@ final class BrowserDriver: Sendable {
   }
 
   deinit {
-    kill(-group, SIGKILL)
+    leash.close()
+    // What is still ending writes into its folder.
+    for _ in 0..<20 where kill(-group, 0) == 0 { usleep(25_000) }
     try? FileManager.default.removeItem(atPath: folder)
   }
+
+  /// Ends the driver and everything it started.
+  func end() { leash.close() }
 
   /// Sends one command of the WebDriver protocol; gives what stands under `value`.
   func send(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> Any {
@@ -59,6 +81,30 @@ final class BrowserDriver: Sendable {
       throw BrowserError(code: code, message: error["message"] as? String ?? "")
     }
     return value
+  }
+}
+
+/// A named pipe at which a child waits until this process lets go of it or is gone.
+private final class Leash: Sendable {
+  private let held: Mutex<Int32>
+
+  /// Makes the pipe; no other child of this process gets hold of it.
+  init(at path: String) throws {
+    let isMade = unsafe mkfifo(path, 0o600) == 0
+    try #require(isMade)
+    let descriptor = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC)
+    try #require(descriptor >= 0)
+    held = Mutex(descriptor)
+  }
+
+  deinit { close() }
+
+  /// Lets go.
+  func close() {
+    held.withLock { held in
+      if held >= 0 { Glibc.close(held) }
+      held = -1
+    }
   }
 }
 

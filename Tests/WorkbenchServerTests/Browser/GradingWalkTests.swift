@@ -14,7 +14,8 @@ import Testing
     try await served.visit("ann") { visitor in
       #expect(try await visitor.browser.text(".bar .who").hasPrefix("ann"))
       try await visitor.go("/account")
-      try await visitor.browser.click("form[action='/sign-out'] button")
+      try await visitor.browser.tab(to: "form[action='/sign-out'] button")
+      try await visitor.browser.press("Enter")
       try await visitor.browser.wait(for: "input[name=password]")
       try await visitor.enter("ann", "not the password at all")
       try await visitor.browser.wait(for: "[role=alert]")
@@ -105,7 +106,7 @@ import Testing
       _ = try await visitor.item()
       try await browser.press("r")
       try await browser.wait("document.getElementById('picture').dataset.open === 'true'")
-      try await browser.click("#lock")
+      try await browser.press("X")
       try await browser.wait(for: "form[action='/unlock']")
       #expect(try await browser.count("img") == 0)
       try await visitor.go("/queue")

@@ -19,12 +19,6 @@ import Testing
     }.map(\.path)
   }
 
-  /// Waits until a page asks for nothing more.
-  private static func settle(_ browser: Browser) async throws {
-    try await browser.wait("document.readyState === 'complete'")
-    try await Task.sleep(for: .milliseconds(700))
-  }
-
   private static func keep(_ browser: Browser, _ name: String) async throws {
     guard let folder = ProcessInfo.processInfo.environment["MARTLET_SCREENSHOTS"] else { return }
     try await browser.screenshot().write(to: URL(fileURLWithPath: "\(folder)/\(name).png"))
@@ -42,7 +36,7 @@ import Testing
           try await browser.prefer(theme: theme)
           try await browser.resize(1_440, 900)
           try await visitor.go(path)
-          try await Self.settle(browser)
+          try await browser.settle()
           let violations = try await browser.violations()
           #expect(violations == [], "\(name) \(path) \(theme): \(violations)")
           let file = path.dropFirst().replacing("/", with: "-")

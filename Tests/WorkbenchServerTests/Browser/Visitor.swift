@@ -73,6 +73,24 @@ final class Visitor {
 }
 
 extension ServedCase {
+  /// Opens the workbench with two people signed in, each at a browser of their own.
+  func visit(
+    _ one: String, _ other: String, _ body: (Visitor, Visitor) async throws -> Void
+  ) async throws {
+    let once = try oneTimePassword(other)
+    try await visit(one) { first in
+      let second = try await Visitor(address: first.address)
+      do {
+        try await second.signIn(other, once: once)
+        try await body(first, second)
+      } catch {
+        await second.browser.close()
+        throw error
+      }
+      await second.browser.close()
+    }
+  }
+
   /// Opens the workbench with `name` signed in.
   func visit(_ name: String, _ body: (Visitor) async throws -> Void) async throws {
     let once = try oneTimePassword(name)

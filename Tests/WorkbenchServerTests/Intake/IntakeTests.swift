@@ -17,7 +17,7 @@ import Testing
   }()
 
   /// A picture that no corpus holds.
-  private static func picture() throws -> [UInt8] {
+  static func picture() throws -> [UInt8] {
     var canvas = PixelCanvas(width: 96, height: 96)
     canvas.fill(x: 8, y: 8, width: 40, height: 60, PixelColor(200, 40, 90))
     return try PictureEncoder.encode(canvas, format: .png())
@@ -46,8 +46,22 @@ import Testing
         #expect(state["new_items"] == JSONValue(newItems))
       }
     }
-    let left = try FileManager.default.contentsOfDirectory(atPath: "/dev/shm")
-    #expect(!left.contains { $0.hasPrefix("martlet-") })
+  }
+
+  @Test func whatIsSentHasNoNameAndEndsWithItsLastUser() throws {
+    var file: SentFile? = try SentFile()
+    try file?.append(ByteBuffer(string: "a source"))
+    let path = try #require(file?.path)
+    let target = try FileManager.default.destinationOfSymbolicLink(atPath: path)
+    #expect(target.hasPrefix("/dev/shm/martlet-") && target.hasSuffix(" (deleted)"), "\(target)")
+    #expect(
+      !FileManager.default.fileExists(atPath: String(target.dropLast(" (deleted)".count))))
+    #expect(FileManager.default.contents(atPath: path) == Data("a source".utf8))
+    file = nil
+    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+    }
+    #expect(!open.contains(target) && open.count > 2)
   }
 
   @Test func whatWasSentIsNowhereInTheCaseInTheClear() async throws {
@@ -136,7 +150,8 @@ import Testing
         fields: Self.named)
       #expect(answer.status == 202)
       let state = try await wait(client)
-      #expect(state["outcome"] != "done" || state["findings"] != 0, "\(state)")
+      #expect(state["phase"] == "done" && state["outcome"] == "incomplete", "\(state)")
+      #expect(state["captures"] == 1 && state["findings"] == 1, "\(state)")
     }
   }
 }

@@ -42,7 +42,12 @@ import Testing
     var tls = HTTPClient.Configuration()
     tls.tlsConfiguration = .makeClientConfiguration()
     tls.tlsConfiguration?.certificateVerification = .none
-    let client = HTTPClient(configuration: tls)
+    try await HTTPClient.withHTTPClient(configuration: tls) { client in
+      try await checkNames(of: served, client)
+    }
+  }
+
+  private func checkNames(of served: ServedCase, _ client: HTTPClient) async throws {
     let port = try await served.encrypted { port in
       func ask(_ path: String, host: String?, body: String? = nil) async throws
         -> HTTPClientResponse
@@ -74,7 +79,6 @@ import Testing
           != nil, "\(cookie)")
     }
     #expect(port > 0)
-    try await client.shutdown()
   }
 
   @Test(arguments: ["missing", "junk"])

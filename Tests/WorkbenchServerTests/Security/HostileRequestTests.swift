@@ -9,8 +9,10 @@ import Testing
 
 @Suite(.serialized) struct HostileRequestTests {
   /// Sends bytes and gives the answers, with a workbench that still answers afterwards.
+  ///
+  /// Each request is answered, and the connection closed after it: what came until then is all there is.
   private func exchange(
-    _ requests: [String], seconds: Int = 2,
+    _ requests: [String], seconds: Int = 20,
     configure: (inout WorkbenchConfiguration) -> Void = { _ in }
   ) async throws -> [String] {
     let served = try ServedCase(configure: configure)
@@ -22,7 +24,7 @@ import Testing
           try await RawConnection.exchange(port: port, request, seconds: seconds))
       }
       let after = try await RawConnection.exchange(
-        port: port, Self.get("/api/v1/health"), seconds: 10)
+        port: port, Self.get("/api/v1/health"), seconds: 20)
       #expect(after.hasPrefix("HTTP/1.1 200"), "the workbench goes on")
     }
     return answers
@@ -45,6 +47,7 @@ import Testing
       "/assets/\u{2025}/x", "/api/v1/tokens/..%2f..%2fhealth",
     ]
     for (path, answer) in zip(paths, try await exchange(paths.map { Self.get($0) })) {
+      #expect(answer.hasPrefix("HTTP/1.1 "), "\(path)")
       #expect(!answer.contains("200 OK") || path == "/assets/design.css/", "\(path)")
       #expect(!answer.contains("root:x:0:") && !answer.contains("ledger_key"), "\(path)")
       #expect(!answer.contains(NSTemporaryDirectory()), "\(path)")
@@ -96,6 +99,7 @@ import Testing
       head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + inner,
     ]
     for (request, answer) in zip(requests, try await exchange(requests)) {
+      #expect(answer.hasPrefix("HTTP/1.1 "), "\(request)")
       #expect(Self.count("\"status\":\"ok\"", answer) == 0, "\(request)\n\(answer)")
     }
   }
@@ -108,14 +112,13 @@ import Testing
       "NONSENSE\r\n\r\n", "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
       "GET /\u{1}\u{2} HTTP/1.1\r\nHost: localhost\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: localhost\r\nBad Name: x\r\n\r\n",
-      "GET / HTTP/1.1\r\nHost: a\r\nHost: localhost\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a\r\nHost: localhost\r\nConnection: close\r\n\r\n",
       "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}",
-      "GET http://quay.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+      "GET http://quay.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
     ]
     for (request, answer) in zip(requests, try await exchange(requests)) {
       #expect(
-        answer.isEmpty || answer.hasPrefix("HTTP/1.1 4") || answer.hasPrefix("HTTP/1.0 4")
-          || answer.contains("location: /sign-in") || answer.contains("Location: /sign-in"),
+        answer.hasPrefix("HTTP/1.1 4") || answer.contains("\nLocation: /sign-in"),
         "\(request.prefix(60))\n\(answer.prefix(300))")
       #expect(!answer.contains("200 OK") && !answer.contains(" 500 "), "\(request.prefix(60))")
     }
@@ -125,10 +128,10 @@ import Testing
     let large = String(repeating: "a", count: 100_000)
     let announced =
       "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-      + "Content-Length: 99999999\r\n\r\n"
+      + "Connection: close\r\nContent-Length: 99999999\r\n\r\n"
     let chunked =
       "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-      + "Transfer-Encoding: chunked\r\n\r\n186a0\r\n\(large)\r\n0\r\n\r\n"
+      + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n186a0\r\n\(large)\r\n0\r\n\r\n"
     for answer in try await exchange([announced, chunked]) {
       #expect(answer.hasPrefix("HTTP/1.1 413") && answer.contains("\"too_large\""), "\(answer)")
     }
@@ -139,13 +142,14 @@ import Testing
       "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
       + "Content-Length: 100\r\n\r\n{\"name\":"
     let started = ContinuousClock.now
-    let answer = try await exchange([slow], seconds: 5) { $0.bodySeconds = 0.3 }[0]
+    let answer = try await exchange([slow]) { $0.bodySeconds = 0.3 }[0]
     #expect(answer.hasPrefix("HTTP/1.1 408") && answer.contains("\"timeout\""), "\(answer)")
     #expect(ContinuousClock.now - started < .seconds(20))
   }
 
   @Test func nothingAboutTheServerOrTheMachineIsTold() async throws {
     for answer in try await exchange([Self.get("/"), Self.get("/nowhere"), "NONSENSE\r\n\r\n"]) {
+      #expect(answer.hasPrefix("HTTP/1.1 "))
       let head = answer.components(separatedBy: "\r\n\r\n")[0].lowercased()
       #expect(!head.contains("\nserver:") && !head.contains("x-powered-by"))
     }

@@ -77,8 +77,8 @@ struct ServedTemplate: Sendable {
   let folder: String
   let tokens: [String: String]
 
-  /// The case with 48 postings of a small corpus, and the people `ann`, `ben`, `cat`, `dan` (assessors), `lea`
-  /// (lead), `aud` (auditor), `admin` (administrator).
+  /// The case with 48 postings of a small corpus, and the people `ann`, `ben`, `cat`, `dan` and seven others
+  /// (assessors), `lea` (lead), `aud` (auditor), `admin` (administrator).
   static let small = Result { try ServedTemplate(postings: 48) }
 
   private init(postings: Int) throws {
@@ -111,10 +111,12 @@ struct ServedTemplate: Sendable {
     try store.close()
   }
 
-  private static let people: [(String, UserRole)] = [
-    ("ann", .assessor), ("ben", .assessor), ("cat", .assessor), ("dan", .assessor), ("lea", .lead),
-    ("aud", .auditor),
-  ]
+  private static let people: [(String, UserRole)] =
+    [
+      ("ann", .assessor), ("ben", .assessor), ("cat", .assessor), ("dan", .assessor),
+      ("lea", .lead),
+      ("aud", .auditor),
+    ] + ["eve", "fay", "gil", "hal", "ivy", "jan", "kit"].map { ($0, .assessor) }
 }
 
 /// Folders of tests, which go when the process ends.
@@ -178,13 +180,28 @@ final class ServedCase: Sendable {
     try UserService.authenticate(name: name, token: tokens[name] ?? "", store: store)
   }
 
+  /// Brings the standard policy into force with some of its texts replaced.
+  func policy(_ changes: [String: String]) throws {
+    var text = WorkPolicy.standardYAML
+    for (old, new) in changes {
+      guard text.contains(old) else { throw CaseworkError(.usage, "no \(old) in the policy") }
+      text = text.replacing(old, with: new)
+    }
+    try PolicyService(store: store, actor: try actor("admin")).put(text)
+  }
+
   /// Serves the case over real HTTP while `body` runs.
   func serve(_ body: @escaping @Sendable (ServedClient) async throws -> Void) async throws {
     workbench.desk.start()
-    try await workbench.application().test(.live) { client in
-      try await body(ServedClient(client: client, tokens: self.tokens))
-    }
+    let outcome: Result<Void, any Error>
+    do {
+      try await workbench.application().test(.live) { client in
+        try await body(ServedClient(client: client, tokens: self.tokens))
+      }
+      outcome = .success(())
+    } catch { outcome = .failure(error) }
     await workbench.desk.stop()
+    try outcome.get()
   }
 }
 
