@@ -69,7 +69,9 @@ public struct FactFormService {
     try actor.require(.assess)
     let regime = try RegimeLibrary.regime(store.description.regime)
     let needed = Set(regime.questionsNeeded)
-    let questions = FactQuestion.allCases.map { question in
+    let questions = FactQuestion.allCases.filter {
+      !$0.isAskedOnlyWhereNeeded || needed.contains($0)
+    }.map { question in
       FormQuestion(
         question: question, words: FactWords.question(question),
         isNeeded: needed.contains(question),
@@ -121,6 +123,12 @@ enum FactWords {
     case .knownVictim: "Known victim"
     case .publicFigure: "Public figure"
     case .commercial: "Commercial"
+    case .maturity: "Maturity, by appearance"
+    case .identifiableChild: "Recognisable real child"
+    case .lasciviousExhibition: "Lascivious exhibition"
+    case .dominantDepiction: "Dominant depiction"
+    case .offensive: "Offensive to reasonable persons"
+    case .itemClass: "Class of item"
     }
   }
 
@@ -130,6 +138,7 @@ enum FactWords {
     case (.origin, "computer_made"): "made"
     case (.origin, "cannot_tell"): "?"
     case (.ageBand, _): answer.replacing("-", with: "–")
+    case (.itemClass, "generator_guidance"): "guidance on generators"
     case (_, "unsure"): "?"
     default: answer
     }
