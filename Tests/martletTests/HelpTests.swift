@@ -7,7 +7,8 @@ import Testing
   static let commands: [[String]] = [
     [], ["hash"], ["inspect"], ["case"], ["case", "create"], ["case", "erase"], ["ingest"],
     ["list"], ["list", "import"], ["select"], ["assess"], ["assess", "next"], ["assess", "record"],
-    ["assess", "batch"], ["findings"], ["status"], ["regime"], ["regime", "check"],
+    ["assess", "batch"], ["findings"], ["status"], ["regime"],
+    ["regime", "list"], ["regime", "check"],
     ["regime", "rules"], ["regime", "explain"], ["regime", "confirm"], ["report"], ["export"],
     ["export", "request"], ["export", "approve"], ["export", "refuse"], ["export", "list"],
     ["ledger"],

@@ -66,7 +66,11 @@ public struct RegimeService {
 
   /// The names of the rules confirmed for the present version of the regime.
   public func confirmed() throws -> Set<String> {
-    let regime = try RegimeLibrary.regime(store.description.regime)
+    try confirmed(regime: RegimeLibrary.regime(store.description.regime))
+  }
+
+  /// The names of the rules of `regime` that are confirmed for its version.
+  public func confirmed(regime: Regime) throws -> Set<String> {
     let rows = try store.catalog.read {
       try $0.rows(RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))])
     }
