@@ -66,6 +66,21 @@ import Testing
       workspace.onCase(
         "regime", "explain", "interpol-baseline", "--item", "1", "--as-of", "2026-11-22",
         user: assessor))
+    try check(
+      "regime-add", workspace.onCase("regime", "add", "us-federal", user: workspace.administrator))
+    try check("regime-list-case", workspace.onCase("regime", "list"))
+    let newer = try Repository.text(of: "Regimes/uk-england-wales.yaml")
+      .replacing("\nversion: 1\n", with: "\nversion: 2\n").replacing(
+        "- rule: no_child\n        when: {child: no}\n        result: none",
+        with: "- rule: no_child\n        when: {child: no}\n        result: undetermined")
+    try workspace.write(newer, to: "newer.yaml")
+    try check(
+      "regime-update",
+      workspace.onCase("regime", "update", "newer.yaml", user: workspace.administrator))
+    try check(
+      "regime-update-accept",
+      workspace.onCase(
+        "regime", "update", "newer.yaml", "--accept", user: workspace.administrator))
     try check("status", workspace.onCase("status"))
     try check("fsck", workspace.onCase("fsck"))
     try check("ledger-verify", workspace.run("ledger", "verify", "case"))

@@ -78,6 +78,13 @@ import Testing
     try validate(
       try workspace.onCase("assess", "batch", user: assessor, input: Array(batch.utf8)),
       "martlet.assessment/1", atLeast: 2)
+    let newer = try Repository.text(of: "Regimes/uk-england-wales.yaml")
+      .replacing("\nversion: 1\n", with: "\nversion: 2\n")
+    try workspace.write(newer, to: "newer.yaml")
+    try validate(
+      try workspace.onCase(
+        "regime", "update", "newer.yaml", "--json", user: workspace.administrator),
+      "martlet.regime-change/1")
     try validate(try workspace.onCase("status", "--json"), "martlet.status/1")
     try validate(try workspace.onCase("fsck", "--json"), "martlet.fsck/1")
     try validate(

@@ -112,6 +112,15 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("user deactivate bob", says: "no", asAdministrator: true),
     WrongCommand("user deactivate admin", says: "administrator", asAdministrator: true),
     WrongCommand("regime explain --item 99", says: "there is no item 99", asAdministrator: true),
+    WrongCommand("regime add canada", status: 4, says: "key holder"),
+    WrongCommand(
+      "regime add uk-england-wales", says: "has the regime", asAdministrator: true),
+    WrongCommand("regime add moon", says: "the regimes are", asAdministrator: true),
+    WrongCommand("regime update canada", says: "has no regime canada", asAdministrator: true),
+    WrongCommand(
+      "regime update uk-england-wales --accept", says: "raise its version", asAdministrator: true),
+    WrongCommand(
+      "report --regime canada --edition internal", says: "regime", asAdministrator: true),
     WrongCommand("regime confirm no_such_rule", says: "no_such_rule", asAdministrator: true),
     WrongCommand("case erase --confirm other", says: "nothing was erased", asAdministrator: true),
   ]

@@ -9,8 +9,11 @@ internal import LegalRegime
 /// `martlet regime`.
 struct RegimeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "regime", abstract: "List, check, explain and confirm the rules of legal regimes.",
-    subcommands: [List.self, Check.self, Rules.self, Explain.self, Confirm.self])
+    commandName: "regime",
+    abstract: "List, check and explain legal regimes, take them up, confirm rules.",
+    subcommands: [
+      List.self, Check.self, Rules.self, Explain.self, Add.self, Update.self, Confirm.self,
+    ])
 
   /// The regime that a person names: a built-in one, or a rule file by a path that ends in `.yaml`.
   static func regime(_ name: String) throws -> Regime {
@@ -23,18 +26,20 @@ struct RegimeCommand: ParsableCommand {
   /// `martlet regime list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the built-in regimes with version, period and verified rules.")
+      abstract:
+        "List regimes with version, period and verified rules: the built-in ones, or a case's.")
 
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
+    @OptionGroup(title: "The case, to list its regimes") var place: OptionalCaseOptions
+
     func run() throws {
-      for id in EmbeddedRegimes.ids {
-        let regime = try RegimeLibrary.regime(id)
+      for regime in try regimes() {
         let to = regime.inForceTo?.description
         if json {
           Console.print([
-            "schema": "martlet.regime-entry/1", "regime": .string(id),
+            "schema": "martlet.regime-entry/1", "regime": .string(regime.id),
             "title": .string(regime.title), "version": .integer(Int64(regime.version)),
             "jurisdiction": .string(regime.jurisdiction),
             "in_force_from": .string(regime.inForceFrom.description), "in_force_to": JSONValue(to),
@@ -44,12 +49,28 @@ struct RegimeCommand: ParsableCommand {
           ])
         } else {
           Console.print(
-            "\(id.padding(to: 24)) version \(regime.version)  from \(regime.inForceFrom) "
+            "\(regime.id.padding(to: 24)) version \(regime.version)  from \(regime.inForceFrom) "
               + "\(to.map { "to \($0)" } ?? "on"), \(regime.verifiedCount) of \(regime.rules.count) "
               + "rules verified  \(regime.title)")
         }
       }
     }
+
+    private func regimes() throws -> [Regime] {
+      guard !place.isEmpty else { return try EmbeddedRegimes.ids.map(RegimeLibrary.regime) }
+      let store = try place.required().open(.writingWhereAllowed)
+      defer { try? store.close() }
+      return try store.regimes().map(\.regime)
+    }
+  }
+
+  /// The text of the rule file that a person names, as with `regime`.
+  static func text(_ name: String) throws -> String {
+    guard !name.hasSuffix(".yaml"), !name.hasSuffix(".yml") else {
+      return try InputFile.text(at: name, what: "the rule file")
+    }
+    _ = try RegimeLibrary.regime(name)
+    return EmbeddedRegimes.yaml(name) ?? ""
   }
 
   /// `martlet regime rules`.
@@ -91,10 +112,13 @@ struct RegimeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The rules' names.", valueName: "rule"))
     var rules: [String]
 
+    @Option(help: "The regime of the case that they are rules of; its own without one.")
+    var regime: String?
+
     func run() throws {
       let store = try options.open()
       let actor = try options.actor(in: store)
-      try RegimeService(store: store, actor: actor).confirm(rules: rules)
+      try RegimeService(store: store, actor: actor).confirm(rules: rules, regime: regime)
       try store.close()
     }
   }

@@ -74,7 +74,8 @@ extension RegimeCommand {
       let options = try place.required()
       let store = try options.open(.writingWhereAllowed)
       let actor = try options.actor(in: store)
-      let law = try named(name ?? store.description.regime)
+      let held = try store.regimes().map(\.regime)
+      let law = try held.first { $0.id == name ?? store.description.regime } ?? named(name)
       let confirmed = try RegimeService(store: store, actor: actor).confirmed(regime: law)
       let records = try ItemService(store: store, actor: actor).view(item).history.records
       try store.close()
