@@ -7,8 +7,10 @@ import Testing
   static let commands: [[String]] = [
     [], ["hash"], ["inspect"], ["case"], ["case", "create"], ["case", "erase"], ["ingest"],
     ["list"], ["list", "import"], ["select"], ["assess"], ["assess", "next"], ["assess", "record"],
-    ["assess", "batch"], ["findings"], ["status"], ["regime"], ["regime", "check"],
-    ["regime", "rules"], ["regime", "explain"], ["regime", "confirm"], ["report"], ["export"],
+    ["assess", "batch"], ["findings"], ["status"], ["regime"],
+    ["regime", "list"], ["regime", "check"],
+    ["regime", "rules"], ["regime", "explain"], ["regime", "add"],
+    ["regime", "update"], ["regime", "confirm"], ["report"], ["export"],
     ["export", "request"], ["export", "approve"], ["export", "refuse"], ["export", "list"],
     ["ledger"],
     ["ledger", "verify"], ["ledger", "show"], ["ledger", "custody"], ["ledger", "checkpoint"],

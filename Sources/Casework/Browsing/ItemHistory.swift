@@ -55,12 +55,13 @@ extension ItemReading {
       AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"]
     ).filter { isOpen || (actor.user != nil && $0.userId == actor.user) }
     let marks = try AssessmentMarks.read(reader)
+    let derivation = try CaseRegimes.derivation(of: regime, reader)
     // What a record that was taken back had replaced stands again.
     let superseded = Set(rows.filter { !marks.withdrawn.contains($0.id) }.compactMap(\.supersedes))
     var records: [ItemRecordView] = []
     var votes: [Vote] = []
     for row in rows {
-      let found = try reader.row(DeterminationRow.self, key: .integer(row.id), .text(regime))
+      let found = try reader.row(DeterminationRow.self, key: .integer(row.id), .text(derivation))
       records.append(try record(row, found, superseded, marks, actor))
       let isUndecided = found == nil || found?.instrument == RegimeInstrument.undetermined
       guard !marks.withdrawn.contains(row.id), !(marks.unsure.contains(row.id) && isUndecided)

@@ -124,11 +124,12 @@ public struct PeopleBrowser {
       else { return }
       newest[item, default: [:]][user] = id
     }
+    let derivation = try CaseRegimes.derivation(of: store.description.regime, reader)
     var (items, agreeing) = (0, 0)
     for records in newest.values where records.count > 1 {
       let results = try records.values.map { id in
         try reader.row(
-          DeterminationRow.self, key: .integer(id), .text(store.description.regime)
+          DeterminationRow.self, key: .integer(id), .text(derivation)
         ).map(OwnRecords.name)
       }
       items += 1

@@ -12,6 +12,8 @@ struct GradeReader {
   let regime: Regime
   let state: LedgerState
   let columns: SealedColumns
+  /// The name under which the determinations stand; the regime's own without one.
+  var derivation: String?
 
   /// The grades, and what of the work behind them a study shows.
   struct Result {
@@ -31,8 +33,12 @@ struct GradeReader {
   }
 
   /// Derives the grades; a result that rests on an unverified rule counts once that is `confirmed`.
-  func read(confirmed: Set<String>) throws -> Result {
-    let determinations = try determinations()
+  ///
+  /// With `determinations` by assessment, those count instead of the ones that the case holds.
+  func read(
+    confirmed: Set<String>, determinations given: [Int64: DeterminationRow]? = nil
+  ) throws -> Result {
+    let determinations = try given ?? determinations()
     let families = try FamilyPaths.membership(reader, state: state)
     let marks = try AssessmentMarks.read(reader, state: state)
     var result = Result()
@@ -76,7 +82,7 @@ struct GradeReader {
   private func determinations() throws -> [Int64: DeterminationRow] {
     var rows: [Int64: DeterminationRow] = [:]
     try reader.forEach(
-      DeterminationRow.self, where: [.equals("regime", .text(regime.id))]
+      DeterminationRow.self, where: [.equals("regime", .text(derivation ?? regime.id))]
     ) { rows[$0.assessmentId] = $0 }
     return rows
   }

@@ -75,10 +75,11 @@ public final class ExposureService: Sendable {
     let tally = try own(actor, since: since)
     guard let user = actor.user else { return [:] }
     return try store.catalog.read { reader in
+      let derivation = try CaseRegimes.derivation(of: store.description.regime, reader)
       var known: [Int64: String] = [:]
       var classes: [String: Int] = [:]
       for item in tally.items {
-        let name = try known[item] ?? Self.ownClass(of: item, user, reader)
+        let name = try known[item] ?? Self.ownClass(of: item, user, derivation, reader)
         known[item] = name
         classes[name, default: 0] += 1
       }
@@ -87,15 +88,15 @@ public final class ExposureService: Sendable {
   }
 
   private static func ownClass(
-    of item: Int64, _ user: Int64, _ reader: any CatalogReader
+    of item: Int64, _ user: Int64, _ derivation: String, _ reader: any CatalogReader
   ) throws -> String {
     let record = try reader.first(
       AssessmentRow.self,
       where: [.equals("item_id", .integer(item)), .equals("user_id", .integer(user))],
       orderedBy: ["-id"])
     guard let record,
-      let derived = try reader.first(
-        DeterminationRow.self, where: [.equals("assessment_id", .integer(record.id))])
+      let derived = try reader.row(
+        DeterminationRow.self, key: .integer(record.id), .text(derivation))
     else { return "ungraded" }
     return derived.severity ?? derived.instrument
   }

@@ -9,6 +9,7 @@ internal import EvidenceModel
 /// Valid for one transaction: it keeps what does not change within one.
 struct QueueContext {
   let reader: any CatalogReader
+  /// The name under which the determinations in force stand.
   let regime: String
   let policy: WorkPolicy
   let run: Int64?
@@ -16,7 +17,7 @@ struct QueueContext {
 
   init(_ reader: any CatalogReader, regime: String) throws {
     self.reader = reader
-    self.regime = regime
+    self.regime = try CaseRegimes.derivation(of: regime, reader)
     policy = try PolicyService.inForce(reader).policy
     run = try reader.maximum(SelectionRunRow.self, column: "id")
     familyVersion = try reader.maximum(FamilyVersionRow.self, column: "id")
