@@ -11,6 +11,7 @@ import Testing
     ["regime", "list"], ["regime", "check"],
     ["regime", "rules"], ["regime", "explain"], ["regime", "add"],
     ["regime", "update"], ["regime", "confirm"], ["report"], ["export"],
+    ["study"], ["study", "agreement"],
     ["export", "request"], ["export", "approve"], ["export", "refuse"], ["export", "list"],
     ["ledger"],
     ["ledger", "verify"], ["ledger", "show"], ["ledger", "custody"], ["ledger", "checkpoint"],
