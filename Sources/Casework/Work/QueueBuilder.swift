@@ -38,29 +38,23 @@ struct QueueBuilder {
   }
 
   private mutating func readVotes(_ reader: any CatalogReader) throws {
-    var withdrawn: Set<Int64> = []
-    try reader.forEach(WithdrawalRow.self) { withdrawn.insert($0.assessmentId) }
-    var unsure: Set<Int64> = []
-    try reader.forEach(SecondOpinionRow.self) { unsure.insert($0.assessmentId) }
+    let marks = try AssessmentMarks.read(reader)
     var determinations: [Int64: DeterminationRow] = [:]
     try reader.forEach(
       DeterminationRow.self, where: [.equals("regime", .text(context.regime))]
     ) { determinations[$0.assessmentId] = $0 }
     var items: [Int64: Int64] = [:]
+    let families = families
+    let path = CarriedPath(
+      isWithdrawn: marks.withdrawn.contains, item: { items[$0] }, family: { families[$0] })
     try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
       items[row.id] = row.itemId
-      guard !withdrawn.contains(row.id) else { return }
+      guard !marks.withdrawn.contains(row.id) else { return }
       let determination = determinations[row.id]
-      var isStale = false
-      if row.route == .inferred, let source = row.sourceAssessmentId {
-        let origin = items[source]
-        isStale =
-          context.familyVersion == nil || withdrawn.contains(source)
-          || origin.map { family(of: $0) != family(of: row.itemId) } ?? true
-      }
       votes[row.itemId, default: []].append(
         context.vote(
-          row, isStale: isStale, isUnsure: unsure.contains(row.id), determination))
+          row, isStale: try path.isStale(row), isUnsure: marks.unsure.contains(row.id),
+          determination))
       if row.route == .seen, context.isSevere(determination?.severity) {
         severeFamilies.insert(family(of: row.itemId))
       }

@@ -31,7 +31,7 @@ struct QueueContext {
       selection.decision == .selected || selection.sampled
     else { return nil }
     let family = try family(of: item)
-    let votes = try votes(on: item, family: family)
+    let votes = try votes(on: item)
     let name = try needsDraws ? reader.row(ItemRow.self, key: .integer(item))?.contentName : []
     return Self.entry(
       item, rank: selection.rank, family: family,
@@ -61,29 +61,16 @@ struct QueueContext {
       FamilyMemberRow.self, key: .integer(familyVersion), .integer(item))?.family ?? item
   }
 
-  private func votes(on item: Int64, family: Int64) throws -> [QueueVote] {
+  private func votes(on item: Int64) throws -> [QueueVote] {
     let rows = try reader.rows(
       AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"])
-    var votes: [QueueVote] = []
-    for row in rows {
-      let key = CatalogValue.integer(row.id)
-      guard try reader.row(WithdrawalRow.self, key: key) == nil else { continue }
-      votes.append(
-        vote(
-          row, isStale: try isStale(row, family: family),
-          isUnsure: try reader.row(SecondOpinionRow.self, key: key) != nil,
-          try reader.row(DeterminationRow.self, key: key, .text(regime))))
+    let marks = try AssessmentMarks.read(of: rows.map(\.id), reader)
+    let path = CarriedPath(reader, familyVersion: familyVersion)
+    return try rows.filter { !marks.withdrawn.contains($0.id) }.map {
+      vote(
+        $0, isStale: try path.isStale($0), isUnsure: marks.unsure.contains($0.id),
+        try reader.row(DeterminationRow.self, key: .integer($0.id), .text(regime)))
     }
-    return votes
-  }
-
-  private func isStale(_ row: AssessmentRow, family: Int64) throws -> Bool {
-    guard row.route == .inferred, let source = row.sourceAssessmentId else { return false }
-    guard familyVersion != nil,
-      try reader.row(WithdrawalRow.self, key: .integer(source)) == nil,
-      let origin = try reader.row(AssessmentRow.self, key: .integer(source))
-    else { return true }
-    return try self.family(of: origin.itemId) != family
   }
 
   func vote(
