@@ -16,7 +16,7 @@ struct QueueBuilder {
   /// Reads all that entries follow from.
   ///
   /// - Complexity: O(assessments + family members + matches of lists that the policy names), and O(items)
-  ///   where the policy draws a share.
+  ///   where the policy draws a share; with matches of such lists O(decisions about hits), too.
   init(_ context: QueueContext) throws {
     self.context = context
     let reader = context.reader
@@ -28,9 +28,15 @@ struct QueueBuilder {
     try readVotes(reader)
     let versions = try context.severeVersions()
     if !versions.isEmpty {
+      let exclusions = try HitExclusions.read(reader, columns: context.columns)
       try reader.forEach(
-        MatchRow.self, where: [.oneOf("list_version_id", versions.map { .integer($0) })]
-      ) { severeItems.insert($0.itemId) }
+        MatchRow.self, where: [.oneOf("list_version_id", versions.keys.map { .integer($0) })]
+      ) { hit in
+        guard let list = versions[hit.listVersionId],
+          try !exclusions.contains(hit, list: list)
+        else { return }
+        severeItems.insert(hit.itemId)
+      }
     }
     if context.needsDraws {
       try reader.forEach(ItemRow.self) { names[$0.id] = $0.contentName }

@@ -9,13 +9,15 @@ internal import EvidenceModel
 /// Valid for one transaction: it keeps what does not change within one.
 struct QueueContext {
   let reader: any CatalogReader
+  let columns: SealedColumns
   let regime: String
   let policy: WorkPolicy
   let run: Int64?
   let familyVersion: Int64?
 
-  init(_ reader: any CatalogReader, regime: String) throws {
+  init(_ reader: any CatalogReader, columns: SealedColumns, regime: String) throws {
     self.reader = reader
+    self.columns = columns
     self.regime = regime
     policy = try PolicyService.inForce(reader).policy
     run = try reader.maximum(SelectionRunRow.self, column: "id")
@@ -103,24 +105,27 @@ struct QueueContext {
     severity.map(policy.severe.severities.contains) ?? false
   }
 
-  /// Whether a list that the policy names knows the item.
+  /// Whether a hit on a list that the policy names bears on the item.
   func isKnownSevere(_ item: Int64) throws -> Bool {
     let versions = try severeVersions()
     guard !versions.isEmpty else { return false }
     let hits = try reader.rows(MatchRow.self, where: [.equals("item_id", .integer(item))])
-    return hits.contains { versions.contains($0.listVersionId) }
+    return try hits.contains { hit in
+      guard let list = versions[hit.listVersionId] else { return false }
+      return try !HitExclusions.isExcluded(hit, list: list, reader, columns: columns)
+    }
   }
 
-  /// The newest versions of the lists that the policy names.
-  func severeVersions() throws -> Set<Int64> {
-    var versions: Set<Int64> = []
+  /// The newest versions of the lists that the policy names, and of which list each is.
+  func severeVersions() throws -> [Int64: Int64] {
+    var versions: [Int64: Int64] = [:]
     for name in policy.severe.lists {
       guard let list = try reader.first(ListRow.self, where: [.equals("name", .text(name))]),
         let newest = try reader.first(
           ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
           orderedBy: ["-version"])
       else { continue }
-      versions.insert(newest.id)
+      versions[newest.id] = list.id
     }
     return versions
   }
