@@ -31,7 +31,7 @@ struct WallReading {
     if let previous, previous.leaf == newest { return previous }
     var reading = WallReading(
       reader: reader, columns: columns, table: previous ?? WallTable(),
-      changes: try previous.map { try changes(reader, after: $0.leaf) })
+      changes: try previous.map { try LeafKind.recorded(after: $0.leaf, reader) })
     reading.table.leaf = newest
     guard reading.changes.map({ !$0.isDisjoint(with: bearing) }) ?? true else {
       return reading.table
@@ -47,16 +47,6 @@ struct WallReading {
   /// The newest leaf.
   static func newestLeaf(_ reader: any CatalogReader) throws -> Int64 {
     try reader.maximum(LeafRow.self, column: "seq") ?? -1
-  }
-
-  private static func changes(
-    _ reader: any CatalogReader, after leaf: Int64
-  ) throws -> Set<LeafKind> {
-    var words: Set<String> = []
-    try reader.forEachValues(
-      LeafRow.self, columns: ["kind"], where: [.greaterThan("seq", .integer(leaf))]
-    ) { if case .text(let word) = $0[0] { words.insert(word) } }
-    return Set(words.compactMap(LeafKind.init(rawValue:)))
   }
 
   private func changed(_ kinds: LeafKind...) -> Bool {
