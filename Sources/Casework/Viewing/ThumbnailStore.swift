@@ -57,9 +57,6 @@ struct ThumbnailStore: Sendable {
     if unsafe rename(temporary, path) != 0 { unsafe unlink(temporary) }
   }
 
-  /// Removes the thumbnail of an item.
-  func remove(_ item: Int64) { try? FileManager.default.removeItem(atPath: path(of: item)) }
-
   /// Where the thumbnail of an item lies.
   func path(of item: Int64) -> String {
     folder + "/" + name(of: item)

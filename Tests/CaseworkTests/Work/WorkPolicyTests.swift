@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct WorkPolicyTests {
   @Test func theStandardPolicySparesPeopleAndTurnsNothingRiskyOn() throws {
-    let policy = try WorkPolicy.standard()
+    let policy = try WorkPolicy(yaml: WorkPolicy.standardYAML)
     #expect(!policy.isWallOn)
     #expect(policy.budget.perDay == nil)
     #expect(policy.budget.weight(of: "A") == 3)
