@@ -48,7 +48,7 @@ struct ThumbnailStore: Sendable {
     let files = FileManager.default
     try? files.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let temporary = path + ".\(RandomToken.make()).new"
+    let temporary = path + ".\(SecretText.token(byteCount: 16)).new"
     guard
       files.createFile(
         atPath: temporary, contents: Data(Self.magic + number.bytes + sealed),
