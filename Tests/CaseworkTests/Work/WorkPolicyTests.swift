@@ -51,6 +51,16 @@ import Testing
     #expect(holds(policy), "\(line)")
   }
 
+  @Test func linesMayEndAsOnAnySystem() throws {
+    let text = try WorkDesk.policy(["wall:": "wall: on"])
+    let windows = text.replacing("\n", with: "\r\n")
+    #expect(try WorkPolicy(yaml: windows) == WorkPolicy(yaml: text))
+    let error = #expect(throws: WorkPolicyError.self) {
+      try WorkPolicy(yaml: windows.replacing("wall: on", with: "wall: &a on"))
+    }
+    #expect(error?.userMessage.contains("anchors and aliases") == true)
+  }
+
   private static let refused: [(String, String, String)] = [
     ("format:", "format: martlet.policy/2", "`format` must be martlet.policy/1"),
     ("wall:", "walls: off", "there is no setting `walls`"),
