@@ -44,8 +44,15 @@ public struct AssessmentService {
   ///
   /// A refused entry does not stop the others.
   ///
+  /// - Parameters:
+  ///   - entries: What is recorded.
+  ///   - refusingRepeats: Whether an entry is refused with `.conflict` that says by the same route what the
+  ///     person's newest record about its item says.
+  /// - Returns: what came of each entry.
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
-  public func record(_ entries: [AssessmentEntry]) throws -> [AssessmentOutcome] {
+  public func record(
+    _ entries: [AssessmentEntry], refusingRepeats: Bool = false
+  ) throws -> [AssessmentOutcome] {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     var outcomes: [AssessmentOutcome] = []
@@ -61,7 +68,7 @@ public struct AssessmentService {
           do {
             draft = try AssessmentDraft(
               entry, user: user, recording: recording, store: store, families: families,
-              views: views)
+              views: views, refusesRepeat: refusingRepeats)
             if entry.isAdjudication { try actor.require(.adjudicate) }
           } catch let error as CaseworkError where error.code != .tampered {
             return .refused(error)

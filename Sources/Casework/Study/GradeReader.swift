@@ -44,6 +44,9 @@ struct GradeReader {
     var result = Result()
     var votes: [Int64: [Vote]] = [:]
     var rows: [Int64: AssessmentRow] = [:]
+    let path = CarriedPath(
+      isWithdrawn: marks.withdrawn.contains, item: { rows[$0]?.itemId },
+      family: { families?.family(of: $0) })
     try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
       guard try state.contains(row) else { return }
       rows[row.id] = row
@@ -53,20 +56,12 @@ struct GradeReader {
         let seconds = row.claimedTimes ? 0 : row.activeSeconds ?? 0
         result.work[row.userId] = (known.seconds + seconds, known.looks + 1)
       }
-      let instrument = determinations[row.id]?.instrument
-      guard !marks.withdrawn.contains(row.id),
-        !marks.unsure.contains(row.id)
-          || (instrument != nil && instrument != RegimeInstrument.undetermined)
-      else { return }
-      let source = row.sourceAssessmentId.flatMap { rows[$0]?.itemId }
-      let isWithdrawn = row.sourceAssessmentId.map(marks.withdrawn.contains) ?? false
+      guard marks.isVote(row.id, instrument: determinations[row.id]?.instrument) else { return }
       let outcome = try outcome(of: row, determinations[row.id], confirmed: confirmed)
       votes[row.itemId, default: []].append(
         Vote(
           assessment: row.id, rater: row.userId, route: row.route,
-          isAdjudication: row.kind == .adjudication,
-          isStale: isWithdrawn
-            || source.map { families?.isStale(row.itemId, carriedFrom: $0) ?? true } ?? false,
+          isAdjudication: row.kind == .adjudication, isStale: try path.isStale(row),
           outcome: outcome))
     }
     for (item, votes) in votes {
