@@ -51,7 +51,7 @@ extension BrowserTests {
         try await browser.choose(file: broken, in: "#file")
         try await browser.tab(to: "#send button")
         try await browser.press("Enter")
-        try await wait(browser, for: "intake_done")
+        try await wait(browser, for: "intake_done_in_part")
         let counts = try await browser.text("#counts")
         #expect(counts.contains("\(PageTexts.text("sources_findings")): 1"), "\(counts)")
         try await visitor.go("/sources")
