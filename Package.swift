@@ -154,7 +154,8 @@ let package = Package(
     library(
       "WorkbenchServer",
       [
-        "EvidenceModel", "Casework", "StudyReport", httpTypes, hummingbird, hummingbirdCore,
+        "EvidenceModel", "Casework", "StudyReport", "StudyStatistics", httpTypes, hummingbird,
+        hummingbirdCore,
         hummingbirdTLS, logging, mustache, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),

@@ -38,30 +38,12 @@ struct AgreementOutput {
 
   /// One object: `martlet.agreement/1`; numbers as they are, unrounded.
   var json: JSONValue {
-    let summary = question.summary
-    return [
-      "schema": "martlet.agreement/1", "question": .string(question.question),
-      "regime": .string(regime), "items": JSONValue(summary.items),
-      "raters": JSONValue(summary.raters), "level": .number(bootstrap.level.value),
-      "draws": JSONValue(bootstrap.draws), "seed": .string(String(bootstrap.seed)),
-      "figures": .array(summary.figures.map(Self.json)), "paradox": Self.json(summary.paradox),
-      "classes": .array(
-        summary.classes.map { entry in
-          [
-            "class": .string(entry.label), "ratings": JSONValue(entry.ratings),
-            "specific_agreement": Self.number(entry.specific),
-            "figures": .array(entry.figures.map(Self.json)),
-            "paradox": Self.json(entry.paradox),
-          ]
-        }),
-      "pairs": .array(
-        question.pairs.map {
-          [
-            "first": .string($0.first), "second": .string($0.second),
-            "count": JSONValue($0.count),
-          ]
-        }),
+    let members: [JSONValue.Member] = [
+      .init("schema", "martlet.agreement/1"), .init("regime", .string(regime)),
+      .init("level", .number(bootstrap.level.value)), .init("draws", JSONValue(bootstrap.draws)),
+      .init("seed", .string(String(bootstrap.seed))),
     ]
+    return .object(members + (question.json.members ?? []))
   }
 
   private func paradox(_ paradox: KappaParadox?, indent: String) -> [String] {
@@ -82,39 +64,6 @@ struct AgreementOutput {
       return
         "\(name) \(FigureText.fixed(value, places: 3))  "
         + "\(FigureText.range(interval.interval, places: 3))  \(interval.method.name)\(left)"
-    }
-  }
-
-  private static func json(_ figure: StatedFigure) -> JSONValue {
-    let interval = try? figure.interval.get()
-    return [
-      "name": .string(figure.name), "value": number(figure.value),
-      "undefined": code(figure.value),
-      "lower": interval.map { .number($0.interval.lower) } ?? .null,
-      "upper": interval.map { .number($0.interval.upper) } ?? .null,
-      "method": interval.map { .string($0.method.rawValue) } ?? .null,
-      "no_interval": code(figure.interval),
-      "degenerate_draws": figure.degenerateDraws.map { JSONValue($0) } ?? .null,
-    ]
-  }
-
-  private static func json(_ paradox: KappaParadox?) -> JSONValue {
-    guard let paradox else { return .null }
-    return [
-      "class": .string(paradox.label), "agreement": .number(paradox.agreement),
-      "kappa": .number(paradox.kappa), "prevalence_index": .number(paradox.prevalenceIndex),
-      "bias_index": .number(paradox.biasIndex), "explanation": .string(paradox.explanation),
-    ]
-  }
-
-  private static func number(_ value: Result<Double, StatisticsError>) -> JSONValue {
-    (try? value.get()).map { .number($0) } ?? .null
-  }
-
-  private static func code<Value>(_ value: Result<Value, StatisticsError>) -> JSONValue {
-    switch value {
-    case .success: .null
-    case .failure(let error): .string(error.code.rawValue)
     }
   }
 }

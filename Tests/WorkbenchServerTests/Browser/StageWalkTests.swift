@@ -136,6 +136,31 @@ extension BrowserTests {
       return nil
     }
 
+    @Test func twoPicturesAreLaidOverEachOtherWhileBothAreOpen() async throws {
+      let served = try BrowsingFixture.served()
+      let family = try BrowsingFixture.family(served)
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/compare?left=\(family[0])&right=\(family[1])")
+        #expect(try await browser.count(".picture img") == 0, "nothing is fetched before a look")
+        try await browser.press("d")
+        try await browser.wait("document.querySelectorAll('#difference img').length === 2")
+        #expect(
+          try await browser.run(
+            """
+            const [under, over] = document.querySelectorAll('#difference img');
+            return getComputedStyle(over).mixBlendMode + under.naturalWidth
+            """) as? String != "difference0")
+        try await browser.press("d")
+        try await browser.wait("document.getElementById('difference').hidden")
+        try await browser.press("d")
+        try await browser.wait("!document.getElementById('difference').hidden")
+        try await browser.run(Self.idle)
+        try await browser.wait("document.getElementById('difference').hidden")
+        #expect(try await browser.count("#difference img") == 0)
+      }
+    }
+
     @Test func anIdlePageAsksWhetherThePersonIsAtWorkElsewhere() async throws {
       let uptime = ServedUptime()
       let served = try ServedCase { $0.uptime = uptime.reader }
