@@ -17,6 +17,7 @@ internal import Testing
     #expect(paradox.explanation.contains("94.4 %") && paradox.explanation.contains("-0.023"))
     #expect(paradox.explanation.contains("97.2 % of all ratings"))
     #expect(!paradox.explanation.contains("differ in how often"))
+    #expect(paradox.summary.contains("97.2 %") && paradox.summary.contains("\"0\""))
     let confusion = try table.confusion("first", "second")
     let prevalence = try confusion.prevalence()
     #expect(prevalence.label == "0" && isNear(prevalence.index, 0.944, 1e-12))
@@ -99,6 +100,15 @@ internal import Testing
       ])
     #expect(try summary.figures[0].interval.get().method == .bootstrap)
     #expect(try summary.figures[1].value.get() == table.value(.fleissKappa))
+  }
+
+  @Test func unequalNumbersOfRatingsGetAlphaInPlaceOfFleiss() throws {
+    var generator = SeedReport.generator("summary of raters with gaps")
+    let table = try SimulatedRaters.table(
+      items: 80, raters: 4, labels: 3, gaps: 0.3, &generator)
+    let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
+    #expect(
+      summary.figures.map(\.name) == ["raw agreement", "Krippendorff's alpha", "Gwet's AC1"])
   }
 
   @Test func whatIsNotDefinedIsSaidBesideWhatIs() throws {

@@ -52,6 +52,11 @@ public struct KappaParadox: Hashable, Sendable {
     biasIndex = (shares.max() ?? 0) - (shares.min() ?? 0)
   }
 
+  /// What it means, in one sentence.
+  public var summary: String {
+    "\(FigureText.percent((1 + prevalenceIndex) / 2)) of all ratings are the class \"\(label)\": kappa says little here."
+  }
+
   /// What it means, in a few sentences.
   public var explanation: String {
     let share = (1 + prevalenceIndex) / 2
