@@ -16,6 +16,7 @@ internal import Testing
     #expect(isNear(paradox.biasIndex, 3.0 / 125, 1e-12))
     #expect(paradox.explanation.contains("94.4 %") && paradox.explanation.contains("-0.023"))
     #expect(paradox.explanation.contains("97.2 % of all ratings"))
+    #expect(paradox.explanation.contains("Cohen's kappa is only"))
     #expect(!paradox.explanation.contains("differ in how often"))
     #expect(paradox.summary.contains("97.2 %") && paradox.summary.contains("\"0\""))
     let confusion = try table.confusion("first", "second")
@@ -48,6 +49,7 @@ internal import Testing
     rows += [["no", "yes", nil], [nil, "yes", "no"], ["yes", nil, "no"]]
     let table = try RatingTable(labels: ["yes", "no"], raters: ["1", "2", "3"], rows: rows)
     let paradox = try #require(KappaParadox(table))
+    #expect(paradox.explanation.contains("Krippendorff's alpha is only"))
     #expect(try paradox.label == "no" && paradox.kappa == table.value(.krippendorffAlpha))
   }
 

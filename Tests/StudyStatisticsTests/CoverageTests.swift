@@ -187,7 +187,7 @@ internal import Testing
         rows: counts.indices.flatMap { cell in
           repeatElement([table.labels[cell / 2], table.labels[cell % 2]], count: counts[cell])
         })
-      let fewer = try Bootstrap(draws: 300, seed: UInt64(run))
+      let fewer = try Bootstrap(draws: 200, seed: UInt64(run))
       gwets.count(truth.gwet) { () throws(StatisticsError) in
         try fewer.interval(.gwetAC1, of: ratings).stated.interval
       }
