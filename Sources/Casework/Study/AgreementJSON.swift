@@ -47,7 +47,8 @@ extension QuestionAgreement {
     guard let paradox else { return .null }
     return [
       "class": .string(paradox.label), "agreement": .number(paradox.agreement),
-      "kappa": .number(paradox.kappa), "prevalence_index": .number(paradox.prevalenceIndex),
+      "coefficient": .string(paradox.coefficient), "kappa": .number(paradox.kappa),
+      "prevalence_index": .number(paradox.prevalenceIndex),
       "bias_index": .number(paradox.biasIndex), "explanation": .string(paradox.explanation),
     ]
   }

@@ -19,21 +19,33 @@ struct AgreementOutput {
         + "people \(DecimalText.grouped(summary.raters))"
     ]
     lines += summary.figures.map { "  " + Self.line($0) }
-    lines += paradox(summary.paradox, indent: "  ")
+    if let paradox = summary.paradox { lines.append("  note: " + paradox.explanation) }
     for entry in summary.classes {
       let specific = (try? entry.specific.get()).map { FigureText.fixed($0, places: 3) }
       lines.append(
         "  class \(entry.label)  ratings \(DecimalText.grouped(entry.ratings)), specific agreement "
           + (specific ?? "not defined"))
-      // With two classes, what is said of one is said of the other and of the question.
+      // Of two classes, what is said of one is said of the other and of the question.
       guard summary.classes.count > 2 else { continue }
       lines += entry.figures.map { "    " + Self.line($0) }
-      lines += paradox(entry.paradox, indent: "    ")
+      if let paradox = entry.paradox { lines.append("    note: " + paradox.summary) }
     }
     lines += question.pairs.map {
       "  pairs \($0.first) / \($0.second)  \(DecimalText.grouped($0.count))"
     }
-    return lines.joined(separator: "\n")
+    return (lines + reasons).joined(separator: "\n")
+  }
+
+  /// Why figures or intervals are missing, each reason once.
+  private var reasons: [String] {
+    let summary = question.summary
+    var said: [StatisticsError] = []
+    for figure in summary.figures + summary.classes.flatMap(\.figures) {
+      for error in [Self.error(figure.value), Self.error(figure.interval)] {
+        if let error, !said.contains(error) { said.append(error) }
+      }
+    }
+    return said.map { "  \(Self.words($0)): \($0.message)" }
   }
 
   /// One object: `martlet.agreement/1`; numbers as they are, unrounded.
@@ -46,24 +58,28 @@ struct AgreementOutput {
     return .object(members + (question.json.members ?? []))
   }
 
-  private func paradox(_ paradox: KappaParadox?, indent: String) -> [String] {
-    paradox.map { [indent + "note: " + $0.explanation] } ?? []
-  }
-
   private static func line(_ figure: StatedFigure) -> String {
     let name = figure.name.padding(to: 31)
     switch (figure.value, figure.interval) {
     case (.failure(let error), _):
-      return "\(name) \(error.message)"
+      return "\(name) not defined (\(words(error)))"
     case (.success(let value), .failure(let error)):
-      return "\(name) \(FigureText.fixed(value, places: 3))  \(error.message)"
+      return "\(name) \(FigureText.fixed(value, places: 3))  no interval (\(words(error)))"
     case (.success(let value), .success(let interval)):
-      let left =
-        (figure.degenerateDraws ?? 0) > 0
-        ? ", \(figure.degenerateDraws ?? 0) draws without a figure" : ""
+      let degenerate = figure.degenerateDraws ?? 0
+      let left = degenerate > 0 ? ", \(degenerate) draws without a figure" : ""
       return
         "\(name) \(FigureText.fixed(value, places: 3))  "
         + "\(FigureText.range(interval.interval, places: 3))  \(interval.method.name)\(left)"
     }
+  }
+
+  /// The reason in a few words, which a line below explains.
+  private static func words(_ error: StatisticsError) -> String {
+    error.code.rawValue.replacing("_", with: " ")
+  }
+
+  private static func error<Value>(_ result: Result<Value, StatisticsError>) -> StatisticsError? {
+    if case .failure(let error) = result { error } else { nil }
   }
 }
