@@ -69,7 +69,7 @@ public struct AssessmentService {
             draft = try AssessmentDraft(
               entry, user: user, recording: recording, store: store, families: families,
               views: views, refusesRepeat: refusingRepeats)
-            if entry.isAdjudication { try actor.require(.adjudicate) }
+            if entry.isAdjudication { try requireDispute(draft, recording.reader) }
           } catch let error as CaseworkError where error.code != .tampered {
             return .refused(error)
           }
@@ -83,6 +83,27 @@ public struct AssessmentService {
       }
     }
     return outcomes
+  }
+
+  /// Nothing is settled that fewer than two people looked at, unless it was left to a lead; one's own word on it can
+  /// be changed.
+  private func requireDispute(_ draft: AssessmentDraft, _ reader: any CatalogReader) throws {
+    try actor.require(.adjudicate)
+    let entry = try reader.row(QueueEntryRow.self, key: .integer(draft.item))
+    if entry?.lane == .lead || draft.supersedes != nil { return }
+    let looks = try reader.rows(
+      AssessmentRow.self,
+      where: [
+        .equals("item_id", .integer(draft.item)),
+        .equals("route", .text(AssessmentRoute.seen.rawValue)),
+      ])
+    let marks = try AssessmentMarks.read(of: looks.map(\.id), reader)
+    let people = Set(looks.filter { !marks.withdrawn.contains($0.id) }.map(\.userId))
+    guard people.count > 1 else {
+      throw CaseworkError(
+        .conflict,
+        "there is nothing to settle about item \(draft.item); record a look of your own")
+    }
   }
 
   /// The paths over which records of a part are carried: around one item where there is but one family.

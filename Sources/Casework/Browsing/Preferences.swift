@@ -186,8 +186,8 @@ public struct PreferenceService {
   ///
   /// - Throws: ``CaseworkError`` `.denied` for the key holder; `.usage` for what cannot be.
   public func change(_ json: JSONValue) throws -> Preferences {
-    guard let user = actor.user else {
-      throw CaseworkError(.denied, "only a user has preferences")
+    guard let user = actor.user, actor.scope == nil else {
+      throw CaseworkError(.denied, "only a person changes what that person prefers")
     }
     return try store.record(actor) { recording in
       let changed = try preferences(of: user, recording.reader).changed(by: json)

@@ -48,6 +48,10 @@ public struct ListUpload {
     do { contents = try HashListReader.read(path: path) } catch let error as HashListError {
       throw CaseworkError(.usage, "the file is not a list: \(error.message)")
     }
+    guard contents.entries.count > 0 else {
+      throw CaseworkError(
+        .usage, "no line of the file could be taken as an entry; nothing was recorded")
+    }
     let summary = try ListService(store: store, actor: actor).add(contents, settings: settings)
     return ListUploadSummary(summary: summary, refusedLines: contents.problemCount)
   }

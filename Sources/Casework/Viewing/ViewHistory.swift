@@ -31,8 +31,13 @@ extension ViewService {
   func hasBeenShown(_ item: Int64, to user: Int64, _ reader: any CatalogReader) throws -> Bool {
     guard let row = try reader.row(ItemRow.self, key: .integer(item)) else { return false }
     guard Self.hasPicture(row) else { return true }
-    return try !views(of: item, by: user, since: nil, reader).isEmpty
+    return try views(of: item, by: user, since: nil, reader).contains {
+      $0.detail.thing == .picture && $0.detail.manner.side >= Self.smallestTile
+    }
   }
+
+  /// The longer side from which on a tile shows what its picture is of, in pixels.
+  static let smallestTile = 96
 
   /// Whether there is a picture to look at, and not its facts alone.
   private static func hasPicture(_ row: ItemRow) -> Bool {

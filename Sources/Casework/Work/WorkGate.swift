@@ -110,32 +110,59 @@ public struct WorkGate {
     try actor.require(kind == .dispute ? .adjudicate : .assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     let now = store.clock()
-    let (policy, pace, holds) = try store.catalog.read { reader in
+    let (policy, pace, held) = try standing(user, now)
+    // What is held may be ended.
+    if let closed = try closed(user, policy, pace, isHeld: !held.isEmpty, now) { return closed }
+    let shiftEnd = WorkDay(store: store).shiftEnd(at: now, policy.shifts)
+    let sparing = shiftEnd.map { $0.seconds(since: now) <= policy.calmMinutes * 60 } ?? false
+    let item = try WorkQueue(store: store, actor: actor).next(kind, sparing: sparing)
+    return item.map(WorkOffer.item) ?? .queueEmpty
+  }
+
+  /// Holds nothing, and refuses who grades to be shown pictures of items during a break, after the budget and outside
+  /// of shifts; an item that the person holds may be looked at to its end.
+  ///
+  /// - Throws: ``CaseworkError`` `.conflict` with what to do; errors of the catalog.
+  public func requireOpen(for items: [Int64]) throws {
+    guard actor.may(.assess), let user = actor.user else { return }
+    let now = store.clock()
+    let (policy, pace, held) = try standing(user, now)
+    guard !held.isSuperset(of: items) else { return }
+    if let closed = try closed(user, policy, pace, isHeld: false, now) {
+      throw CaseworkError(.conflict, closed.advice ?? "nothing is shown now")
+    }
+  }
+
+  /// The policy, how far the person is, and the items that the person holds.
+  private func standing(
+    _ user: Int64, _ now: Instant
+  ) throws -> (WorkPolicy, Pace, held: Set<Int64>) {
+    try store.catalog.read { reader in
       (
         try PolicyService.inForce(reader).policy, try PaceKeeper.read(user, reader, store: store),
-        try reader.rows(LeaseRow.self, where: [.equals("user_id", .integer(user))]).contains {
-          $0.until >= now.microseconds
-        }
+        Set(
+          try reader.rows(LeaseRow.self, where: [.equals("user_id", .integer(user))]).filter {
+            $0.until >= now.microseconds
+          }.map(\.itemId))
       )
     }
+  }
+
+  /// What stands before another look; `nil` when nothing does.
+  private func closed(
+    _ user: Int64, _ policy: WorkPolicy, _ pace: Pace, isHeld: Bool, _ now: Instant
+  ) throws -> WorkOffer? {
     let day = WorkDay(store: store)
-    var shiftEnd: Instant?
-    if !policy.shifts.isEmpty {
-      shiftEnd = day.shiftEnd(at: now, policy.shifts)
-      guard shiftEnd != nil else {
-        return .shiftOver(until: day.nextShift(after: now, policy.shifts))
-      }
+    if !policy.shifts.isEmpty, day.shiftEnd(at: now, policy.shifts) == nil {
+      return .shiftOver(until: day.nextShift(after: now, policy.shifts))
     }
     if let until = try pause(user, pace, policy: policy, now: now) { return .onBreak(until: until) }
-    // What is held may be ended.
-    if !holds, let budget = policy.budget.perDay,
+    if !isHeld, let budget = policy.budget.perDay,
       try spent(pace, policy: policy, now: now).weight >= budget
     {
       return .budgetSpent(until: day.nextDay(after: now))
     }
-    let sparing = shiftEnd.map { $0.seconds(since: now) <= policy.calmMinutes * 60 } ?? false
-    let item = try WorkQueue(store: store, actor: actor).next(kind, sparing: sparing)
-    return item.map(WorkOffer.item) ?? .queueEmpty
+    return nil
   }
 
   /// How far the person is through the day; nobody else's is told.

@@ -113,7 +113,12 @@ export function drawPace(pace, well) {
   looks.textContent = `${number(pace.looks)} ${texts.pace_looks}`
     + (pace.budget ? ` · ${number(pace.spent)} ${texts.of} ${number(pace.budget)} ${texts.pace_budget}` : "");
   parts.push(looks);
-  if (pace.seconds_to_break !== null && pace.seconds_to_break !== undefined) {
+  if (pace.break_until) {
+    const until = document.createElement("span");
+    const time = new Date(pace.break_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    until.textContent = `${texts.pace_on_break} ${time}`;
+    parts.push(until);
+  } else if (pace.seconds_to_break !== null && pace.seconds_to_break !== undefined) {
     const minutes = Math.max(Math.ceil(pace.seconds_to_break / 60), 0);
     const rest = document.createElement("span");
     rest.textContent = `${texts.pace_break} ${minutes} ${texts.minutes}`;

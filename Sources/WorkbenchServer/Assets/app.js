@@ -14,6 +14,19 @@ export function notify(text, kind = "plain") {
   setTimeout(() => note.remove(), kind === "fault" ? 12000 : 5000);
 }
 
+/** Takes off what was said to be wrong: it is so no more. */
+export function clearFaults() {
+  for (const note of document.querySelectorAll(".notice.fault")) note.remove();
+}
+
+/** Where a page scrolls, keys scroll it from the start. */
+function focusPage() {
+  const page = document.querySelector(".page");
+  if (!page) return;
+  page.tabIndex = -1;
+  if (document.activeElement === document.body) page.focus({ preventScroll: true });
+}
+
 function changeTheme() {
   const root = document.documentElement;
   const isDark = root.dataset.theme
@@ -26,4 +39,5 @@ bind("help", "?", texts.key_help, showHelp);
 bind("theme", "Shift+L", texts.key_theme, changeTheme);
 watch();
 listen();
+focusPage();
 preferences().then((own) => choose(own.keys));

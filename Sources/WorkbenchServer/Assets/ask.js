@@ -1,8 +1,8 @@
 // A small dialog that asks for one text.
 import texts from "/assets/texts.js";
 
-/** Asks for a text; null when the person lets it be. */
-export function ask(title, label) {
+/** Asks for a text, of one line where `isLine`, which Enter ends; null when the person lets it be. */
+export function ask(title, label, isLine = false) {
   return new Promise((answer) => {
     const dialog = document.createElement("dialog");
     const form = document.createElement("form");
@@ -13,7 +13,7 @@ export function ask(title, label) {
     dialog.setAttribute("aria-labelledby", heading.id);
     const field = document.createElement("label");
     const area = document.createElement("textarea");
-    area.rows = 4;
+    area.rows = isLine ? 1 : 4;
     area.cols = 48;
     area.maxLength = 4000;
     field.append(label, area);
@@ -24,13 +24,19 @@ export function ask(title, label) {
     no.textContent = texts.cancel;
     const yes = document.createElement("button");
     yes.className = "primary";
-    yes.textContent = texts.keep_it;
+    const key = document.createElement("kbd");
+    key.textContent = isLine ? "Enter" : "Ctrl+Enter";
+    yes.append(texts.keep_it, " ", key);
     row.append(no, yes);
     form.append(heading, field, row);
     dialog.append(form);
     no.addEventListener("click", () => dialog.close());
     area.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+      const keeps = isLine ? !event.shiftKey : event.ctrlKey || event.metaKey;
+      if (event.key === "Enter" && keeps) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
     });
     let text = null;
     form.addEventListener("submit", () => (text = area.value.trim() || null));

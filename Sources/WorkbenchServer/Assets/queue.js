@@ -1,5 +1,5 @@
 // The queue: one item after another, graded by keys alone.
-import { notify } from "/assets/app.js";
+import { clearFaults, notify } from "/assets/app.js";
 import { api } from "/assets/api.js";
 import { ask } from "/assets/ask.js";
 import { drawAbout, drawPace } from "/assets/about.js";
@@ -13,11 +13,16 @@ import texts from "/assets/texts.js";
 
 const root = document.getElementById("queue");
 const at = (id) => document.getElementById(id);
-const stage = new Stage(at("picture"), "queue", () => (root.dataset.seen = "true"));
+const stage = new Stage(at("picture"), "queue", () => {
+  root.dataset.seen = "true";
+  clearFaults();
+});
 const form = new FactForm(at("macros"), at("facts"), at("law"), (macro) => form.apply(macro));
 let item = null;
 /** Whether the item in view is recorded, and stays because the next one does not come by itself. */
 let isRecorded = false;
+/** The item that was left to others last, since taking back does not bring it again; null once told. */
+let justLeft = null;
 let isBusy = false;
 let last = Promise.resolve();
 let advances = true;
@@ -44,6 +49,7 @@ function act(work) {
 
 async function next() {
   clearTimeout(waiting);
+  clearFaults();
   const offer = await api("POST", "/queue/next", {});
   drawPace(offer.pace, at("well"));
   if (offer.state !== "item") return rest(offer);
@@ -112,6 +118,7 @@ async function record() {
     wish: form.wish,
     adjudication: item.task === "adjudication",
   });
+  justLeft = null;
   notify(`${texts.queue_recorded} ${item.item}${recorded.reason ? ` · ${recorded.reason}` : ""}`);
   if (advances) return next();
   isRecorded = true;
@@ -120,6 +127,11 @@ async function record() {
 }
 
 async function undo() {
+  if (justLeft !== null) {
+    notify(`${texts.queue_left_stays} ${justLeft}`);
+    justLeft = null;
+    return;
+  }
   const undone = await api("POST", "/assessments/undo", {});
   if (undone.item === null) return notify(texts.queue_nothing_to_undo);
   notify(`${texts.queue_undone} ${undone.item}`);
@@ -137,6 +149,8 @@ async function note() {
 async function leave() {
   if (!item) return;
   await api("POST", `/items/${item.item}/opt-out`, {});
+  justLeft = item.item;
+  notify(`${texts.queue_left} ${justLeft}`);
   await next();
 }
 

@@ -25,7 +25,7 @@ async function turn(tag, item) {
   const isOn = place.querySelector(`[data-tag="${tag}"]`).getAttribute("aria-pressed") === "true";
   let label = null;
   if (tag === "series" && !isOn) {
-    label = await ask(texts.tag_series_title, texts.tag_series_label);
+    label = await ask(texts.tag_series_title, texts.tag_series_label, true);
     if (label === null) return;
   }
   const { tags } = await api("POST", `/items/${item.item}/tags`, { tag, present: !isOn, label });

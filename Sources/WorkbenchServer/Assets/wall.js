@@ -23,6 +23,8 @@ let current = 0;
 let marked = null;
 /** Tiles that the rest of the page leaves out: what the person wants to look at. */
 const kept = new Set();
+/** How many records the last decision on this page made. */
+let justDecided = 0;
 let drawn = "";
 
 function word(text) {
@@ -133,7 +135,8 @@ async function paint() {
     if (active) wall.setAttribute("aria-activedescendant", active.id);
     else wall.removeAttribute("aria-activedescendant");
     place(total === 0 ? "" : `${(current + 1).toLocaleString("en")} ${texts.wall_of} ${total.toLocaleString("en")}`);
-    if (wall.dataset.pictures !== undefined) show(window, tiles.map(([tile]) => tile));
+    const inView = tiles.map(([tile]) => tile).filter((tile) => shareInView(document.getElementById(`tile-${tile.item}`)) >= 0.5);
+    if (wall.dataset.pictures !== undefined) show(window, inView);
   } catch (error) {
     drawn = "";
     notify(error instanceof WorkbenchError && error.message ? error.message : texts.offline, "fault");
@@ -191,14 +194,39 @@ function except() {
   tile.classList.toggle("kept", kept.has(item));
 }
 
-/** Decides the tiles in view, but for those left out and those not drawn yet: one record each, by a glance. */
+/** How much of a tile's height lies within the wall's own window, from 0 to 1. */
+function shareInView(tile) {
+  const [own, frame] = [tile.getBoundingClientRect(), wall.getBoundingClientRect()];
+  return Math.max(0, Math.min(own.bottom, frame.bottom) - Math.max(own.top, frame.top)) / own.height;
+}
+
+/**
+ * Decides the tiles that are wholly in view, but for those left out and those not drawn yet: one record each, by a
+ * glance.
+ */
 async function rest(answer) {
-  const tiles = [...wall.querySelectorAll(".tile:not(.done)")];
+  const tiles = [...wall.querySelectorAll(".tile:not(.done)")].filter((tile) => shareInView(tile) > 0.98);
   const items = tiles.map((tile) => Number(tile.dataset.item)).filter((item) => !kept.has(item) && isShown(item));
   if (items.length === 0) return notify(texts.wall_nothing);
   try {
     const decided = await api("POST", "/assessments/rest-of-page", { items, answer });
-    notify(`${texts.wall_recorded} ${decided.recorded.length.toLocaleString("en")}`);
+    justDecided = decided.recorded.length;
+    notify(`${texts.wall_recorded} ${justDecided.toLocaleString("en")}`);
+    pages.clear();
+    drawn = "";
+    await paint();
+  } catch (error) {
+    notify(error.message || texts.offline, "fault");
+  }
+}
+
+/** Takes back what was decided last on this page: all of it, record by record. */
+async function undo() {
+  try {
+    let count = 0;
+    for (; count < justDecided; count += 1) await api("POST", "/assessments/undo", {});
+    notify(count === 0 ? texts.wall_nothing_to_undo : `${texts.wall_undone} ${count.toLocaleString("en")}`);
+    justDecided = 0;
     pages.clear();
     drawn = "";
     await paint();
@@ -282,7 +310,11 @@ if (wall) {
     bind(action, key, button.innerText.trim(), () => rest(answer));
     button.addEventListener("click", () => rest(answer));
   }
-  if (document.getElementById("rest-not-criminal")) bind("wall.except", "x", texts.key_except, except);
+  if (document.getElementById("rest-not-criminal")) {
+    bind("wall.except", "x", texts.key_except, except);
+    bind("wall.undo", "u", texts.wall_undo, undo);
+    document.getElementById("rest-undo").addEventListener("click", undo);
+  }
   bind("wall.jump", "g", texts.wall_jump, () => document.getElementById("jump").focus());
   bind("wall.left", "ArrowLeft", texts.key_left, () => move(current - 1), { repeats: true });
   bind("wall.right", "ArrowRight", texts.key_right, () => move(current + 1), { repeats: true });

@@ -114,8 +114,11 @@ enum ListRoutes {
     -> HashListSettings
   {
     func text(_ name: String) throws(WorkbenchError) -> String {
-      guard let value = request.query[name], (1...200).contains(value.utf8.count) else {
-        throw WorkbenchError(.badRequest, "`\(name)` has 1 to 200 bytes")
+      guard let value = request.query[name], (1...200).contains(value.utf8.count),
+        EvidenceText.escaped(value) == value
+      else {
+        throw WorkbenchError(
+          .badRequest, "`\(name)` has 1 to 200 bytes of visible text, without control characters")
       }
       return value
     }

@@ -12,7 +12,8 @@ final class IntakeDesk: Sendable {
     var watchers: [Int: AsyncStream<IntakeState>.Continuation] = [:]
     var nextWatcher = 0
     var isStopping = false
-    var mapping = IntakeMapping.none
+    /// Each person's, by user; the key holder's under 0.
+    var mappings: [Int64: IntakeMapping] = [:]
   }
 
   private let shared = Mutex(Shared())
@@ -20,15 +21,14 @@ final class IntakeDesk: Sendable {
   /// How far the intake is.
   var state: IntakeState { shared.withLock { $0.state } }
 
-  /// Keeps the mapping for the next source.
-  func keep(_ mapping: IntakeMapping) { shared.withLock { $0.mapping = mapping } }
+  /// Keeps the mapping for the next source of a person.
+  func keep(_ mapping: IntakeMapping, of actor: Actor) {
+    shared.withLock { $0.mappings[actor.user ?? 0] = mapping }
+  }
 
-  /// The mapping for the source that begins now; the one after it has none until another is kept.
-  func takeMapping() -> IntakeMapping {
-    shared.withLock { shared in
-      defer { shared.mapping = .none }
-      return shared.mapping
-    }
+  /// The mapping for the source of a person that begins now; the one after it has none until another is kept.
+  func takeMapping(of actor: Actor) -> IntakeMapping {
+    shared.withLock { $0.mappings.removeValue(forKey: actor.user ?? 0) ?? .none }
   }
 
   /// Takes the desk for a source, before anything of it is read: there is memory for one.

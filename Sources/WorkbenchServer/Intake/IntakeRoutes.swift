@@ -17,7 +17,7 @@ enum IntakeRoutes {
     WorkbenchRoute(
       .get, "/api/v1/intake/events", access: .may(.ingest), operation: "watchIntake",
       summary: "How far the intake is, as server-sent events, from now on."
-    ) { _, desk in .events(events(of: desk.intake)) },
+    ) { request, desk in .events(events(of: desk.intake, while: request.stands)) },
     WorkbenchRoute(
       .post, "/api/v1/intake", access: .may(.ingest), operation: "takeInPlace",
       summary: "Takes in a source that lies within a folder of the server which policy allows.",
@@ -53,13 +53,17 @@ enum IntakeRoutes {
       ], select),
   ]
 
-  private static func events(of intake: IntakeDesk) -> AsyncStream<ServerEvent> {
+  /// The states from now on, until who asked may not see them any more.
+  private static func events(
+    of intake: IntakeDesk, while stands: @escaping @Sendable () async -> Bool
+  ) -> AsyncStream<ServerEvent> {
     let states = intake.watch()
     let (events, continuation) = AsyncStream<ServerEvent>.makeStream(
       bufferingPolicy: .bufferingNewest(1))
     // Ends with the states, or when nobody listens any more.
     let task = Task {
       for await state in states {
+        guard await stands() else { break }
         continuation.yield(ServerEvent(name: "intake", data: state.json))
       }
       continuation.finish()
@@ -82,7 +86,7 @@ enum IntakeRoutes {
         try await desk.work { try file.append(part) }
         desk.intake.receive(part.readableBytes)
       }
-      let mapping = desk.intake.takeMapping()
+      let mapping = desk.intake.takeMapping(of: actor)
       return begin(actor, desk, lending: file, mapping.request(sent: file.path, name: name))
     }
   }
@@ -93,8 +97,13 @@ enum IntakeRoutes {
   ) async throws -> WorkbenchAnswer {
     try desk.intake.take()
     do { return try await work() } catch {
-      desk.intake.giveUp(error)
-      throw error
+      let told: any Error =
+        error is WorkbenchError || error is CaseworkError || error is CancellationError
+        ? error
+        : WorkbenchError(
+          .badRequest, "the sending ended before the source was whole; send it again")
+      desk.intake.giveUp(told)
+      throw told
     }
   }
 
@@ -108,7 +117,7 @@ enum IntakeRoutes {
     let store = desk.store
     let place = try await desk.work { try IngestPlace(path, store: store) }
     return try await onDesk(desk) {
-      begin(actor, desk, desk.intake.takeMapping().request(place: place))
+      begin(actor, desk, desk.intake.takeMapping(of: actor).request(place: place))
     }
   }
 
@@ -119,7 +128,7 @@ enum IntakeRoutes {
     guard body["text"] == .null || body["text"]?.text != nil else {
       throw WorkbenchError(.badRequest, "`text` must be the text of a page mapping, or null")
     }
-    desk.intake.keep(try IntakeMapping(text: body["text"]?.text))
+    desk.intake.keep(try IntakeMapping(text: body["text"]?.text), of: try request.actor)
     return .done
   }
 

@@ -45,6 +45,7 @@ struct ErrorAnswers: RouterMiddleware {
       ? .page(ErrorPage.text(error, requestID: context.id), status: error.code.status)
       : .json(error.body(requestID: context.id), status: error.code.status)
     var response = answer.response
+    if request.method == .head { response.body = .init() }
     if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
     return response
   }

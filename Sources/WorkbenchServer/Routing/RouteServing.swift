@@ -54,7 +54,8 @@ struct RouteServing: Sendable {
   ) -> [String: Set<HTTPRequest.Method>] {
     var others: [String: Set<HTTPRequest.Method>] = [:]
     for route in routes {
-      others[route.path, default: [.get, .head, .post, .put, .patch, .delete]].remove(route.method)
+      others[route.path, default: [.get, .head, .post, .put, .patch, .delete, .options]].remove(
+        route.method)
     }
     return others
   }
@@ -94,8 +95,18 @@ struct RouteServing: Sendable {
     let asked = WorkbenchRequest(
       head: request.head, parameters: parameters, query: QueryText.fields(request.uri.query ?? ""),
       body: body, stream: stream, identity: identity, remoteAddress: context.remoteAddress,
-      id: context.id)
+      id: context.id, stands: { await stands(route, request.head) })
     return try await route.handle(asked, desk).response
+  }
+
+  private func stands(_ route: WorkbenchRoute, _ head: HTTPRequest) async -> Bool {
+    // Going on is no sign that somebody is there.
+    var head = head
+    head.headerFields[.background] = "1"
+    let asked = head
+    let identity = try? await desk.work { [identifying] in try identifying.identify(asked) }
+    return route.access.allows(identity ?? nil)
+      && route.standing.objection(to: identity ?? nil) == nil
   }
 
   private func identity(for route: WorkbenchRoute, _ request: Request) async throws -> Identity? {

@@ -24,6 +24,8 @@ struct WorkbenchRequest: Sendable {
   let remoteAddress: String?
   /// Names this request in answers and logs.
   let id: String
+  /// Whether who asked is still signed in and may use the route, for answers that go on.
+  let stands: @Sendable () async -> Bool
 
   /// The user who asks.
   ///

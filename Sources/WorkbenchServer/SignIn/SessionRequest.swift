@@ -25,7 +25,7 @@ extension WorkbenchRequest {
       stream: nil,
       identity: Identity(
         actor: opened.session.actor, proof: .session(id: opened.id, opened.session),
-        csrfToken: opened.session.csrfToken), remoteAddress: remoteAddress, id: id)
+        csrfToken: opened.session.csrfToken), remoteAddress: remoteAddress, id: id, stands: stands)
   }
 
   /// The other end's address, as failures are counted by.

@@ -19,6 +19,8 @@ enum ViewAnswer {
     guard try body.request.purpose != .wall || desk.isWallOn() else {
       throw WorkbenchError(.denied, WallRoutes.isOff)
     }
+    try WorkGate(store: desk.store, actor: actor, exposures: desk.exposures).requireOpen(
+      for: body.request.items)
     let manner = body.request.manner
     guard let item = body.item else {
       let view = try desk.views.begin(body.request, by: actor, session: owner)

@@ -13,6 +13,9 @@ struct ViewBody: Sendable {
   /// The blur of each step as a share of the longer side: none, and three that get stronger.
   static let blurSteps = [0, 0.01, 0.025, 0.05]
 
+  /// The longer side of a tile at most, in pixels: less than what counts as a look.
+  static let largestTile: Int64 = 255
+
   /// The one item; `nil` for a page of tiles.
   let item: Int64?
   /// How the items are to be shown, and what for.
@@ -37,6 +40,10 @@ struct ViewBody: Sendable {
     let purpose: ViewPurpose = try Self.word("purpose", body)
     guard let side = body["side"]?.integer, (16...2_560).contains(side) else {
       throw WorkbenchError(.badRequest, "`side` must be a whole number from 16 to 2560")
+    }
+    guard purpose != .wall || side <= Self.largestTile else {
+      throw WorkbenchError(
+        .badRequest, "`side` of tiles is at most \(Self.largestTile): what is larger is a look")
     }
     guard let blur = (body["blur"] ?? 0).integer,
       Self.blurSteps.indices.contains(Int(clamping: blur))

@@ -90,6 +90,11 @@ import Testing
     let facts = try adult.get()
     let entry = AssessmentEntry(item: 1, facts: facts, route: .seen, isAdjudication: true)
     #expect(try desk.refusal(entry) == .denied)
+    #expect(try desk.refusal(entry, by: desk.lead) == .conflict, "there is nothing to settle")
+    let look = AssessmentEntry(item: 1, facts: facts, route: .seen)
+    _ = try desk.record(look)
+    #expect(try desk.refusal(entry, by: desk.lead) == .conflict, "of one person's word")
+    _ = try desk.record(look, by: desk.lead)
     #expect(try desk.refusal(entry, by: desk.lead) == nil)
     #expect(try desk.newest().kind == .adjudication)
     #expect(throws: CaseworkError(.denied, "")) {

@@ -52,6 +52,15 @@ import Testing
     #expect(try outcome(desk, entry(1), views: desk.views) == nil)
     #expect(try outcome(desk, entry(2, .glanced), views: desk.views) == .conflict)
     _ = try desk.views.begin(
+      ViewRequest(text: "places", items: [2], purpose: .item), by: desk.rook, session: "rook's")
+    _ = try desk.views.begin(
+      ViewRequest(
+        items: [2], purpose: .wall, manner: ViewManner(side: 95, blur: 0.05, isGrey: true)),
+      by: desk.rook, session: "rook's")
+    #expect(
+      try outcome(desk, entry(2, .glanced), views: desk.views) == .conflict,
+      "neither reading where it lay nor a speck is a glance")
+    _ = try desk.views.begin(
       ViewRequest(items: [2], purpose: .wall, manner: desk.tile), by: desk.rook, session: "rook's")
     #expect(try outcome(desk, entry(2, .glanced), views: desk.views) == nil)
     #expect(

@@ -44,6 +44,33 @@ import Testing
     try desk.store.close()
   }
 
+  @Test func nothingButWhatIsHeldIsShownDuringABreak() throws {
+    let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
+    let rater = desk.people[0]
+    let gate = WorkGate(store: desk.store, actor: rater)
+    let held = try #require(item(try gate.next()))
+    let other = try #require(desk.testCase.rows(ItemRow.self).map(\.id).first { $0 != held })
+    try gate.requireOpen(for: [held, other])
+    try work(desk, held, seconds: 130, by: rater)
+    #expect(throws: CaseworkError(.conflict, "")) { try gate.requireOpen(for: [other]) }
+    #expect(throws: CaseworkError(.conflict, "")) { try gate.requireOpen(for: [held, other]) }
+    try gate.requireOpen(for: [held])
+    try WorkGate(store: desk.store, actor: desk.people[1]).requireOpen(for: [other])
+    try WorkGate(store: desk.store, actor: desk.testCase.administrator).requireOpen(for: [other])
+    desk.testCase.clock.advance(seconds: 301)
+    try gate.requireOpen(for: [other])
+    try desk.store.close()
+  }
+
+  @Test func nothingIsShownOutsideOfShifts() throws {
+    let desk = try WorkDesk(policy: [
+      "shifts:": "shifts: [{days: [mon], from: \"03:00\", to: \"03:01\"}]"
+    ])
+    let gate = WorkGate(store: desk.store, actor: desk.people[0])
+    #expect(throws: CaseworkError(.conflict, "")) { try gate.requireOpen(for: [1]) }
+    try desk.store.close()
+  }
+
   @Test func aRestAsLongAsABreakIsOne() throws {
     let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
     let rater = desk.people[0]

@@ -72,6 +72,13 @@ extension BrowserTests {
       #expect(try CaseCheck(store: served.store).run().problems == [])
     }
 
+    /// What finds the tiles that lie wholly within the wall's window.
+    private static func whole(of selector: String) -> String {
+      "[...document.querySelectorAll('\(selector)')].filter(t => { const [b, f] = [t, "
+        + "document.getElementById('wall')].map(e => e.getBoundingClientRect()); "
+        + "return b.top >= f.top - 2 && b.bottom <= f.bottom + 2; })"
+    }
+
     @Test func theRestOfAPageIsDecidedByItsTiles() async throws {
       let served = try ServedCase()
       try served.policy(["wall: off": "wall: on"])
@@ -81,8 +88,8 @@ extension BrowserTests {
         try await visitor.go("/wall?kind=image&order=rank")
         let left = PageTexts.text("wall_undecodable")
         let isDrawn =
-          "document.querySelector('.tile .shot img') && [...document.querySelectorAll('.tile .shot')]"
-          + ".every(shot => shot.querySelector('img') || shot.textContent === arguments[0])"
+          "document.querySelector('.tile .shot img') && \(Self.whole(of: ".tile"))"
+          + ".every(t => t.querySelector('img') || t.querySelector('.shot').textContent === arguments[0])"
         try await browser.wait(isDrawn, [left])
         func tiles(_ selector: String) async throws -> [Int64] {
           let found = try await browser.run(
@@ -90,7 +97,11 @@ extension BrowserTests {
             [selector])
           return (found as? [Int])?.map { Int64($0) } ?? []
         }
-        let shown = try await tiles(".tile:has(.shot img)")
+        // A tile that lies partly below the edge is shown, and not decided.
+        let found = try await browser.run(
+          "return \(Self.whole(of: ".tile:has(.shot img)")).map(t => Number(t.dataset.item))")
+        let shown = ((found as? [Int]) ?? []).map { Int64($0) }
+        #expect(try await tiles(".tile").count > shown.count, "some are below the edge")
         #expect(shown.count > 4)
 
         try await browser.press("ArrowRight", "x")
@@ -117,6 +128,14 @@ extension BrowserTests {
         let second = try records(served, ann, .glanced)
         #expect(second[kept[0]]?.facts == .empty)
         #expect(second.count == shown.count)
+
+        // What was decided last on the page is taken back at once.
+        try await browser.press("u")
+        try await browser.wait(
+          "document.getElementById('notices').innerText.includes(arguments[0])",
+          ["\(PageTexts.text("wall_undone")) 1"])
+        #expect(
+          try OwnAssessments(store: served.store, actor: ann).newest(1).first?.isWithdrawn == true)
       }
       #expect(try CaseCheck(store: served.store).run().problems == [])
     }

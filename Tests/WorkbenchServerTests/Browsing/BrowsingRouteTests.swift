@@ -5,6 +5,7 @@ import Casework
 import Dispatch
 import EvidenceModel
 import HTTPTypes
+import Hummingbird
 import MartletTesting
 import Synchronization
 import Testing
@@ -133,6 +134,52 @@ import Testing
           #expect([200, 400, 404].contains(answer.status), "\(path)\(number): \(answer.status)")
         }
       }
+    }
+  }
+
+  @Test(arguments: ["%00", "a%0Ab", "%E2%80%AEa", "x%1B%5B31m"])
+  func namesOfListsAreVisibleText(_ name: String) async throws {
+    let served = try ServedCase()
+    let list = Array(("sha256\n" + String(repeating: "c", count: 64) + "\n").utf8)
+    try await served.serve { client in
+      for query in ["name=\(name)&owner=a", "name=a&owner=\(name)"] {
+        let answer = try await client.upload(list, to: "/api/v1/lists?\(query)", as: "lea")
+        #expect(answer.status == 400, "\(query): \(answer.text)")
+      }
+      let none = try await client.upload(
+        Array("sha256\nzz\n".utf8), to: "/api/v1/lists?name=a&owner=b", as: "lea")
+      #expect(none.status == 400, "\(none.text)")
+    }
+  }
+
+  @Test func aTokenOfAMachineChangesNoPreference() async throws {
+    let served = try ServedCase()
+    let token = try APITokenService(store: served.store, actor: try served.actor("ann")).add(
+      name: "script", scopes: [.read], days: 1)
+    try await served.serve { client in
+      let fields: HTTPFields = [.authorization: "Bearer \(token.token)"]
+      let read = try await client.send(.get, "/api/v1/preferences", fields: fields)
+      #expect(read.status == 200)
+      let changed = try await client.send(
+        .patch, "/api/v1/preferences", json: ["grey": false], fields: fields)
+      #expect(changed.status == 403)
+    }
+  }
+
+  @Test func noAnswerToAHeadHasABody() async throws {
+    let port = Mutex(0)
+    let served = try ServedCase()
+    try await served.open { address in
+      port.withLock { $0 = Int(address.split(separator: ":").last ?? "") ?? 0 }
+      let text = try await RawConnection.exchange(
+        port: port.withLock { $0 },
+        "HEAD /api/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", seconds: 5)
+      #expect(text.hasPrefix("HTTP/1.1 405") && text.hasSuffix("\r\n\r\n"), "\(text)")
+      let other = try await RawConnection.exchange(
+        port: port.withLock { $0 },
+        "OPTIONS /api/v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        seconds: 5)
+      #expect(other.hasPrefix("HTTP/1.1 405"))
     }
   }
 

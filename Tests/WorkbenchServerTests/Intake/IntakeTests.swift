@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sources are taken in over HTTP: sent, watched, refused.
 
+import Casework
 import EvidenceModel
 import Foundation
 import HTTPTypes
@@ -127,6 +128,38 @@ import Testing
         .post, "/api/v1/intake/sent", as: "lea", bytes: try Self.picture(), fields: Self.named)
       #expect(next.status == 202)
       _ = try await wait(client)
+    }
+  }
+
+  @Test func aMappingIsOfWhoGaveIt() throws {
+    let served = try ServedCase()
+    let intake = served.workbench.desk.intake
+    let (lea, admin) = (try served.actor("lea"), try served.actor("admin"))
+    let text =
+      "{\"format\": \"martlet-page-mapping/1\", \"pages\": [{\"url\": \"https://quay.example/*\", "
+      + "\"post\": \"article\", \"images\": [\"img@src\"]}]}"
+    intake.keep(try IntakeMapping(text: text), of: lea)
+    #expect(intake.takeMapping(of: admin).request(sent: "/a", name: "a").mappingText == nil)
+    #expect(intake.takeMapping(of: lea).request(sent: "/a", name: "a").mappingText == text)
+    #expect(intake.takeMapping(of: lea).request(sent: "/a", name: "a").mappingText == nil)
+  }
+
+  @Test func whoIsNobodyAnyMoreWatchesNoLonger() async throws {
+    let served = try ServedCase()
+    let lea = try served.actor("lea")
+    try await served.open { address in
+      let port = try #require(URL(string: address)?.port)
+      let connection = try RawConnection(port: port)
+      connection.send(
+        "GET /api/v1/intake/events HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
+          + "Authorization: Bearer \(served.tokens["lea"] ?? "")\r\n\r\n")
+      #expect(connection.receive(seconds: 2).contains("\"phase\":\"idle\""))
+      try UserService(store: served.store, actor: try served.actor("admin")).deactivate(
+        name: lea.name)
+      try served.workbench.desk.intake.take()
+      let later = connection.receive(seconds: 2)
+      #expect(!later.contains("receiving"), "\(later)")
+      served.workbench.desk.intake.giveUp(WorkbenchError(.badRequest, "over"))
     }
   }
 

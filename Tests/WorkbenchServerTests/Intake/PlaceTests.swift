@@ -83,7 +83,7 @@ import Testing
       #expect(try found == postings(ofOwn: corpus, mapping) && found > 3)
 
       // The mapping was for that source alone.
-      let kept = served.workbench.desk.intake.takeMapping()
+      let kept = served.workbench.desk.intake.takeMapping(of: try served.actor("lea"))
       #expect(kept.request(sent: corpus.capturePath, name: "next").mapping == nil)
       // A way that leads back in is within the folder.
       let around = try await take(

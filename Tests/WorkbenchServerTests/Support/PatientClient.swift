@@ -26,6 +26,7 @@ struct PatientClient: Sendable {
   ) async throws -> ServedClient.Answer {
     var request = HTTPClientRequest(url: "http://localhost:\(port)\(path)")
     request.method = HTTPMethod(rawValue: method.rawValue)
+    request.headers.add(name: "Host", value: "localhost")
     for field in fields { request.headers.add(name: field.name.rawName, value: field.value) }
     if let body { request.body = .bytes(body) }
     let answer = try await Self.http.execute(request, deadline: .now() + Self.patience)

@@ -15,6 +15,7 @@ import HummingbirdTesting
 import MediaDecoding
 import Synchronization
 import SyntheticCorpus
+import Testing
 
 @testable import WorkbenchServer
 

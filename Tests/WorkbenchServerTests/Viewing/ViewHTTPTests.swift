@@ -154,7 +154,7 @@ import Testing
   private static let malformed: [JSONValue] = [
     ["item": 1, "purpose": "queue"], ["item": 1, "purpose": "look", "side": 64],
     ["items": [1, 2], "purpose": "queue", "side": 64],
-    ["items": [], "purpose": "wall", "side": 64],
+    ["items": [], "purpose": "wall", "side": 64], ["items": [1], "purpose": "wall", "side": 256],
     ["item": 1, "items": [1], "purpose": "wall", "side": 64], ["purpose": "queue", "side": 64],
     ["item": "1", "purpose": "queue", "side": 64], ["item": -1, "purpose": "queue", "side": 64],
     ["items": 1, "purpose": "wall", "side": 64], ["items": [1, 1], "purpose": "wall", "side": 64],
