@@ -109,6 +109,7 @@ let package = Package(
     library("PerceptualHash", ["EvidenceModel", "CKernels"]),
     library("HashIndex", ["EvidenceModel", "CKernels"]),
     library("LegalRegime", ["EvidenceModel", yams]),
+    library("StudyStatistics"),
     library("Ledger", ["EvidenceModel", crypto]),
 
     // Hostile bytes: read behind protocols, decoded in the child only.
@@ -191,6 +192,7 @@ let package = Package(
     tests(of: "PerceptualHash", ["MartletTesting"], exclude: ["Fixtures"]),
     tests(of: "HashIndex", ["EvidenceModel", "MartletTesting", "CKernels"]),
     tests(of: "LegalRegime", ["MartletTesting"]),
+    tests(of: "StudyStatistics", ["EvidenceModel", "MartletTesting"]),
     tests(of: "Ledger", ["MartletTesting", crypto]),
     tests(
       of: "Provenance",

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole of what is said of a question, and the finding where kappa misleads.
+
+internal import EvidenceModel
+internal import MartletTesting
+internal import Testing
+
+@testable internal import StudyStatistics
+
+@Suite struct AgreementSummaryTests {
+  @Test func theParadoxIsFoundAndExplained() throws {
+    let table = try ReferenceVectorTests.pairs([[118, 5], [2, 0]])
+    let paradox = try #require(KappaParadox(table))
+    #expect(paradox.label == "0")
+    #expect(isNear(paradox.prevalenceIndex, 0.944, 1e-12))
+    #expect(isNear(paradox.biasIndex, 3.0 / 125, 1e-12))
+    #expect(paradox.explanation.contains("94.4 %") && paradox.explanation.contains("-0.023"))
+    #expect(paradox.explanation.contains("97.2 % of all ratings"))
+    #expect(!paradox.explanation.contains("differ in how often"))
+    let confusion = try table.confusion("first", "second")
+    let prevalence = try confusion.prevalence()
+    #expect(prevalence.label == "0" && isNear(prevalence.index, 0.944, 1e-12))
+    #expect(isNear(try confusion.bias(on: "0"), 3.0 / 125, 1e-12))
+    #expect(throws: StatisticsError(.unknownName, "")) { try confusion.bias(on: "9") }
+  }
+
+  @Test func oneSidedRatersAreToldOf() throws {
+    let paradox = try #require(
+      KappaParadox(try ReferenceVectorTests.pairs([[86, 13], [0, 1]])))
+    #expect(isNear(paradox.biasIndex, 0.13, 1e-12))
+    #expect(paradox.explanation.contains("13.0 % of items"))
+  }
+
+  @Test(arguments: [
+    [[20, 5], [10, 15]],  // low agreement
+    [[60, 1], [2, 58]],  // high kappa
+    [[70, 12], [7, 11]],  // no class dominates
+    [[5, 0], [0, 0]],  // kappa is not defined
+  ])
+  func otherTablesHaveNone(_ cells: [[Int]]) throws {
+    #expect(KappaParadox(try ReferenceVectorTests.pairs(cells)) == nil)
+  }
+
+  @Test func moreRatersAreJudgedByAlpha() throws {
+    var rows = [[String?]](repeating: ["no", "no", nil], count: 60)
+    rows += [[String?]](repeating: ["no", nil, "no"], count: 60)
+    rows += [["no", "yes", nil], [nil, "yes", "no"], ["yes", nil, "no"]]
+    let table = try RatingTable(labels: ["yes", "no"], raters: ["1", "2", "3"], rows: rows)
+    let paradox = try #require(KappaParadox(table))
+    #expect(try paradox.label == "no" && paradox.kappa == table.value(.krippendorffAlpha))
+  }
+
+  @Test func twoRatersGetCohensKappa() throws {
+    let table = try ReferenceVectorTests.pairs([[20, 5, 1], [6, 15, 2], [0, 1, 8]])
+    let bootstrap = try Bootstrap(draws: 200)
+    let summary = AgreementSummary(table, order: ["0", "1", "2"], bootstrap: bootstrap)
+    #expect(summary.items == 58 && summary.raters == 2)
+    #expect(
+      summary.figures.map(\.name) == [
+        "raw agreement", "Cohen's kappa", "Krippendorff's alpha", "Gwet's AC1",
+        "Cohen's kappa (linear weights)", "Krippendorff's alpha (ordinal)",
+      ])
+    for figure in summary.figures {
+      let (value, interval) = (try figure.value.get(), try figure.interval.get())
+      #expect(interval.interval.contains(value), "\(figure.name)")
+    }
+    let raw = try #require(summary.figures.first)
+    let tally = try Tally(found: 43, of: 58)
+    #expect(try raw.interval.get() == ProportionInterval.standard(tally))
+    #expect(raw.degenerateDraws == nil && summary.figures[1].degenerateDraws == 0)
+    #expect(summary.classes.map(\.label) == ["0", "1", "2"])
+    #expect(summary.classes.map(\.ratings) == [52, 44, 20])
+    let last = try #require(summary.classes.last)
+    #expect(isNear(try last.specific.get(), 0.8, 1e-12))
+    #expect(last.figures.map(\.name).count == 4)
+  }
+
+  @Test func whatStandsOutsideTheOrderIsLeftOutOfIt() throws {
+    let table = try ReferenceVectorTests.pairs([
+      [20, 5, 1, 3], [6, 15, 2, 0], [0, 1, 8, 2], [1, 0, 0, 4],
+    ])
+    let summary = AgreementSummary(
+      table, order: ["2", "1", "0"], bootstrap: try Bootstrap(draws: 100))
+    let inside = try ReferenceVectorTests.pairs([[20, 5, 1], [6, 15, 2], [0, 1, 8]])
+    let ordered = try summary.figures.suffix(2).map { try $0.value.get() }
+    #expect(isNear(ordered[0], try inside.confusion("first", "second").kappa(.linear), 1e-12))
+    #expect(isNear(ordered[1], try inside.value(.ordinalAlpha), 1e-12))
+    #expect(try summary.figures[2].value.get() == table.value(.krippendorffAlpha))
+  }
+
+  @Test func moreGetFleissAndRawAgreementOfPairs() throws {
+    var generator = SeedReport.generator("summary of four raters")
+    let table = try SimulatedRaters.table(
+      items: 80, raters: 4, labels: 3, gaps: 0, &generator)
+    let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
+    #expect(
+      summary.figures.map(\.name) == [
+        "raw agreement", "Fleiss' kappa", "Krippendorff's alpha", "Gwet's AC1",
+      ])
+    #expect(try summary.figures[0].interval.get().method == .bootstrap)
+    #expect(try summary.figures[1].value.get() == table.value(.fleissKappa))
+  }
+
+  @Test func whatIsNotDefinedIsSaidBesideWhatIs() throws {
+    var rows = [[String?]](repeating: ["no", "no", nil], count: 30)
+    rows.append([nil, nil, "yes"])
+    let table = try RatingTable(
+      labels: ["yes", "unsure", "no"], raters: ["1", "2", "3"], rows: rows)
+    let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
+    // What was rated once tells of no agreement: neither its rater nor its class counts.
+    #expect(summary.items == 30 && summary.raters == 2)
+    #expect(summary.classes.map(\.label) == ["no"])
+    let raw = try #require(summary.figures.first)
+    #expect(try raw.value.get() == 1)
+    #expect(try raw.interval.get().method == .clopperPearson)
+    #expect(try raw.interval.get().interval.lower < 0.9)
+    for figure in summary.figures.dropFirst() {
+      #expect(throws: StatisticsError(.oneClass, "")) { try figure.value.get() }
+      #expect(throws: StatisticsError(.oneClass, "")) { try figure.interval.get() }
+    }
+  }
+
+  @Test func nothingRatedTwiceIsSaidSo() throws {
+    let table = try RatingTable(labels: ["a"], raters: ["1", "2"], rows: [["a", nil]])
+    let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
+    #expect(summary.items == 0 && summary.classes.isEmpty && summary.paradox == nil)
+    #expect(summary.figures.allSatisfy { (try? $0.value.get()) == nil })
+  }
+}
