@@ -145,8 +145,8 @@ let package = Package(
       [
         "EvidenceModel", "MediaDecoding", "EvidenceCapture", "EvidenceVault", "Catalog",
         "HashExchange",
-        "HashIndex", "Ledger", "LegalRegime", "PerceptualHash", "Provenance", "StudyReport", crypto,
-        yams,
+        "HashIndex", "Ledger", "LegalRegime", "PerceptualHash", "Provenance", "StudyReport",
+        "StudyStatistics", crypto, yams,
       ]),
 
     // The workbench: pages and the JSON API, over HTTP.
@@ -169,8 +169,8 @@ let package = Package(
         "EvidenceModel", "MediaDecoding", "DecoderHost", "EvidenceCapture", "EvidenceVault",
         "Catalog",
         "CatalogSQLite", "Casework", "HashExchange", "HashIndex", "Ledger", "LegalRegime",
-        "PerceptualHash", "Provenance", "StudyReport", "SyntheticCorpus", "SyntheticEncoding",
-        "TrustLists", "WorkbenchServer", argumentParser, crypto,
+        "PerceptualHash", "Provenance", "StudyReport", "StudyStatistics", "SyntheticCorpus",
+        "SyntheticEncoding", "TrustLists", "WorkbenchServer", argumentParser, crypto,
       ]),
 
     // Measure search beside its peers, and the WARC reader; not shipped.
@@ -226,8 +226,8 @@ let package = Package(
         "MartletTesting", "MediaDecoding", "DecoderHost", "EvidenceVault", "Catalog",
         "CatalogSQLite",
         "EvidenceCapture", "EvidenceModel", "HashExchange", "HashIndex",
-        "Ledger", "LegalRegime", "PerceptualHash", "StudyReport", "SyntheticCorpus",
-        "SyntheticEncoding",
+        "Ledger", "LegalRegime", "PerceptualHash", "StudyReport", "StudyStatistics",
+        "SyntheticCorpus", "SyntheticEncoding",
         "martlet-decoder", "martlet", crypto, grdb,
       ],
       exclude: ["Fixtures"]),

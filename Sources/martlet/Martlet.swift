@@ -19,8 +19,8 @@ struct Martlet: ParsableCommand {
     subcommands: [
       HashCommand.self, InspectCommand.self, CaseCommand.self, IngestCommand.self,
       ListCommand.self, SelectCommand.self, AssessCommand.self, FindingsCommand.self,
-      StatusCommand.self, RegimeCommand.self, ReportCommand.self, ExportCommand.self,
-      LedgerCommand.self,
+      StatusCommand.self, RegimeCommand.self, ReportCommand.self, StudyCommand.self,
+      ExportCommand.self, LedgerCommand.self,
       FsckCommand.self, UserCommand.self, TrustCommand.self, WatermarksCommand.self,
       LinksCommand.self, SettingsCommand.self, ServeCommand.self, DemoCommand.self,
     ])

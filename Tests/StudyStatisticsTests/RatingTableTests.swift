@@ -40,6 +40,21 @@ internal import Testing
     #expect(throws: StatisticsError(.unknownName, "")) { try table.asked(of: "maybe") }
   }
 
+  @Test func pairsOfAllRatersAreCounted() throws {
+    let table = try RatingTable(
+      labels: ["yes", "no", "unsure"], raters: ["1", "2", "3"],
+      rows: [
+        ["yes", "yes", "no"], ["no", "yes", nil], [nil, "no", "no"], ["unsure", nil, nil],
+        [nil, nil, nil],
+      ])
+    #expect(
+      table.ratedPairs == [
+        RatedPair(first: "yes", second: "yes", count: 1),
+        RatedPair(first: "yes", second: "no", count: 3),
+        RatedPair(first: "no", second: "no", count: 1),
+      ])
+  }
+
   @Test func whatIsWrongIsSaid() {
     #expect(throws: StatisticsError(.duplicate, "")) {
       try RatingTable(labels: ["a", "a"], ratings: [])

@@ -3,6 +3,7 @@
 
 internal import Catalog
 internal import EvidenceModel
+internal import StudyStatistics
 
 /// A share with how sure one can be of it.
 public struct AgreementFigure: Hashable, Sendable {
@@ -18,18 +19,22 @@ public struct AgreementFigure: Hashable, Sendable {
   /// The share that agrees.
   public var share: Double { items == 0 ? 0 : Double(agreeing) / Double(items) }
 
-  /// A figure with its interval; `nil` without items.
-  ///
-  /// - Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209–212.
+  /// A figure with its interval; `nil` without items, or where more agree than there are.
   public init?(items: Int, agreeing: Int) {
-    guard items > 0 else { return nil }
+    guard let tally = try? Tally(found: agreeing, of: items) else { return nil }
+    let interval = ProportionInterval.wilson(tally)
     self.items = items
     self.agreeing = agreeing
-    let (n, share, z) = (Double(items), Double(agreeing) / Double(items), 1.959_963_984_540_054)
-    let middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    let half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    lower = max(0, middle - half)
-    upper = min(1, middle + half)
+    lower = interval.lower
+    upper = interval.upper
+  }
+
+  /// The share, and its ends rounded outward, as percentages.
+  public var text: (share: String, lower: String, upper: String) {
+    (
+      FigureText.percent(share), FigureText.percent(lower, rounding: .down),
+      FigureText.percent(upper, rounding: .up)
+    )
   }
 }
 

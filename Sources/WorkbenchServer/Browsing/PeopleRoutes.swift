@@ -19,8 +19,9 @@ enum PeopleRoutes {
         let found = try PeopleBrowser(store: desk.store, actor: actor).read()
         var values = PageValues.object(json(found))
         if let agreement = found.team?.agreement {
-          values["share"] = percent(agreement.share)
-          values["interval"] = "\(percent(agreement.lower)) – \(percent(agreement.upper))"
+          let text = agreement.text
+          values["share"] = unbroken(text.share)
+          values["interval"] = "\(unbroken(text.lower)) – \(unbroken(text.upper))"
         }
         return PageRenderer.text(
           Page(
@@ -67,7 +68,8 @@ enum PeopleRoutes {
     ]
   }
 
-  private static func percent(_ share: Double) -> String {
-    DecimalText.fixed(share * 100, places: 1) + "\u{a0}%"
+  /// A percentage that no line break tears apart.
+  private static func unbroken(_ text: String) -> String {
+    text.replacing(" ", with: "\u{a0}")
   }
 }

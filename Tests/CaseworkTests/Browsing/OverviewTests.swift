@@ -130,6 +130,14 @@ import Testing
     #expect(AgreementFigure(items: 0, agreeing: 0) == nil)
   }
 
+  @Test func boundsOfAgreementAreShownOutward() throws {
+    // 23.659 % to 76.341 %, and 72.2467 % to 100 %.
+    let half = try #require(AgreementFigure(items: 10, agreeing: 5)).text
+    #expect([half.share, half.lower, half.upper] == ["50.0 %", "23.6 %", "76.4 %"])
+    let all = try #require(AgreementFigure(items: 10, agreeing: 10)).text
+    #expect([all.share, all.lower, all.upper] == ["100.0 %", "72.2 %", "100.0 %"])
+  }
+
   // MARK: - Study
 
   @Test func thePlanIsThatOfTheNewestSelection() throws {
