@@ -20,5 +20,6 @@ public enum CatalogSchema {
     PaceRow.self, WithdrawalRow.self, SecondOpinionRow.self, ItemTagRow.self, ItemNoteRow.self,
     ViewRow.self, ViewedItemRow.self, ViewEndRow.self,
     HitDecisionRow.self, EntryHoldRow.self, SavedViewRow.self, PreferenceRow.self,
+    AdoptedRegimeRow.self,
   ]
 }

@@ -42,6 +42,8 @@ public struct LineProblem: Hashable, Sendable {
     case tooLarge = "too_large"
     /// The file of a folder is no list; nothing of it was read.
     case noList = "no_list"
+    /// The file of a folder cannot be read, or not to its end.
+    case unreadable
     /// A tag is longer than 256 bytes, or there are more than 64; those were left out.
     case badTags = "bad_tags"
   }

@@ -71,6 +71,9 @@ public enum HashListReader {
   static func read(
     _ file: ListFile, options: HashListOptions, name: String?, into intake: HashListIntake
   ) throws -> Int {
+    guard !file.isUTF16 else {
+      throw HashListError(.notText, "the list is in UTF-16; save it as UTF-8 text")
+    }
     let first = file.start.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
     let isJSON = first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
     if options.format == .json || (options.format == .auto && isJSON) {

@@ -9,6 +9,8 @@ internal import Foundation
 final class ListFile {
   /// How many bytes have been read.
   private(set) var byteCount = 0
+  /// Whether the file begins as UTF-16 does, which is not read.
+  private(set) var isUTF16 = false
 
   private let file: PatientFile
   private var hasher = SHA256()
@@ -21,9 +23,7 @@ final class ListFile {
     file = try Self.reporting { try PatientFile(path: path) }
     self.afterPiece = afterPiece
     var first = try read()
-    if first.starts(with: [0xff, 0xfe]) || first.starts(with: [0xfe, 0xff]) {
-      throw HashListError(.notText, "the list is in UTF-16; save it as UTF-8 text")
-    }
+    isUTF16 = first.starts(with: [0xff, 0xfe]) || first.starts(with: [0xfe, 0xff])
     if first.starts(with: [0xef, 0xbb, 0xbf]) { first.removeFirst(3) }
     ahead = first
   }

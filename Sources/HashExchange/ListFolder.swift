@@ -32,9 +32,9 @@ struct ListFolder {
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Reads every file; one that is no list is a problem, and the others are kept.
+  /// Reads every file; one that is no list or cannot be read is a problem, and the others are kept.
   ///
-  /// The digest is SHA-256 over the name and the SHA-256 of each file.
+  /// The digest is SHA-256 over the name and the SHA-256 of each file, zeros for one that cannot be read.
   func read(_ progress: @escaping (Int, Int) throws -> Void) throws -> HashListContents {
     guard !files.isEmpty else {
       throw HashListError(.empty, "the folder holds no files; nothing was imported")
@@ -48,24 +48,35 @@ struct ListFolder {
     var (byteCount, lineCount) = (0, 0)
     for (number, name) in files.enumerated() {
       intake.file = number + 1
-      let before = byteCount
-      let file = try ListFile(path: "\(path)/\(name)") {
-        try progress(before + $0, max(size, before + $0))
-      }
-      do {
-        lineCount += try HashListReader.read(
-          file, options: options, name: Self.tag(name), into: intake)
-      } catch is HashListError {
-        intake.report(1, .noList)
-        while try !file.next().isEmpty {}
-      }
-      byteCount += file.byteCount
       digests.write(name)
-      digests.writeFixed(file.digest()?.bytes ?? [])
+      do {
+        let before = byteCount
+        let file = try ListFile(path: "\(path)/\(name)") {
+          try progress(before + $0, max(size, before + $0))
+        }
+        lineCount += try read(file, name, into: intake)
+        byteCount += file.byteCount
+        digests.writeFixed(file.digest()?.bytes ?? [])
+      } catch let error as HashListError where error.code == .unreadable {
+        intake.report(1, .unreadable)
+        digests.writeFixed([UInt8](repeating: 0, count: SHA256.byteCount))
+      }
     }
     guard let digest = EvidenceModel.SHA256Digest(bytes: Array(SHA256.hash(data: digests.bytes)))
     else { throw HashListError(.unreadable, "the folder cannot be read; check its permissions") }
     return HashListContents(intake, digest: digest, byteCount: byteCount, lineCount: lineCount)
+  }
+
+  /// Reads one file to its end; the number of its lines, none where it is no list.
+  private func read(_ file: ListFile, _ name: String, into intake: HashListIntake) throws -> Int {
+    do {
+      return try HashListReader.read(
+        file, options: options, name: Self.tag(name), into: intake)
+    } catch let error as HashListError where error.code != .unreadable {
+      intake.report(1, .noList)
+      while try !file.next().isEmpty {}
+      return 0
+    }
   }
 
   /// The tag of a video that has a file of its own: the file's name without what follows its last dot.

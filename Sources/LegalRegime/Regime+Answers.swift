@@ -12,6 +12,8 @@ extension Regime {
   ///
   /// - Complexity: O(paths through the rules).
   public func answers(leadingTo instrument: String) -> [FactQuestion: Set<String?>] {
+    // What is undetermined by doubt can have any answers.
+    if doubt == .workedOut, instrument == RegimeInstrument.undetermined { return [:] }
     var union: [FactQuestion: UInt16]?
     var open: [(step: String, accepted: [FactQuestion: UInt16])] = [(steps.first ?? "", [:])]
     while let (step, accepted) = open.popLast() {
@@ -36,6 +38,10 @@ extension Regime {
     }
     var answers: [FactQuestion: Set<String?>] = [:]
     for (question, accepted) in union ?? [:] {
+      // A doubt that is worked out gives a result only where every settled answer can give it.
+      if doubt == .workedOut, accepted & question.settledAnswers == question.settledAnswers {
+        continue
+      }
       let possible = question.possibilities.filter { (question.bit($0) ?? 0) & accepted != 0 }
       if possible.count < question.possibilities.count { answers[question] = Set(possible) }
     }

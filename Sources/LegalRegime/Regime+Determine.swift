@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From facts to a determination, and the path in one line.
+// From facts to a determination.
 
 public import EvidenceModel
 
@@ -25,43 +25,82 @@ extension Regime {
   /// the file covers the result is a draft, *undetermined*. Severity comes from the facts, only where
   /// the instrument carries one; when it is unsure or unanswered the instrument stands without.
   ///
-  /// - Complexity: O(rules).
+  /// - Complexity: O(rules), and where doubts are worked out O(p²) in the ways that they leave open.
   public func determine(
     _ facts: FactSheet, asOf date: CivilDate, confirmed: Set<String>
   ) -> Determination {
+    decide(facts, asOf: date, confirmed: confirmed).determination
+  }
+
+  /// The determination, and the rules that everything that can follow passes.
+  func decide(
+    _ facts: FactSheet, asOf date: CivilDate, confirmed: Set<String>
+  ) -> (rules: [RegimeRule], determination: Determination) {
     guard covers(date) else {
-      return draft("", "the rule file does not cover \(date)")
+      return ([], draft("", "the rule file does not cover \(date)"))
     }
-    let path = path(facts, asOf: date)
-    guard path.fault == nil, let last = path.rules.last, case .result(let id) = last.outcome,
-      let instrument = instrument(id)
-    else {
-      return draft(
-        path.rules.last?.name ?? "", "the rule file gives no single result for these facts")
+    switch doubt {
+    case .writtenOut:
+      let path = path(facts, asOf: date)
+      guard path.fault == nil, let last = path.rules.last else {
+        return (path.rules, draft(path.rules.last?.name ?? "", Self.noSingleResult))
+      }
+      return (
+        path.rules, result(of: last, on: path.rules, facts, confirmed: confirmed)
+      )
+    case .workedOut: return decideHowever(facts, asOf: date, confirmed: confirmed)
+    }
+  }
+
+  private static let noSingleResult = "the rule file gives no single result for these facts"
+
+  private func decideHowever(
+    _ facts: FactSheet, asOf date: CivilDate, confirmed: Set<String>
+  ) -> (rules: [RegimeRule], determination: Determination) {
+    let (ways, doubts, isSound) = determineHowever(facts, asOf: date)
+    guard isSound, let first = ways.first, let last = first.rules.last else {
+      return ([], draft("", Self.noSingleResult))
+    }
+    let possible = instruments.map(\.id).filter { id in ways.contains { $0.instrument == id } }
+    if possible.count == 1 {
+      var passed: [RegimeRule] = []
+      for way in ways { passed += way.rules.filter { !passed.contains($0) } }
+      return (first.rules, result(of: last, on: passed, facts, confirmed: confirmed))
+    }
+    var common = first.rules
+    for way in ways {
+      common = Array(zip(common, way.rules).prefix { $0 == $1 }.map(\.0))
+    }
+    let reason =
+      "not settled: \(unknowns(doubts, facts)); it can be \(possible.joined(separator: " or "))"
+    return (
+      common,
+      Determination(
+        regime: id, regimeVersion: version, rule: RegimeInstrument.undetermined,
+        instrument: RegimeInstrument.undetermined, severity: nil, standing: .standing,
+        reason: reason)
+    )
+  }
+
+  /// The result that a rule names, resting on all rules that were `passed`.
+  private func result(
+    of last: RegimeRule, on passed: [RegimeRule], _ facts: FactSheet, confirmed: Set<String>
+  ) -> Determination {
+    guard case .result(let id) = last.outcome, let instrument = instrument(id) else {
+      return draft(last.name, Self.noSingleResult)
     }
     let (severity, severityReason) = severity(of: instrument, facts)
-    let open = path.rules.filter { !$0.isVerified && !confirmed.contains($0.name) }.map(\.name)
+    let open = passed.filter { !$0.isVerified && !confirmed.contains($0.name) }.map(\.name)
     var reason = "\(last.reason) (\(last.sections.joined(separator: ", ")))"
-    if id == RegimeInstrument.undetermined { reason += unknowns(last, facts) }
+    if id == RegimeInstrument.undetermined {
+      let unknown = unknowns(last.questions, facts)
+      if !unknown.isEmpty { reason += "; \(unknown)" }
+    }
     reason += severityReason
     if !open.isEmpty { reason += "; awaits confirmation of rule \(open.joined(separator: ", "))" }
     return Determination(
       regime: self.id, regimeVersion: version, rule: last.name, instrument: id, severity: severity,
       standing: open.isEmpty ? .standing : .counselRequired, reason: reason)
-  }
-
-  /// The path of a decision in one line: each rule with the answers it went by, then the result.
-  ///
-  /// Holds only the names of rules, questions and answers.
-  public func explain(_ facts: FactSheet, asOf date: CivilDate) -> String {
-    guard covers(date) else { return "the rule file does not cover \(date)" }
-    let steps = path(facts, asOf: date).rules.map { rule in
-      let answers = rule.questions.map { "\($0.rawValue)=\(facts[$0] ?? FactQuestion.unanswered)" }
-      return "\(rule.name) [\(answers.joined(separator: ", "))]"
-    }
-    let result = determine(facts, asOf: date, confirmed: [])
-    let severity = result.severity.map { " \($0)" } ?? ""
-    return (steps + ["\(result.instrument)\(severity): \(result.reason)"]).joined(separator: " > ")
   }
 
   func covers(_ date: CivilDate) -> Bool {
@@ -113,15 +152,15 @@ extension Regime {
     return (severity, "; severity \(severity)")
   }
 
-  private func unknowns(_ rule: RegimeRule, _ facts: FactSheet) -> String {
-    let named = rule.questions.compactMap { question -> String? in
+  /// Which of the questions are not known, in words.
+  private func unknowns(_ questions: [FactQuestion], _ facts: FactSheet) -> String {
+    questions.compactMap { question -> String? in
       switch facts[question] {
       case nil: "\(question.rawValue) is unanswered"
-      case "unsure"?: "\(question.rawValue) is unsure"
+      case FactQuestion.unsure?: "\(question.rawValue) is unsure"
       case "cannot_tell"?: "\(question.rawValue) cannot be told"
       default: nil
       }
-    }
-    return named.isEmpty ? "" : "; " + named.joined(separator: ", ")
+    }.joined(separator: ", ")
   }
 }

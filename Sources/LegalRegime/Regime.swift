@@ -31,6 +31,10 @@ public struct Regime: Hashable, Sendable {
   /// The names of the steps, in the file's order; the decision begins at the first.
   let steps: [String]
   let rulesByStep: [String: [RegimeRule]]
+  /// How the rules speak of what is not known.
+  var doubt = RegimeDoubt.writtenOut
+  /// The questions of which *unanswered* is as good as an answer.
+  var settledUnanswered: Set<FactQuestion> = []
 
   /// Reads a rule file.
   ///
@@ -52,6 +56,9 @@ public struct Regime: Hashable, Sendable {
       all += instrument.severities.filter { !all.contains($0) }
     }
   }
+
+  /// How many of its rules are verified.
+  public var verifiedCount: Int { rules.count { $0.isVerified } }
 
   /// The questions that its rules and severities need, in canonical order.
   public var questionsNeeded: [FactQuestion] {

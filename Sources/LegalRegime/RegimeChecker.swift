@@ -19,24 +19,44 @@ public struct RegimeCheck: Hashable, Sendable {
     public let kind: Kind
     /// The step in which it happens.
     public let step: String
-    /// The day of the law it was seen on.
-    public let date: CivilDate
+    /// The period of law in which it happens.
+    public let period: RegimePeriod
     /// The rules that all apply; empty for a hole.
     public let rules: [String]
     /// One combination of answers that shows it, as `question=answer`.
     public let example: [String]
+
+    /// The first day of the law on which it happens.
+    public var date: CivilDate { period.from }
+
+    /// What is wrong, where, when, with which answers, and what to do, in one line.
+    public var message: String {
+      let facts = example.isEmpty ? "any answers" : example.joined(separator: ", ")
+      switch kind {
+      case .hole:
+        return "hole in step \(step) \(period): no rule applies to \(facts); "
+          + "add a rule for these answers, or widen one"
+      case .overlap:
+        return
+          "overlap in step \(step) \(period): rules \(rules.joined(separator: ", ")) all apply "
+          + "to \(facts); narrow their answers, or end one before the next begins"
+      }
+    }
   }
 
   /// The questions the decision asks, in canonical order.
   public let questions: [FactQuestion]
   /// How many combinations of their answers, unanswered included, were covered on each day.
   public let combinations: Int
-  /// The days checked: each on which the set of rules in force changes.
-  public let dates: [CivilDate]
-  /// One problem for each step, kind, set of rules and day.
+  /// The periods checked, in order: within one the same rules are in force.
+  public let periods: [RegimePeriod]
+  /// One problem for each step, kind, set of rules and period.
   public let problems: [Problem]
   /// Rules that no combination of answers reaches on any day.
   public let unreachable: [String]
+
+  /// The first days of the periods.
+  public var dates: [CivilDate] { periods.map(\.from) }
 
   /// Whether every combination has exactly one result and every rule can apply.
   public var isSound: Bool { problems.isEmpty && unreachable.isEmpty }
@@ -44,51 +64,41 @@ public struct RegimeCheck: Hashable, Sendable {
 
 /// Checks regimes.
 public enum RegimeChecker {
-  /// Goes through every combination of answers, unanswered included, on every day on which the rules
-  /// in force change.
+  /// Goes through every combination of answers that the file has to speak of, in every period of law.
   ///
+  /// For a file that writes doubts out, *unsure* and *unanswered* are answers like others.
   /// Questions that cannot matter any more on a path are not told apart, so that the work is much less
   /// than the number of combinations while every one of them is covered.
   public static func check(_ regime: Regime) -> RegimeCheck {
     let questions = FactQuestion.allCases.filter(Set(regime.rules.flatMap(\.questions)).contains)
-    let dates = changes(regime)
+    let periods = RegimePeriod.all(of: regime)
     var walk = Walk(regime: regime)
-    for date in dates {
-      walk.date = date
+    for period in periods {
+      walk.period = period
       if let first = regime.steps.first { walk.visit(step: first, answers: [:]) }
     }
     return RegimeCheck(
       questions: questions,
-      combinations: questions.reduce(1) { $0 * $1.possibilities.count }, dates: dates,
+      combinations: questions.reduce(1) { $0 * regime.possibilities($1).count }, periods: periods,
       problems: walk.problems,
       unreachable: regime.rules.map(\.name).filter { !walk.reached.contains($0) })
-  }
-
-  /// The first day, and each day after it on which a rule begins or no longer is in force.
-  private static func changes(_ regime: Regime) -> [CivilDate] {
-    var days: Set<Int> = [regime.inForceFrom.daysSinceEpoch]
-    for rule in regime.rules {
-      if let from = rule.inForceFrom { days.insert(from.daysSinceEpoch) }
-      if let to = rule.inForceTo { days.insert(to.daysSinceEpoch + 1) }
-    }
-    return days.sorted().map { CivilDate(daysSinceEpoch: $0) }.filter(regime.covers)
   }
 
   /// A walk over all paths, with the answers a path has fixed so far.
   private struct Walk {
     let regime: Regime
-    var date: CivilDate
+    var period: RegimePeriod
     var problems: [RegimeCheck.Problem] = []
     var reached: Set<String> = []
     private var seen: Set<String> = []
 
     init(regime: Regime) {
       self.regime = regime
-      date = regime.inForceFrom
+      period = RegimePeriod(from: regime.inForceFrom, to: regime.inForceTo)
     }
 
     mutating func visit(step: String, answers: [FactQuestion: UInt16]) {
-      let rules = (regime.rulesByStep[step] ?? []).filter { $0.isInForce(on: date) }
+      let rules = (regime.rulesByStep[step] ?? []).filter { $0.isInForce(on: period.from) }
       let asked = Set(rules.flatMap(\.questions))
       let open = FactQuestion.allCases.filter { asked.contains($0) && answers[$0] == nil }
       decide(step: step, rules: rules, open: open[...], answers: answers)
@@ -100,9 +110,9 @@ public enum RegimeChecker {
       answers: [FactQuestion: UInt16]
     ) {
       if let question = open.first {
-        for position in question.possibilities.indices {
+        for answer in regime.possibilities(question) {
           var more = answers
-          more[question] = 1 << UInt16(position)
+          more[question] = question.bit(answer)
           decide(step: step, rules: rules, open: open.dropFirst(), answers: more)
         }
         return
@@ -120,16 +130,16 @@ public enum RegimeChecker {
     private mutating func report(
       step: String, _ rules: [String], _ answers: [FactQuestion: UInt16]
     ) {
-      let key = "\(step) \(date) \(rules)"
+      let key = "\(step) \(period) \(rules)"
       guard seen.insert(key).inserted else { return }
       let example = FactQuestion.allCases.compactMap { question -> String? in
         guard let bit = answers[question] else { return nil }
-        let answer = question.possibilities[bit.trailingZeroBitCount] ?? FactQuestion.unanswered
-        return "\(question.rawValue)=\(answer)"
+        let answer = question.possibilities[bit.trailingZeroBitCount]
+        return "\(question.rawValue)=\(FactQuestion.word(answer))"
       }
       problems.append(
         RegimeCheck.Problem(
-          kind: rules.isEmpty ? .hole : .overlap, step: step, date: date, rules: rules,
+          kind: rules.isEmpty ? .hole : .overlap, step: step, period: period, rules: rules,
           example: example))
     }
   }

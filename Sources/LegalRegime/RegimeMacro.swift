@@ -58,14 +58,7 @@ public struct RegimeMacro: Hashable, Sendable {
     let name = try fields.name("macro")
     fields.context = name
     let words = try fields.text("words")
-    var answers: [String: String] = [:]
-    if let pairs = try fields.mapping("facts").mapping {
-      for (key, value) in pairs { answers[key.string ?? ""] = value.string ?? "" }
-    }
-    let facts: FactSheet
-    do { facts = try FactSheet(named: answers) } catch {
-      throw fields.error(.unknownName, error.userMessage)
-    }
+    let facts = try fields.facts("facts")
     let wish = try fields.optionalText("wish")
     guard wish == nil || wish.flatMap(Wish.init(rawValue:)) != nil else {
       throw fields.error(.unknownName, "a wish can only be second_opinion")
@@ -84,11 +77,6 @@ public struct RegimeMacro: Hashable, Sendable {
 }
 
 extension EmbeddedRegimes {
-  /// The text of the macros that come with a regime; `nil` when there are none.
-  public static func macrosYAML(_ id: String) -> String? {
-    id == "uk-england-wales" ? ukEnglandWalesMacros : nil
-  }
-
   /// The macros that come with a regime, checked against its rules by the law of `date`.
   ///
   /// - Throws: ``RegimeError``.

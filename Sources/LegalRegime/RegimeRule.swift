@@ -55,6 +55,8 @@ struct RegimeCondition: Hashable, Sendable {
 extension FactQuestion {
   /// The word for a question that was not put.
   static let unanswered = "unanswered"
+  /// The answer of somebody who does not know.
+  static let unsure = "unsure"
 
   /// The bit of an answer; `nil` for an answer the question does not have.
   func bit(_ answer: String?) -> UInt16? {
@@ -64,4 +66,12 @@ extension FactQuestion {
 
   /// The answers, and `nil` for unanswered.
   var possibilities: [String?] { answers + [nil] }
+
+  /// The word for an answer, `nil` for unanswered.
+  static func word(_ answer: String?) -> String { answer ?? unanswered }
+
+  /// The bits of all answers but *unsure*.
+  var settledAnswers: UInt16 {
+    answers.enumerated().reduce(0) { $1.element == Self.unsure ? $0 : $0 | 1 << UInt16($1.offset) }
+  }
 }

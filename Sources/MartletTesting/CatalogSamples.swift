@@ -128,6 +128,9 @@ public enum CatalogSamples {
 
   private static let shared: [any CatalogRow] = [
     PolicyRow(id: 1, text: "wall: off", created: 7, actor: "user-1"),
+    AdoptedRegimeRow(
+      id: 1, regime: "canada", version: 1, derivation: "canada", text: "format: x", userId: 1,
+      adopted: 12),
     RankWeightRow(runId: 1, name: "camera_trace", weight: 4),
     QueueEntryRow(
       itemId: 2, lane: .rating, rater: 0, severe: false, rank: 0.5, remaining: 1, family: 2),

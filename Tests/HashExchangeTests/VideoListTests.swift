@@ -3,9 +3,10 @@
 
 import EvidenceModel
 import Foundation
-import HashExchange
 import MartletTesting
 import Testing
+
+@testable import HashExchange
 
 @Suite struct VideoListTests {
   private static func frame(_ number: Int, _ seconds: Double, _ quality: Int, _ value: UInt8)
@@ -252,6 +253,25 @@ import Testing
       try HashListReader.read(path: $0)
     }
     #expect(other.fileSHA256 != list.fileSHA256)
+  }
+
+  @Test func aFileThatCannotBeReadDoesNotStopTheFolder() throws {
+    let files = ["a.csv": "md5\n\(hex(9, 16))\n", "c.csv": "md5\n\(hex(8, 16))\n"]
+    let list = try withFolder(files) { folder in
+      try Data([0xff, 0xfe, 0x6d, 0x00, 0x64, 0x00]).write(to: URL(filePath: folder + "/b.csv"))
+      return try HashListReader.read(path: folder)
+    }
+    #expect(list.hashes(.md5) == [hex(8, 16), hex(9, 16)])
+    #expect(list.problems.map { "\($0.file ?? 0) \($0.reason.rawValue)" } == ["2 no_list"])
+    #expect(list.byteCount == 6 + files.values.reduce(0) { $0 + $1.utf8.count })
+    let vanished = try withFolder(files) { folder in
+      try ListFolder(
+        path: folder, files: ["a.csv", "b.csv", "c.csv"], options: HashListOptions()
+      ).read { _, _ in }
+    }
+    #expect(vanished.hashes(.md5) == list.hashes(.md5))
+    #expect(vanished.problems.map { "\($0.file ?? 0) \($0.reason.rawValue)" } == ["2 unreadable"])
+    #expect(vanished.fileSHA256 != list.fileSHA256)
   }
 
   @Test func aFolderWithoutFilesIsAnError() throws {

@@ -120,7 +120,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("format: martlet.regime/1", "format: martlet.regime/2", "unknown_format", 1, nil),
+      ("format: martlet.regime/1", "format: martlet.regime/9", "unknown_format", 1, nil),
       ("version: 3", "version: three", "bad_value", 4, nil),
       ("title: Small\n", "", "missing_field", 1, nil),
       ("title: Small", "titel: Small", "missing_field", 1, nil),

@@ -138,7 +138,8 @@ enum StudyFixtures {
       instrument: instrument, severity: bears ? ["A", "B", "C"][generator.below(3)] : nil,
       standing: isOdd && generator.below(2) == 0 ? .counselRequired : .standing)
     var answers: [FactQuestion: String] = [:]
-    for question in FactQuestion.allCases where generator.below(20) != 0 {
+    for question in FactQuestion.allCases
+    where !question.isAskedOnlyWhereNeeded && generator.below(20) != 0 {
       let choices = question.answers
       answers[question] = choices[skewed(choices.count, shape.skew, &generator)]
     }

@@ -59,6 +59,28 @@ import Testing
       workspace.onCase(
         "ledger", "custody", "--item", "1", "--question", "Who has looked at this item?",
         user: workspace.administrator))
+    try check(
+      "regime-explain-item", workspace.onCase("regime", "explain", "--item", "1", user: assessor))
+    try check(
+      "regime-explain-item-other",
+      workspace.onCase(
+        "regime", "explain", "interpol-baseline", "--item", "1", "--as-of", "2026-11-22",
+        user: assessor))
+    try check(
+      "regime-add", workspace.onCase("regime", "add", "us-federal", user: workspace.administrator))
+    try check("regime-list-case", workspace.onCase("regime", "list"))
+    let newer = try Repository.text(of: "Regimes/uk-england-wales.yaml")
+      .replacing("\nversion: 1\n", with: "\nversion: 2\n").replacing(
+        "- rule: no_child\n        when: {child: no}\n        result: none",
+        with: "- rule: no_child\n        when: {child: no}\n        result: undetermined")
+    try workspace.write(newer, to: "newer.yaml")
+    try check(
+      "regime-update",
+      workspace.onCase("regime", "update", "newer.yaml", user: workspace.administrator))
+    try check(
+      "regime-update-accept",
+      workspace.onCase(
+        "regime", "update", "newer.yaml", "--accept", user: workspace.administrator))
     try check("status", workspace.onCase("status"))
     try check("fsck", workspace.onCase("fsck"))
     try check("ledger-verify", workspace.run("ledger", "verify", "case"))
@@ -105,6 +127,14 @@ import Testing
     try check("inspect-show-text", "inspect", "--show-text", "traced.png")
     try check("regime-rules", "regime", "rules")
     try check("regime-check", "regime", "check")
+    try check("regime-list", "regime", "list")
     try check("regime-explain", "regime", "explain", "child=no", "--as-of", "2026-11-22")
+    try check(
+      "regime-explain-other", "regime", "explain", "us-federal", "--fact", "child=yes", "--fact",
+      "indecent=yes", "--fact", "severity=a", "--fact", "origin=computer_made", "--as-of",
+      "2026-11-22")
+    try check(
+      "regime-explain-json", "regime", "explain", "canada", "--json", "child=yes", "indecent=yes",
+      "severity=b", "--as-of", "2025-10-09")
   }
 }

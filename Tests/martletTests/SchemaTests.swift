@@ -31,6 +31,11 @@ import Testing
     try validate(
       try workspace.run("inspect", "--json", "source", "missing"), "martlet.inspect/1", atLeast: 8)
     try validate(try workspace.run("regime", "rules", "--json"), "martlet.rule/1", atLeast: 10)
+    try validate(
+      try workspace.run("regime", "list", "--json"), "martlet.regime-entry/1", atLeast: 9)
+    try validate(
+      try workspace.run("regime", "explain", "--json", "us-federal", "child=yes", "indecent=yes"),
+      "martlet.explanation/1")
   }
 
   @Test func namesThatAreNoTextArePrintedInBase64Too() throws {
@@ -63,6 +68,9 @@ import Testing
     try validate(
       try workspace.onCase("assess", "record", "--item", "1", "--fact", "child=no", user: assessor),
       "martlet.assessment/1")
+    try validate(
+      try workspace.onCase("regime", "explain", "--item", "1", "--json", user: assessor),
+      "martlet.explanation/1")
     let batch = """
       {"item":2,"facts":{"child":"unsure"},"route":"seen"}
       {"item":3,"route":"glanced"}
@@ -70,6 +78,13 @@ import Testing
     try validate(
       try workspace.onCase("assess", "batch", user: assessor, input: Array(batch.utf8)),
       "martlet.assessment/1", atLeast: 2)
+    let newer = try Repository.text(of: "Regimes/uk-england-wales.yaml")
+      .replacing("\nversion: 1\n", with: "\nversion: 2\n")
+    try workspace.write(newer, to: "newer.yaml")
+    try validate(
+      try workspace.onCase(
+        "regime", "update", "newer.yaml", "--json", user: workspace.administrator),
+      "martlet.regime-change/1")
     try validate(try workspace.onCase("status", "--json"), "martlet.status/1")
     try validate(try workspace.onCase("fsck", "--json"), "martlet.fsck/1")
     try validate(

@@ -12,8 +12,8 @@ enum SecretText {
     return unsafe key.withUnsafeBytes { unsafe Array($0) }
   }
 
-  /// 256 random bits in hexadecimal.
-  static func token() -> String { HexText.encode(bytes(32)) }
+  /// Random bits in hexadecimal, 256 where nothing else is asked for.
+  static func token(byteCount: Int = 32) -> String { HexText.encode(bytes(byteCount)) }
 
   /// 100 random bits in five groups of four letters and digits, to be typed once.
   static func oneTimePassword() -> String { grouped(bytes(13), letters: 20, by: 4) }

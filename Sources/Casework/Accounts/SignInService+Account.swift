@@ -76,9 +76,7 @@ extension SignInService {
   /// - Throws: ``SignInError``; ``CaseworkError`` `.conflict` when codes are asked for already.
   public func enrol(_ id: String, password: String, address: String) throws -> CodeEnrolment {
     let account = try proven(id, password: password, address: address)
-    guard account.credential.sealedTotp == nil else {
-      throw CaseworkError(.conflict, "codes are asked for already; remove them first")
-    }
+    try Self.requireNoCodes(account.credential)
     let code = TimeBasedCode.fresh()
     guard sessions.update(id, { $0.pendingSecret = code.secret }) else { throw SignInError.over }
     return CodeEnrolment(
@@ -96,12 +94,11 @@ extension SignInService {
   /// Asks for codes from now on, since the first one was right; gives the recovery codes.
   ///
   /// - Throws: ``SignInError`` `.refused` for a wrong code; ``CaseworkError`` `.conflict` when no secret
-  ///   waits for its first code.
+  ///   waits for its first code, or codes are asked for already.
   public func confirmEnrolment(_ id: String, code: String) throws -> CodeConfirmation {
-    guard let entry = sessions.entry(id), let user = entry.actor.user,
-      let account = try account(number: user)
-    else { throw SignInError.over }
-    guard let secret = entry.pendingSecret else {
+    let entry = sessions.entry(id)
+    let account = try standing(entry)
+    guard let secret = entry?.pendingSecret else {
       throw CaseworkError(.conflict, "there is no secret to confirm; begin again")
     }
     let expected = TimeBasedCode(secret: secret)
@@ -110,6 +107,8 @@ extension SignInService {
     }
     let (codes, keys) = RecoveryCodes.make(store: store)
     _ = try change(account, "codes added") { row, _ in
+      // Another session of the person may have added codes since this one made its secret.
+      try Self.requireNoCodes(row)
       row.sealedTotp = store.columns.seal(
         secret, CredentialRow.self, "sealed_totp", row: row.userId)
       (row.totpStep, row.recoveryKeys) = (step, keys)
@@ -146,6 +145,12 @@ extension SignInService {
     return codes
   }
 
+  private static func requireNoCodes(_ row: CredentialRow) throws(CaseworkError) {
+    guard row.sealedTotp == nil else {
+      throw CaseworkError(.conflict, "codes are asked for already; remove them first")
+    }
+  }
+
   private func requireCodes(_ account: Account) throws(CaseworkError) {
     guard account.credential.sealedTotp != nil else {
       throw CaseworkError(.conflict, "no codes are asked for")
@@ -154,14 +159,14 @@ extension SignInService {
 
   /// Changes a person's row, if nobody else changed the password meanwhile.
   private func change(
-    _ account: Account, _ what: String, _ body: (inout CredentialRow, Instant) -> Void
+    _ account: Account, _ what: String, _ body: (inout CredentialRow, Instant) throws -> Void
   ) throws -> AccountMark {
     try store.record(account.actor) { recording in
       guard
         var row = try recording.reader.row(CredentialRow.self, key: .integer(account.user.id)),
         row.changed == account.credential.changed
       else { throw SignInError.over }
-      body(&row, recording.now)
+      try body(&row, recording.now)
       try recording.update(row)
       try recording.leaf(
         .user, shown: [("user", "user-\(row.userId)"), ("change", what)],

@@ -206,16 +206,25 @@ public final class SignInService: Sendable {
 
   // MARK: - Parts
 
+  /// The person whose session an entry is, as long as the person's rows say what they said when it began.
+  ///
+  /// - Throws: ``SignInError`` `.over` once the person got another role or password, or was deactivated; errors of
+  ///   the catalog.
+  func standing(_ entry: SessionStore.Entry?) throws -> Account {
+    guard let entry, let user = entry.actor.user, let account = try account(number: user),
+      account.mayEnter, account.mark == entry.mark
+    else { throw SignInError.over }
+    return account
+  }
+
   /// The person whose session `id` opens, who has just given the password again.
   ///
   /// - Throws: ``SignInError``; errors of the catalog.
   func proven(_ id: String, password: String, address: String) throws -> Account {
-    guard let user = sessions.entry(id)?.actor.user, let account = try account(number: user) else {
-      throw SignInError.over
-    }
-    let keys: [SignInKey] = [.user(user), .remote(address)]
+    let account = try standing(sessions.entry(id))
+    let keys: [SignInKey] = [.user(account.user.id), .remote(address)]
     let locksOut = try begin(keys)
-    guard verifies(password, account), account.mayEnter else {
+    guard verifies(password, account) else {
       return try refuse(account, locksOut: locksOut)
     }
     throttle.succeeded(keys)

@@ -28,7 +28,7 @@ struct AssessmentDraft {
   /// - Throws: ``CaseworkError`` `.notFound`, `.usage`, `.conflict` for an entry that may not be recorded.
   init(
     _ entry: AssessmentEntry, user: Int64, recording: Recording, store: CaseStore,
-    families: FamilyPaths?, views: ViewService?
+    families: FamilyPaths?, views: ViewService?, refusesRepeat: Bool = false
   ) throws {
     let reader = recording.reader
     guard try reader.row(ItemRow.self, key: .integer(entry.item)) != nil else {
@@ -58,6 +58,13 @@ struct AssessmentDraft {
       try entry.route == .inferred
       ? Self.path(for: entry, user: user, reader: reader, families: families) : nil
     facts = try path?.facts ?? Self.facts(of: entry)
+    if refusesRepeat, let newest = earlier.first, newest.route == entry.route,
+      try FactRecord.open(newest, columns: store.columns) == facts,
+      try !CarriedPath(reader, familyVersion: path?.version).isStale(newest)
+    {
+      throw CaseworkError(
+        .conflict, "this person's newest record of item \(entry.item) says that already")
+    }
     isFirst = all.isEmpty
     wantsSecondOpinion = entry.wantsSecondOpinion
     item = entry.item

@@ -24,7 +24,6 @@ public struct AssessmentService {
 
   let store: CaseStore
   let actor: Actor
-  let regime: Regime
   let views: ViewService?
 
   /// Records in `store` on behalf of `actor`.
@@ -38,15 +37,22 @@ public struct AssessmentService {
     self.store = store
     self.actor = actor
     self.views = views
-    regime = try RegimeLibrary.regime(store.description.regime)
+    _ = try store.regimes()
   }
 
   /// Records entries in order.
   ///
   /// A refused entry does not stop the others.
   ///
+  /// - Parameters:
+  ///   - entries: What is recorded.
+  ///   - refusingRepeats: Whether an entry is refused with `.conflict` that says by the same route what the
+  ///     person's newest record about its item says.
+  /// - Returns: what came of each entry.
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
-  public func record(_ entries: [AssessmentEntry]) throws -> [AssessmentOutcome] {
+  public func record(
+    _ entries: [AssessmentEntry], refusingRepeats: Bool = false
+  ) throws -> [AssessmentOutcome] {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     var outcomes: [AssessmentOutcome] = []
@@ -54,19 +60,21 @@ public struct AssessmentService {
     for start in stride(from: 0, to: entries.count, by: Self.batchSize) {
       let part = entries[start..<min(entries.count, start + Self.batchSize)]
       outcomes += try store.record(actor) { recording in
-        let queue = try QueueIndex(recording, regime: regime.id)
+        let queue = try QueueIndex(recording, regime: store.description.regime)
+        let regimes = try CaseRegimes.inForce(recording.reader, own: store.description.regime)
         var families = try paths(for: part, user: user, recording.reader)
         return try part.map { entry in
           let draft: AssessmentDraft
           do {
             draft = try AssessmentDraft(
               entry, user: user, recording: recording, store: store, families: families,
-              views: views)
+              views: views, refusesRepeat: refusingRepeats)
             if entry.isAdjudication { try actor.require(.adjudicate) }
           } catch let error as CaseworkError where error.code != .tampered {
             return .refused(error)
           }
-          let outcome = try write(draft, user: user, recording: recording, queue: queue)
+          let outcome = try write(
+            draft, user: user, regimes: regimes, recording: recording, queue: queue)
           if draft.route == .seen, !draft.wantsSecondOpinion, case .recorded(let id, _) = outcome {
             families?.add(assessment: id, item: draft.item, user: user, facts: draft.facts)
           }
@@ -90,7 +98,8 @@ public struct AssessmentService {
   }
 
   private func write(
-    _ draft: AssessmentDraft, user: Int64, recording: Recording, queue: QueueIndex
+    _ draft: AssessmentDraft, user: Int64, regimes: [CaseRegime], recording: Recording,
+    queue: QueueIndex
   ) throws -> AssessmentOutcome {
     let id = try recording.number(AssessmentRow.self)
     let facts = JSONValue.object(
@@ -110,15 +119,13 @@ public struct AssessmentService {
         kind: draft.isAdjudication ? .adjudication : .first))
     var determination: Determination?
     if !draft.facts.isEmpty {
-      let found = regime.determine(
-        draft.facts, asOf: CivilDate(of: recording.now), confirmed: [])
-      try recording.insert(
-        DeterminationRow(
-          assessmentId: id, regime: found.regime, regimeVersion: found.regimeVersion,
-          rule: found.rule, instrument: found.instrument, severity: found.severity,
-          standing: found.standing, reason: found.reason,
-          asOf: CivilDate(of: recording.now).description))
-      determination = found
+      let today = CivilDate(of: recording.now)
+      for each in regimes {
+        let found = each.regime.determine(draft.facts, asOf: today, confirmed: [])
+        try recording.insert(
+          DeterminationRow(found, assessment: id, derivation: each.derivation, asOf: today))
+        if each.isOwn { determination = found }
+      }
     }
     let asksByItself =
       queue.context.policy.asksWhenUndetermined && draft.route == .seen && !draft.isAdjudication

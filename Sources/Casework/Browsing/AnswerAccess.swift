@@ -7,8 +7,9 @@ internal import EvidenceModel
 /// Whether a person may see what others recorded.
 ///
 /// Who grades sees others' answers about an item once the own look at it is recorded, and an own record is in for
-/// every other member of its family that goes to assessment, since an answer about one member tells of the others. Who
-/// does not grade sees them where the role may see the internal report.
+/// every other member of its family that goes to assessment, since an answer about one member tells of the others. A
+/// record that was taken back, or that wishes for a second opinion, is no answer. Who does not grade sees them where
+/// the role may see the internal report.
 struct AnswerAccess {
   let reader: any CatalogReader
   let actor: Actor
@@ -18,30 +19,32 @@ struct AnswerAccess {
   /// - Complexity: O(members of its family).
   func isOpen(_ item: Int64) throws -> Bool {
     guard actor.may(.assess) else { return actor.may(.internalReport) }
-    guard let user = actor.user, try route(item, user) == .seen else { return false }
-    for member in try others(inFamilyOf: item) where try route(member, user) == nil {
-      if try isForAssessment(member) { return false }
+    guard let user = actor.user, try hasAnswered(item, user, by: [.seen]) else { return false }
+    for member in try others(inFamilyOf: item) where try isForAssessment(member) {
+      guard try hasAnswered(member, user, by: AssessmentRoute.allCases) else { return false }
     }
     return true
   }
 
   /// Whether figures of what was recorded over the case may be shown.
   ///
-  /// Who grades sees them once nothing waits for a first look any more.
-  func areFiguresOpen() throws -> Bool {
+  /// Who grades sees them once nothing waits for a first look any more. What is said of all assessments is read
+  /// where `marks` does not give it.
+  func areFiguresOpen(marks: AssessmentMarks? = nil) throws -> Bool {
     guard actor.may(.report) else { return false }
-    return try !actor.may(.assess) || !isAnythingWaiting()
+    return try !actor.may(.assess) || !isAnythingWaiting(marks)
   }
 
-  /// The route of the person's newest record about an item that was not taken back; `nil` without one.
-  func route(_ item: Int64, _ user: Int64) throws -> AssessmentRoute? {
-    let rows = try reader.rows(
+  /// Whether an answer of the person about an item stands that was found by one of these routes.
+  private func hasAnswered(
+    _ item: Int64, _ user: Int64, by routes: [AssessmentRoute]
+  ) throws -> Bool {
+    let records = try reader.rows(
       AssessmentRow.self,
-      where: [.equals("item_id", .integer(item)), .equals("user_id", .integer(user))],
-      orderedBy: ["-id"])
-    return try rows.first {
-      try reader.row(WithdrawalRow.self, key: .integer($0.id)) == nil
-    }?.route
+      where: [.equals("item_id", .integer(item)), .equals("user_id", .integer(user))]
+    ).filter { routes.contains($0.route) }.map(\.id)
+    let marks = try AssessmentMarks.read(of: records, reader)
+    return records.contains(where: marks.isAnswer)
   }
 
   private func others(inFamilyOf item: Int64) throws -> [Int64] {
@@ -62,7 +65,7 @@ struct AnswerAccess {
   }
 
   /// Whether an item of the newest selection was seen by nobody.
-  private func isAnythingWaiting() throws -> Bool {
+  private func isAnythingWaiting(_ marks: AssessmentMarks?) throws -> Bool {
     guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return true }
     var waiting: Set<Int64> = []
     try reader.forEachValues(
@@ -74,12 +77,14 @@ struct AnswerAccess {
         waiting.insert(item)
       }
     }
-    return try !waiting.isSubset(of: AnswerAccess.seenItems(reader))
+    return try !waiting.isSubset(of: AnswerAccess.seenItems(reader, marks: marks))
   }
 
   /// The items that somebody saw and did not take back.
-  static func seenItems(_ reader: any CatalogReader) throws -> Set<Int64> {
-    let withdrawn = try AssessmentMarks.read(reader).withdrawn
+  static func seenItems(
+    _ reader: any CatalogReader, marks: AssessmentMarks? = nil
+  ) throws -> Set<Int64> {
+    let withdrawn = try (marks ?? AssessmentMarks.read(reader)).withdrawn
     var seen: Set<Int64> = []
     try reader.forEachValues(
       AssessmentRow.self, columns: ["id", "item_id"],

@@ -72,8 +72,8 @@ public struct FamilySummaryView: Hashable, Sendable {
 public struct FamilyBrowser {
   /// The most members that are shown.
   public static let mostMembers = 2_000
-  /// The share of members that is drawn for a check, and the fewest.
-  private static let (share, fewest) = (0.1, 3)
+  /// The share of members that is drawn for a check, the fewest and the most, which are all shown.
+  private static let (share, fewest, most) = (0.1, 3, mostMembers / 2)
 
   let index: WallIndex
   let actor: Actor
@@ -116,33 +116,37 @@ public struct FamilyBrowser {
 
   /// The family with a member of this number.
   ///
+  /// Of more members than are shown, the medoid and all drawn for a check are among them, and then those nearest to
+  /// the medoid.
+  ///
   /// - Throws: ``CaseworkError`` `.notFound` when the item is in none.
+  /// - Complexity: O(members of the family).
   public func family(of item: Int64) throws -> FamilyView {
     let own = try actor.user.map(index.own) ?? OwnRecords()
     return try store.catalog.read { reader in
       guard let version = try reader.first(FamilyVersionRow.self, orderedBy: ["-id"]),
         let row = try reader.row(FamilyMemberRow.self, key: .integer(version.id), .integer(item))
       else { throw CaseworkError(.notFound, "item \(item) is in no family") }
-      let conditions: [CatalogCondition] = [
-        .equals("version_id", .integer(version.id)), .equals("family", .integer(row.family)),
-      ]
       let rows = try reader.rows(
-        FamilyMemberRow.self, where: conditions, orderedBy: ["medoid_distance", "item_id"],
-        limit: Self.mostMembers)
+        FamilyMemberRow.self,
+        where: [
+          .equals("version_id", .integer(version.id)), .equals("family", .integer(row.family)),
+        ]
+      ).sorted {
+        ($0.itemId == row.family ? 0 : 1, $0.medoidDistance, $0.itemId)
+          < ($1.itemId == row.family ? 0 : 1, $1.medoidDistance, $1.itemId)
+      }
       let drawn = Self.sample(rows.map(\.itemId), version: version.id, family: row.family)
       let medoid = try fingerprint(row.family, reader)
       let run = try reader.maximum(SelectionRunRow.self, column: "id") ?? 0
       return FamilyView(
         family: row.family, version: version.id,
         created: Instant(microseconds: version.created), parameters: version.parameters,
-        members: try rows.sorted {
-          ($0.itemId == row.family ? 0 : 1, $0.medoidDistance, $0.itemId)
-            < ($1.itemId == row.family ? 0 : 1, $1.medoidDistance, $1.itemId)
-        }.map {
+        members: try Self.shown(rows, drawn: drawn).map {
           try member(
             $0, medoid: medoid, isSample: drawn.contains($0.itemId), run: run, own: own, reader)
         },
-        count: try reader.count(FamilyMemberRow.self, where: conditions))
+        count: rows.count)
     }
   }
 
@@ -175,11 +179,21 @@ public struct FamilyBrowser {
       own: own.own(Int(clamping: row.itemId)))
   }
 
+  /// The members that are shown of `rows`, which begin with the medoid, in their order.
+  static func shown(_ rows: [FamilyMemberRow], drawn: Set<Int64>) -> [FamilyMemberRow] {
+    var room = mostMembers - drawn.count
+    return rows.filter { row in
+      if drawn.contains(row.itemId) { return true }
+      room -= 1
+      return room >= 0
+    }
+  }
+
   /// The members to be checked: the same for everybody, whatever was recorded.
   static func sample(_ items: [Int64], version: Int64, family: Int64) -> Set<Int64> {
     let others = items.filter { $0 != family }.sorted()
     let wanted = min(
-      others.count, max(fewest, Int((Double(others.count) * share).rounded(.up))))
+      others.count, most, max(fewest, Int((Double(others.count) * share).rounded(.up))))
     var generator = SeededGenerator(
       seed: UInt64(bitPattern: version), label: "family \(family)")
     return Set(others.shuffled(using: &generator).prefix(wanted))

@@ -54,18 +54,19 @@ extension ItemReading {
     let rows = try reader.rows(
       AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"]
     ).filter { isOpen || (actor.user != nil && $0.userId == actor.user) }
-    let marks = try AssessmentMarks.read(reader)
+    let marks = try AssessmentMarks.read(of: rows.map(\.id), reader)
+    let derivation = try CaseRegimes.derivation(of: regime, reader)
+    let path = CarriedPath(
+      reader, familyVersion: try reader.maximum(FamilyVersionRow.self, column: "id"))
     // What a record that was taken back had replaced stands again.
     let superseded = Set(rows.filter { !marks.withdrawn.contains($0.id) }.compactMap(\.supersedes))
     var records: [ItemRecordView] = []
     var votes: [Vote] = []
     for row in rows {
-      let found = try reader.row(DeterminationRow.self, key: .integer(row.id), .text(regime))
+      let found = try reader.row(DeterminationRow.self, key: .integer(row.id), .text(derivation))
       records.append(try record(row, found, superseded, marks, actor))
-      let isUndecided = found == nil || found?.instrument == RegimeInstrument.undetermined
-      guard !marks.withdrawn.contains(row.id), !(marks.unsure.contains(row.id) && isUndecided)
-      else { continue }
-      votes.append(try vote(row, found, marks))
+      guard marks.isVote(row.id, instrument: found?.instrument) else { continue }
+      votes.append(vote(row, found, isStale: try path.isStale(row)))
     }
     return ItemHistory(
       isOpen: isOpen, records: records, status: isOpen ? Grade.derive(from: votes).status : nil)
@@ -96,27 +97,13 @@ extension ItemReading {
   }
 
   private func vote(
-    _ row: AssessmentRow, _ found: DeterminationRow?, _ marks: AssessmentMarks
-  ) throws -> Vote {
+    _ row: AssessmentRow, _ found: DeterminationRow?, isStale: Bool
+  ) -> Vote {
     Vote(
       assessment: row.id, rater: row.userId, route: row.route,
-      isAdjudication: row.kind == .adjudication, isStale: try isStale(row, marks),
+      isAdjudication: row.kind == .adjudication, isStale: isStale,
       outcome: GradeOutcome(
         instrument: found?.instrument ?? RegimeInstrument.none, severity: found?.severity,
         standing: found?.standing ?? .standing))
-  }
-
-  /// Whether an inferred record's source was taken back, or the two items are no longer in one family.
-  private func isStale(_ row: AssessmentRow, _ marks: AssessmentMarks) throws -> Bool {
-    guard row.route == .inferred else { return false }
-    if let source = row.sourceAssessmentId, marks.withdrawn.contains(source) { return true }
-    guard let id = row.sourceAssessmentId,
-      let source = try reader.row(AssessmentRow.self, key: .integer(id)),
-      let version = try reader.maximum(FamilyVersionRow.self, column: "id")
-    else { return true }
-    let families = try [row.itemId, source.itemId].map {
-      try reader.row(FamilyMemberRow.self, key: .integer(version), .integer($0))?.family
-    }
-    return families[0] == nil || families[0] != families[1]
   }
 }

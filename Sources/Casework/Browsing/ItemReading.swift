@@ -30,13 +30,11 @@ struct ItemReading {
   }
 
   /// By how many people the item was posted, when first and when last.
-  func postingSummary() throws -> ItemPostingSummary {
-    let withdrawn = try WithdrawnPostings.read(reader)
+  func postingSummary(_ withdrawn: WithdrawnRanges) throws -> ItemPostingSummary {
     var (posters, times): (Set<[UInt8]>, [Int64]) = ([], [])
     let rows = try reader.rows(
       PostingRow.self, where: [isItem], orderedBy: ["id"], limit: Self.mostCounted)
-    for posting in rows
-    where !withdrawn.postings.contains(posting.id) && !withdrawn.posts.contains(posting.postId) {
+    for posting in rows where !withdrawn.contain(posting) {
       if let node = try reader.row(PosterLinkRow.self, key: .integer(posting.postId)) {
         posters.insert(node.nodeKey)
       }
@@ -50,9 +48,8 @@ struct ItemReading {
       last: times.max().map(Instant.init(microseconds:)))
   }
 
-  func postings() throws -> [ItemPosting] {
-    let withdrawn = try WithdrawnPostings.read(reader)
-    return try reader.rows(
+  func postings(_ withdrawn: WithdrawnRanges) throws -> [ItemPosting] {
+    try reader.rows(
       PostingRow.self, where: [isItem], orderedBy: ["id"], limit: Self.most
     ).compactMap { posting in
       guard let post = try reader.row(PostRow.self, key: .integer(posting.postId)) else {
@@ -66,8 +63,7 @@ struct ItemReading {
         timeSource: post.timeSource, offsetKnown: post.offsetKnown,
         poster: json["poster"]?.text.map { MaskedText($0, columns: columns) },
         posterReference: node.map { HexText.encode($0.nodeKey) },
-        isWithdrawn: withdrawn.postings.contains(posting.id)
-          || withdrawn.posts.contains(post.id))
+        isWithdrawn: withdrawn.contain(posting))
     }
   }
 

@@ -78,10 +78,12 @@ public struct ItemService {
       let reading = ItemReading(reader: reader, columns: store.columns, item: item)
       let isItem: [CatalogCondition] = [.equals("item_id", .integer(item))]
       let history = try reading.history(for: actor, regime: store.description.regime)
+      let withdrawn = try WithdrawnRanges.read(reader)
       return ItemView(
         facts: try ItemFacts(row, reader, columns: store.columns), places: try reading.places(),
         placeCount: try reader.count(OccurrenceRow.self, where: isItem),
-        postings: try reading.postings(), posted: try reading.postingSummary(),
+        postings: try reading.postings(withdrawn),
+        posted: try reading.postingSummary(withdrawn),
         postingCount: try reader.count(PostingRow.self, where: isItem),
         captureCount: try reader.count(CaptureRow.self, where: isItem),
         hits: try reading.hits(showsVerdicts: history.isOpen || actor.may(.manageLists)),

@@ -68,6 +68,7 @@ public struct LedgerBrowser {
     .captures: ["captures"], .families: ["version", "families"],
     .selection: ["selected", "not_selected"], .report: ["edition", "at"],
     .export: ["request", "kind", "change"], .ruleConfirmation: ["regime", "version", "rule"],
+    .regimeAdoption: ["regime", "version", "changed"], .regimeDerivation: ["regime", "version"],
     .source: ["state", "unchanged"], .hits: ["list", "state", "flood"],
   ]
 

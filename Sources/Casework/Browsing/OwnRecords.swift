@@ -10,6 +10,8 @@ struct OwnRecords: Sendable {
   private var newest: Int64 = 0
   /// How many records anybody had taken back by then.
   private var withdrawals = 0
+  /// How many regimes the case had taken up by then.
+  private var adoptions = 0
   /// How the person came to know, one byte an item; 0 where nothing was recorded.
   private(set) var routes: [UInt8] = []
   /// The place of the result in ``gradeNames``, from 1; 0 for no result.
@@ -17,15 +19,17 @@ struct OwnRecords: Sendable {
   private(set) var gradeNames: [String] = []
 
   /// Changes whenever what the person recorded does.
-  var version: [Int64] { [newest, Int64(withdrawals)] }
+  var version: [Int64] { [newest, Int64(withdrawals), Int64(adoptions)] }
 
   /// Takes in what the person recorded or took back since.
   ///
-  /// - Complexity: O(new records); O(records) after somebody took one back.
+  /// - Complexity: O(new records); O(records) after somebody took one back, or the case a regime up.
   mutating func update(_ reader: any CatalogReader, user: Int64, regime: String) throws {
     let withdrawals = try reader.count(WithdrawalRow.self)
-    if withdrawals != self.withdrawals { self = OwnRecords() }
-    self.withdrawals = withdrawals
+    let adoptions = try reader.count(AdoptedRegimeRow.self)
+    if withdrawals != self.withdrawals || adoptions != self.adoptions { self = OwnRecords() }
+    (self.withdrawals, self.adoptions) = (withdrawals, adoptions)
+    let derivation = try CaseRegimes.derivation(of: regime, reader)
     let words = ByteWords<WallOwn>()
     var rows: [(id: Int64, item: Int, route: UInt8)] = []
     try reader.forEachValues(
@@ -46,7 +50,7 @@ struct OwnRecords: Sendable {
       grow(to: row.item)
       routes[row.item] = row.route
       let determination = try reader.row(
-        DeterminationRow.self, key: .integer(row.id), .text(regime))
+        DeterminationRow.self, key: .integer(row.id), .text(derivation))
       grades[row.item] = determination.map { code(of: Self.name($0)) } ?? 0
     }
   }

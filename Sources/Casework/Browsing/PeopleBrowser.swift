@@ -58,7 +58,7 @@ public struct TeamFigures: Hashable, Sendable {
 public struct PeopleView: Sendable {
   /// The people, by number.
   public let people: [UserSummary]
-  /// The team's figures; `nil` while fewer than ``PeopleBrowser/fewestPeople`` people recorded anything.
+  /// The team's figures; `nil` while fewer than ``TeamExposure/fewestPeople`` people recorded anything.
   public let team: TeamFigures?
 }
 
@@ -66,8 +66,6 @@ public struct PeopleView: Sendable {
 ///
 /// No figure is of one person: no seconds, no looks, no exposures.
 public struct PeopleBrowser {
-  /// The fewest people whose figures may be added up.
-  public static let fewestPeople = 4
   /// The fewest items seen by two from which agreement is told.
   public static let fewestItems = 5
 
@@ -94,28 +92,39 @@ public struct PeopleBrowser {
 
   private func figures(_ reader: any CatalogReader) throws -> TeamFigures? {
     var (people, seen, counts): (Set<Int64>, Set<Int64>, [String: Int]) = ([], [], [:])
-    let withdrawn = try AssessmentMarks.read(reader).withdrawn
+    let marks = try AssessmentMarks.read(reader)
     try reader.forEachValues(AssessmentRow.self, columns: ["item_id", "user_id", "route", "id"]) {
       guard case .integer(let item) = $0[0], case .integer(let user) = $0[1],
-        case .text(let route) = $0[2], case .integer(let id) = $0[3], !withdrawn.contains(id)
+        case .text(let route) = $0[2], case .integer(let id) = $0[3],
+        !marks.withdrawn.contains(id)
       else { return }
       people.insert(user)
       counts[route, default: 0] += 1
       if route == AssessmentRoute.seen.rawValue { seen.insert(item) }
     }
-    guard people.count >= Self.fewestPeople else { return nil }
+    guard people.count >= TeamExposure.fewestPeople else { return nil }
     return TeamFigures(
       people: people.count, itemsSeen: seen.count,
       looks: counts[AssessmentRoute.seen.rawValue] ?? 0,
       inferred: counts[AssessmentRoute.inferred.rawValue] ?? 0,
       glanced: counts[AssessmentRoute.glanced.rawValue] ?? 0,
-      agreement: try agreement(reader))
+      agreement: try agreement(reader, marks))
   }
 
-  /// Agreement of each rater's newest look, while that tells nothing that has to stay blind.
-  private func agreement(_ reader: any CatalogReader) throws -> AgreementFigure? {
-    guard try AnswerAccess(reader: reader, actor: actor).areFiguresOpen() else { return nil }
-    let withdrawn = try AssessmentMarks.read(reader).withdrawn
+  /// Agreement of each rater's newest vote, while that tells nothing that has to stay blind.
+  private func agreement(
+    _ reader: any CatalogReader, _ marks: AssessmentMarks
+  ) throws -> AgreementFigure? {
+    guard try AnswerAccess(reader: reader, actor: actor).areFiguresOpen(marks: marks) else {
+      return nil
+    }
+    let derivation = try CaseRegimes.derivation(of: store.description.regime, reader)
+    func result(_ id: Int64) throws -> DeterminationRow? {
+      try reader.row(DeterminationRow.self, key: .integer(id), .text(derivation))
+    }
+    let undecided = try marks.unsure.filter {
+      try !marks.isVote($0, instrument: result($0)?.instrument)
+    }
     var newest: [Int64: [Int64: Int64]] = [:]
     try reader.forEachValues(
       AssessmentRow.self, columns: ["id", "item_id", "user_id"],
@@ -125,17 +134,13 @@ public struct PeopleBrowser {
       ], orderedBy: ["id"]
     ) {
       guard case .integer(let id) = $0[0], case .integer(let item) = $0[1],
-        case .integer(let user) = $0[2], !withdrawn.contains(id)
+        case .integer(let user) = $0[2], !marks.withdrawn.contains(id), !undecided.contains(id)
       else { return }
       newest[item, default: [:]][user] = id
     }
     var (items, agreeing) = (0, 0)
     for records in newest.values where records.count > 1 {
-      let results = try records.values.map { id in
-        try reader.row(
-          DeterminationRow.self, key: .integer(id), .text(store.description.regime)
-        ).map(OwnRecords.name)
-      }
+      let results = try records.values.map { try result($0).map(OwnRecords.name) }
       items += 1
       if Set(results).count == 1 { agreeing += 1 }
     }

@@ -169,9 +169,14 @@ public struct PreferenceService {
 
   /// The person's preferences; those shipped for the key holder and for who never changed anything.
   public func read() throws -> Preferences {
-    guard let user = actor.user,
-      let row = try store.catalog.read({ try $0.row(PreferenceRow.self, key: .integer(user)) })
-    else { return .standard }
+    guard let user = actor.user else { return .standard }
+    return try store.catalog.read { try preferences(of: user, $0) }
+  }
+
+  private func preferences(of user: Int64, _ reader: any CatalogReader) throws -> Preferences {
+    guard let row = try reader.row(PreferenceRow.self, key: .integer(user)) else {
+      return .standard
+    }
     let json = try store.columns.openJSON(
       row.sealedValue, PreferenceRow.self, "sealed_value", row: user)
     return try Preferences.standard.changed(by: json)
@@ -184,14 +189,14 @@ public struct PreferenceService {
     guard let user = actor.user else {
       throw CaseworkError(.denied, "only a user has preferences")
     }
-    let changed = try read().changed(by: json)
-    try store.record(actor) { recording in
+    return try store.record(actor) { recording in
+      let changed = try preferences(of: user, recording.reader).changed(by: json)
       try recording.writeUncommitted(
         PreferenceRow(
           userId: user,
           sealedValue: store.columns.seal(
             changed.json, PreferenceRow.self, "sealed_value", row: user)))
+      return changed
     }
-    return changed
   }
 }

@@ -22,7 +22,7 @@ public struct StudyPlanView: Sendable {
     public let items: Int
   }
 
-  /// The law: the regime's title and version.
+  /// The law: the titles and versions of the case's regimes, its own first.
   public let regime: String
   /// The zone in which days are cut.
   public let timeZone: String
@@ -63,7 +63,7 @@ public struct StudyBrowser {
 
   /// The plan: the rules of the newest selection with what they came to.
   public func plan() throws -> StudyPlanView {
-    let regime = try RegimeLibrary.regime(store.description.regime)
+    let regimes = try store.regimes().map { "\($0.regime.title), version \($0.regime.version)" }
     return try store.catalog.read { reader in
       let run = try reader.first(SelectionRunRow.self, orderedBy: ["-id"])
       let rules = try run == nil ? nil : rules(reader)
@@ -73,7 +73,7 @@ public struct StudyBrowser {
             SelectionRow.self, by: "rule", where: [.equals("run_id", .integer($0.id))])
         } ?? [:]
       return StudyPlanView(
-        regime: "\(regime.title), version \(regime.version)",
+        regime: regimes.joined(separator: "; "),
         timeZone: store.description.timeZone,
         selected: run.map { Instant(microseconds: $0.created) }, rulesName: rules?.id,
         seed: rules?.seed,

@@ -8,13 +8,15 @@ internal import EvidenceModel
 public struct ExceptionSummary: Hashable, Sendable {
   /// The assessments recorded, by item.
   public let recorded: [Int64: Int64]
-  /// The items left as they were: the person has seen them, their tile was not shown, or no path leads to them.
+  /// The items left as they were: the person has seen them or has recorded that already, their tile was not shown,
+  /// or no path leads to them.
   public let left: [Int64]
 }
 
 /// Records one decision about many items, each with a record and a route of its own.
 ///
-/// Written in bounded transactions: when it is stopped, what was recorded stays, and the same call goes on.
+/// Written in bounded transactions: when it is stopped, what was recorded stays, and the same call goes on: it records
+/// nothing twice.
 public struct ExceptionService {
   /// The most items of one call.
   public static let mostItems = 10_000
@@ -40,7 +42,7 @@ public struct ExceptionService {
   ///   - notCriminal: Whether the tiles show no child; else they are not for assessment.
   /// - Returns: what was recorded, and what was left.
   /// - Throws: ``CaseworkError`` `.denied`, also while the policy keeps the wall off; `.usage` for too many
-  ///   items.
+  ///   items, `.notFound` when there is none of a number: nothing is recorded then.
   public func restOfPage(_ items: [Int64], notCriminal: Bool) throws -> ExceptionSummary {
     try actor.require(.assess)
     guard try PolicyService(store: store, actor: actor).inForce().policy.isWallOn else {
@@ -76,17 +78,25 @@ public struct ExceptionService {
     }
     var seen: Set<Int64> = []
     let items = items.filter { seen.insert($0).inserted }
+    try requireAll(items)
     let outcomes = try AssessmentService(store: store, actor: actor, views: views).record(
-      items.map(entry))
+      items.map(entry), refusingRepeats: true)
     var recorded: [Int64: Int64] = [:]
     var left: [Int64] = []
     for (item, outcome) in zip(items, outcomes) {
       switch outcome {
       case .recorded(let id, _): recorded[item] = id
-      case .refused(let error) where error.code == .conflict: left.append(item)
-      case .refused(let error): throw error
+      case .refused: left.append(item)
       }
     }
     return ExceptionSummary(recorded: recorded, left: left)
+  }
+
+  /// Checks before anything is written that every item is there.
+  private func requireAll(_ items: [Int64]) throws {
+    let missing = try store.catalog.read { reader in
+      try items.first { try reader.row(ItemRow.self, key: .integer($0)) == nil }
+    }
+    if let missing { throw CaseworkError(.notFound, "there is no item \(missing)") }
   }
 }

@@ -47,8 +47,20 @@ public struct FactPreview: Hashable, Sendable {
   public let determination: Determination
   /// The result in words.
   public let words: String
-  /// The unanswered questions that can still change it.
+  /// What the other regimes of the case say.
+  public let others: [OtherLaw]
+  /// The unanswered questions that can still change the result of any of them.
   public let openQuestions: [FactQuestion]
+}
+
+/// What another regime of the case says of answers so far.
+public struct OtherLaw: Hashable, Sendable {
+  /// The regime's title.
+  public let regimeTitle: String
+  /// The result; nothing is recorded by asking.
+  public let determination: Determination
+  /// The result in words.
+  public let words: String
 }
 
 /// Gives the form of facts of a case's regime, and previews results.
@@ -67,9 +79,11 @@ public struct FactFormService {
   /// - Throws: ``CaseworkError`` `.denied`.
   public func form() throws -> (questions: [FormQuestion], macros: [FormMacro]) {
     try actor.require(.assess)
-    let regime = try RegimeLibrary.regime(store.description.regime)
-    let needed = Set(regime.questionsNeeded)
-    let questions = FactQuestion.allCases.map { question in
+    let regimes = try store.regimes().map(\.regime)
+    let needed = Set(regimes.flatMap(\.questionsNeeded))
+    let questions = FactQuestion.allCases.filter {
+      !$0.isAskedOnlyWhereNeeded || needed.contains($0)
+    }.map { question in
       FormQuestion(
         question: question, words: FactWords.question(question),
         isNeeded: needed.contains(question),
@@ -77,7 +91,7 @@ public struct FactFormService {
           FormAnswer(answer: $0, words: FactWords.answer($0, to: question))
         })
     }
-    let macros = try EmbeddedRegimes.macros(for: regime, asOf: CivilDate(of: store.clock()))
+    let macros = Self.macros(regimes[0], asOf: CivilDate(of: store.clock()))
     return (
       questions.filter(\.isNeeded) + questions.filter { !$0.isNeeded },
       macros.map {
@@ -91,15 +105,38 @@ public struct FactFormService {
   /// - Throws: ``CaseworkError`` `.denied`.
   public func preview(_ facts: FactSheet) throws -> FactPreview {
     try actor.require(.assess)
-    let regime = try RegimeLibrary.regime(store.description.regime)
+    let regimes = try store.regimes().map(\.regime)
     let today = CivilDate(of: store.clock())
-    let confirmed = try RegimeService(store: store, actor: actor).confirmed()
-    let found = regime.determine(facts, asOf: today, confirmed: confirmed)
-    let label = regime.instrument(found.instrument)?.label ?? found.instrument
+    let service = RegimeService(store: store, actor: actor)
+    let laws = try regimes.map { regime in
+      let found = regime.determine(
+        facts, asOf: today, confirmed: try service.confirmed(regime: regime))
+      let label = regime.instrument(found.instrument)?.label ?? found.instrument
+      return OtherLaw(
+        regimeTitle: regime.title, determination: found,
+        words: label + (found.severity.map { ", category \($0)" } ?? ""))
+    }
     return FactPreview(
-      regimeTitle: regime.title, asOf: today, determination: found,
-      words: label + (found.severity.map { ", category \($0)" } ?? ""),
-      openQuestions: regime.openQuestions(facts, asOf: today))
+      regimeTitle: laws[0].regimeTitle, asOf: today, determination: laws[0].determination,
+      words: laws[0].words, others: Array(laws.dropFirst()),
+      openQuestions: Self.openQuestions(facts, regimes, asOf: today))
+  }
+
+  /// The unanswered questions that can still change the result of any of the regimes.
+  ///
+  /// Where it was said whether a child is shown, the item is a depiction, and its class is not asked.
+  private static func openQuestions(
+    _ facts: FactSheet, _ regimes: [Regime], asOf date: CivilDate
+  ) -> [FactQuestion] {
+    let open = Set(regimes.flatMap { $0.openQuestions(facts, asOf: date) })
+    return FactQuestion.allCases.filter {
+      open.contains($0) && !($0 == .itemClass && facts[.child] != nil)
+    }
+  }
+
+  /// The macros that come with the regime; none where its rules have made of them something else since.
+  private static func macros(_ regime: Regime, asOf date: CivilDate) -> [RegimeMacro] {
+    (try? EmbeddedRegimes.macros(for: regime, asOf: date)) ?? []
   }
 }
 
@@ -121,6 +158,12 @@ enum FactWords {
     case .knownVictim: "Known victim"
     case .publicFigure: "Public figure"
     case .commercial: "Commercial"
+    case .maturity: "Maturity, by appearance"
+    case .identifiableChild: "Recognisable real child"
+    case .lasciviousExhibition: "Lascivious exhibition"
+    case .dominantDepiction: "Dominant depiction"
+    case .offensive: "Offensive to reasonable persons"
+    case .itemClass: "Class of item"
     }
   }
 
@@ -130,6 +173,7 @@ enum FactWords {
     case (.origin, "computer_made"): "made"
     case (.origin, "cannot_tell"): "?"
     case (.ageBand, _): answer.replacing("-", with: "–")
+    case (.itemClass, "generator_guidance"): "guidance on generators"
     case (_, "unsure"): "?"
     default: answer
     }

@@ -57,7 +57,8 @@ public struct OwnAssessments {
   private func record(_ row: AssessmentRow, _ reader: any CatalogReader) throws -> OwnAssessment {
     let key = CatalogValue.integer(row.id)
     let found = try reader.row(
-      DeterminationRow.self, key: key, .text(store.description.regime))
+      DeterminationRow.self, key: key,
+      .text(CaseRegimes.derivation(of: store.description.regime, reader)))
     return OwnAssessment(
       id: row.id, item: row.itemId, route: row.route,
       facts: try FactRecord.open(row, columns: store.columns), instrument: found?.instrument,

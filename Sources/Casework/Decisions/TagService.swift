@@ -42,7 +42,7 @@ public struct PlacedNote: Hashable, Sendable {
 
 /// Puts tags and notes on items, and reads them.
 ///
-/// Until a person's own `seen` record of an item is in, the person reads own tags and notes only.
+/// As long as others' answers about an item are closed to a person, the person reads own tags and notes only.
 public struct TagService {
   /// The longest note, in bytes.
   public static let longestNote = 16_384
@@ -126,7 +126,7 @@ public struct TagService {
     let user = try person()
     return try store.catalog.read { reader in
       try require(item, reader)
-      let all = try seesAll(user, item, reader)
+      let all = try AnswerAccess(reader: reader, actor: actor).isOpen(item)
       var newest: [String: ItemTagRow] = [:]
       let rows = try reader.rows(
         ItemTagRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"])
@@ -147,7 +147,7 @@ public struct TagService {
     let user = try person()
     return try store.catalog.read { reader in
       try require(item, reader)
-      let all = try seesAll(user, item, reader)
+      let all = try AnswerAccess(reader: reader, actor: actor).isOpen(item)
       return try reader.rows(
         ItemNoteRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"]
       ).filter { all || $0.userId == user }.map { row in
@@ -166,35 +166,11 @@ public struct TagService {
     }
   }
 
-  private func seesAll(_ user: Int64, _ item: Int64, _ reader: any CatalogReader) throws -> Bool {
-    try OwnRecord.stands(of: user, on: item, reader)
-  }
-
   private func label(_ row: ItemTagRow) throws -> String? {
     try row.sealedLabel.map {
       String(
         decoding: try store.columns.open($0, ItemTagRow.self, "sealed_label", row: row.id),
         as: UTF8.self)
-    }
-  }
-}
-
-/// Whether a person has answered, so that others' answers may be shown.
-enum OwnRecord {
-  /// Whether a `seen` record of the person stands that does not wish for a second opinion.
-  static func stands(
-    of user: Int64, on item: Int64, _ reader: any CatalogReader
-  ) throws -> Bool {
-    let rows = try reader.rows(
-      AssessmentRow.self,
-      where: [
-        .equals("item_id", .integer(item)), .equals("user_id", .integer(user)),
-        .equals("route", "seen"),
-      ])
-    return try rows.contains { row in
-      let key = CatalogValue.integer(row.id)
-      return try reader.row(WithdrawalRow.self, key: key) == nil
-        && reader.row(SecondOpinionRow.self, key: key) == nil
     }
   }
 }

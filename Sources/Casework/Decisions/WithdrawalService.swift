@@ -90,7 +90,8 @@ public struct WithdrawalService {
       .withdrawal, shown: [("item", String(row.itemId))],
       facts: ["assessment": .integer(row.id)])
     let severity = try recording.reader.row(
-      DeterminationRow.self, key: .integer(row.id), .text(regime))?.severity
+      DeterminationRow.self, key: .integer(row.id),
+      .text(CaseRegimes.derivation(of: regime, recording.reader)))?.severity
     try QueueIndex(recording, regime: regime).withdrew(row, severity: severity)
     if row.route == .seen {
       _ = try WorkLeases(recording: recording, user: row.userId).take(

@@ -42,7 +42,7 @@ struct FamilyPaths {
   }
 
   /// Reads who belongs to which family in the newest version, or the newest that `state` contains: all
-  /// that ``isStale(_:carriedFrom:)`` needs; `nil` without a version.
+  /// that ``family(of:)`` needs; `nil` without a version.
   static func membership(
     _ reader: any CatalogReader, state: LedgerState?
   ) throws -> FamilyPaths? {
@@ -80,9 +80,10 @@ struct FamilyPaths {
           .equals("item_id", .integer(member.itemId)), .equals("user_id", .integer(user)),
           .equals("route", "seen"),
         ], orderedBy: ["-id"])
-      if let newest = try rows.first(where: { try Self.isSource($0, reader) }) {
-        latest.append(newest)
+      let newest = try rows.first {
+        try AssessmentMarks.read(of: CollectionOfOne($0.id), reader).isAnswer($0.id)
       }
+      if let newest { latest.append(newest) }
       if let row = try reader.row(
         FingerprintRow.self, key: .integer(member.itemId), .text(PerceptualAlgorithm.pdq.rawValue))
       {
@@ -101,20 +102,13 @@ struct FamilyPaths {
     familyOf.keys.filter { $0 != item && familyOf[$0] == familyOf[item] }.sorted()
   }
 
-  /// Whether a record may be carried on: it was neither taken back nor made in doubt.
-  private static func isSource(_ row: AssessmentRow, _ reader: any CatalogReader) throws -> Bool {
-    let key = CatalogValue.integer(row.id)
-    return try reader.row(WithdrawalRow.self, key: key) == nil
-      && reader.row(SecondOpinionRow.self, key: key) == nil
-  }
-
   private mutating func readSources(
     _ reader: any CatalogReader, columns: SealedColumns
   ) throws {
     let marks = try AssessmentMarks.read(reader)
     var latest: [[Int64]: AssessmentRow] = [:]
     try reader.forEach(AssessmentRow.self, where: [.equals("route", "seen")], orderedBy: ["id"]) {
-      guard !marks.withdrawn.contains($0.id), !marks.unsure.contains($0.id) else { return }
+      guard marks.isAnswer($0.id) else { return }
       latest[[$0.itemId, $0.userId]] = $0
     }
     try take(Array(latest.values), columns: columns)
@@ -170,11 +164,8 @@ struct FamilyPaths {
     return best
   }
 
-  /// Whether an inferred record's path is gone: the two items are no longer in one family.
-  func isStale(_ item: Int64, carriedFrom sourceItem: Int64) -> Bool {
-    guard let family = familyOf[item] else { return true }
-    return familyOf[sourceItem] != family
-  }
+  /// The medoid of the item's family; `nil` when it is in none.
+  func family(of item: Int64) -> Int64? { familyOf[item] }
 }
 
 /// A PDQ fingerprint with its symmetries, as the catalog keeps it.

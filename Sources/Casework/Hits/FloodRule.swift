@@ -61,9 +61,8 @@ struct EntryCounts {
       try reader.forEach(MatchRow.self, where: conditions) { row in
         let entry = Entry(list: list, key: try HitEntry(row, columns: columns).key(columns))
         // An entry is there to be decided on though every hit on it was rejected.
-        var items = counts.items[entry, default: []]
-        if !rejected.contains(row.id) { items.insert(row.itemId) }
-        counts.items[entry] = items
+        if counts.items[entry] == nil { counts.items[entry] = [] }
+        if !rejected.contains(row.id) { counts.items[entry]?.insert(row.itemId) }
         if counts.example[entry].map({ row.id < $0.id }) ?? true { counts.example[entry] = row }
       }
     }

@@ -51,6 +51,25 @@ struct HitExclusions {
   }
 }
 
+extension HitExclusions {
+  /// Whether one hit on a version of `list` bears on nothing, by what is recorded about it now.
+  ///
+  /// - Complexity: O(words on the hit and its entry); a hit on a list of which an entry was ever held is opened.
+  static func isExcluded(
+    _ row: MatchRow, list: Int64, _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> Bool {
+    let decision = try reader.first(
+      HitDecisionRow.self, where: [.equals("match_id", .integer(row.id))], orderedBy: ["-id"])
+    if decision?.decision == .rejected { return true }
+    let isOfList = CatalogCondition.equals("list_id", .integer(list))
+    guard try reader.first(EntryHoldRow.self, where: [isOfList]) != nil else { return false }
+    let key = try HitEntry(row, columns: columns).key(columns)
+    let hold = try reader.first(
+      EntryHoldRow.self, where: [isOfList, .equals("entry_key", .blob(key))], orderedBy: ["-id"])
+    return hold.map { $0.state != .released } ?? false
+  }
+}
+
 /// The entry that a hit is on, as it was sealed with the hit.
 struct HitEntry {
   let algorithm: FingerprintAlgorithm

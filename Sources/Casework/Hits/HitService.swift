@@ -64,7 +64,7 @@ public struct HitService {
         throw CaseworkError(.notFound, "the case has no hit \(hit)")
       }
       let standing = try StandingLists.read(recording.reader, state: nil)
-      guard standing.list(ofVersion: row.listVersionId) != nil else {
+      guard let list = standing.list(ofVersion: row.listVersionId) else {
         throw CaseworkError(
           .conflict, "hit \(hit) is on an older version of its list and bears on nothing any more")
       }
@@ -79,6 +79,8 @@ public struct HitService {
       try recording.leaf(
         .hits, shown: [("hit", String(hit)), ("decision", verdict.rawValue)],
         facts: ["decision": .integer(id)])
+      try QueueIndex(recording, regime: store.description.regime).judged(
+        CollectionOfOne(row.itemId), list: list)
     }
   }
 
@@ -106,7 +108,7 @@ public struct HitService {
         algorithms: [row.algorithm])
       let entry = EntryCounts.Entry(
         list: version.listId, key: try HitEntry(row, columns: store.columns).key(store.columns))
-      try write(entry, state, items: counts.items[entry]?.count ?? 0, user, reason, recording)
+      try write(entry, state, items: counts.items[entry] ?? [], user, reason, recording)
     }
   }
 
@@ -115,7 +117,7 @@ public struct HitService {
   /// Called before each selection, so that a flood moves nothing in the queue.
   ///
   /// - Returns: the entries quarantined now, by list.
-  /// - Complexity: O(hits by PDQ), each opened.
+  /// - Complexity: O(hits by PDQ, MD5 and SHA-1), each opened.
   @discardableResult
   public func quarantineFloods() throws -> [FloodedEntry] {
     try actor.require(.select)
@@ -134,7 +136,7 @@ public struct HitService {
         }
       return try floods.map { entry, items in
         try write(
-          entry, .quarantined, items: items.count, nil, "hits more than \(limit) items", recording)
+          entry, .quarantined, items: items, nil, "hits more than \(limit) items", recording)
         return FloodedEntry(
           list: entry.list, reference: Self.reference(entry.key), items: items.count)
       }
@@ -179,13 +181,13 @@ public struct HitService {
   }
 
   private func write(
-    _ entry: EntryCounts.Entry, _ state: EntryHoldRow.State, items: Int, _ user: Int64?,
+    _ entry: EntryCounts.Entry, _ state: EntryHoldRow.State, items: Set<Int64>, _ user: Int64?,
     _ reason: String, _ recording: Recording
   ) throws {
     let id = try recording.number(EntryHoldRow.self)
     try recording.insert(
       EntryHoldRow(
-        id: id, listId: entry.list, entryKey: entry.key, state: state, items: Int64(items),
+        id: id, listId: entry.list, entryKey: entry.key, state: state, items: Int64(items.count),
         userId: user,
         sealedReason: store.columns.seal(
           Array(reason.utf8), EntryHoldRow.self, "sealed_reason", row: id),
@@ -193,5 +195,6 @@ public struct HitService {
     try recording.leaf(
       .hits, shown: [("list", String(entry.list)), ("state", state.rawValue)],
       facts: ["hold": .integer(id)])
+    try QueueIndex(recording, regime: store.description.regime).judged(items, list: entry.list)
   }
 }

@@ -73,11 +73,56 @@ struct WithdrawnPostings: Hashable {
     _ reader: any CatalogReader
   ) throws -> [(number: Int, fact: CaseFact)] {
     try reader.rows(CaseFact.self).compactMap { fact in
-      guard fact.key.hasPrefix(prefix), let number = Int(fact.key.dropFirst(prefix.count)) else {
-        return nil
-      }
-      return (number, fact)
+      number(ofStatement: fact.key).map { ($0, fact) }
     }
+  }
+
+  fileprivate static func number(ofStatement key: String) -> Int? {
+    key.hasPrefix(prefix) ? Int(key.dropFirst(prefix.count)) : nil
+  }
+}
+
+/// What is withdrawn, for whoever asks about a few posts and postings.
+struct WithdrawnRanges {
+  private var posts: [ClosedRange<Int64>] = []
+  private var postings: [ClosedRange<Int64>] = []
+
+  /// What the newest statement says; no other is read.
+  ///
+  /// - Complexity: O(length of the newest statement).
+  static func read(_ reader: any CatalogReader) throws -> WithdrawnRanges {
+    var newest: (number: Int, key: String)?
+    try reader.forEachValues(CaseFact.self, columns: ["key"]) { values in
+      guard case .text(let key) = values[0],
+        let number = WithdrawnPostings.number(ofStatement: key), number > newest?.number ?? -1
+      else { return }
+      newest = (number, key)
+    }
+    guard let key = newest?.key, let fact = try reader.row(CaseFact.self, key: .text(key)) else {
+      return WithdrawnRanges()
+    }
+    guard let parts = WithdrawnPostings.parts(of: fact.value) else {
+      throw CaseworkError(.tampered, "the fact \(key) is not readable; run fsck")
+    }
+    return WithdrawnRanges(
+      posts: parts.posts.sorted { $0.lowerBound < $1.lowerBound },
+      postings: parts.postings.sorted { $0.lowerBound < $1.lowerBound })
+  }
+
+  /// Whether a posting is withdrawn, or its post.
+  ///
+  /// - Complexity: O(log n) ranges.
+  func contain(_ posting: PostingRow) -> Bool {
+    Self.contain(postings, posting.id) || Self.contain(posts, posting.postId)
+  }
+
+  private static func contain(_ ranges: [ClosedRange<Int64>], _ number: Int64) -> Bool {
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].upperBound < number { low = middle + 1 } else { high = middle }
+    }
+    return low < ranges.count && ranges[low].contains(number)
   }
 }
 
@@ -86,11 +131,18 @@ extension WithdrawnPostings {
   fileprivate var text: String { Self.ranges(posts) + ";" + Self.ranges(postings) }
 
   fileprivate init?(text: String) {
+    guard let parts = Self.parts(of: text) else { return nil }
+    self.init(posts: Set(parts.posts.joined()), postings: Set(parts.postings.joined()))
+  }
+
+  fileprivate static func parts(
+    of text: String
+  ) -> (posts: [ClosedRange<Int64>], postings: [ClosedRange<Int64>])? {
     let parts = text.split(separator: ";", omittingEmptySubsequences: false)
-    guard parts.count == 2, let posts = Self.numbers(parts[0]),
-      let postings = Self.numbers(parts[1])
-    else { return nil }
-    self.init(posts: posts, postings: postings)
+    guard parts.count == 2, let posts = numbers(parts[0]), let postings = numbers(parts[1]) else {
+      return nil
+    }
+    return (posts, postings)
   }
 
   private static func ranges(_ numbers: Set<Int64>) -> String {
@@ -107,14 +159,14 @@ extension WithdrawnPostings {
     }.joined(separator: " ")
   }
 
-  private static func numbers(_ text: Substring) -> Set<Int64>? {
-    var numbers: Set<Int64> = []
+  private static func numbers(_ text: Substring) -> [ClosedRange<Int64>]? {
+    var numbers: [ClosedRange<Int64>] = []
     for range in text.split(separator: " ") {
       let ends = range.split(separator: "-").map { Int64($0) }
       guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil,
         first > 0, first <= last, last - first < 1 << 32
       else { return nil }
-      numbers.formUnion(first...last)
+      numbers.append(first...last)
     }
     return numbers
   }

@@ -65,7 +65,7 @@ public struct CaseCheck {
     try findings.take("queue_entry") {
       try store.catalog.read { reader in
         var audit = QueueAudit()
-        try audit.run(reader, regime: store.description.regime)
+        try audit.run(reader, columns: store.columns, regime: store.description.regime)
         rows += audit.rows
         return audit.problems
       }

@@ -16,33 +16,55 @@ struct MatchIndex {
     static let negativeNear = Flags(rawValue: 8)
   }
 
-  /// Reads all standing hits, or those of one item, of the newest state or of the rows that `state` contains.
+  /// Reads all standing hits, of the newest state or of the rows that `state` contains.
   ///
   /// A hit that a person rejected, and one on an entry that is held, bears on nothing.
   ///
   /// - Complexity: O(hits).
   static func read(
-    _ reader: any CatalogReader, columns: SealedColumns, state: LedgerState? = nil,
-    item: Int64? = nil
+    _ reader: any CatalogReader, columns: SealedColumns, state: LedgerState? = nil
   ) throws -> MatchIndex {
     var index = MatchIndex()
     let standing = try StandingLists.read(reader, state: state)
     let exclusions = try HitExclusions.read(reader, columns: columns, state: state)
-    let conditions: [CatalogCondition] = item.map { [.equals("item_id", .integer($0))] } ?? []
-    try reader.forEach(MatchRow.self, where: conditions) { row in
+    try reader.forEach(MatchRow.self) { row in
       guard let list = standing.list(ofVersion: row.listVersionId),
         let polarity = standing.polarity(ofVersion: row.listVersionId),
         try state?.contains(row) ?? true, try !exclusions.contains(row, list: list)
       else { return }
-      let isExact = row.algorithm.identifiesContent
-      let flag: Flags =
-        switch polarity {
-        case .positive: isExact ? .positiveExact : .positiveNear
-        case .negative: isExact ? .negativeExact : .negativeNear
-        }
-      index.flags[row.itemId, default: []].insert(flag)
+      index.add(row, polarity)
     }
     return index
+  }
+
+  /// Reads the standing hits of one item, and what is recorded about those alone.
+  ///
+  /// - Complexity: O(hits of the item and words on them).
+  static func read(
+    of item: Int64, _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> MatchIndex {
+    var index = MatchIndex()
+    let hits = try reader.rows(MatchRow.self, where: [.equals("item_id", .integer(item))])
+    guard !hits.isEmpty else { return index }
+    let standing = try StandingLists.read(reader, state: nil)
+    for row in hits {
+      guard let list = standing.list(ofVersion: row.listVersionId),
+        let polarity = standing.polarity(ofVersion: row.listVersionId),
+        try !HitExclusions.isExcluded(row, list: list, reader, columns: columns)
+      else { continue }
+      index.add(row, polarity)
+    }
+    return index
+  }
+
+  private mutating func add(_ row: MatchRow, _ polarity: ListPolarity) {
+    let isExact = row.algorithm.identifiesContent
+    let flag: Flags =
+      switch polarity {
+      case .positive: isExact ? .positiveExact : .positiveNear
+      case .negative: isExact ? .negativeExact : .negativeNear
+      }
+    flags[row.itemId, default: []].insert(flag)
   }
 
   /// How known lists bear on an item.

@@ -51,6 +51,10 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case queue = "work.queue"
   /// An administrator confirmed an unverified rule.
   case ruleConfirmation = "regime.confirm"
+  /// The case took up a regime, or a newer version of one.
+  case regimeAdoption = "regime.adopt"
+  /// Records were derived by a regime that the case is about to take up.
+  case regimeDerivation = "regime.derive"
   /// A report was made.
   case report = "report"
   /// An export was asked for, decided on or written.

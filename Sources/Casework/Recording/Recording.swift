@@ -15,7 +15,7 @@ final class Recording {
   let actor: Actor
   let now: Instant
   private let writer: any CatalogWriter
-  private let columns: SealedColumns
+  let columns: SealedColumns
   private var commitments: [RowCommitment] = []
   private var nextNumbers: [String: Int64] = [:]
   private var nextSequence: Int64

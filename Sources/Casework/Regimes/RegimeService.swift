@@ -4,9 +4,12 @@
 internal import Catalog
 internal import EvidenceModel
 public import LegalRegime
+internal import Synchronization
 
 /// The regimes this program knows.
 public enum RegimeLibrary {
+  private static let known = Mutex<[String: Regime]>([:])
+
   /// The regime with this identifier.
   ///
   /// - Throws: ``CaseworkError`` `.usage`, naming the known ones; `RegimeError` for a damaged rule file.
@@ -16,16 +19,19 @@ public enum RegimeLibrary {
       throw CaseworkError(
         .usage, "there is no regime \(EvidenceText.escaped(id)); the regimes are \(known)")
     }
-    return try EmbeddedRegimes.regime(id)
+    if let regime = known.withLock({ $0[id] }) { return regime }
+    let regime = try EmbeddedRegimes.regime(id)
+    known.withLock { $0[id] = regime }
+    return regime
   }
 }
 
-/// Confirms unverified rules of a case's regime.
+/// Confirms unverified rules of a case's regimes.
 public struct RegimeService {
   let store: CaseStore
   let actor: Actor
 
-  /// Works on the regime of `store` on behalf of `actor`.
+  /// Works on the regimes of `store` on behalf of `actor`.
   public init(store: CaseStore, actor: Actor) {
     self.store = store
     self.actor = actor
@@ -33,13 +39,17 @@ public struct RegimeService {
 
   /// Confirms rules by name: their results count from now on, and every report lists them.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a name that is no rule or a verified one.
-  public func confirm(rules names: [String]) throws {
+  /// - Parameters:
+  ///   - names: The rules.
+  ///   - id: The regime of the case that they are rules of; the case's own without one.
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a name that is no rule or a verified one, or a
+  ///   regime that the case does not have.
+  public func confirm(rules names: [String], regime id: String? = nil) throws {
     try actor.require(.administer)
     guard let user = actor.user else {
       throw CaseworkError(.denied, "only an administrator with a name may confirm a rule")
     }
-    let regime = try RegimeLibrary.regime(store.description.regime)
+    let regime = try store.regime(id).regime
     for name in names {
       guard let rule = regime.rules.first(where: { $0.name == name }) else {
         throw CaseworkError(.usage, "the regime has no rule \(EvidenceText.escaped(name))")
@@ -64,12 +74,20 @@ public struct RegimeService {
     }
   }
 
-  /// The names of the rules confirmed for the present version of the regime.
+  /// The names of the rules that are confirmed for the version in force of the case's own regime.
   public func confirmed() throws -> Set<String> {
-    let regime = try RegimeLibrary.regime(store.description.regime)
-    let rows = try store.catalog.read {
-      try $0.rows(RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))])
-    }
+    try confirmed(regime: store.regime(nil).regime)
+  }
+
+  /// The names of the rules of `regime` that are confirmed for its version.
+  public func confirmed(regime: Regime) throws -> Set<String> {
+    try store.catalog.read { try Self.confirmed(regime, $0) }
+  }
+
+  /// The names of the rules of `regime` that are confirmed for its version.
+  static func confirmed(_ regime: Regime, _ reader: any CatalogReader) throws -> Set<String> {
+    let rows = try reader.rows(
+      RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))])
     return Set(rows.filter { $0.regimeVersion == regime.version }.map(\.rule))
   }
 }

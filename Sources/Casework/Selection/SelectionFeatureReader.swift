@@ -40,7 +40,7 @@ struct SelectionFeatureReader {
   ///
   /// - Complexity: O(traces and matches of the item).
   func rankFeatures(of item: ItemRow, _ reader: any CatalogReader) throws -> SelectionFeatures {
-    let matches = try MatchIndex.read(reader, columns: store.columns, item: item.id)
+    let matches = try MatchIndex.read(of: item.id, reader, columns: store.columns)
     let provenance = try provenance(reader, of: item.id)[item.id]
     return SelectionFeatures(
       kind: item.kind, isDecodable: item.state != ItemState.undecodable.rawValue, isPosted: nil,

@@ -119,13 +119,12 @@ public struct CaseStatus: Sendable {
   private static func grades(
     _ reader: any CatalogReader, state: LedgerState, store: CaseStore
   ) throws -> [(String, Int)] {
-    let regime = try RegimeLibrary.regime(store.description.regime)
-    let confirmed = try reader.rows(
-      RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))]
-    ).filter { $0.regimeVersion == regime.version }
+    let own = try CaseRegimes.inForce(reader, own: store.description.regime)[0]
+    let confirmed = try RegimeService.confirmed(own.regime, reader)
     let grades = try GradeReader(
-      reader: reader, regime: regime, state: state, columns: store.columns
-    ).read(confirmed: Set(confirmed.map(\.rule)))
+      reader: reader, regime: own.regime, state: state, columns: store.columns,
+      derivation: own.derivation
+    ).read(confirmed: confirmed)
     var counts: [Grade.Status: Int] = [:]
     for grade in grades.grades.values { counts[grade.status, default: 0] += 1 }
     counts[Grade.Status.none] = try reader.count(ItemRow.self) - grades.grades.count

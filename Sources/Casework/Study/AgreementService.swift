@@ -142,16 +142,15 @@ public struct AgreementService {
   private func isVote(
     _ row: AssessmentRow, _ marks: AssessmentMarks, _ reader: any CatalogReader
   ) throws -> Bool {
-    guard !marks.withdrawn.contains(row.id) else { return false }
-    guard marks.unsure.contains(row.id) else { return true }
-    let instrument = try determination(of: row.id, reader)?.instrument
-    return instrument != nil && instrument != RegimeInstrument.undetermined
+    guard marks.unsure.contains(row.id) else { return !marks.withdrawn.contains(row.id) }
+    return marks.isVote(row.id, instrument: try determination(of: row.id, reader)?.instrument)
   }
 
   private func determination(
     of assessment: Int64, _ reader: any CatalogReader
   ) throws -> DeterminationRow? {
     try reader.row(
-      DeterminationRow.self, key: .integer(assessment), .text(store.description.regime))
+      DeterminationRow.self, key: .integer(assessment),
+      .text(CaseRegimes.derivation(of: store.description.regime, reader)))
   }
 }

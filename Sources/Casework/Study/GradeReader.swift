@@ -12,6 +12,8 @@ struct GradeReader {
   let regime: Regime
   let state: LedgerState
   let columns: SealedColumns
+  /// The name under which the determinations stand; the regime's own without one.
+  var derivation: String?
 
   /// The grades, and what of the work behind them a study shows.
   struct Result {
@@ -31,13 +33,20 @@ struct GradeReader {
   }
 
   /// Derives the grades; a result that rests on an unverified rule counts once that is `confirmed`.
-  func read(confirmed: Set<String>) throws -> Result {
-    let determinations = try determinations()
+  ///
+  /// With `determinations` by assessment, those count instead of the ones that the case holds.
+  func read(
+    confirmed: Set<String>, determinations given: [Int64: DeterminationRow]? = nil
+  ) throws -> Result {
+    let determinations = try given ?? determinations()
     let families = try FamilyPaths.membership(reader, state: state)
     let marks = try AssessmentMarks.read(reader, state: state)
     var result = Result()
     var votes: [Int64: [Vote]] = [:]
     var rows: [Int64: AssessmentRow] = [:]
+    let path = CarriedPath(
+      isWithdrawn: marks.withdrawn.contains, item: { rows[$0]?.itemId },
+      family: { families?.family(of: $0) })
     try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
       guard try state.contains(row) else { return }
       rows[row.id] = row
@@ -47,20 +56,12 @@ struct GradeReader {
         let seconds = row.claimedTimes ? 0 : row.activeSeconds ?? 0
         result.work[row.userId] = (known.seconds + seconds, known.looks + 1)
       }
-      let instrument = determinations[row.id]?.instrument
-      guard !marks.withdrawn.contains(row.id),
-        !marks.unsure.contains(row.id)
-          || (instrument != nil && instrument != RegimeInstrument.undetermined)
-      else { return }
-      let source = row.sourceAssessmentId.flatMap { rows[$0]?.itemId }
-      let isWithdrawn = row.sourceAssessmentId.map(marks.withdrawn.contains) ?? false
+      guard marks.isVote(row.id, instrument: determinations[row.id]?.instrument) else { return }
       let outcome = try outcome(of: row, determinations[row.id], confirmed: confirmed)
       votes[row.itemId, default: []].append(
         Vote(
           assessment: row.id, rater: row.userId, route: row.route,
-          isAdjudication: row.kind == .adjudication,
-          isStale: isWithdrawn
-            || source.map { families?.isStale(row.itemId, carriedFrom: $0) ?? true } ?? false,
+          isAdjudication: row.kind == .adjudication, isStale: try path.isStale(row),
           outcome: outcome))
     }
     for (item, votes) in votes {
@@ -76,7 +77,7 @@ struct GradeReader {
   private func determinations() throws -> [Int64: DeterminationRow] {
     var rows: [Int64: DeterminationRow] = [:]
     try reader.forEach(
-      DeterminationRow.self, where: [.equals("regime", .text(regime.id))]
+      DeterminationRow.self, where: [.equals("regime", .text(derivation ?? regime.id))]
     ) { rows[$0.assessmentId] = $0 }
     return rows
   }

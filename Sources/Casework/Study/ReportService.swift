@@ -5,6 +5,7 @@ internal import Catalog
 internal import Crypto
 internal import EvidenceModel
 internal import Ledger
+internal import LegalRegime
 public import StudyReport
 
 /// How a report is written.
@@ -48,6 +49,8 @@ public struct ReportService {
   ///   - size: The number of leaves it is made from; by default up to the newest leaf that is not
   ///     itself a report, export or view.
   ///   - request: The approved request that the internal edition of a real case needs; used up by it.
+  ///   - regime: The regime of the case that it is made by; the case's own without one. Others have the
+  ///     internal edition only.
   ///   - comparison: Truth and published figures beside the observed; only in a synthetic case.
   ///   - allowsDifferences: Makes a published report even where a small count follows from its
   ///     difference to another published report of the case. The report's bytes are the same.
@@ -56,8 +59,15 @@ public struct ReportService {
   ///   `.conflict` for a small difference, `.unwritable`; `ReportError`.
   public func make(
     _ format: ReportFormat, options: ReportOptions, at size: Int? = nil, request: Int64? = nil,
-    comparison: TruthComparison? = nil, allowsDifferences: Bool = false
+    regime: String? = nil, comparison: TruthComparison? = nil, allowsDifferences: Bool = false
   ) throws -> FinishedReport {
+    let regime = regime == store.description.regime ? nil : regime
+    guard regime == nil || options.edition == .internal else {
+      throw CaseworkError(
+        .usage,
+        "published reports are made by the case's own regime: small counts could be worked out from "
+          + "tables by two laws; use --edition internal")
+    }
     if needsRequest(options.edition) {
       try actor.require(.internalReport)
       guard !store.isReadOnly else {
@@ -69,7 +79,8 @@ public struct ReportService {
         try RequestService(store: store, actor: actor).check(request, for: .internalReport, $0)
       }
     }
-    let (report, differences) = try report(options: options, at: size, comparison: comparison)
+    let (report, differences) = try report(
+      options: options, at: size, regime: regime, comparison: comparison)
     guard differences == 0 || allowsDifferences else {
       throw CaseworkError(
         .conflict,
@@ -85,7 +96,8 @@ public struct ReportService {
       }
     if !store.isReadOnly {
       try note(
-        files, format: format, options: options, size: report.ledger.size, request: request)
+        files, format: format, options: options, size: report.ledger.size, request: request,
+        regime: regime)
     }
     return FinishedReport(
       files: files, ledgerSize: report.ledger.size, isRecorded: !store.isReadOnly,
@@ -101,7 +113,7 @@ public struct ReportService {
     guard !needsRequest(options.edition) else {
       throw CaseworkError(.denied, "the internal edition of a real case is made as a file only")
     }
-    return try report(options: options, at: size, comparison: comparison).report
+    return try report(options: options, at: size, regime: nil, comparison: comparison).report
   }
 
   /// Whether an edition needs a second person's approval.
@@ -110,13 +122,13 @@ public struct ReportService {
   }
 
   private func report(
-    options: ReportOptions, at size: Int?, comparison: TruthComparison?
+    options: ReportOptions, at size: Int?, regime: String?, comparison: TruthComparison?
   ) throws -> (report: Report, smallDifferences: Int) {
     try actor.require(options.edition == .internal ? .internalReport : .report)
     guard comparison == nil || store.description.isSynthetic else {
       throw CaseworkError(.usage, "only a synthetic case has a truth to compare with")
     }
-    var snapshot = try snapshot(at: size)
+    var snapshot = try snapshot(at: size, regime: regime)
     snapshot.comparison = comparison
     guard options.edition == .published else {
       return (try StudyReport.build(snapshot, options: options), 0)
@@ -128,10 +140,9 @@ public struct ReportService {
     return (made.report, differences)
   }
 
-  /// What a report at `size` is made of.
-  func snapshot(at size: Int?) throws -> StudySnapshot {
-    let regime = try RegimeLibrary.regime(store.description.regime)
-    return try store.catalog.read { reader in
+  /// What a report at `size` is made of, by a regime of the case or its own.
+  func snapshot(at size: Int?, regime id: String? = nil) throws -> StudySnapshot {
+    try store.catalog.read { reader in
       let known = try Self.number(after: reader.maximum(LeafRow.self, column: "seq"))
       let wanted = try size ?? Self.studySize(reader)
       guard wanted >= 1, wanted <= known else {
@@ -143,9 +154,17 @@ public struct ReportService {
         throw CaseworkError(
           .tampered, "the ledger's rows were changed; run martlet fsck before any report")
       }
+      let regimes = try CaseRegimes.inForce(reader, own: store.description.regime, state: state)
+      let wished = id ?? store.description.regime
+      guard let regime = regimes.first(where: { $0.regime.id == wished }) else {
+        throw CaseworkError(
+          .usage,
+          "the case had no regime \(EvidenceText.escaped(wished)) then; its regimes were "
+            + regimes.map(\.regime.id).joined(separator: ", "))
+      }
       return try StudySnapshotBuilder(
-        store: store, reader: reader, state: state, regime: regime,
-        root: HexText.encode(state.root.bytes)
+        store: store, reader: reader, state: state, regime: regime.regime,
+        root: HexText.encode(state.root.bytes), derivation: regime.derivation
       ).build()
     }
   }
@@ -164,7 +183,7 @@ public struct ReportService {
 
   private func note(
     _ files: [(name: String, bytes: [UInt8])], format: ReportFormat, options: ReportOptions,
-    size: Int, request: Int64?
+    size: Int, request: Int64?, regime: String?
   ) throws {
     var hasher = SHA256()
     for file in files {
@@ -189,7 +208,7 @@ public struct ReportService {
           ("edition", options.edition.rawValue), ("at", String(size)),
           ("small", String(options.largestSmallCell)),
           ("sha256", HexText.encode(digest)),
-        ])
+        ] + (regime.map { [("regime", $0)] } ?? []))
     }
   }
 }

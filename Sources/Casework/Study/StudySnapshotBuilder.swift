@@ -15,6 +15,8 @@ struct StudySnapshotBuilder {
   let state: LedgerState
   let regime: Regime
   let root: String
+  /// The name under which the determinations stand; the regime's own without one.
+  var derivation: String?
 
   /// The snapshot: a function of the rows committed by the first `state.size` leaves.
   ///
@@ -24,7 +26,8 @@ struct StudySnapshotBuilder {
       $0.regime == regime.id && $0.version == regime.version
     }.map(\.rule)
     let grades = try GradeReader(
-      reader: reader, regime: regime, state: state, columns: store.columns
+      reader: reader, regime: regime, state: state, columns: store.columns,
+      derivation: derivation
     ).read(confirmed: Set(confirmed))
     let items = try items(grades: grades)
     let figures = try figures(items: items.kinds)

@@ -18,8 +18,6 @@ public struct ExposureTally: Hashable, Sendable {
   public var glances = 0
   /// Evidence texts read.
   public var texts = 0
-  /// The items looked or glanced at, each as often as it was an exposure.
-  public var items: [Int64] = []
 
   /// Nothing.
   public init() {}
@@ -58,9 +56,8 @@ extension ExposureTally {
   init(_ views: some Sequence<Exposure>) {
     self.init()
     var open: [Int64: (last: Instant, sort: Exposure.Sort)] = [:]
-    func add(_ sort: Exposure.Sort, _ item: Int64, to tally: inout ExposureTally) {
+    func add(_ sort: Exposure.Sort, to tally: inout ExposureTally) {
       if sort == .look { tally.looks += 1 } else { tally.glances += 1 }
-      tally.items.append(item)
     }
     for view in views {
       guard view.sort != .text, let item = view.item else {
@@ -70,10 +67,10 @@ extension ExposureTally {
       if let known = open[item], view.time.seconds(since: known.last) < Self.sameSeconds {
         open[item] = (view.time, known.sort == .look ? .look : view.sort)
       } else {
-        if let known = open[item] { add(known.sort, item, to: &self) }
+        if let known = open[item] { add(known.sort, to: &self) }
         open[item] = (view.time, view.sort)
       }
     }
-    for (item, known) in open.sorted(by: { $0.key < $1.key }) { add(known.sort, item, to: &self) }
+    for known in open.values { add(known.sort, to: &self) }
   }
 }

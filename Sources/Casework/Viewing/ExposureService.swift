@@ -67,39 +67,6 @@ public final class ExposureService: Sendable {
       glances: people.reduce(0) { $0 + $1.glances })
   }
 
-  /// What the acting person's exposures since a time were of, by the severity, or else the instrument,
-  /// that the person's own newest record derives; `ungraded` where there is none.
-  ///
-  /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
-  public func ownClasses(_ actor: Actor, since: Instant) throws -> [String: Int] {
-    let tally = try own(actor, since: since)
-    guard let user = actor.user else { return [:] }
-    return try store.catalog.read { reader in
-      var known: [Int64: String] = [:]
-      var classes: [String: Int] = [:]
-      for item in tally.items {
-        let name = try known[item] ?? Self.ownClass(of: item, user, reader)
-        known[item] = name
-        classes[name, default: 0] += 1
-      }
-      return classes
-    }
-  }
-
-  private static func ownClass(
-    of item: Int64, _ user: Int64, _ reader: any CatalogReader
-  ) throws -> String {
-    let record = try reader.first(
-      AssessmentRow.self,
-      where: [.equals("item_id", .integer(item)), .equals("user_id", .integer(user))],
-      orderedBy: ["-id"])
-    guard let record,
-      let derived = try reader.first(
-        DeterminationRow.self, where: [.equals("assessment_id", .integer(record.id))])
-    else { return "ungraded" }
-    return derived.severity ?? derived.instrument
-  }
-
   // MARK: - Reading
 
   private func views(since: Instant, _ reader: any CatalogReader) throws -> [Exposure] {

@@ -57,17 +57,6 @@ final class PictureCache: Sendable {
     }
   }
 
-  /// Forgets every picture of an item.
-  func forget(item: Int64) {
-    state.withLock { state in
-      for (order, entry) in state.entries where order.item == item {
-        guard case .made(let result, _) = entry else { continue }
-        state.entries[order] = nil
-        state.byteCount -= Self.size(result)
-      }
-    }
-  }
-
   /// What is known of the picture; `nil` when the caller is to make it.
   private func wait(for order: PictureOrder) -> Result<RenderedPicture, DecodeError>? {
     changed.lock()

@@ -62,15 +62,6 @@ public final class PictureStore: Sendable {
     }
   }
 
-  /// Whether a picture is kept or being made.
-  public func holds(_ order: PictureOrder) -> Bool { cache.holds(order) }
-
-  /// Forgets every picture of an item, in memory and on disk.
-  public func forget(item: Int64) {
-    cache.forget(item: item)
-    thumbnails.remove(item)
-  }
-
   private func make(_ order: PictureOrder) throws -> RenderedPicture {
     guard order.isSmall else {
       let content = try content(of: order.item)

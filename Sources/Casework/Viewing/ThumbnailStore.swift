@@ -48,7 +48,7 @@ struct ThumbnailStore: Sendable {
     let files = FileManager.default
     try? files.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let temporary = path + ".\(RandomToken.make()).new"
+    let temporary = path + ".\(SecretText.token(byteCount: 16)).new"
     guard
       files.createFile(
         atPath: temporary, contents: Data(Self.magic + number.bytes + sealed),
@@ -56,9 +56,6 @@ struct ThumbnailStore: Sendable {
     else { return }
     if unsafe rename(temporary, path) != 0 { unsafe unlink(temporary) }
   }
-
-  /// Removes the thumbnail of an item.
-  func remove(_ item: Int64) { try? FileManager.default.removeItem(atPath: path(of: item)) }
 
   /// Where the thumbnail of an item lies.
   func path(of item: Int64) -> String {

@@ -25,14 +25,6 @@ struct ViewDetail: Hashable {
     thing == .picture && purpose != .wall && manner.isSharp && manner.side >= ViewManner.lookSide
   }
 
-  /// Whether an item of this kind was seen: a picture or video by its pixels, what has none by its text.
-  func isLook(at kind: ItemKind) -> Bool {
-    switch kind {
-    case .image, .video: isLook
-    default: isLook || (thing == .text && purpose != .list)
-    }
-  }
-
   var json: JSONValue {
     [
       "viewer": .string(viewer.text), "purpose": .string(purpose.rawValue),

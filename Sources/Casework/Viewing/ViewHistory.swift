@@ -18,16 +18,10 @@ extension ViewService {
   ///
   /// - Throws: errors of the catalog; `VaultError` `.corrupt`.
   /// - Complexity: O(views of the item).
-  public func hasSeen(_ user: Int64, _ item: Int64) throws -> Bool {
-    try store.catalog.read { try hasSeen(user, item, $0) }
-  }
-
   func hasSeen(_ user: Int64, _ item: Int64, _ reader: any CatalogReader) throws -> Bool {
     guard let row = try reader.row(ItemRow.self, key: .integer(item)) else { return false }
     guard Self.hasPicture(row) else { return true }
-    return try views(of: item, by: user, since: nil, reader).contains {
-      $0.detail.isLook(at: row.kind)
-    }
+    return try views(of: item, by: user, since: nil, reader).contains(where: \.detail.isLook)
   }
 
   /// Whether a person was shown an item in any way, a tile on the wall being enough; always where it has no

@@ -91,7 +91,7 @@ public final class ViewService: Sendable {
       throw CaseworkError(.internalFault, "a view got no answer")
     }
     let begun = try answer.get()
-    let token = RandomToken.make()
+    let token = SecretText.token(byteCount: 16)
     let open = Open(
       view: begun.view, request: request, user: user, session: session, began: begun.time,
       time: ActiveTime(began: begun.time))

@@ -3,6 +3,7 @@
 
 internal import Catalog
 internal import EvidenceModel
+internal import EvidenceVault
 
 /// Works the queue's index out again from rows that leaves commit to, and names each row that differs.
 ///
@@ -15,25 +16,31 @@ struct QueueAudit {
   /// Audits entries and tallies, and whether the rows that are nobody's record can be read.
   ///
   /// - Complexity: O(items selected).
-  mutating func run(_ reader: any CatalogReader, regime: String) throws {
+  mutating func run(
+    _ reader: any CatalogReader, columns: SealedColumns, regime: String
+  ) throws {
     readable(OptOutRow.self, reader)
     readable(PaceRow.self, reader)
     let others = problems.count
-    try runIndex(reader, regime: regime)
+    try runIndex(reader, columns: columns, regime: regime)
     if problems.count > others {
       problems.append("queue_entry: run martlet select, which makes the index of the queue anew")
     }
   }
 
-  private mutating func runIndex(_ reader: any CatalogReader, regime: String) throws {
+  private mutating func runIndex(
+    _ reader: any CatalogReader, columns: SealedColumns, regime: String
+  ) throws {
     guard try QueueIndex.isCurrent(reader) else { return }
     var tallies = QueueTallies()
     var matched = 0
     let builder: QueueBuilder
-    do { builder = try QueueBuilder(QueueContext(reader, regime: regime)) } catch let error
-      as CaseworkError where error.code == .tampered
-    {
-      // The row is named by ``RowAudit``; what follows from it cannot be told.
+    // A row that was tampered with is named by ``RowAudit``; what follows from it cannot be told.
+    do {
+      builder = try QueueBuilder(QueueContext(reader, columns: columns, regime: regime))
+    } catch let error as CaseworkError where error.code == .tampered {
+      return
+    } catch let error as VaultError where error.code == .corrupt {
       return
     }
     try builder.forEachEntry { expected in

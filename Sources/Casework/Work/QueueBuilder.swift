@@ -16,7 +16,7 @@ struct QueueBuilder {
   /// Reads all that entries follow from.
   ///
   /// - Complexity: O(assessments + family members + matches of lists that the policy names), and O(items)
-  ///   where the policy draws a share.
+  ///   where the policy draws a share; with matches of such lists O(decisions about hits), too.
   init(_ context: QueueContext) throws {
     self.context = context
     let reader = context.reader
@@ -28,9 +28,15 @@ struct QueueBuilder {
     try readVotes(reader)
     let versions = try context.severeVersions()
     if !versions.isEmpty {
+      let exclusions = try HitExclusions.read(reader, columns: context.columns)
       try reader.forEach(
-        MatchRow.self, where: [.oneOf("list_version_id", versions.map { .integer($0) })]
-      ) { severeItems.insert($0.itemId) }
+        MatchRow.self, where: [.oneOf("list_version_id", versions.keys.map { .integer($0) })]
+      ) { hit in
+        guard let list = versions[hit.listVersionId],
+          try !exclusions.contains(hit, list: list)
+        else { return }
+        severeItems.insert(hit.itemId)
+      }
     }
     if context.needsDraws {
       try reader.forEach(ItemRow.self) { names[$0.id] = $0.contentName }
@@ -38,29 +44,23 @@ struct QueueBuilder {
   }
 
   private mutating func readVotes(_ reader: any CatalogReader) throws {
-    var withdrawn: Set<Int64> = []
-    try reader.forEach(WithdrawalRow.self) { withdrawn.insert($0.assessmentId) }
-    var unsure: Set<Int64> = []
-    try reader.forEach(SecondOpinionRow.self) { unsure.insert($0.assessmentId) }
+    let marks = try AssessmentMarks.read(reader)
     var determinations: [Int64: DeterminationRow] = [:]
     try reader.forEach(
       DeterminationRow.self, where: [.equals("regime", .text(context.regime))]
     ) { determinations[$0.assessmentId] = $0 }
     var items: [Int64: Int64] = [:]
+    let families = families
+    let path = CarriedPath(
+      isWithdrawn: marks.withdrawn.contains, item: { items[$0] }, family: { families[$0] })
     try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
       items[row.id] = row.itemId
-      guard !withdrawn.contains(row.id) else { return }
+      guard !marks.withdrawn.contains(row.id) else { return }
       let determination = determinations[row.id]
-      var isStale = false
-      if row.route == .inferred, let source = row.sourceAssessmentId {
-        let origin = items[source]
-        isStale =
-          context.familyVersion == nil || withdrawn.contains(source)
-          || origin.map { family(of: $0) != family(of: row.itemId) } ?? true
-      }
       votes[row.itemId, default: []].append(
         context.vote(
-          row, isStale: isStale, isUnsure: unsure.contains(row.id), determination))
+          row, isStale: try path.isStale(row), isUnsure: marks.unsure.contains(row.id),
+          determination))
       if row.route == .seen, context.isSevere(determination?.severity) {
         severeFamilies.insert(family(of: row.itemId))
       }

@@ -9,14 +9,17 @@ internal import EvidenceModel
 /// Valid for one transaction: it keeps what does not change within one.
 struct QueueContext {
   let reader: any CatalogReader
+  let columns: SealedColumns
+  /// The name under which the determinations in force stand.
   let regime: String
   let policy: WorkPolicy
   let run: Int64?
   let familyVersion: Int64?
 
-  init(_ reader: any CatalogReader, regime: String) throws {
+  init(_ reader: any CatalogReader, columns: SealedColumns, regime: String) throws {
     self.reader = reader
-    self.regime = regime
+    self.columns = columns
+    self.regime = try CaseRegimes.derivation(of: regime, reader)
     policy = try PolicyService.inForce(reader).policy
     run = try reader.maximum(SelectionRunRow.self, column: "id")
     familyVersion = try reader.maximum(FamilyVersionRow.self, column: "id")
@@ -31,7 +34,7 @@ struct QueueContext {
       selection.decision == .selected || selection.sampled
     else { return nil }
     let family = try family(of: item)
-    let votes = try votes(on: item, family: family)
+    let votes = try votes(on: item)
     let name = try needsDraws ? reader.row(ItemRow.self, key: .integer(item))?.contentName : []
     return Self.entry(
       item, rank: selection.rank, family: family,
@@ -61,29 +64,16 @@ struct QueueContext {
       FamilyMemberRow.self, key: .integer(familyVersion), .integer(item))?.family ?? item
   }
 
-  private func votes(on item: Int64, family: Int64) throws -> [QueueVote] {
+  private func votes(on item: Int64) throws -> [QueueVote] {
     let rows = try reader.rows(
       AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"])
-    var votes: [QueueVote] = []
-    for row in rows {
-      let key = CatalogValue.integer(row.id)
-      guard try reader.row(WithdrawalRow.self, key: key) == nil else { continue }
-      votes.append(
-        vote(
-          row, isStale: try isStale(row, family: family),
-          isUnsure: try reader.row(SecondOpinionRow.self, key: key) != nil,
-          try reader.row(DeterminationRow.self, key: key, .text(regime))))
+    let marks = try AssessmentMarks.read(of: rows.map(\.id), reader)
+    let path = CarriedPath(reader, familyVersion: familyVersion)
+    return try rows.filter { !marks.withdrawn.contains($0.id) }.map {
+      vote(
+        $0, isStale: try path.isStale($0), isUnsure: marks.unsure.contains($0.id),
+        try reader.row(DeterminationRow.self, key: .integer($0.id), .text(regime)))
     }
-    return votes
-  }
-
-  private func isStale(_ row: AssessmentRow, family: Int64) throws -> Bool {
-    guard row.route == .inferred, let source = row.sourceAssessmentId else { return false }
-    guard familyVersion != nil,
-      try reader.row(WithdrawalRow.self, key: .integer(source)) == nil,
-      let origin = try reader.row(AssessmentRow.self, key: .integer(source))
-    else { return true }
-    return try self.family(of: origin.itemId) != family
   }
 
   func vote(
@@ -116,24 +106,27 @@ struct QueueContext {
     severity.map(policy.severe.severities.contains) ?? false
   }
 
-  /// Whether a list that the policy names knows the item.
+  /// Whether a hit on a list that the policy names bears on the item.
   func isKnownSevere(_ item: Int64) throws -> Bool {
     let versions = try severeVersions()
     guard !versions.isEmpty else { return false }
     let hits = try reader.rows(MatchRow.self, where: [.equals("item_id", .integer(item))])
-    return hits.contains { versions.contains($0.listVersionId) }
+    return try hits.contains { hit in
+      guard let list = versions[hit.listVersionId] else { return false }
+      return try !HitExclusions.isExcluded(hit, list: list, reader, columns: columns)
+    }
   }
 
-  /// The newest versions of the lists that the policy names.
-  func severeVersions() throws -> Set<Int64> {
-    var versions: Set<Int64> = []
+  /// The newest versions of the lists that the policy names, and of which list each is.
+  func severeVersions() throws -> [Int64: Int64] {
+    var versions: [Int64: Int64] = [:]
     for name in policy.severe.lists {
       guard let list = try reader.first(ListRow.self, where: [.equals("name", .text(name))]),
         let newest = try reader.first(
           ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
           orderedBy: ["-version"])
       else { continue }
-      versions.insert(newest.id)
+      versions[newest.id] = list.id
     }
     return versions
   }

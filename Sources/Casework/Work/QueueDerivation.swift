@@ -20,7 +20,7 @@ struct QueueVote: Hashable {
 
   /// Whether it says anything about the item: an unsure record without a result does not.
   var isDefinite: Bool {
-    !isUnsure || (instrument != nil && instrument != RegimeInstrument.undetermined)
+    AssessmentMarks.isDefinite(isUnsure: isUnsure, instrument: instrument)
   }
 
   private var outcome: [String?] { [instrument ?? RegimeInstrument.none, severity] }

@@ -16,7 +16,7 @@ struct QueueIndex {
 
   init(_ recording: Recording, regime: String) throws {
     self.recording = recording
-    context = try QueueContext(recording.reader, regime: regime)
+    context = try QueueContext(recording.reader, columns: recording.columns, regime: regime)
     isCurrent = try Self.isCurrent(recording.reader)
   }
 
@@ -31,7 +31,8 @@ struct QueueIndex {
   func rebuild(check: () throws -> Void = {}) throws {
     try recording.deleteAllUncommitted(QueueEntryRow.self)
     try recording.deleteAllUncommitted(QueueTallyRow.self)
-    let builder = try QueueBuilder(QueueContext(recording.reader, regime: context.regime))
+    let builder = try QueueBuilder(
+      QueueContext(recording.reader, columns: recording.columns, regime: context.regime))
     var tallies = QueueTallies()
     try builder.forEachEntry { entry in
       try check()
@@ -92,15 +93,26 @@ struct QueueIndex {
     var items = Set(items)
     let severe: [CatalogCondition] = [.equals("severe", 1)]
     try recording.reader.forEach(QueueEntryRow.self, where: severe) { items.insert($0.itemId) }
-    for item in items.sorted() {
-      guard let entry = try recording.reader.row(QueueEntryRow.self, key: .integer(item)) else {
-        continue
-      }
-      var changed = entry
-      changed.severe =
-        try context.isKnownSevere(item) || context.isFamilySevere(entry.family)
-      try replace(entry, by: changed)
+    for item in items.sorted() { try weigh(item) }
+  }
+
+  /// Tells the index that a person's word changed whether hits on a list bear on these items.
+  func judged(_ items: some Sequence<Int64>, list: Int64) throws {
+    guard isCurrent,
+      let name = try recording.reader.row(ListRow.self, key: .integer(list))?.name,
+      context.policy.severe.lists.contains(name)
+    else { return }
+    for item in Set(items).sorted() { try weigh(item) }
+  }
+
+  /// Works out anew whether an item that waits is severe.
+  private func weigh(_ item: Int64) throws {
+    guard let entry = try recording.reader.row(QueueEntryRow.self, key: .integer(item)) else {
+      return
     }
+    var changed = entry
+    changed.severe = try context.isKnownSevere(item) || context.isFamilySevere(entry.family)
+    try replace(entry, by: changed)
   }
 
   /// Marks what waits of a family as severe.

@@ -22,12 +22,6 @@ public struct RankReason: Hashable, Sendable {
 }
 
 extension RankFormula {
-  /// The names of the weights, as a rule file has them.
-  static let names = [
-    "camera_trace", "generated_trace", "edited_trace", "positive_near", "unknown",
-    "verified_generated_deduction",
-  ]
-
   /// The weights by name.
   var weights: [String: Double] {
     [

@@ -12,8 +12,9 @@ public struct WorkPolicyError: Error, Hashable, Sendable {
 }
 
 extension WorkPolicy {
-  /// The largest policy file, in bytes.
-  static let largestFile = 32_768
+  /// How much is read at most.
+  private static let limits = YAMLLimits(
+    byteCount: 32_768, lineLength: 400, nesting: 8, allowsAliases: false)
 
   private static let settings = [
     "format", "budget", "breaks", "shifts", "last_minutes_without_severe", "severe", "wall",
@@ -44,24 +45,8 @@ extension WorkPolicy {
   }
 
   private static func load(_ yaml: String) throws(WorkPolicyError) -> [String: Any] {
-    guard yaml.utf8.count <= largestFile else {
-      throw PolicyTable.fault("it has more than \(largestFile) bytes")
-    }
-    var depth = 0
-    for line in yaml.split(separator: "\n") {
-      let isComment = line.drop { $0 == " " }.hasPrefix("#")
-      guard line.utf8.count <= 400 else {
-        throw PolicyTable.fault("a line has more than 400 bytes")
-      }
-      if isComment { continue }
-      for byte in line.utf8 {
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
-        if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
-        guard depth <= 8 else { throw PolicyTable.fault("brackets are nested too deeply") }
-        guard byte != UInt8(ascii: "&"), byte != UInt8(ascii: "*") else {
-          throw PolicyTable.fault("anchors and aliases (& and *) are not used in it")
-        }
-      }
+    do throws(YAMLLimits.Fault) { try limits.check(yaml) } catch {
+      throw PolicyTable.fault(words(error))
     }
     let loaded: Any?
     do { loaded = try Yams.load(yaml: yaml) } catch { throw PolicyTable.fault("it is not YAML") }
@@ -69,6 +54,15 @@ extension WorkPolicy {
       throw PolicyTable.fault("it is not a table of settings")
     }
     return file
+  }
+
+  private static func words(_ fault: YAMLLimits.Fault) -> String {
+    switch fault {
+    case .tooLarge: "it has more than \(limits.byteCount) bytes"
+    case .longLine: "a line has more than \(limits.lineLength) bytes"
+    case .deepNesting: "brackets are nested too deeply"
+    case .alias: "anchors and aliases (& and *) are not used in it"
+    }
   }
 
   private static func budget(_ file: PolicyTable) throws(WorkPolicyError) -> Budget {

@@ -34,11 +34,4 @@ extension WorkPolicy {
     ingest_roots: []
 
     """
-
-  /// The policy in force where none was imported.
-  ///
-  /// - Throws: never for the text above; a test reads it.
-  static func standard() throws(WorkPolicyError) -> WorkPolicy {
-    try WorkPolicy(yaml: standardYAML)
-  }
 }

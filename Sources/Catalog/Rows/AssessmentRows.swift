@@ -101,7 +101,8 @@ public struct DeterminationRow: CatalogRow {
 
   /// The assessment.
   public var assessmentId: Int64
-  /// The regime's identifier.
+  /// The name under which determinations by a rule file stand: the identifier of the regime that the case
+  /// was made with, or the derivation of an ``AdoptedRegimeRow``.
   public var regime: String
   /// The version of the regime's rule file.
   public var regimeVersion: Int

@@ -34,6 +34,20 @@ public enum FactQuestion: String, CaseIterable, Hashable, Sendable, Codable {
   case publicFigure = "public_figure"
   /// Is it offered commercially?
   case commercial
+  /// Is the youngest child shown prepubescent or pubescent, by appearance?
+  case maturity
+  /// Does a real child appear who can be recognised, as by the face or another distinguishing mark?
+  case identifiableChild = "identifiable_child"
+  /// Is there a lascivious exhibition of what 18 USC 2256(2) lists?
+  case lasciviousExhibition = "lascivious_exhibition"
+  /// Is its dominant characteristic the depiction, for a sexual purpose, of what the statute lists?
+  case dominantDepiction = "dominant_depiction"
+  /// Would reasonable persons regard it as being, in all the circumstances, offensive?
+  case offensive
+  /// Is it a depiction, or a tool for making such images, or guidance?
+  ///
+  /// Said of what is known of an item; nothing is opened or run for it.
+  case itemClass = "item_class"
 
   /// The possible answers, in the order in which they are asked.
   public var answers: [String] {
@@ -43,9 +57,25 @@ public enum FactQuestion: String, CaseIterable, Hashable, Sendable, Codable {
     case .severity: ["a", "b", "c", "unsure"]
     case .ageBand: ["0-2", "3-6", "7-10", "11-13", "14-15", "16-17", "unsure"]
     case .sex: ["girl", "boy", "both", "unsure"]
+    case .maturity: ["prepubescent", "pubescent", "unsure"]
+    case .itemClass:
+      ["depiction", "generator", "guidance", "generator_guidance", "other", "unsure"]
     case .photographLike, .derived, .indecent, .pornographic, .listedContent, .obsceneCharacter,
-      .knownVictim, .publicFigure, .commercial:
+      .knownVictim, .publicFigure, .commercial, .identifiableChild, .lasciviousExhibition,
+      .dominantDepiction, .offensive:
       ["yes", "no", "unsure"]
+    }
+  }
+
+  /// Whether it is put only where one of a case's regimes needs it.
+  ///
+  /// The others are recorded of every item, since they serve statistics and searches too.
+  public var isAskedOnlyWhereNeeded: Bool {
+    switch self {
+    case .maturity, .identifiableChild, .lasciviousExhibition, .dominantDepiction, .offensive,
+      .itemClass:
+      true
+    default: false
     }
   }
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // From text to YAML nodes, within limits that the parser's recursion can bear.
 
+internal import EvidenceModel
 internal import Yams
 
 /// Reads the text of a rule file as YAML.
 enum RegimeDocument {
-  /// The largest rule file, in bytes.
-  static let largestFile = 1 << 20
-  /// The longest line, in bytes; it bounds how deep indentation can nest.
-  static let longestLine = 400
-  /// The deepest nesting of brackets and braces.
-  static let deepestNesting = 16
+  /// How much is read at most: what the parser's recursion can bear.
+  private static let limits = YAMLLimits(
+    byteCount: 1 << 20, lineLength: 400, nesting: 16, allowsAliases: true)
 
   /// The outermost node.
   static func read(_ text: String) throws(RegimeError) -> Node {
@@ -29,24 +27,15 @@ enum RegimeDocument {
     }
   }
 
-  /// The parser calls itself for each level, so levels are limited before it runs.
   private static func checkLimits(_ text: String) throws(RegimeError) {
-    guard text.utf8.count <= largestFile else {
-      throw RegimeError(.notYAML, "a rule file has at most \(largestFile) bytes")
-    }
-    var (line, length, depth) = (1, 0, 0)
-    for byte in text.utf8 {
-      length += 1
-      switch byte {
-      case UInt8(ascii: "\n"): (line, length) = (line + 1, 0)
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
-      default: break
-      }
-      guard length <= longestLine else {
-        throw RegimeError(.notYAML, line: line, "a line has at most \(longestLine) bytes")
-      }
-      guard depth <= deepestNesting else {
+    do throws(YAMLLimits.Fault) { try limits.check(text) } catch {
+      switch error {
+      case .tooLarge:
+        throw RegimeError(.notYAML, "a rule file has at most \(limits.byteCount) bytes")
+      case .longLine(let line):
+        throw RegimeError(
+          .notYAML, line: line, "a line has at most \(limits.lineLength) bytes")
+      case .deepNesting(let line), .alias(let line):
         throw RegimeError(.notYAML, line: line, "brackets are nested too deeply")
       }
     }

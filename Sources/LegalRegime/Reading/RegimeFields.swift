@@ -99,6 +99,19 @@ struct RegimeFields {
     return texts
   }
 
+  /// Answers to questions, each one that its question has.
+  mutating func facts(_ field: String) throws(RegimeError) -> FactSheet {
+    let place = keyLines[field]
+    guard case .mapping(let mapping) = try required(field) else {
+      throw error(.badValue, "\(field) holds questions with answers", field: field)
+    }
+    var answers: [String: String] = [:]
+    for (key, value) in mapping { answers[key.string ?? ""] = value.string ?? "" }
+    do { return try FactSheet(named: answers) } catch {
+      throw RegimeError(.unknownName, line: place, rule: context, error.userMessage)
+    }
+  }
+
   mutating func truth(_ field: String) throws(RegimeError) -> Bool {
     switch try text(field) {
     case "yes": true

@@ -6,13 +6,17 @@ internal import Yams
 
 /// Reads one rule file.
 struct RegimeReader {
-  /// The format this program reads.
-  static let format = "martlet.regime/1"
+  /// The formats this program reads, each with how its rules speak of what is not known.
+  static let formats: [(name: String, doubt: RegimeDoubt)] = [
+    ("martlet.regime/1", .writtenOut), ("martlet.regime/2", .workedOut),
+  ]
 
   let text: String
   private var instruments: [RegimeInstrument] = []
   private var rules: [RegimeRule] = []
   private var steps: [String] = []
+  private var doubt = RegimeDoubt.writtenOut
+  private var settledUnanswered: Set<FactQuestion> = []
   /// The lines on which rules stand, by name.
   private var lines: [String: Int] = [:]
 
@@ -21,14 +25,19 @@ struct RegimeReader {
   mutating func read() throws(RegimeError) -> Regime {
     var file = try RegimeFields(RegimeDocument.read(text), context: nil)
     let format = try file.text("format")
-    guard format == Self.format else {
-      throw RegimeError(.unknownFormat, line: 1, "the format must be \(Self.format)")
+    guard let known = Self.formats.first(where: { $0.name == format }) else {
+      let names = Self.formats.map(\.name).joined(separator: " or ")
+      throw RegimeError(.unknownFormat, line: 1, "the format must be \(names)")
     }
+    doubt = known.doubt
     let (id, title) = (try file.name("id"), try file.text("title"))
     let (version, jurisdiction) = (
       try file.positiveNumber("version"), try file.text("jurisdiction")
     )
     let (from, to) = (try file.date("in_force_from"), try file.optionalDate("in_force_to"))
+    if let to, to < from {
+      throw file.error(.badValue, "in_force_to is before in_force_from")
+    }
     for node in try file.list("instruments") { try readInstrument(node) }
     for required in [RegimeInstrument.undetermined, RegimeInstrument.none] {
       guard instruments.contains(where: { $0.id == required && $0.severities.isEmpty }) else {
@@ -43,7 +52,8 @@ struct RegimeReader {
     return Regime(
       id: id, title: title, version: version, jurisdiction: jurisdiction, inForceFrom: from,
       inForceTo: to, instruments: instruments, rules: rules, fileDigestInput: Array(text.utf8),
-      steps: steps, rulesByStep: Dictionary(grouping: rules, by: \.step))
+      steps: steps, rulesByStep: Dictionary(grouping: rules, by: \.step), doubt: doubt,
+      settledUnanswered: settledUnanswered)
   }
 
   private mutating func readInstrument(_ node: Node) throws(RegimeError) {
@@ -96,17 +106,22 @@ struct RegimeReader {
     case (nil, let next?): outcome = .next(next)
     default: throw fields.error(.missingField, "a rule has either a result or a next step")
     }
+    let (from, to) = (
+      try fields.optionalDate("in_force_from"), try fields.optionalDate("in_force_to")
+    )
+    if let from, let to, to < from {
+      throw fields.error(.badValue, "in_force_to is before in_force_from")
+    }
     rules.append(
       RegimeRule(
         name: name, step: step, outcome: outcome, reason: try fields.text("reason"),
         sections: try fields.texts("sections"), isVerified: try fields.truth("verified"),
-        source: try fields.text("source"), inForceFrom: try fields.optionalDate("in_force_from"),
-        inForceTo: try fields.optionalDate("in_force_to"),
+        source: try fields.text("source"), inForceFrom: from, inForceTo: to,
         conditions: try readConditions(fields.mapping("when"), rule: name)))
     try fields.finish()
   }
 
-  private func readConditions(
+  private mutating func readConditions(
     _ node: Node, rule: String
   ) throws(RegimeError) -> [RegimeCondition] {
     var fields = try RegimeFields(node, context: rule)
@@ -118,6 +133,11 @@ struct RegimeReader {
           let answers = (question.answers + [FactQuestion.unanswered]).joined(separator: ", ")
           throw fields.error(.unknownName, "\(question.rawValue) is one of \(answers)")
         }
+        if doubt == .workedOut, answer == FactQuestion.unsure {
+          throw fields.error(
+            .badValue, "rules of this format speak of settled answers; leave out \(answer)")
+        }
+        if answer == FactQuestion.unanswered { settledUnanswered.insert(question) }
         guard accepted & bit == 0 else {
           throw fields.error(.duplicateName, "\(question.rawValue): an answer is there twice")
         }

@@ -1,4 +1,4 @@
-// The form of facts: questions the regime needs, one-key answers, and what the law says of them now.
+// The form of facts: questions the regimes need, one-key answers, and what the law says of them now.
 import { api } from "/assets/api.js";
 import { bind, paint } from "/assets/keys.js";
 import texts from "/assets/texts.js";
@@ -120,6 +120,7 @@ export class FactForm {
       words("small", `${law.regime_title}, ${texts.queue_as_of} ${law.as_of}`),
       words("strong", law.words ?? texts.queue_law_open),
       words("small", law.reason ?? ""),
+      ...(law.others ?? []).map((other) => words("small", `${other.regime_title}: ${other.words}`)),
     ] : []));
     this.paint();
   }

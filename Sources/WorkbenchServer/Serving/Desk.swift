@@ -21,6 +21,8 @@ final class Desk: Sendable {
   let manners = LikelyManners()
   /// What people were exposed to.
   let exposures: ExposureService
+  /// The looks that nobody had to take.
+  let avoided: AvoidedLooksCounter
   /// Who is signed in, and how people are let in.
   let signIn: SignInService
   /// The cookie of a session.
@@ -44,6 +46,7 @@ final class Desk: Sendable {
     views = ViewService(store: store)
     pictures = PictureStore(store: store, decoders: decoders)
     exposures = ExposureService(store: store)
+    avoided = AvoidedLooksCounter(store: store)
     self.configuration = configuration
     let start = ContinuousClock.now
     signIn = try SignInService(

@@ -32,7 +32,7 @@ enum ExposureRoutes {
           actor,
           since: seconds.map { now.advanced(bySeconds: -$0) } ?? Instant(microseconds: .min))
       }
-      return (tallies, try AvoidedLooks.countOwn(desk.store, for: actor))
+      return (tallies, try desk.avoided.own(actor))
     }
     return .json([
       "hour": json(tallies[0]), "day": json(tallies[1]), "all": json(tallies[2]),
@@ -75,7 +75,7 @@ enum ExposureRoutes {
     ]
   ) { request, desk in
     let actor = try request.actor
-    let looks = try await desk.work { try AvoidedLooks.count(desk.store, for: actor) }
+    let looks = try await desk.work { try desk.avoided.count(for: actor) }
     return .json([
       "known": JSONValue(looks.known), "inferred": JSONValue(looks.inferred),
       "deselected": JSONValue(looks.deselected), "duplicates": JSONValue(looks.duplicates),

@@ -11,7 +11,7 @@ enum FactRoutes {
 
   private static let form = WorkbenchRoute(
     .get, "/api/v1/facts/form", access: .may(.assess), operation: "getFactForm",
-    summary: "The questions of the case's regime, and the common answers under one key.",
+    summary: "The questions of the case's regimes, and the common answers under one key.",
     output: ["type": "object", "required": ["questions", "macros"]]
   ) { request, desk in
     let actor = try request.actor
@@ -51,7 +51,7 @@ enum FactRoutes {
       "type": "object",
       "required": [
         "regime_title", "as_of", "instrument", "severity", "standing", "words", "reason",
-        "open_questions",
+        "others", "open_questions",
       ],
     ]
   ) { request, desk in
@@ -65,6 +65,14 @@ enum FactRoutes {
         "instrument": .string(found.instrument), "severity": JSONValue(found.severity),
         "standing": .string(found.standing.rawValue), "words": .string(preview.words),
         "reason": .string(found.reason),
+        "others": .array(
+          preview.others.map { other in
+            [
+              "regime_title": .string(other.regimeTitle), "words": .string(other.words),
+              "standing": .string(other.determination.standing.rawValue),
+              "reason": .string(other.determination.reason),
+            ]
+          }),
         "open_questions": .array(preview.openQuestions.map { .string($0.rawValue) }),
       ])
     }

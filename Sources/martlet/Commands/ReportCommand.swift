@@ -40,6 +40,9 @@ struct ReportCommand: ParsableCommand {
       "The approved request that the internal edition of a real case needs.", valueName: "id"))
   var request: Int64?
 
+  @Option(help: "Report by this regime of the case (internal edition); its own without one.")
+  var regime: String?
+
   @Flag(
     help: "Publish even where a small count follows from the difference to an earlier report.")
   var allowDifferences = false
@@ -58,7 +61,7 @@ struct ReportCommand: ParsableCommand {
     let actor = try options.actor(in: store)
     let report = try ReportService(store: store, actor: actor).make(
       format, options: ReportOptions(edition: edition, largestSmallCell: smallCell), at: at,
-      request: request, allowsDifferences: allowDifferences)
+      request: request, regime: regime, allowsDifferences: allowDifferences)
     try store.close()
     try ReportOutput.write(report, format: format, to: output)
     if report.smallDifferences > 0 {

@@ -32,6 +32,22 @@ import Testing
     #expect(try door.testCase.problems() == [])
   }
 
+  @Test func codesInForceAreNotReplacedFromAnotherSession() throws {
+    let door = try SignInCase()
+    try door.add("heron")
+    let (here, there) = (try door.enter("heron").id, try door.enter("heron").id)
+    _ = try door.service.enrol(there, password: SignInCase.password, address: Self.address)
+    let (code, opened, recovery) = try door.enrol(here)
+    let late = TimeBasedCode(secret: door.service.sessions.entry(there)?.pendingSecret ?? [])
+    #expect(throws: CaseworkError(.conflict, "")) {
+      try door.service.confirmEnrolment(there, code: door.present(late))
+    }
+    door.testCase.clock.advance(seconds: 30)
+    _ = try door.enter("heron", code: door.present(code))
+    _ = try door.enter("heron", code: recovery[0])
+    #expect(try door.service.ownAccount(opened.id).recoveryCodesLeft == 9)
+  }
+
   @Test func aCodeIsAskedForAfterThePasswordOnly() throws {
     let door = try SignInCase()
     try door.add("heron")

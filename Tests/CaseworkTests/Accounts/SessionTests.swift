@@ -72,6 +72,34 @@ import Testing
     #expect(try door.service.session(wren, isActivity: true) != nil)
   }
 
+  private static let changes: [(String, @Sendable (SignInService, String) throws -> Void)] = [
+    (
+      "password",
+      {
+        _ = try $0.changePassword(
+          $1, current: SignInCase.password, new: "a newer phrase by far", address: "10.0.0.1")
+      }
+    ),
+    ("unlock", { _ = try $0.unlock($1, password: SignInCase.password, address: "10.0.0.1") }),
+    ("enrol", { _ = try $0.enrol($1, password: SignInCase.password, address: "10.0.0.1") }),
+    ("confirm", { _ = try $0.confirmEnrolment($1, code: "123456") }),
+  ]
+
+  @Test(arguments: changes.indices)
+  func whoWasDemotedChangesNothingInTheSecondBeforeTheSessionEnds(_ index: Int) throws {
+    let (name, change) = Self.changes[index]
+    let door = try SignInCase()
+    let heron = try door.add("heron", .administrator)
+    let id = try door.enter("heron").id
+    _ = try door.service.enrol(id, password: SignInCase.password, address: "10.0.0.1")
+    try users(door).setRole(name: "heron", role: .assessor)
+    let before = try door.testCase.rows(CredentialRow.self)
+    #expect(throws: SignInError.over, "\(name)") { try change(door.service, id) }
+    #expect(try door.testCase.rows(CredentialRow.self) == before)
+    door.uptime.advance(.seconds(1))
+    #expect(try door.service.session(id, isActivity: true) == nil, "\(heron.name) has no session")
+  }
+
   @Test func anewPasswordEndsEveryOtherSessionAndRenewsThisOne() throws {
     let door = try SignInCase()
     try door.add("heron")

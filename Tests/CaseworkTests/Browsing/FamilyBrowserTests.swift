@@ -85,11 +85,28 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 4, 12, 40, 400])
-  func theSampleIsATenthAndThreeAtLeastAndTheSameInAnyOrder(_ count: Int) {
+  @Test func ofALargeFamilyTheMedoidAndTheWholeSampleAreShown() throws {
+    let testCase = try TestCase()
+    let count = FamilyBrowser.mostMembers + 200
+    let items = try testCase.addPlain(Array(repeating: PlainItem(), count: count))
+    let medoid = try #require(items.last)
+    // All are equally near, so that the medoid's number is the last in order.
+    try testCase.addFamilies([[medoid] + items.dropLast()], bitsApart: 0)
+    let rater = try testCase.add("rater", .assessor)
+    let family = try FamilyBrowser(index: WallIndex(store: testCase.store), actor: rater).family(
+      of: 7)
+    #expect(family.count == count && family.members.count == FamilyBrowser.mostMembers)
+    #expect(family.members.first?.item == medoid && family.members.first?.isMedoid == true)
+    let drawn = FamilyBrowser.sample(items, version: family.version, family: medoid)
+    #expect(Set(family.members.filter(\.isSample).map(\.item)) == drawn)
+    #expect(drawn.contains { $0 > FamilyBrowser.mostMembers }, "members far down are drawn, too")
+  }
+
+  @Test(arguments: [1, 2, 4, 12, 40, 400, 40_000])
+  func theSampleIsATenthFrom3To1000AndTheSameInAnyOrder(_ count: Int) {
     let items = (1...count).map { Int64($0) }
     let drawn = FamilyBrowser.sample(items, version: 7, family: 1)
-    let expected = min(count - 1, max(3, (count - 1 + 9) / 10))
+    let expected = min(count - 1, 1_000, max(3, (count - 1 + 9) / 10))
     #expect(drawn.count == expected && !drawn.contains(1))
     #expect(drawn == FamilyBrowser.sample(items.reversed(), version: 7, family: 1))
     if count > 12 { #expect(drawn != FamilyBrowser.sample(items, version: 8, family: 1)) }

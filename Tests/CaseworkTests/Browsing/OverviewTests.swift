@@ -114,6 +114,16 @@ import Testing
     let agreement = try #require(team.agreement)
     #expect(agreement.items == 6 && agreement.agreeing == 5)
     #expect(agreement.lower < agreement.share && agreement.share < agreement.upper)
+    for (item, answer) in [(Int64(1), "unsure"), (2, "no")] {
+      _ = try AssessmentService(store: testCase.store, actor: raters[0]).record([
+        AssessmentEntry(
+          item: item, facts: try FactSheet([.child: answer]), route: .seen,
+          wantsSecondOpinion: true)
+      ])
+    }
+    #expect(
+      try browser.read().team?.agreement == agreement, "a wish that says nothing is no disagreement"
+    )
     #expect(try browser.read().people.map(\.name).contains("rater1"))
     for actor in [raters[0], Actor.keyHolder] {
       #expect(throws: CaseworkError(.denied, "")) {

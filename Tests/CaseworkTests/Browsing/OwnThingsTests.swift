@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Saved views and preferences are a person's own: sealed, checked, and seen by nobody else.
 
+import Dispatch
 import EvidenceModel
+import Foundation
 import Testing
 
 @testable import Casework
@@ -88,6 +90,30 @@ import Testing
     #expect(try fixture.preferences(fixture.other).read() == .standard)
     #expect(try service.change(["auto_advance": .null]).advancesByItself == nil)
     #expect(try Preferences.standard.changed(by: changed.json) == changed)
+  }
+
+  @Test func twoChangesAtOnceAreBothKept() throws {
+    let fixture = try Fixture()
+    let (store, one) = (fixture.testCase.store, fixture.one)
+    let user = try #require(one.user)
+    let ended = DispatchSemaphore(value: 0)
+    // The second change begins while the first is being written.
+    try store.record(one) { recording in
+      Thread.detachNewThread {
+        _ = try? PreferenceService(store: store, actor: one).change(["blur": 2])
+        ended.signal()
+      }
+      Thread.sleep(forTimeInterval: 0.3)
+      let dark = try Preferences.standard.changed(by: ["theme": "dark"])
+      try recording.writeUncommitted(
+        PreferenceRow(
+          userId: user,
+          sealedValue: store.columns.seal(
+            dark.json, PreferenceRow.self, "sealed_value", row: user)))
+    }
+    ended.wait()
+    let kept = try fixture.preferences(one).read()
+    #expect(kept.theme == .dark && kept.blur == 2)
   }
 
   private static let impossible: [JSONValue] = [

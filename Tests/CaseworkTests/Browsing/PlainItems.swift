@@ -113,7 +113,7 @@ extension TestCase {
   }
 
   /// Makes a family version of the families given, each with its medoid first.
-  func addFamilies(_ families: [[Int64]]) throws {
+  func addFamilies(_ families: [[Int64]], bitsApart step: Int = 4) throws {
     try store.record(.keyHolder) { recording in
       let version = try recording.number(FamilyVersionRow.self)
       try recording.insert(
@@ -124,9 +124,9 @@ extension TestCase {
         for (place, item) in family.enumerated() {
           try recording.insert(
             FamilyMemberRow(
-              versionId: version, itemId: item, family: family[0], medoidDistance: place * 4,
+              versionId: version, itemId: item, family: family[0], medoidDistance: place * step,
               edgeItemId: place == 0 ? nil : family[place - 1],
-              edgeDistance: place == 0 ? nil : 4, edgeTransform: place == 0 ? nil : 0))
+              edgeDistance: place == 0 ? nil : step, edgeTransform: place == 0 ? nil : 0))
         }
       }
       try recording.leaf(.families)

@@ -39,10 +39,14 @@ import Testing
         try MatchIndex.read($0, columns: testCase.store.columns)
       }
       let wall = try WallIndex(store: testCase.store).table()
-      return (1...5).map { item in
+      return try (1...5).map { item in
         let bearing = index.bearing(on: Int64(item))
         #expect(
           ByteWords<SelectionFeatures.Match>.word(wall.matches[item]) == bearing, "the wall agrees")
+        let alone = try testCase.store.catalog.read {
+          try MatchIndex.read(of: Int64(item), $0, columns: testCase.store.columns)
+        }
+        #expect(alone.bearing(on: Int64(item)) == bearing, "and so does a look-up of one item")
         return bearing
       }
     }

@@ -102,6 +102,12 @@ import Testing
     #expect(summary.outcome == .alreadyDone)
     #expect(summary.message?.contains("mapped anew: 2") == true)
     #expect(try site.items() == small)
+    try site.testCase.store.catalog.read { reader in
+      let (all, few) = (try WithdrawnPostings.read(reader), try WithdrawnRanges.read(reader))
+      let postings = try reader.rows(PostingRow.self)
+      #expect(Set(postings.filter(few.contain).map(\.id)) == all.postings)
+      #expect(all.postings.count == 3)
+    }
     #expect(try site.status("postings") == 3)
     #expect(try site.status("posts") == 3)
     #expect(try site.items(at: before) == full, "a report of before is made again")

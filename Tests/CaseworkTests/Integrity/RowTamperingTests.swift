@@ -132,6 +132,7 @@ import Testing
 
   /// Columns whose values may stand in one row only.
   private static let uniqueColumns: [String: [String]] = [
+    "adopted_regime": ["derivation"],
     "item": ["content_name", "sha256_key"], "occurrence": ["locator_key"],
     "capture": ["ordinal"], "post": ["post_key"], "posting": ["post_id"], "list": ["name"],
     "list_version": ["version"], "user": ["name"], "api_token": ["token_key"],

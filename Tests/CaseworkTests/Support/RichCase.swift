@@ -35,6 +35,7 @@ enum RichCase {
     try LinkService(store: testCase.store, actor: .keyHolder).update()
     try lists(testCase, source)
     try people(testCase)
+    try regimes(testCase)
     try accounts(testCase)
     try views(testCase)
     return try testCase.template()
@@ -171,6 +172,14 @@ enum RichCase {
     let reports = ReportService(store: store, actor: lead)
     for format in [ReportFormat.json, .html] {
       _ = try reports.make(format, options: ReportOptions(edition: .published))
+    }
+  }
+
+  private static func regimes(_ testCase: TestCase) throws {
+    let service = RegimeAdoption(store: testCase.store, actor: testCase.administrator)
+    for id in ["canada", "interpol-baseline"] {
+      testCase.clock.advance(seconds: 60)
+      try service.add(EmbeddedRegimes.yaml(id) ?? "")
     }
   }
 

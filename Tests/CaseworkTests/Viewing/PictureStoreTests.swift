@@ -86,8 +86,6 @@ private final class CountingDecoders: PictureDecoding {
     #expect(cache.holds(order(1)) && cache.holds(order(5)) && !cache.holds(order(2)))
     _ = try cache.picture(order(6)) { make(20_000) }
     #expect(!cache.holds(order(6)) && cache.holds(order(5)), "what is too large is not kept")
-    cache.forget(item: 5)
-    #expect(!cache.holds(order(5)))
   }
 
   @Test func aReasonIsKeptAndABrokenDecoderIsAskedAgain() throws {
@@ -175,15 +173,6 @@ private final class CountingDecoders: PictureDecoding {
     try CaseErasure(store: store, actor: desk.testCase.administrator).erase(
       keyFile: desk.testCase.keyFile)
     #expect(!FileManager.default.fileExists(atPath: store.folder.derived))
-  }
-
-  @Test func anItemIsForgottenInMemoryAndOnDisk() throws {
-    let desk = try ViewDesk()
-    let pictures = PictureStore(
-      store: desk.testCase.store, decoders: try TestDecoders.shared())
-    _ = try pictures.picture(thumbnail(1))
-    pictures.forget(item: 1)
-    #expect(try files(desk).isEmpty && !pictures.holds(thumbnail(1)))
   }
 
   @Test func whatWasShownInOneMannerIsShownAgainWithoutTheDecoder() throws {

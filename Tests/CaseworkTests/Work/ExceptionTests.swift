@@ -49,6 +49,54 @@ import Testing
     try desk.store.close()
   }
 
+  @Test func whatIsDecidedAgainIsRecordedOnce() throws {
+    let (desk, items, _) = try WorkDesk.family()
+    try desk.put(policy(wall: true))
+    let mine = desk.people[0]
+    let service = ExceptionService(store: desk.store, actor: mine)
+    let count = { try desk.testCase.rows(AssessmentRow.self).count }
+    try desk.record(items[0], "mild", by: mine)
+    #expect(try service.restOfFamily(of: items[0]).recorded.count == 2)
+    let again = try service.restOfFamily(of: items[0])
+    #expect(again.recorded == [:] && again.left == items.dropFirst().sorted())
+    #expect(try count() == 3)
+    #expect(try service.restOfPage(items, notCriminal: true).recorded.count == 2)
+    #expect(try service.restOfPage(items, notCriminal: true).recorded == [:])
+    #expect(try count() == 5)
+    #expect(try service.restOfPage(items, notCriminal: false).recorded.count == 2, "another word")
+    #expect(try service.restOfFamily(of: items[0]).recorded.count == 2, "and another route")
+    try desk.record(items[0], "none", by: mine)
+    #expect(try service.restOfFamily(of: items[0]).recorded.count == 2, "and another answer")
+    #expect(try count() == 12)
+    #expect(try desk.queueProblems() == [])
+    try desk.store.close()
+  }
+
+  @Test func whatWasCarriedFromARecordThatWasTakenBackIsCarriedAgain() throws {
+    let (desk, items, _) = try WorkDesk.family()
+    try desk.put(policy(wall: false))
+    let mine = desk.people[0]
+    let service = ExceptionService(store: desk.store, actor: mine)
+    let id = try desk.record(items[0], "mild", by: mine)
+    _ = try service.restOfFamily(of: items[0])
+    try WithdrawalService(store: desk.store, actor: mine).withdraw(id)
+    try desk.record(items[0], "mild", by: mine)
+    #expect(try service.restOfFamily(of: items[0]).recorded.count == 2, "the old path is gone")
+    #expect(try desk.grade(items[1]).status == .inferred)
+    try desk.store.close()
+  }
+
+  @Test func anItemThatIsNotThereStopsBeforeAnythingIsRecorded() throws {
+    let (desk, items, _) = try WorkDesk.family()
+    try desk.put(policy(wall: true))
+    let service = ExceptionService(store: desk.store, actor: desk.people[0])
+    #expect(throws: CaseworkError(.notFound, "")) {
+      try service.restOfPage(items + [999], notCriminal: true)
+    }
+    #expect(try desk.testCase.rows(AssessmentRow.self) == [])
+    try desk.store.close()
+  }
+
   @Test func takingBackTheLookBringsTheFamilyBack() throws {
     let (desk, items, _) = try WorkDesk.family()
     try desk.put(policy(wall: false))

@@ -85,6 +85,44 @@ import Testing
     try desk.store.close()
   }
 
+  /// A list that the policy names hits three items by one entry and a fourth by another.
+  private func listed() throws -> (desk: WorkDesk, hits: HitService) {
+    let testCase = try TestCase()
+    try testCase.addPlain(Array(repeating: PlainItem(), count: 5))
+    try testCase.addList(1, hits: [(1, .sha256, 1), (2, .pdq, 2), (3, .pdq, 2), (4, .pdq, 2)])
+    let desk = try WorkDesk(testCase, people: 1)
+    try desk.put(["severe:": "severe: {severities: [A], lists: [list 1]}"])
+    return (desk, HitService(store: desk.store, actor: desk.lead))
+  }
+
+  private func severeItems(_ desk: WorkDesk) throws -> [Int64] {
+    #expect(try desk.queueProblems() == [])
+    return try desk.testCase.rows(QueueEntryRow.self).filter(\.severe).map(\.itemId).sorted()
+  }
+
+  @Test func aHitThatBearsOnNothingMakesNothingSevere() throws {
+    let (desk, hits) = try listed()
+    #expect(try severeItems(desk) == [1, 2, 3, 4])
+    try hits.decide(hit: 2, .rejected, reason: "another lighthouse")
+    #expect(try severeItems(desk) == [1, 3, 4])
+    try hits.hold(entryOf: 3, as: .excluded, reason: "a logo")
+    #expect(try severeItems(desk) == [1])
+    try desk.put(["severe:": "severe: {severities: [A, B], lists: [list 1]}"])
+    #expect(try severeItems(desk) == [1], "nor when the index is made anew")
+    try hits.hold(entryOf: 3, as: .released, reason: "all of one series")
+    try hits.decide(hit: 2, .confirmed, reason: "looked again")
+    #expect(try severeItems(desk) == [1, 2, 3, 4])
+    try desk.store.close()
+  }
+
+  @Test func aFloodMakesNothingSevere() throws {
+    let (desk, hits) = try listed()
+    try hits.setRule(FloodRule(limit: 2))
+    #expect(try hits.quarantineFloods().map(\.items) == [3])
+    #expect(try severeItems(desk) == [1])
+    try desk.store.close()
+  }
+
   @Test func anIndexThatIsMissingIsMadeByWhoeverAsksForWork() throws {
     let desk = try WorkDesk()
     let raw = try RawCatalog(case: desk.testCase.path)

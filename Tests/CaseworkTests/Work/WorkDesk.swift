@@ -127,7 +127,7 @@ struct WorkDesk {
   func queueProblems() throws -> [String] {
     try store.catalog.read { reader in
       var audit = QueueAudit()
-      try audit.run(reader, regime: store.description.regime)
+      try audit.run(reader, columns: store.columns, regime: store.description.regime)
       return audit.problems
     }
   }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct WorkPolicyTests {
   @Test func theStandardPolicySparesPeopleAndTurnsNothingRiskyOn() throws {
-    let policy = try WorkPolicy.standard()
+    let policy = try WorkPolicy(yaml: WorkPolicy.standardYAML)
     #expect(!policy.isWallOn)
     #expect(policy.budget.perDay == nil)
     #expect(policy.budget.weight(of: "A") == 3)
@@ -49,6 +49,16 @@ import Testing
     let (start, line, holds) = Self.accepted[index]
     let policy = try WorkPolicy(yaml: try WorkDesk.policy([start: line]))
     #expect(holds(policy), "\(line)")
+  }
+
+  @Test func linesMayEndAsOnAnySystem() throws {
+    let text = try WorkDesk.policy(["wall:": "wall: on"])
+    let windows = text.replacing("\n", with: "\r\n")
+    #expect(try WorkPolicy(yaml: windows) == WorkPolicy(yaml: text))
+    let error = #expect(throws: WorkPolicyError.self) {
+      try WorkPolicy(yaml: windows.replacing("wall: on", with: "wall: &a on"))
+    }
+    #expect(error?.userMessage.contains("anchors and aliases") == true)
   }
 
   private static let refused: [(String, String, String)] = [
