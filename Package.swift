@@ -30,6 +30,7 @@ let hummingbirdTesting: Target.Dependency = .product(
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -153,8 +154,9 @@ let package = Package(
     library(
       "WorkbenchServer",
       [
-        "EvidenceModel", "Casework", "StudyReport", httpTypes, hummingbird, hummingbirdCore,
-        hummingbirdTLS, logging, mustache, nioCore, nioPosix, nioSSL, serviceLifecycle,
+        "EvidenceModel", "Casework", "StudyReport", "StudyStatistics", httpTypes, hummingbird,
+        hummingbirdCore,
+        hummingbirdTLS, logging, mustache, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
 
@@ -240,7 +242,7 @@ let package = Package(
         httpTypes,
         hummingbird, hummingbirdTesting, nioCore, nioSSL,
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
+        nioHTTP1,
       ]),
     tests(
       of: "martlet",

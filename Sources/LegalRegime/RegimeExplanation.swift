@@ -39,7 +39,7 @@ public struct RegimeExplanation: Hashable, Sendable {
   public var line: String {
     let rules = steps.map { step in
       let answers = step.answers.map { "\($0.question.rawValue)=\($0.answer)" }
-      return "\(step.rule.name) [\(answers.joined(separator: ", "))]"
+      return step.rule.name + (answers.isEmpty ? "" : " [\(answers.joined(separator: ", "))]")
     }
     let severity = determination.severity.map { " \($0)" } ?? ""
     let result = "\(determination.instrument)\(severity): \(determination.reason)"

@@ -142,6 +142,27 @@ import Testing
     }
   }
 
+  /// A rule without conditions goes by no answer.
+  @Test func theExplanationNamesTheAnswersThatARuleWentBy() throws {
+    let regime = try EmbeddedRegimes.regime("canada")
+    let facts = try FactSheet(named: ["child": "yes", "indecent": "yes", "severity": "b"])
+    let line = regime.explain(facts, asOf: Self.today)
+    #expect(
+      line.hasPrefix(
+        "child_shown [child=yes] > explicit_activity [indecent=yes, severity=b] > term_since > csaem: "
+      ),
+      "\(line)")
+  }
+
+  /// A case that took nothing up goes by the first version of its regime, wherever it is opened.
+  @Test func theFirstVersionOfEachFileStays() throws {
+    for id in EmbeddedRegimes.ids {
+      let version = try EmbeddedRegimes.regime(id).version
+      #expect(
+        version == 1, "keep the file of version 1, and let cases without an adopted one go by it")
+    }
+  }
+
   @Test func whatWasNotReadIsNotVerified() throws {
     let counts = try EmbeddedRegimes.ids.map { id in
       let regime = try EmbeddedRegimes.regime(id)

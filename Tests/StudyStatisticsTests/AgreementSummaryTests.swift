@@ -16,7 +16,9 @@ internal import Testing
     #expect(isNear(paradox.biasIndex, 3.0 / 125, 1e-12))
     #expect(paradox.explanation.contains("94.4 %") && paradox.explanation.contains("-0.023"))
     #expect(paradox.explanation.contains("97.2 % of all ratings"))
+    #expect(paradox.explanation.contains("Cohen's kappa is only"))
     #expect(!paradox.explanation.contains("differ in how often"))
+    #expect(paradox.summary.contains("97.2 %") && paradox.summary.contains("\"0\""))
     let confusion = try table.confusion("first", "second")
     let prevalence = try confusion.prevalence()
     #expect(prevalence.label == "0" && isNear(prevalence.index, 0.944, 1e-12))
@@ -47,6 +49,7 @@ internal import Testing
     rows += [["no", "yes", nil], [nil, "yes", "no"], ["yes", nil, "no"]]
     let table = try RatingTable(labels: ["yes", "no"], raters: ["1", "2", "3"], rows: rows)
     let paradox = try #require(KappaParadox(table))
+    #expect(paradox.explanation.contains("Krippendorff's alpha is only"))
     #expect(try paradox.label == "no" && paradox.kappa == table.value(.krippendorffAlpha))
   }
 
@@ -99,6 +102,15 @@ internal import Testing
       ])
     #expect(try summary.figures[0].interval.get().method == .bootstrap)
     #expect(try summary.figures[1].value.get() == table.value(.fleissKappa))
+  }
+
+  @Test func unequalNumbersOfRatingsGetAlphaInPlaceOfFleiss() throws {
+    var generator = SeedReport.generator("summary of raters with gaps")
+    let table = try SimulatedRaters.table(
+      items: 80, raters: 4, labels: 3, gaps: 0.3, &generator)
+    let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
+    #expect(
+      summary.figures.map(\.name) == ["raw agreement", "Krippendorff's alpha", "Gwet's AC1"])
   }
 
   @Test func whatIsNotDefinedIsSaidBesideWhatIs() throws {

@@ -84,6 +84,22 @@ internal import Testing
     }
   }
 
+  @Test func ofRawAgreementAndAC1OneClassIsEnough() throws {
+    let bootstrap = try Bootstrap(draws: 100)
+    let one = try ReferenceVectorTests.pairs([[118, 5], [2, 0]])
+    let few = try ReferenceVectorTests.pairs([[100, 2], [2, 20]])
+    let none = try ReferenceVectorTests.pairs([[2, 50], [50, 2]])
+    for coefficient in [AgreementCoefficient.rawAgreement, .gwetAC1] {
+      let interval = try bootstrap.interval(coefficient, of: one).stated.interval
+      #expect(interval.contains(try one.value(coefficient)))
+      for table in [few, none] {
+        #expect(throws: StatisticsError(.tooFewItems, "")) {
+          try bootstrap.interval(coefficient, of: table)
+        }
+      }
+    }
+  }
+
   @Test func whatHasNoFigureHasNoInterval() throws {
     let bootstrap = try Bootstrap(draws: 100)
     let alike = try ReferenceVectorTests.pairs([[9, 0], [0, 0]])

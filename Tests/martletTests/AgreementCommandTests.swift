@@ -40,9 +40,12 @@ import Testing
         $0.hasPrefix("  raw agreement") && $0.contains("0.917  0.615 to 0.998  Clopper–Pearson")
       }, "\(lines)")
     #expect(
-      lines.contains { $0.contains("Cohen's kappa") && $0.contains("no interval: it takes 5") })
+      lines.contains {
+        $0.contains("Cohen's kappa") && $0.hasSuffix("0.000  no interval (too few items)")
+      })
     #expect(lines.contains { $0.contains("note: Raters agree on 91.7 % of items") })
     #expect(lines.contains("  pairs no / unsure  1"), "\(lines)")
+    #expect(lines.filter { $0.hasPrefix("  too few items: no interval: it takes 5") }.count == 2)
     #expect(!text.outputText.contains("ann") && !text.outputText.contains("ben"))
 
     let schema = try Repository.schema("martlet.agreement/1")
@@ -68,6 +71,6 @@ import Testing
     #expect(draws.status == 2 && draws.errorText.contains("100 to 1,000,000"))
     let few = try workspace.onCase("study", "agreement", user: workspace.administrator)
     #expect(few.status == 0 && few.outputText.isEmpty)
-    #expect(few.errorText.contains("two people have seen 2 items: from 5 on there are figures"))
+    #expect(few.errorText.contains("items that two people or more saw: 2; from 5 on"))
   }
 }

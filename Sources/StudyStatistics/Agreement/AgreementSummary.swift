@@ -68,11 +68,13 @@ public struct AgreementSummary: Hashable, Sendable {
   }
 
   private static func figures(_ table: RatingTable, _ bootstrap: Bootstrap) -> [StatedFigure] {
-    let kappa =
-      table.raters.count == 2
-      ? cohen(table, .none, bootstrap) : coefficient(.fleissKappa, table, bootstrap)
-    return [rawAgreement(table, bootstrap), kappa]
-      + [.krippendorffAlpha, .gwetAC1].map { coefficient($0, table, bootstrap) }
+    var figures = [rawAgreement(table, bootstrap)]
+    if table.raters.count == 2 {
+      figures.append(cohen(table, .none, bootstrap))
+    } else if Set(table.rows.map { $0.count { $0 != nil } }).count == 1 {
+      figures.append(coefficient(.fleissKappa, table, bootstrap))
+    }
+    return figures + [.krippendorffAlpha, .gwetAC1].map { coefficient($0, table, bootstrap) }
   }
 
   /// The figures that use an order of classes.

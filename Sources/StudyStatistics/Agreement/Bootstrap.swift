@@ -13,8 +13,8 @@ protocol ResampledFigure {
 public struct Bootstrap: Hashable, Sendable {
   /// The share of draws without a figure beyond which no interval is given.
   public static let mostDegenerate = 0.05
-  /// As many items on which raters differ, and as many on which they agree in each of two classes, as an interval of a
-  /// coefficient needs.
+  /// As many items on which raters differ, and as many on which they agree, as an interval needs; of kappa and alpha, whose
+  /// chance agreement hangs on the rarer class, as many on which they agree in each of two classes.
   public static let fewestItems = 5
 
   /// How many draws.
@@ -41,7 +41,7 @@ public struct Bootstrap: Hashable, Sendable {
   /// The percentile interval of a coefficient of `table`, widened for few items.
   ///
   /// - Throws: ``StatisticsError`` as ``RatingTable/value(_:)``; `.tooFewItems` where fewer than ``fewestItems`` items
-  ///   are in dispute, or in agreement in two classes: such an interval would be far too narrow; `.degenerateDraws`.
+  ///   are in dispute or in agreement: such an interval would be far too narrow; `.degenerateDraws`.
   /// - Complexity: O(draws × (items + patterns × classes²)).
   public func interval(
     _ coefficient: AgreementCoefficient, of table: RatingTable
@@ -56,7 +56,8 @@ public struct Bootstrap: Hashable, Sendable {
     let labels = table.labels.indices.map { label in
       weights.indices.reduce(0) { $0 + (patterns[$1][label] > 1 ? weights[$1] : 0) }
     }
-    try Self.require(disputed: disputed, agreed: labels)
+    let classes = coefficient == .rawAgreement || coefficient == .gwetAC1 ? 1 : 2
+    try Self.require(disputed: disputed, agreed: labels, classes: classes)
     return try interval(of: ratings)
   }
 
@@ -70,17 +71,21 @@ public struct Bootstrap: Hashable, Sendable {
     _ = try table.kappa(weights)
     try Self.require(
       disputed: table.items - table.agreeing,
-      agreed: table.labels.indices.map { table.counts[$0][$0] })
+      agreed: table.labels.indices.map { table.counts[$0][$0] }, classes: 2)
     return try interval(of: PairedRatings(table, weights))
   }
 
-  private static func require(disputed: Int, agreed: [Int]) throws(StatisticsError) {
-    guard disputed >= fewestItems, agreed.count(where: { $0 >= fewestItems }) > 1 else {
+  private static func require(
+    disputed: Int, agreed: [Int], classes: Int
+  ) throws(StatisticsError) {
+    let enough =
+      classes == 1
+      ? agreed.reduce(0, +) >= fewestItems : agreed.count { $0 >= fewestItems } >= classes
+    guard disputed >= fewestItems, enough else {
       throw StatisticsError(
         .tooFewItems,
-        "no interval: it takes \(fewestItems) items on which raters differ, and \(fewestItems) on which they agree in "
-          + "each of two classes; have more items rated twice, or give the interval of the raw agreement"
-      )
+        "no interval: it takes \(fewestItems) items on which raters differ and \(fewestItems) on which they agree, for kappa "
+          + "and alpha \(fewestItems) in each of two classes; have more items rated twice")
     }
   }
 

@@ -19,7 +19,10 @@ public struct KappaParadox: Hashable, Sendable {
   public let label: String
   /// The raw agreement.
   public let agreement: Double
-  /// Kappa: for two raters Cohen's, else Krippendorff's alpha, which estimates the same with gaps.
+  /// The name of the coefficient: Cohen's kappa for two raters, else Krippendorff's alpha, which estimates the same with
+  /// gaps.
+  public let coefficient: String
+  /// Its value.
   public let kappa: Double
   /// How much more often the dominating class was given than all others, as a share of ratings: 0 to 1.
   public let prevalenceIndex: Double
@@ -48,17 +51,24 @@ public struct KappaParadox: Hashable, Sendable {
     self.label = table.labels[commonest]
     self.agreement = agreement
     self.kappa = kappa
+    coefficient =
+      table.raters.count == 2 ? "Cohen's kappa" : AgreementCoefficient.krippendorffAlpha.name
     prevalenceIndex = prevalence
     biasIndex = (shares.max() ?? 0) - (shares.min() ?? 0)
+  }
+
+  /// What it means, in one sentence.
+  public var summary: String {
+    "\(FigureText.percent((1 + prevalenceIndex) / 2)) of all ratings are the class \"\(label)\": \(coefficient) says little here."
   }
 
   /// What it means, in a few sentences.
   public var explanation: String {
     let share = (1 + prevalenceIndex) / 2
     var text =
-      "Raters agree on \(FigureText.percent(agreement)) of items, and yet kappa is only "
+      "Raters agree on \(FigureText.percent(agreement)) of items, and yet \(coefficient) is only "
       + "\(FigureText.fixed(kappa, places: 3)): \(FigureText.percent(share)) of all ratings are the class \"\(label)\", "
-      + "so that chance alone would bring nearly as much agreement. Kappa says little here: read the raw "
+      + "so that chance alone would bring nearly as much agreement. It says little here: read the raw "
       + "agreement, AC1, the agreement on each class and the table itself."
     if biasIndex >= Self.highBias {
       text +=

@@ -83,7 +83,7 @@ public struct RatingTable: Hashable, Sendable {
   /// How many items two raters or more rated: those alone tell of agreement.
   public var pairableItems: Int { rows.count { $0.count { $0 != nil } > 1 } }
 
-  /// The same ratings as to one class: it, or another.
+  /// The same ratings as to one class: it, or *not* it.
   ///
   /// - Throws: ``StatisticsError`` `.unknownName` when there is no such class.
   public func asked(of label: String) throws(StatisticsError) -> RatingTable {
@@ -91,7 +91,7 @@ public struct RatingTable: Hashable, Sendable {
       throw StatisticsError(.unknownName, "the table has no such class; its classes are its labels")
     }
     return RatingTable(
-      [label, "another"], raters, rows.map { $0.map { $0.map { $0 == place ? 0 : 1 } } })
+      [label, "not \(label)"], raters, rows.map { $0.map { $0.map { $0 == place ? 0 : 1 } } })
   }
 
   /// The ratings of two raters against each other, of the items that both rated.

@@ -5,7 +5,8 @@ import { preferences } from "/assets/preferences.js";
 import { Stage } from "/assets/stage.js";
 import texts from "/assets/texts.js";
 
-const stages = [...document.querySelectorAll(".picture[data-item]")].map((root) => ({
+/** The stages of the page, each with its item. */
+export const stages = [...document.querySelectorAll(".picture[data-item]")].map((root) => ({
   stage: new Stage(root, root.dataset.purpose),
   item: { item: Number(root.dataset.item), kind: root.dataset.kind },
 }));
@@ -36,6 +37,11 @@ async function look() {
 function letGo() {
   isHeld = false;
   for (const { stage } of stages) stage.letGo();
+}
+
+/** Opens every picture of the page that is not open, until it is covered. */
+export function keepAll() {
+  return onEach((stage) => (stage.isKept ? undefined : stage.keep()));
 }
 
 if (stages.length > 0) {

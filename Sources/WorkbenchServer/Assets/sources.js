@@ -59,7 +59,8 @@ at("select").addEventListener("click", async () => {
 });
 
 function show(state) {
-  at("phase").textContent = texts[`intake_${state.phase}`] ?? state.phase;
+  const isPart = state.phase === "done" && state.outcome !== "done" && state.outcome !== "already_done";
+  at("phase").textContent = isPart ? texts.intake_done_in_part : texts[`intake_${state.phase}`] ?? state.phase;
   const bar = at("bar");
   const isRunning = !["idle", "done", "failed"].includes(state.phase);
   if (state.total) {
@@ -75,6 +76,7 @@ function show(state) {
   if (state.captures !== null) counts.push(`${texts.sources_captures}: ${state.captures.toLocaleString()}`);
   if (state.new_items !== null) counts.push(`${texts.sources_new}: ${state.new_items.toLocaleString()}`);
   if (state.findings !== null) counts.push(`${texts.sources_findings}: ${state.findings.toLocaleString()}`);
+  if (state.outcome) counts.push(texts[`intake_outcome_${state.outcome}`] ?? state.outcome);
   if (state.message) counts.push(state.message);
   at("counts").textContent = counts.join(" · ");
   at("select").hidden = state.phase !== "done";

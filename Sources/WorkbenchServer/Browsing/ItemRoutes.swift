@@ -126,6 +126,8 @@ enum ItemRoutes {
           values["grid"] = HashGrid.svg(found)
           values["rows"] = CompareRows.rows(found)
           let pictures = [found.left, found.right].filter(\.hasPicture)
+          values["both"] = pictures.count == 2
+          values["turn"] = found.nearest.map { "\($0.transform)" } ?? "original"
           values["has_pictures"] = actor.may(.viewPictures) && !pictures.isEmpty
           values["pictures"] = pictures.map {
             ["item": String($0.item), "kind": $0.kind.rawValue]
@@ -136,7 +138,8 @@ enum ItemRoutes {
         return PageRenderer.text(
           Page(
             title: "compare_title", template: "compare", values: values,
-            scripts: ["browse.js", "looks.js"], styles: ["browse.css", "stage.css"]), request, desk)
+            scripts: ["browse.js", "looks.js", "difference.js"],
+            styles: ["browse.css", "stage.css"]), request, desk)
       })
   }
 

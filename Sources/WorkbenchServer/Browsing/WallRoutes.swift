@@ -114,14 +114,14 @@ enum WallRoutes {
 
   // MARK: - What is asked
 
+  /// What whoever asks for the wall is told while it is off.
+  static let isOff = "the wall is off in this case; an administrator turns it on in the policy"
+
   /// The wall of who asks.
   ///
   /// - Throws: ``WorkbenchError`` `.denied` while the case's policy has it off.
   static func service(_ request: WorkbenchRequest, _ desk: Desk) throws -> WallService {
-    guard try desk.isWallOn() else {
-      throw WorkbenchError(
-        .denied, "the wall is off in this case; an administrator turns it on in the policy")
-    }
+    guard try desk.isWallOn() else { throw WorkbenchError(.denied, isOff) }
     return try WallService(index: desk.wall, actor: request.actor)
   }
 

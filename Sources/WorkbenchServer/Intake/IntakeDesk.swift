@@ -78,14 +78,19 @@ final class IntakeDesk: Sendable {
   /// Whether the intake under way is to stop.
   var isStopping: Bool { shared.withLock { $0.isStopping } }
 
-  /// Asks the intake under way to stop, and waits until it has; none begins after it.
-  func stop() async {
+  /// Ends the streams of who watches, and asks the intake under way to stop; none begins after it.
+  func endWatching() {
     let watchers = shared.withLock { shared in
       shared.isStopping = true
       defer { shared.watchers = [:] }
       return Array(shared.watchers.values)
     }
     for watcher in watchers { watcher.finish() }
+  }
+
+  /// Asks the intake under way to stop, and waits until it has.
+  func stop() async {
+    endWatching()
     // What is still being sent ends with its connection.
     while state.isRunning, state.phase != .receiving {
       try? await Task.sleep(for: .milliseconds(20))

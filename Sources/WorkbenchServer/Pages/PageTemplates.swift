@@ -21,6 +21,7 @@ enum PageTemplates {
     ("compare", PackageResources.compare_mustache), ("lists", PackageResources.lists_mustache),
     ("list", PackageResources.list_mustache), ("study", PackageResources.study_mustache),
     ("ledger", PackageResources.ledger_mustache), ("people", PackageResources.people_mustache),
+    ("agreement", PackageResources.agreement_mustache),
     ("settings", PackageResources.settings_mustache),
   ]
 }

@@ -4,6 +4,7 @@
 internal import EvidenceModel
 internal import Hummingbird
 internal import Logging
+internal import NIOHTTP1
 
 /// Turns errors into answers.
 struct ErrorAnswers: RouterMiddleware {
@@ -22,6 +23,9 @@ struct ErrorAnswers: RouterMiddleware {
   }
 
   private static func told(_ error: any Error) -> WorkbenchError {
+    if error is HTTPParserError {
+      return WorkbenchError(.badRequest, "the request's body is not as HTTP has it; send it again")
+    }
     guard let error = error as? HTTPError else { return WorkbenchError(error) }
     return switch error.status {
     case .notFound: WorkbenchError(.notFound, "there is nothing at this address")

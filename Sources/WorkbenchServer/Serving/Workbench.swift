@@ -15,6 +15,8 @@ public struct Workbench: Sendable {
   let desk: Desk
   private let identifying: any Identifying
   private let logger: Logger
+  /// How long requests under way may take when the workbench ends.
+  private static let grace = Duration.seconds(10)
 
   /// Serves `store`, whose pictures `decoders` decode.
   ///
@@ -68,14 +70,17 @@ public struct Workbench: Sendable {
       configuration: .init(services: [.init(service: application)], logger: logger))
     do {
       try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await group.run() }
         tasks.addTask {
           while !isStopping() { try await Task.sleep(for: .milliseconds(100)) }
+          desk.intake.endWatching()
           await group.triggerGracefulShutdown()
+          try await Task.sleep(for: Self.grace)
         }
         tasks.addTask { try await keepViews() }
-        // Requests under way are answered before the group ends: it is waited for, never cancelled.
-        defer { tasks.cancelAll() }
-        try await group.run()
+        // Requests under way are answered first; what takes longer than the grace is cut off.
+        _ = try await tasks.next()
+        tasks.cancelAll()
       }
     } catch let error as IOError {
       throw CaseworkError(

@@ -20,6 +20,7 @@ enum AssetRoutes {
     "about.js": (PackageResources.about_js, script),
     "archive.js": (PackageResources.archive_js, script),
     "ask.js": (PackageResources.ask_js, script),
+    "difference.js": (PackageResources.difference_js, script),
     "facts.js": (PackageResources.facts_js, script),
     "keys.js": (PackageResources.keys_js, script),
     "looks.js": (PackageResources.looks_js, script),

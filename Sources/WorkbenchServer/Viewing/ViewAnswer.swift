@@ -16,6 +16,9 @@ enum ViewAnswer {
     _ body: ViewBody, by actor: Actor, owner: String, desk: Desk
   ) throws -> JSONValue {
     try actor.require(.viewPictures)
+    guard try body.request.purpose != .wall || desk.isWallOn() else {
+      throw WorkbenchError(.denied, WallRoutes.isOff)
+    }
     let manner = body.request.manner
     guard let item = body.item else {
       let view = try desk.views.begin(body.request, by: actor, session: owner)

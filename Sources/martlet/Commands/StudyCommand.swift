@@ -46,7 +46,7 @@ struct StudyCommand: ParsableCommand {
       store.closeUnchanged()
       if found.questions.isEmpty {
         Console.note(
-          "two people have seen \(found.items) items: from \(PeopleBrowser.fewestItems) on there are figures"
+          "items that two people or more saw: \(found.items); from \(PeopleBrowser.fewestItems) on there are figures"
         )
       }
       for question in found.questions {

@@ -5,6 +5,7 @@ import Catalog
 import EvidenceModel
 import Foundation
 import LegalRegime
+import MartletTesting
 import StudyReport
 import Testing
 
@@ -247,5 +248,17 @@ import Testing
     #expect(try desk.queueProblems() == [])
     #expect(try index.own(user).grade(Int(item)) == "none")
     try desk.store.close()
+  }
+
+  /// Determinations are found by the name of the version in force, never by the regime's identifier alone.
+  @Test func nobodyReadsDeterminationsByTheIdentifierAlone() throws {
+    let sources = Repository.files().filter {
+      $0.hasPrefix("Sources/Casework/") && $0.hasSuffix(".swift")
+    }
+    #expect(sources.count > 100)
+    for path in sources {
+      let text = try Repository.text(of: path)
+      #expect(!text.contains(".text(store.description.regime)"), "\(path): CaseRegimes.derivation")
+    }
   }
 }

@@ -81,12 +81,6 @@ extension ServedClient {
     let fields: HTTPFields = [
       .authorization: "Bearer \(tokens[user] ?? "")", .contentType: "application/octet-stream",
     ]
-    return try await client.execute(
-      uri: path, method: .post, headers: fields, body: ByteBuffer(bytes: bytes)
-    ) { response in
-      Answer(
-        status: response.status.code, fields: response.headers,
-        bytes: Array(response.body.readableBytesView))
-    }
+    return try await client.send(.post, path, fields, ByteBuffer(bytes: bytes))
   }
 }

@@ -22,7 +22,9 @@ import Testing
     try BrowsingFixture.record(served, "lea", family[0], "no", note: "a note")
     try await served.serve { client in
       for route in BrowsingRoutes.routes where route.method == .get && route.kind == .api {
-        guard let schema = route.output, route.path != "/api/v1/study/figures" else { continue }
+        // Closed to a lead while items wait.
+        let closed = ["/api/v1/study/figures", "/api/v1/people/agreement"]
+        guard let schema = route.output, !closed.contains(route.path) else { continue }
         var path = route.path.replacing("{item}", with: "\(family[0])")
           .replacing("{list}", with: "1")
         if path.hasSuffix("/compare") { path += "?left=\(family[0])&right=\(family[1])" }
@@ -162,6 +164,37 @@ import Testing
       #expect(
         try await client.send(.get, "/settings", as: "lea").text.contains("idle_lock_minutes: 3"))
     }
+  }
+
+  @Test func agreementIsToldByQuestionToWhoDoesNotGrade() async throws {
+    let served = try BrowsingFixture.served()
+    let items = try Self.selected(served).prefix(PeopleBrowser.fewestItems + 1)
+    for (place, item) in items.enumerated() {
+      try BrowsingFixture.record(served, "ann", item)
+      try BrowsingFixture.record(served, "ben", item, place == 0 ? "yes" : "no")
+    }
+    try await served.serve { client in
+      let page = try await client.send(.get, "/people/agreement", as: "aud")
+      #expect(page.status == 200 && page.text.contains("s kappa"))
+      #expect(!page.text.contains("ann") && !page.text.contains("ben<"))
+      let told = try await client.send(.get, "/api/v1/people/agreement", as: "aud").json
+      #expect(told["items"] == JSONValue(items.count))
+      let child = told["questions"]?.elements?.first { $0["question"] == "child" }
+      let raw = child?["figures"]?.elements?.first
+      #expect(abs((raw?["value"]?.double ?? 0) - 5.0 / 6) < 1e-9, "one of six differs")
+      let lead = try await client.send(.get, "/people/agreement", as: "lea")
+      #expect(lead.status == 200 && !lead.text.contains("kappa"), "closed while items wait")
+      #expect(try await client.send(.get, "/api/v1/people/agreement", as: "lea").status == 403)
+      #expect(try await client.send(.get, "/people/agreement", as: "ann").status == 403)
+    }
+  }
+
+  /// Items that go to assessment.
+  private static func selected(_ served: ServedCase) throws -> [Int64] {
+    let wall = try WallService(
+      index: served.workbench.desk.wall, actor: try served.actor("admin"))
+    let filter = try WallFilter(parameters: [("decision", "selected")])
+    return try wall.page(filter, limit: 50).tiles.map(\.item)
   }
 
   @Test func theLedgerIsVerifiedOnceAtATime() async throws {

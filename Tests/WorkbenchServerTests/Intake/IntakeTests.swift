@@ -130,6 +130,31 @@ import Testing
     }
   }
 
+  @Test(.timeLimit(.minutes(2)))
+  func whoWatchesOrIsSilentDoesNotHoldTheWorkbenchOpen() async throws {
+    let served = try ServedCase()
+    var connections: [RawConnection] = []
+    try await served.open { address in
+      let port = try #require(URL(string: address)?.port)
+      let head =
+        "Host: 127.0.0.1:\(port)\r\nAuthorization: Bearer \(served.tokens["lea"] ?? "")\r\n"
+      for request in [
+        "GET /api/v1/intake/events HTTP/1.1\r\n\(head)\r\n",
+        "POST /api/v1/intake/sent HTTP/1.1\r\n\(head)X-Martlet-Name: a\r\nContent-Length: 99\r\n\r\nbegun",
+        "GET /api/v1/case HTTP/1.1\r\nHost: 127.0",
+      ] {
+        let connection = try RawConnection(port: port)
+        connection.send(request)
+        connections.append(connection)
+      }
+      try await Task.sleep(for: .seconds(1))
+      #expect(connections[0].receive(seconds: 1).contains("event: intake"))
+      #expect(served.workbench.desk.intake.state.phase == .receiving)
+    }
+    #expect(
+      served.workbench.desk.intake.state.phase == .failed, "what was not sent whole is let go")
+  }
+
   @Test func aSourceWithoutANameOrWithoutTheRightIsRefused() async throws {
     let served = try ServedCase()
     try await served.serve { client in

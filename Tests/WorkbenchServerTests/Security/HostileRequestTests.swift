@@ -99,7 +99,7 @@ import Testing
       head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + inner,
     ]
     for (request, answer) in zip(requests, try await exchange(requests)) {
-      #expect(answer.hasPrefix("HTTP/1.1 "), "\(request)")
+      #expect(answer.hasPrefix("HTTP/1.1 ") && !answer.contains(" 500 "), "\(request)")
       #expect(Self.count("\"status\":\"ok\"", answer) == 0, "\(request)\n\(answer)")
     }
   }

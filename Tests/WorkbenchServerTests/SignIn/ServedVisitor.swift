@@ -49,7 +49,7 @@ extension ServedCase {
 
 /// One visitor.
 actor ServedVisitor {
-  private let client: any TestClientProtocol
+  private let client: PatientClient
   /// The session's cookie; empty without one.
   private(set) var cookie = ""
   /// The proof of the page last asked for.
@@ -106,13 +106,8 @@ actor ServedVisitor {
   ) async throws -> ServedClient.Answer {
     var fields = given
     if !cookie.isEmpty { fields[.cookie] = "other=1; martlet_session=\(cookie)" }
-    let answer = try await client.execute(
-      uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) }
-    ) { response in
-      ServedClient.Answer(
-        status: response.status.code, fields: response.headers,
-        bytes: Array(response.body.readableBytesView))
-    }
+    let answer = try await client.send(
+      method, path, fields, body.map { ByteBuffer(string: $0) })
     if let set = answer.fields[.setCookie] {
       cookie = String(set.dropFirst("martlet_session=".count).prefix { $0 != ";" })
     }

@@ -15,6 +15,7 @@ import HummingbirdTesting
 import MediaDecoding
 import Synchronization
 import SyntheticCorpus
+import Testing
 
 @testable import WorkbenchServer
 
@@ -196,7 +197,8 @@ final class ServedCase: Sendable {
     let outcome: Result<Void, any Error>
     do {
       try await workbench.application().test(.live) { client in
-        try await body(ServedClient(client: client, tokens: self.tokens))
+        let port = try #require(client.port)
+        try await body(ServedClient(client: PatientClient(port: port), tokens: self.tokens))
       }
       outcome = .success(())
     } catch { outcome = .failure(error) }
@@ -205,9 +207,9 @@ final class ServedCase: Sendable {
   }
 }
 
-/// Asks the workbench as one of the people, over one connection.
+/// Asks the workbench as one of the people.
 struct ServedClient: Sendable {
-  let client: any TestClientProtocol
+  let client: PatientClient
   let tokens: [String: String]
 
   /// An answer.
@@ -230,14 +232,9 @@ struct ServedClient: Sendable {
     var fields = fields
     if let user { fields[.authorization] = "Bearer \(tokens[user] ?? "")" }
     if json != nil { fields[.contentType] = "application/json" }
-    return try await client.execute(
-      uri: path, method: method, headers: fields,
-      body: bytes.map { ByteBuffer(bytes: $0) } ?? json.map { ByteBuffer(string: $0.compactText) }
-    ) { response in
-      Answer(
-        status: response.status.code, fields: response.headers,
-        bytes: Array(response.body.readableBytesView))
-    }
+    return try await client.send(
+      method, path, fields,
+      bytes.map { ByteBuffer(bytes: $0) } ?? json.map { ByteBuffer(string: $0.compactText) })
   }
 }
 

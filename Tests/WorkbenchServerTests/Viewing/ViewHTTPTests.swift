@@ -172,7 +172,7 @@ import Testing
 
   @Test(arguments: malformed)
   func aMalformedBeginningLeavesNoRecord(_ body: JSONValue) async throws {
-    let served = try ServedCase()
+    let served = try ServedCase { $0.isWallOn = { _ in true } }
     try await served.serve { client in
       let answer = try await client.send(.post, "/api/v1/views", as: "ann", json: body)
       #expect(answer.status == 400 && answer.json["error"]?["code"] == "bad_request")
@@ -211,8 +211,23 @@ import Testing
     }
   }
 
-  @Test func aPageOfTilesIsOneView() async throws {
+  @Test func noPageOfTilesIsShownWhileTheWallIsOff() async throws {
     let served = try ServedCase()
+    let item = try Self.picture(served)
+    try await served.serve { client in
+      for body in [
+        ["items": [.integer(item)], "purpose": "wall", "side": 64],
+        ["item": .integer(item), "purpose": "wall", "side": 64],
+      ] as [JSONValue] {
+        let answer = try await client.send(.post, "/api/v1/views", as: "ann", json: body)
+        #expect(answer.status == 403 && answer.text.contains("the wall is off"))
+      }
+    }
+    #expect(try Self.viewLeaves(served).isEmpty)
+  }
+
+  @Test func aPageOfTilesIsOneView() async throws {
+    let served = try ServedCase { $0.isWallOn = { _ in true } }
     let rows = try served.store.catalog.read { try $0.rows(ItemRow.self, orderedBy: ["id"]) }
     let items = rows.filter { $0.kind == .image && $0.width ?? 0 > 64 }.prefix(12).map(\.id)
     try await served.serve { client in
