@@ -21,5 +21,6 @@ public enum CatalogSchema {
     ViewRow.self, ViewedItemRow.self, ViewEndRow.self,
     HitDecisionRow.self, EntryHoldRow.self, SavedViewRow.self, PreferenceRow.self,
     AdoptedRegimeRow.self,
+    StudyPlanRow.self, StudyGoldenRow.self, StudySampleRow.self, StudySampleItemRow.self,
   ]
 }

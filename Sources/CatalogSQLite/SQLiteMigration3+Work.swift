@@ -21,9 +21,11 @@ extension SQLiteMigration3 {
       item_id INTEGER NOT NULL PRIMARY KEY REFERENCES item,
       lane TEXT NOT NULL CHECK (lane IN ('rating', 'lead')), rater INTEGER NOT NULL,
       severe INTEGER NOT NULL CHECK (severe IN (0, 1)), rank REAL NOT NULL,
-      remaining INTEGER NOT NULL, family INTEGER NOT NULL) STRICT;
+      remaining INTEGER NOT NULL, family INTEGER NOT NULL,
+      purpose TEXT NOT NULL CHECK (purpose IN ('work', 'golden', 'sample'))) STRICT;
     CREATE INDEX queue_entry_order ON queue_entry (lane, rater, severe, rank DESC, item_id);
     CREATE INDEX queue_entry_family ON queue_entry (family, severe);
+    CREATE INDEX queue_entry_purpose ON queue_entry (purpose);
     CREATE TABLE queue_tally (
       lane TEXT NOT NULL CHECK (lane IN ('rating', 'lead')), rater INTEGER NOT NULL,
       severe INTEGER NOT NULL CHECK (severe IN (0, 1)), count INTEGER NOT NULL,

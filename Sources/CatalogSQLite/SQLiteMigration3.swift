@@ -3,5 +3,5 @@
 
 /// The statements of migration 3, grouped by idea; each part lies in a file of its own.
 enum SQLiteMigration3 {
-  static let parts: [String] = [accounts, viewing, work, browsing, regimes].flatMap { $0 }
+  static let parts: [String] = [accounts, viewing, work, browsing, regimes, study].flatMap { $0 }
 }

@@ -48,7 +48,7 @@ public enum CatalogSamples {
 
   /// One row of every type, each after those it refers to.
   public static let oneOfEach: [any CatalogRow] =
-    acquired + known + decided + recorded + shared + viewed
+    acquired + known + decided + recorded + shared + viewed + studied
 
   private static let acquired: [any CatalogRow] = [
     CaseFact(key: "format", value: "1"), source(1), item(2),
@@ -142,6 +142,18 @@ public enum CatalogSamples {
     ItemTagRow(
       id: 1, itemId: 2, userId: 1, tag: "series", present: true, sealedLabel: [1], recorded: 10),
     ItemNoteRow(id: 1, itemId: 2, userId: 1, sealedText: [2], recorded: 11),
+  ]
+
+  private static let studied: [any CatalogRow] = [
+    StudyPlanRow(
+      id: 1, sealedText: [1], digest: [2], doubleRating: 0.25, doubleRatingSeed: 7, assessors: 3,
+      late: false, sealedReason: nil, lastAssessment: 0, created: 12, actor: "user-1"),
+    StudyGoldenRow(planId: 1, itemId: 2, sealedFacts: [7]),
+    StudySampleRow(
+      id: 1, stratum: .notSelected, population: 10, size: 2, seed: 3, confidence: 0.95,
+      excludes: 4, populationRoot: [5], root: [6], runId: 1, lastAssessment: 0, created: 13,
+      actor: "user-1"),
+    StudySampleItemRow(sampleId: 1, itemId: 2, position: 0, rank: 0.5),
   ]
 
   private static let viewed: [any CatalogRow] = [

@@ -125,11 +125,14 @@ public struct WorkQueue {
     guard let item = try reader.row(ItemRow.self, key: .integer(lease.itemId)) else { return nil }
     let selection = try reader.row(
       SelectionRow.self, key: .integer(run), .integer(lease.itemId))
+    let isBlind = try AuditBlindness.holds(actor, reader)
     return QueuedItem(
       item: item.id, kind: item.kind, format: item.format, width: item.width,
-      height: item.height, rank: selection?.rank ?? 0,
-      reasons: try RankReasonReader(store: store, reader: reader).reasons(for: item, run: run),
-      rule: selection?.rule ?? "", ruleReason: selection?.reason ?? "",
+      height: item.height, rank: isBlind ? 0 : selection?.rank ?? 0,
+      reasons: isBlind
+        ? [] : try RankReasonReader(store: store, reader: reader).reasons(for: item, run: run),
+      rule: isBlind ? "" : selection?.rule ?? "",
+      ruleReason: isBlind ? AuditBlindness.words : selection?.reason ?? "",
       place: place, waiting: waiting, familySize: try familySize(item.id, reader),
       earlier: try earlier(item.id, lease.userId, reader), isDispute: lease.lane == .lead,
       begun: Instant(microseconds: lease.begun), heldUntil: Instant(microseconds: lease.until),

@@ -58,14 +58,18 @@ struct AnswerAccess {
   }
 
   private func isForAssessment(_ item: Int64) throws -> Bool {
+    if let entry = try reader.row(QueueEntryRow.self, key: .integer(item)), entry.purpose != .work {
+      return true
+    }
     guard let run = try reader.maximum(SelectionRunRow.self, column: "id"),
       let row = try reader.row(SelectionRow.self, key: .integer(run), .integer(item))
     else { return false }
     return row.decision == .selected || row.sampled
   }
 
-  /// Whether an item of the newest selection was seen by nobody.
+  /// Whether an item of the newest selection was seen by nobody, or a sample is not finished.
   private func isAnythingWaiting(_ marks: AssessmentMarks?) throws -> Bool {
+    if try AuditBlindness.isAnySampleOpen(reader) { return true }
     guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return true }
     var waiting: Set<Int64> = []
     try reader.forEachValues(

@@ -95,14 +95,14 @@ public struct FamilyBrowser {
     guard offset >= 0, (1...500).contains(limit) else {
       throw CaseworkError(.usage, "a page has 1 to 500 families, from a place from 0 on")
     }
-    let table = try index.table()
+    let table = try index.table(for: actor)
     let own = try actor.user.map(index.own) ?? OwnRecords()
     var counts: [Int32: (forAssessment: Int, own: Int)] = [:]
     let selected = ByteMask([WallDecision.selected, .sampled])
     for item in table.families.indices where table.families[item] != 0 {
       let family = table.families[item]
       var known = counts[family] ?? (0, 0)
-      if selected.contains(table.decisions[item]) { known.forAssessment += 1 }
+      if table.isBlind || selected.contains(table.decisions[item]) { known.forAssessment += 1 }
       if own.own(item) != .none { known.own += 1 }
       counts[family] = known
     }
@@ -139,12 +139,14 @@ public struct FamilyBrowser {
       let drawn = Self.sample(rows.map(\.itemId), version: version.id, family: row.family)
       let medoid = try fingerprint(row.family, reader)
       let run = try reader.maximum(SelectionRunRow.self, column: "id") ?? 0
+      let isBlind = try AuditBlindness.holds(actor, reader)
       return FamilyView(
         family: row.family, version: version.id,
         created: Instant(microseconds: version.created), parameters: version.parameters,
         members: try Self.shown(rows, drawn: drawn).map {
           try member(
-            $0, medoid: medoid, isSample: drawn.contains($0.itemId), run: run, own: own, reader)
+            $0, medoid: medoid, isSample: drawn.contains($0.itemId), run: isBlind ? nil : run,
+            own: own, reader)
         },
         count: rows.count)
     }
@@ -157,7 +159,7 @@ public struct FamilyBrowser {
   }
 
   private func member(
-    _ row: FamilyMemberRow, medoid: StoredPDQ?, isSample: Bool, run: Int64, own: OwnRecords,
+    _ row: FamilyMemberRow, medoid: StoredPDQ?, isSample: Bool, run: Int64?, own: OwnRecords,
     _ reader: any CatalogReader
   ) throws -> FamilyMemberView {
     let item = try reader.row(ItemRow.self, key: .integer(row.itemId))
@@ -167,7 +169,9 @@ public struct FamilyBrowser {
     let isFit =
       min(medoid?.quality ?? 0, hash?.quality ?? 0) >= PDQFingerprint.standardQuality
     let isNear = distance.map { $0 <= FamilyPaths.inferenceDistance } ?? false
-    let selection = try reader.row(SelectionRow.self, key: .integer(run), .integer(row.itemId))
+    let selection = try run.flatMap {
+      try reader.row(SelectionRow.self, key: .integer($0), .integer(row.itemId))
+    }
     return FamilyMemberView(
       item: row.itemId, kind: item?.kind ?? .other, format: item?.format, width: item?.width,
       height: item?.height, isMedoid: isMedoid, medoidDistance: row.medoidDistance,
@@ -175,7 +179,7 @@ public struct FamilyBrowser {
       transform: row.edgeTransform.flatMap(DihedralTransform.init(rawValue:)),
       quality: hash?.quality, isGradable: !isMedoid && isFit && isNear,
       isOutlier: !isMedoid && !isNear, isSample: isSample,
-      isForAssessment: selection.map { $0.decision == .selected || $0.sampled } ?? false,
+      isForAssessment: selection.map { $0.decision == .selected || $0.sampled } ?? (run == nil),
       own: own.own(Int(clamping: row.itemId)))
   }
 

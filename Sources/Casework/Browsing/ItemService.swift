@@ -88,12 +88,14 @@ public struct ItemService {
         captureCount: try reader.count(CaptureRow.self, where: isItem),
         hits: try reading.hits(showsVerdicts: history.isOpen || actor.may(.manageLists)),
         traces: try reading.traces(), conclusion: try reading.conclusion(),
-        selection: try reading.selection().map {
-          (
-            $0.decision == .selected ? .selected : $0.sampled ? .sampled : .notSelected, $0.rule,
-            $0.reason, $0.rank
-          )
-        },
+        selection: try AuditBlindness.holds(actor, reader)
+          ? (.undecided, "", AuditBlindness.words, 0)
+          : reading.selection().map {
+            (
+              $0.decision == .selected ? .selected : $0.sampled ? .sampled : .notSelected, $0.rule,
+              $0.reason, $0.rank
+            )
+          },
         family: try reading.family(), findings: try reading.findings(), history: history)
     }
   }

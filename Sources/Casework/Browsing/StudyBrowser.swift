@@ -36,6 +36,32 @@ public struct StudyPlanView: Sendable {
   public let rules: [Rule]
 }
 
+/// What a page shows of the study plan.
+public struct StudyPlanOverview: Sendable {
+  /// The version's number, from 1.
+  public let version: Int64
+  /// SHA-256 of the plan file, in hexadecimal.
+  public let digest: String
+  /// When it was stored.
+  public let stored: Instant
+  /// Whether it came after the first assessment.
+  public let isLate: Bool
+  /// The title.
+  public let title: String
+  /// What is to be found out.
+  public let question: String
+  /// What is studied.
+  public let frame: StudyPlan.Frame
+  /// The strata to be audited, a line each.
+  public let audits: [String]
+  /// The share of the items that two people rate.
+  public let doubleRating: Double
+  /// How many people are to assess.
+  public let assessors: Int
+  /// What was done otherwise, a line each.
+  public let deviations: [String]
+}
+
 /// How far the work is.
 public struct StudyProgress: Sendable {
   /// A stage with its count, by a stable name.
@@ -82,6 +108,27 @@ public struct StudyBrowser {
             name: $0.name, selects: $0.decision == .selected, sample: $0.sample,
             reason: $0.reason, items: counts[.text($0.name)] ?? 0)
         })
+    }
+  }
+
+  /// The study plan as a page may show it; `nil` where none was stored.
+  ///
+  /// No golden item is among it. Who may not see team totals is told what kind of deviation there is, without figures.
+  public func studyPlan() throws -> StudyPlanOverview? {
+    try store.catalog.read { reader in
+      guard let stored = try StudyPlanService.newest(reader, columns: store.columns) else {
+        return nil
+      }
+      let deviations = try DeviationReader(store: store, reader: reader, state: nil).read()
+      let lines = deviations.map { actor.may(.seeTeam) ? $0.line : $0.code.words }
+      return StudyPlanOverview(
+        version: stored.version, digest: stored.digest, stored: stored.created,
+        isLate: stored.isLate, title: stored.plan.title, question: stored.plan.question,
+        frame: stored.plan.frame,
+        audits: stored.plan.audits.map {
+          "\($0.stratum.rawValue): \($0.extent.words)"
+        }, doubleRating: stored.plan.doubleRating, assessors: stored.plan.assessors,
+        deviations: lines.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
   }
 

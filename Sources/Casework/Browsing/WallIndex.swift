@@ -15,6 +15,7 @@ public final class WallIndex: Sendable {
 
   private struct State {
     var table: WallTable?
+    var blind: WallTable?
     var isReading = false
     var days: WallDays?
     var own: [Int64: OwnRecords] = [:]
@@ -26,6 +27,7 @@ public final class WallIndex: Sendable {
     let filter: WallFilter
     let order: WallOrder
     let version: Int
+    let isBlind: Bool
     let user: Int64?
     let own: [Int64]
   }
@@ -65,6 +67,16 @@ public final class WallIndex: Sendable {
     }
   }
 
+  /// The state as a person may see it: while a sample is audited, without what would tell its items apart.
+  func table(for actor: Actor) throws -> WallTable {
+    let table = try table()
+    guard try store.catalog.read({ try AuditBlindness.holds(actor, $0) }) else { return table }
+    if let known = state.withLock({ $0.blind }), known.version == table.version { return known }
+    let blind = table.blinded()
+    state.withLock { $0.blind = blind }
+    return blind
+  }
+
   /// What a person has recorded, up to their newest record.
   func own(_ user: Int64) throws -> OwnRecords {
     var own = state.withLock { $0.own[user] } ?? OwnRecords()
@@ -98,7 +110,8 @@ public final class WallIndex: Sendable {
     let usesOwn = !filter.own.isEmpty || !filter.grades.isEmpty
     let own = usesOwn ? try user.map(own) ?? OwnRecords() : nil
     let key = AnswerKey(
-      filter: filter, order: order, version: table.version, user: usesOwn ? user : nil,
+      filter: filter, order: order, version: table.version, isBlind: table.isBlind,
+      user: usesOwn ? user : nil,
       own: own?.version ?? [])
     if let known = state.withLock({ state in state.answers.first { $0.key == key }?.items }) {
       return known
@@ -189,7 +202,7 @@ public final class WallIndex: Sendable {
 
   /// `items` by rank, the highest first, equal ones by number.
   private func ranked(_ items: [Int32], _ table: WallTable) -> [Int32] {
-    if items.count < table.count / 8 { return Self.sorted(items, table) }
+    if items.count < table.count / 8 || table.isBlind { return Self.sorted(items, table) }
     let known = state.withLock { state in
       state.byRank.flatMap { $0.version == table.version ? $0.items : nil }
     }

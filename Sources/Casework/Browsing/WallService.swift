@@ -94,7 +94,7 @@ public struct WallService {
     guard (1...Self.largestPage).contains(limit) else {
       throw CaseworkError(.usage, "a page of the wall has 1 to \(Self.largestPage) items")
     }
-    let table = try index.table()
+    let table = try index.table(for: actor)
     let items = try index.items(filter, order: order, table: table, user: actor.user)
     let offset = Self.offset(of: position, items, order: order, table)
     let own = try actor.user.map(index.own) ?? OwnRecords()
@@ -108,7 +108,7 @@ public struct WallService {
 
   /// How many items a filter shows.
   public func count(_ filter: WallFilter) throws -> Int {
-    let table = try index.table()
+    let table = try index.table(for: actor)
     return try index.items(filter, order: .number, table: table, user: actor.user).count
   }
 
@@ -116,7 +116,7 @@ public struct WallService {
   ///
   /// - Complexity: O(items).
   public func counts(_ filter: WallFilter) throws -> [WallCounts] {
-    let table = try index.table()
+    let table = try index.table(for: actor)
     let items = try index.items(filter, order: .number, table: table, user: actor.user)
     func tally(_ column: [UInt8]) -> [Int] {
       var counts = [Int](repeating: 0, count: 256)

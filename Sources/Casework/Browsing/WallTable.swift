@@ -39,6 +39,8 @@ struct WallTable: Sendable {
   var hits: [Int64: [Int32]] = [:]
   /// Counts the changes that answers may depend on.
   var version = 0
+  /// Whether it withholds which items were selected, and why.
+  private(set) var isBlind = false
 
   private static var byteColumns: [WritableKeyPath<WallTable, [UInt8]>] {
     [\.kinds, \.states, \.conclusions, \.decisions, \.rules, \.matches, \.sides, \.roles]
@@ -77,6 +79,22 @@ struct WallTable: Sendable {
     for (list, items) in hits where zip(items, items.dropFirst()).contains(where: { $0 >= $1 }) {
       hits[list] = items.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
+  }
+
+  /// The same without which items were selected, by which rule, and at which place.
+  ///
+  /// - Complexity: O(items).
+  func blinded() -> WallTable {
+    var table = self
+    let undecided = ByteWords<WallDecision>.code(.undecided)
+    for item in table.decisions.indices where table.kinds[item] != 0 {
+      table.decisions[item] = undecided
+    }
+    table.rules = [UInt8](repeating: 0, count: rules.count)
+    table.ranks = [Double](repeating: 0, count: ranks.count)
+    table.ruleNames = []
+    table.isBlind = true
+    return table
   }
 
   /// All items in the order of their numbers.

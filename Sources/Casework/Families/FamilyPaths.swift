@@ -133,6 +133,7 @@ struct FamilyPaths {
   private static func isAwaited(_ item: Int64, _ reader: any CatalogReader) throws -> Bool {
     guard let entry = try reader.row(QueueEntryRow.self, key: .integer(item)) else { return false }
     return entry.lane == .lead || entry.rater != 0 || entry.remaining > 1
+      || entry.purpose != .work
   }
 
   /// Takes in a `seen` record that was written after these paths were read.

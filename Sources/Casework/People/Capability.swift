@@ -11,6 +11,8 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
   case manageLists = "manage_lists"
   /// Run selection and families, decide triage.
   case select
+  /// Plan the study, draw its samples.
+  case planStudy = "plan_study"
   /// Look through items, families, matches and traces; evidence text masked, no pictures.
   case browse
   /// See pictures.
@@ -45,6 +47,7 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     case .importLists: "import lists"
     case .manageLists: "confirm or reject hits, or hold back entries of lists"
     case .select: "select items"
+    case .planStudy: "plan the study or draw its samples"
     case .browse: "look through items"
     case .viewPictures: "see pictures"
     case .assess: "assess items"
@@ -67,8 +70,8 @@ extension Actor {
   public static let capabilities: [UserRole: Set<Capability>] = [
     .assessor: [.browse, .viewPictures, .assess, .reveal, .report],
     .lead: [
-      .ingest, .importLists, .manageLists, .select, .browse, .viewPictures, .assess, .adjudicate,
-      .reveal, .report, .internalReport, .approve, .seeLedger, .seeTeam,
+      .ingest, .importLists, .manageLists, .select, .planStudy, .browse, .viewPictures, .assess,
+      .adjudicate, .reveal, .report, .internalReport, .approve, .seeLedger, .seeTeam,
     ],
     .auditor: [.browse, .report, .internalReport, .approve, .seeLedger, .seeTeam, .custody],
     .administrator: Set(Capability.allCases).subtracting([.viewPictures, .assess, .adjudicate]),

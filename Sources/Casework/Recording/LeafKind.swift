@@ -49,6 +49,10 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case policy = "settings.policy"
   /// The index of what waits was made anew.
   case queue = "work.queue"
+  /// A version of the study plan was stored.
+  case studyPlan = "study.plan"
+  /// A sample was drawn for the study's audit.
+  case studySample = "study.sample"
   /// An administrator confirmed an unverified rule.
   case ruleConfirmation = "regime.confirm"
   /// The case took up a regime, or a newer version of one.

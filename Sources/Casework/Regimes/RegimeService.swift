@@ -8,6 +8,9 @@ internal import Synchronization
 
 /// The regimes this program knows.
 public enum RegimeLibrary {
+  /// Their identifiers.
+  static var ids: [String] { EmbeddedRegimes.ids }
+
   private static let known = Mutex<[String: Regime]>([:])
 
   /// The regime with this identifier.

@@ -42,7 +42,20 @@ struct StudySnapshotBuilder {
       counts: try counts(kinds: items.kinds), imagesUnit: figures.unit, figures: figures.figures,
       items: items.items, toolClasses: ToolClasses.known, effort: grades.effort(store: store),
       claimedTimes: grades.claimedTimes, method: try method(),
-      limits: StudyTexts.limits)
+      limits: StudyTexts.limits, plan: try plan())
+  }
+
+  /// What is to be said of the study plan; `nil` where none was stored.
+  private func plan() throws -> StudyPlanNote? {
+    guard let stored = try StudyPlanService.newest(reader, columns: store.columns, state: state)
+    else { return nil }
+    let deviations = try DeviationReader(store: store, reader: reader, state: state).read()
+    return StudyPlanNote(
+      version: Int(stored.version), digest: stored.digest, isLate: stored.isLate,
+      deviations: deviations.map {
+        StudyPlanNote.Deviation(
+          id: $0.code.rawValue, words: $0.code.words, planned: $0.planned, actual: $0.actual)
+      })
   }
 
   /// The standing paragraphs; where pages were mapped anew, also which mapping counts.

@@ -72,16 +72,22 @@ struct QueueBuilder {
   /// Calls `body` with every entry, by item.
   func forEachEntry(_ body: (QueueEntryRow) throws -> Void) throws {
     guard let run = context.run else { return }
+    let needs = try context.needs.all()
     try context.reader.forEach(
       SelectionRow.self, where: [.equals("run_id", .integer(run))], orderedBy: ["item_id"]
     ) { selection in
-      guard selection.decision == .selected || selection.sampled else { return }
       let item = selection.itemId
+      let need = needs[item] ?? .none
+      let isSelected = selection.decision == .selected || selection.sampled
+      guard isSelected || need != .none else { return }
       let family = family(of: item)
       let state = QueueState.of(
-        votes[item] ?? [], draws: context.draws(contentName: names[item] ?? []))
+        votes[item] ?? [], need: need, isSelected: isSelected,
+        draws: context.draws(contentName: names[item] ?? []))
       guard
-        var entry = QueueContext.entry(item, rank: selection.rank, family: family, state: state)
+        var entry = QueueContext.entry(
+          item, rank: need.rank ?? selection.rank, family: family, purpose: need.purpose,
+          state: state)
       else { return }
       entry.severe = severeItems.contains(item) || severeFamilies.contains(family)
       try body(entry)

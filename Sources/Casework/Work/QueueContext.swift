@@ -13,6 +13,7 @@ struct QueueContext {
   /// The name under which the determinations in force stand.
   let regime: String
   let policy: WorkPolicy
+  let needs: AuditNeeds
   let run: Int64?
   let familyVersion: Int64?
 
@@ -20,7 +21,14 @@ struct QueueContext {
     self.reader = reader
     self.columns = columns
     self.regime = try CaseRegimes.derivation(of: regime, reader)
-    policy = try PolicyService.inForce(reader).policy
+    var policy = try PolicyService.inForce(reader).policy
+    let plan = try reader.first(StudyPlanRow.self, orderedBy: ["-id"])
+    if let plan {
+      policy.sampling.doubleRating = plan.doubleRating
+      policy.sampling.doubleRatingSeed = UInt64(clamping: plan.doubleRatingSeed)
+    }
+    self.policy = policy
+    needs = try AuditNeeds(reader, plan: plan)
     run = try reader.maximum(SelectionRunRow.self, column: "id")
     familyVersion = try reader.maximum(FamilyVersionRow.self, column: "id")
   }
@@ -30,30 +38,33 @@ struct QueueContext {
   /// The item's entry without what its family says of severity; `nil` when it waits for nobody.
   func entry(_ item: Int64) throws -> QueueEntryRow? {
     guard let run,
-      let selection = try reader.row(SelectionRow.self, key: .integer(run), .integer(item)),
-      selection.decision == .selected || selection.sampled
+      let selection = try reader.row(SelectionRow.self, key: .integer(run), .integer(item))
     else { return nil }
+    let need = try needs.need(of: item)
+    let isSelected = selection.decision == .selected || selection.sampled
+    guard isSelected || need != .none else { return nil }
     let family = try family(of: item)
     let votes = try votes(on: item)
     let name = try needsDraws ? reader.row(ItemRow.self, key: .integer(item))?.contentName : []
     return Self.entry(
-      item, rank: selection.rank, family: family,
-      state: .of(votes, draws: draws(contentName: name ?? [])))
+      item, rank: need.rank ?? selection.rank, family: family, purpose: need.purpose,
+      state: .of(
+        votes, need: need, isSelected: isSelected, draws: draws(contentName: name ?? [])))
   }
 
   static func entry(
-    _ item: Int64, rank: Double, family: Int64, state: QueueState
+    _ item: Int64, rank: Double, family: Int64, purpose: QueuePurpose, state: QueueState
   ) -> QueueEntryRow? {
     switch state {
     case .done: nil
     case .rating(let rater, let remaining):
       QueueEntryRow(
         itemId: item, lane: .rating, rater: rater, severe: false, rank: rank,
-        remaining: remaining, family: family)
+        remaining: remaining, family: family, purpose: purpose)
     case .lead:
       QueueEntryRow(
         itemId: item, lane: .lead, rater: 0, severe: false, rank: rank, remaining: 1,
-        family: family)
+        family: family, purpose: purpose)
     }
   }
 
@@ -82,7 +93,7 @@ struct QueueContext {
     QueueVote(
       rater: row.userId, route: row.route, isAdjudication: row.kind == .adjudication,
       isStale: isStale, isUnsure: isUnsure, instrument: determination?.instrument,
-      severity: determination?.severity)
+      severity: determination?.severity, assessment: row.id)
   }
 
   // MARK: - Draws and severity

@@ -17,6 +17,8 @@ struct QueueVote: Hashable {
   /// What the regime derives; `nil` without facts.
   let instrument: String?
   let severity: String?
+  /// The record's number.
+  var assessment: Int64 = 0
 
   /// Whether it says anything about the item: an unsure record without a result does not.
   var isDefinite: Bool {
@@ -60,6 +62,35 @@ enum QueueState: Hashable {
     if opinions >= wanted { return .done }
     guard latest.count == 1, let rater = latest.keys.first else { return .lead }
     return .rating(rater: rater, remaining: wanted - opinions)
+  }
+
+  /// The state of an item of which samples or golden items ask something.
+  ///
+  /// Only looks count for these. An item that was not selected waits for nothing else; one that was settled is
+  /// settled again when a later look differs.
+  static func of(
+    _ votes: [QueueVote], need: AuditNeed, isSelected: Bool, draws: @autoclosure () -> QueueDraws
+  ) -> QueueState {
+    guard need != .none else { return isSelected ? of(votes, draws: draws()) : .done }
+    var ratings: [Int64: [QueueVote]] = [:]
+    for vote in votes where vote.route == .seen && !vote.isAdjudication {
+      ratings[vote.rater, default: []].append(vote)
+    }
+    let missing = need.missing(ratings)
+    if missing > 0 { return .rating(rater: ratings.keys.min() ?? 0, remaining: missing) }
+    if let after = need.anotherAfter,
+      let settled = votes.last(where: { $0.isAdjudication && $0.route == .seen }),
+      ratings.values.contains(where: { votes in
+        guard AuditNeed.isAnother(votes, after: after), let last = votes.last else { return false }
+        return last.assessment > settled.assessment && !last.agrees(with: settled)
+      })
+    {
+      return .lead
+    }
+    guard isSelected || !ratings.isEmpty else { return .done }
+    let once = QueueDraws(
+      isRatedTwice: false, isSampledAfterGlance: true, isSampledAfterInference: true)
+    return of(votes, draws: isSelected ? draws() : once)
   }
 
   private static func unseen(_ votes: [QueueVote], draws: () -> QueueDraws) -> QueueState {

@@ -84,7 +84,19 @@ struct WorkChoice {
     guard entry.itemId != passed, try leases.others(entry.itemId) < entry.remaining else {
       return false
     }
+    // An entry names one person who has rated the item; an audit may ask for a third.
+    if lane == .rating, entry.rater != 0, try hasStandingLook(entry.itemId) { return false }
     return try !OptOuts(store: store).has(user, of: entry.itemId, reader)
+  }
+
+  private func hasStandingLook(_ item: Int64) throws -> Bool {
+    try reader.rows(
+      AssessmentRow.self,
+      where: [
+        .equals("item_id", .integer(item)), .equals("user_id", .integer(user)),
+        .equals("route", "seen"),
+      ]
+    ).contains { try reader.row(WithdrawalRow.self, key: .integer($0.id)) == nil }
   }
 
   private func hasRated(_ item: Int64) throws -> Bool {

@@ -48,8 +48,10 @@ public struct WorkPolicy: Hashable, Sendable {
   public struct Sampling: Hashable, Sendable {
     /// The seed of all draws.
     public let seed: UInt64
-    /// The share of the items that two people rate, each on their own.
-    public let doubleRating: Double
+    /// The seed by which the items are drawn that two people rate: the study plan's where there is one.
+    public internal(set) var doubleRatingSeed: UInt64
+    /// The share of the items that two people rate, each on their own: the study plan's where there is one.
+    public internal(set) var doubleRating: Double
     /// The share of the items decided by a tile that somebody looks at all the same.
     public let glanced: Double
     /// The share of the items carried over within a family that somebody looks at all the same.
@@ -69,7 +71,7 @@ public struct WorkPolicy: Hashable, Sendable {
   /// Whether the wall may be used.
   public let isWallOn: Bool
   /// Which items are looked at again.
-  public let sampling: Sampling
+  public internal(set) var sampling: Sampling
   /// Whether a record whose facts leave the result undetermined asks for a second opinion by itself.
   public let asksWhenUndetermined: Bool
   /// Whether the next item comes by itself, until the person chooses otherwise.
@@ -87,7 +89,8 @@ public struct WorkPolicy: Hashable, Sendable {
     guard share > 0 else { return false }
     guard share < 1 else { return true }
     let label = "\(what.rawValue) \(HexText.encode(contentName))"
-    var generator = SeededGenerator(seed: sampling.seed, label: label)
+    let seed = what == .doubleRating ? sampling.doubleRatingSeed : sampling.seed
+    var generator = SeededGenerator(seed: seed, label: label)
     return generator.unit() < share
   }
 

@@ -62,6 +62,16 @@ public enum QueueLane: String, CaseIterable, Hashable, Sendable, Codable {
   case lead
 }
 
+/// Why an item waits.
+public enum QueuePurpose: String, CaseIterable, Hashable, Sendable, Codable {
+  /// It is to be rated, or settled.
+  case work
+  /// People agreed on it beforehand, and everybody is to rate it.
+  case golden
+  /// It was drawn into a sample for the study's audit.
+  case sample
+}
+
 /// An item that waits for somebody.
 ///
 /// Worked out from selection, assessments, families, matches and the policy; no leaf commits to it.
@@ -89,11 +99,13 @@ public struct QueueEntryRow: CatalogRow {
   public var remaining: Int
   /// The family's medoid; the item itself when it is alone.
   public var family: Int64
+  /// Why it waits; nobody who assesses is told.
+  public var purpose: QueuePurpose
 
   /// Groups the columns of a row.
   public init(
     itemId: Int64, lane: QueueLane, rater: Int64, severe: Bool, rank: Double, remaining: Int,
-    family: Int64
+    family: Int64, purpose: QueuePurpose = .work
   ) {
     self.itemId = itemId
     self.lane = lane
@@ -102,6 +114,7 @@ public struct QueueEntryRow: CatalogRow {
     self.rank = rank
     self.remaining = remaining
     self.family = family
+    self.purpose = purpose
   }
 }
 

@@ -194,7 +194,7 @@ extension ReportAssembler {
 
   /// Method and limits, in words.
   func methodSection() -> ReportSection {
-    var method = snapshot.method
+    var method = snapshot.method + (plan?.paragraphs ?? [])
     if options.edition == .published {
       method.append(
         "Counts from 1 to \(options.largestSmallCell) are small and hidden, and more with them, so that every hidden count keeps at least three possible values for a reader of everything printed here. Zero is printed. Analysts and hours are printed from \(options.fewestAnalysts) analysts up."

@@ -29,10 +29,14 @@ struct ReportAssembler {
     return Report(
       options: options, programVersion: snapshot.programVersion, study: snapshot.study,
       ledger: snapshot.ledger, regime: snapshot.regime,
-      confirmedRules: Set(snapshot.confirmedRules).sorted(), imagesUnit: snapshot.imagesUnit,
+      confirmedRules: Set(snapshot.confirmedRules).sorted(), plan: plan,
+      imagesUnit: snapshot.imagesUnit,
       sources: snapshot.counts.sources, period: period, figures: figures(),
       sections: sections.compactMap(\.self), constraints: printedConstraints)
   }
+
+  /// The study plan as the edition may print it.
+  var plan: StudyPlanNote? { snapshot.plan?.printed(in: options.edition) }
 
   /// What an image posted is counted in.
   var images: ReportUnit { snapshot.imagesUnit == .postings ? .postings : .occurrences }

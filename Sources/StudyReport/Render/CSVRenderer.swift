@@ -33,6 +33,14 @@ public enum CSVRenderer {
       ["largest_small_cell", String(report.options.largestSmallCell)],
       ["fewest_analysts", String(report.options.fewestAnalysts)],
     ]
+    if let plan = report.plan {
+      lines.append(["plan_version", String(plan.version)])
+      lines.append(["plan_sha256", plan.digest])
+      lines.append(["plan_late", plan.isLate ? "yes" : "no"])
+      for deviation in plan.deviations {
+        lines.append(["deviation.\(deviation.id)", deviation.text])
+      }
+    }
     for rule in report.confirmedRules { lines.append(["confirmed_rule", rule]) }
     return csv(lines)
   }

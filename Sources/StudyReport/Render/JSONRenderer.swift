@@ -36,12 +36,22 @@ public enum JSONRenderer {
         "version": JSONValue(report.regime.version),
         "confirmed_rules": .array(report.confirmedRules.map(JSONValue.string)),
       ],
+      "plan": report.plan.map(plan) ?? .null,
       "options": [
         "largest_small_cell": JSONValue(report.options.largestSmallCell),
         "fewest_analysts": JSONValue(report.options.fewestAnalysts),
       ],
       "figures": .array(report.figures.map(figure)),
       "sections": .array(report.sections.map(section)),
+    ]
+  }
+
+  private static func plan(_ plan: StudyPlanNote) -> JSONValue {
+    [
+      "version": JSONValue(plan.version), "sha256": .string(plan.digest),
+      "late": .bool(plan.isLate),
+      "deviations": .array(
+        plan.deviations.map { ["id": .string($0.id), "text": .string($0.text)] }),
     ]
   }
 

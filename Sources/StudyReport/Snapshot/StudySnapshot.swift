@@ -114,6 +114,8 @@ public struct StudySnapshot: Sendable {
   public var method: [String]
   /// What is to be said of the limits, a paragraph each; no evidence, no counts.
   public var limits: [String]
+  /// What is to be said of the study plan; `nil` where none was stored.
+  public var plan: StudyPlanNote?
   /// The truth and the published figures beside the observed, in a simulation; else `nil`.
   public var comparison: TruthComparison?
 
@@ -123,7 +125,7 @@ public struct StudySnapshot: Sendable {
     confirmedRules: [String] = [], counts: StudyCounts, imagesUnit: ImagesUnit,
     figures: [PostedFigure], items: [StudyItem], toolClasses: [String] = [],
     effort: [AnalystEffort] = [], claimedTimes: Int = 0, method: [String] = [],
-    limits: [String] = [], comparison: TruthComparison? = nil
+    limits: [String] = [], plan: StudyPlanNote? = nil, comparison: TruthComparison? = nil
   ) {
     self.programVersion = programVersion
     self.study = study
@@ -139,6 +141,7 @@ public struct StudySnapshot: Sendable {
     self.claimedTimes = claimedTimes
     self.method = method
     self.limits = limits
+    self.plan = plan
     self.comparison = comparison
   }
 }

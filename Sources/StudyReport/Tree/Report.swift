@@ -122,6 +122,8 @@ public struct Report: Hashable, Sendable {
   public let regime: StudyRegime
   /// The confirmed rules, in order.
   public let confirmedRules: [String]
+  /// The study plan as the edition may print it; `nil` where none was stored.
+  public let plan: StudyPlanNote?
   /// What *images posted* means.
   public let imagesUnit: ImagesUnit
   /// The number of sources.

@@ -6,5 +6,5 @@ enum BrowsingRoutes {
   static let routes: [WorkbenchRoute] =
     WallRoutes.routes + ItemRoutes.routes + FamilyRoutes.routes + ListRoutes.routes
     + StudyRoutes.routes + LedgerRoutes.routes + PeopleRoutes.routes
-    + AgreementRoutes.routes + SettingsRoutes.routes
+    + AgreementRoutes.routes + SettingsRoutes.routes + GoldenRoutes.routes
 }

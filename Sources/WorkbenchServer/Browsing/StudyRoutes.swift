@@ -47,7 +47,8 @@ enum StudyRoutes {
     .get, "/api/v1/study", access: .may(.report), operation: "getStudy",
     summary: "The study's plan and how far each stage is.",
     output: AnswerSchema.object([
-      ("plan", ["type": "object"]), ("stages", ["type": "object"]),
+      ("plan", ["type": "object"]), ("study_plan", AnswerSchema.optional(["type": "object"])),
+      ("stages", ["type": "object"]),
       ("days", AnswerSchema.list(["type": "object"])), ("figures_open", AnswerSchema.truth),
     ])
   ) { request, desk in
@@ -71,10 +72,26 @@ enum StudyRoutes {
             ]
           }),
       ],
+      "study_plan": try study.studyPlan().map(overview) ?? .null,
       "stages": .object(progress.stages.map { .init($0.name, JSONValue($0.count)) }),
       "days": .array(
         progress.days.map { ["day": .string("\($0.day)"), "items": JSONValue($0.items)] }),
       "figures_open": .bool(try study.areFiguresOpen()),
+    ]
+  }
+
+  private static func overview(_ plan: StudyPlanOverview) -> JSONValue {
+    [
+      "version": .integer(plan.version), "sha256": .string(plan.digest),
+      "stored": .string(plan.stored.description), "late": .bool(plan.isLate),
+      "title": .string(plan.title), "question": .string(plan.question),
+      "frame": [
+        "what": .string(plan.frame.what), "from": .string(plan.frame.from.description),
+        "to": .string(plan.frame.to.description),
+      ],
+      "audits": .array(plan.audits.map(JSONValue.string)),
+      "double_rating": .number(plan.doubleRating), "assessors": JSONValue(plan.assessors),
+      "deviations": .array(plan.deviations.map(JSONValue.string)),
     ]
   }
 

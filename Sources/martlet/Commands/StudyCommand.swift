@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// martlet study: what the study of a case rests on; so far, how far people agree.
+// martlet study: what the study of a case rests on.
 
 internal import ArgumentParser
 internal import Casework
@@ -9,8 +9,11 @@ internal import StudyStatistics
 /// `martlet study`.
 struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "study", abstract: "What a study rests on: how far people agree.",
-    subcommands: [Agreement.self])
+    commandName: "study",
+    abstract: "What a study rests on: its plan, samples and how far people agree.",
+    subcommands: [
+      StudyPlanCommand.self, StudySampleCommand.self, StudyEstimateCommand.self, Agreement.self,
+    ])
 
   /// `martlet study agreement`.
   struct Agreement: ParsableCommand {

@@ -128,6 +128,7 @@ import Testing
     "selection.decision": ["selected", "not_selected"], "source.state": ["done", "reading"],
     "api_token.state": ["active", "revoked"], "capture.time_source": ["warc_date", "metadata"],
     "post.time_source": ["page", "metadata"],
+    "study_sample.stratum": ["not_selected", "negative"],
   ]
 
   /// Columns whose values may stand in one row only.
@@ -142,7 +143,7 @@ import Testing
   private static let flags: Set<String> = [
     "page.resolved", "capture.offset_known", "post.offset_known", "triage.selected",
     "triage.claimed_times", "assessment.claimed_times", "selection.sampled",
-    "credential.must_change", "item_tag.present",
+    "credential.must_change", "item_tag.present", "study_plan.late",
   ]
 
   private static func changed(_ value: DatabaseValue, _ column: String) -> DatabaseValue {

@@ -35,6 +35,7 @@ enum RichCase {
     try LinkService(store: testCase.store, actor: .keyHolder).update()
     try lists(testCase, source)
     try people(testCase)
+    try study(testCase)
     try regimes(testCase)
     try accounts(testCase)
     try views(testCase)
@@ -172,6 +173,36 @@ enum RichCase {
     let reports = ReportService(store: store, actor: lead)
     for format in [ReportFormat.json, .html] {
       _ = try reports.make(format, options: ReportOptions(edition: .published))
+    }
+  }
+
+  /// Two plans with a golden item, and two samples whose items need no look any more.
+  private static func study(_ testCase: TestCase) throws {
+    let store = testCase.store
+    let plans = StudyPlanService(store: store, actor: testCase.administrator)
+    for title in ["First", "Second"] {
+      testCase.clock.advance(seconds: 60)
+      try plans.put(
+        PlanText.changed([
+          "title:": "title: \(title)", "golden:": "golden: [{item: 1, facts: {child: no}}]",
+          "double_rating:": "double_rating: {share: 0, seed: \(title.count)}",
+          "roles:": "roles: {assessors: \(title.count - 4), leads: [lead]}",
+        ]), amending: "a test of \(title)")
+    }
+    for number in Int64(1)...2 {
+      testCase.clock.advance(seconds: 60)
+      try store.record(testCase.administrator) { recording in
+        try recording.insert(
+          StudySampleRow(
+            id: number, stratum: .notSelected, population: 3, size: 1, seed: number,
+            confidence: 0.95, excludes: 1, populationRoot: [UInt8(number)],
+            root: [UInt8(number)], runId: number, lastAssessment: 0,
+            created: recording.now.microseconds, actor: "user-\(number)"))
+        try recording.insert(
+          StudySampleItemRow(
+            sampleId: number, itemId: 1, position: 0, rank: Double(number) / 4))
+        try recording.leaf(.studySample)
+      }
     }
   }
 

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// Draws a simple random sample of a stratum for the study's audit; its items wait like any others.
+
+internal import Catalog
+internal import Crypto
+public import EvidenceModel
+internal import Foundation
+internal import StudyStatistics
+
+/// A sample that was drawn.
+public struct DrawnSample: Hashable, Sendable {
+  /// The sample's number.
+  public let id: Int64
+  /// The stratum.
+  public let stratum: AuditStratum
+  /// How many items the stratum had.
+  public let population: Int
+  /// How many were drawn.
+  public let size: Int
+  /// The seed of the draw.
+  public let seed: UInt64
+  /// How sure its bounds are meant to be.
+  public let confidence: Double
+  /// So many criminal items, or more, it is to exclude; `nil` when it was drawn by number.
+  public let excludes: Int?
+  /// SHA-256 over the numbers of the items drawn, in the order drawn, in hexadecimal.
+  public let root: String
+  /// When it was drawn.
+  public let created: Instant
+
+  init(_ row: StudySampleRow) {
+    id = row.id
+    stratum = row.stratum.audited
+    population = row.population
+    size = row.size
+    seed = UInt64(clamping: row.seed)
+    confidence = row.confidence
+    excludes = row.excludes
+    root = HexText.encode(row.root)
+    created = Instant(microseconds: row.created)
+  }
+}
+
+extension StudySampleRow.Stratum {
+  /// The stratum as people name it.
+  var audited: AuditStratum {
+    switch self {
+    case .notSelected: .notSelected
+    case .negative: .negative
+    }
+  }
+}
+
+extension AuditStratum {
+  /// The stratum as the catalog keeps it.
+  var stored: StudySampleRow.Stratum {
+    switch self {
+    case .notSelected: .notSelected
+    case .negative: .negative
+    }
+  }
+}
+
+/// Draws samples.
+public struct SampleService {
+  let store: CaseStore
+  let actor: Actor
+
+  /// Draws from `store` on behalf of `actor`.
+  public init(store: CaseStore, actor: Actor) {
+    self.store = store
+    self.actor = actor
+  }
+
+  /// Draws a simple random sample without replacement; its items wait from now on.
+  ///
+  /// The numbers of the stratum's items are sorted and shuffled by the seed: whoever has the case can draw it again.
+  ///
+  /// - Parameters:
+  ///   - stratum: The stratum.
+  ///   - extent: How many are drawn; as the study plan says when `nil`.
+  ///   - seed: The seed; the plan's when `nil`, and 1 where none is planned.
+  /// - Returns: the sample, without its items.
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for an extent that cannot be drawn; `.conflict` for an empty stratum,
+  ///   before the first selection, and while the stratum's newest sample is not finished.
+  /// - Complexity: O(items).
+  public func draw(
+    _ stratum: AuditStratum, _ extent: SampleExtent? = nil, seed: UInt64? = nil
+  ) throws -> DrawnSample {
+    try actor.require(.planStudy)
+    try QueueIndex.ensure(store, actor: actor)
+    return try store.record(actor) { recording in
+      let reader = recording.reader
+      guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else {
+        throw CaseworkError(
+          .conflict, "nothing was selected yet, so there are no strata; run martlet select first")
+      }
+      let planned = try StudyPlanService.newest(reader, columns: store.columns)?.plan.audits.first {
+        $0.stratum == stratum
+      }
+      guard let extent = extent ?? planned?.extent else {
+        throw CaseworkError(
+          .usage,
+          "the study plan says nothing of this stratum; name --items or --excludes")
+      }
+      try checkEarlier(stratum, reader)
+      let strata = try AuditStrata(reader, store: store)
+      let items = try strata.present(stratum, run: run, votes: strata.votes())
+      let chosen = seed ?? planned?.seed ?? 1
+      guard chosen <= UInt64(StudyPlan.largestSeed) else {
+        throw CaseworkError(.usage, "--seed must be 0 to \(StudyPlan.largestSeed)")
+      }
+      let (size, level, excludes) = try Self.size(extent, of: items.count, stratum)
+      let drawn = try SimpleRandomSample.draw(size, of: items, seed: chosen)
+      let row = StudySampleRow(
+        id: try recording.number(StudySampleRow.self), stratum: stratum.stored,
+        population: items.count, size: size, seed: Int64(chosen), confidence: level,
+        excludes: excludes, populationRoot: Self.root(items), root: Self.root(drawn), runId: run,
+        lastAssessment: try reader.maximum(AssessmentRow.self, column: "id") ?? 0,
+        created: recording.now.microseconds, actor: actor.pseudonym)
+      try recording.insert(row)
+      let ranks = try Self.ranks(run, reader)
+      var places = SampleGenerator(seed: chosen &+ 1)
+      for (position, item) in drawn.enumerated() {
+        try recording.insert(
+          StudySampleItemRow(
+            sampleId: row.id, itemId: item, position: position,
+            rank: ranks.isEmpty ? 0 : ranks[places.below(ranks.count)]))
+      }
+      let queue = try QueueIndex(recording, regime: store.description.regime)
+      for item in drawn { try queue.update(item) }
+      try recording.leaf(
+        .studySample,
+        shown: [
+          ("stratum", stratum.rawValue), ("population", String(items.count)),
+          ("size", String(size)), ("root", HexText.encode(row.root)),
+        ], facts: ["sample": .integer(row.id), "seed": .integer(row.seed)])
+      return DrawnSample(row)
+    }
+  }
+
+  /// A second sample of a stratum waits for the first.
+  private func checkEarlier(_ stratum: AuditStratum, _ reader: any CatalogReader) throws {
+    let earlier = try reader.first(
+      StudySampleRow.self, where: [.equals("stratum", .text(stratum.rawValue))], orderedBy: ["-id"])
+    guard let earlier else { return }
+    let items = try reader.rows(
+      StudySampleItemRow.self, where: [.equals("sample_id", .integer(earlier.id))])
+    let waiting = try items.count {
+      try reader.row(QueueEntryRow.self, key: .integer($0.itemId)) != nil
+    }
+    guard waiting == 0 else {
+      throw CaseworkError(
+        .conflict,
+        "sample \(earlier.id) of this stratum is not finished: \(waiting) of its items wait; draw another "
+          + "when it is")
+    }
+  }
+
+  static func size(
+    _ extent: SampleExtent, of population: Int, _ stratum: AuditStratum
+  ) throws -> (size: Int, level: Double, excludes: Int?) {
+    guard population > 0 else {
+      throw CaseworkError(
+        .conflict, "the stratum is empty: there is no item of \(stratum.words); nothing was drawn")
+    }
+    switch extent {
+    case .items(let count):
+      guard (1...population).contains(count) else {
+        throw CaseworkError(
+          .usage,
+          "the stratum has \(DecimalText.grouped(population)) items: draw 1 to that many")
+      }
+      return (count, 0.95, nil)
+    case .share(let share):
+      guard share > 0, share <= 1 else {
+        throw CaseworkError(.usage, "a share to draw is above 0 and at most 1")
+      }
+      return (min(population, max(1, Int((share * Double(population)).rounded(.up)))), 0.95, nil)
+    case .excludes(let share, let confidence):
+      guard share > 0, share < 1 else {
+        throw CaseworkError(.usage, "--excludes must be a share between 0 and 1, such as 0.01")
+      }
+      guard (0.5...0.9999).contains(confidence) else {
+        throw CaseworkError(.usage, "--confidence must be 0.5 to 0.9999, such as 0.95")
+      }
+      let count = max(1, Int((share * Double(population)).rounded()))
+      let test = try ElusionTest(
+        population: population, excluding: count, level: ConfidenceLevel(confidence))
+      return (test.sampleSize, confidence, count)
+    }
+  }
+
+  /// The places among which those of a sample are drawn: of what waits, else of what was selected.
+  private static func ranks(_ run: Int64, _ reader: any CatalogReader) throws -> [Double] {
+    var ranks: [Double] = []
+    func take(_ values: [CatalogValue]) {
+      switch values[0] {
+      case .real(let rank): ranks.append(rank)
+      case .integer(let rank): ranks.append(Double(rank))
+      default: break
+      }
+    }
+    try reader.forEachValues(
+      QueueEntryRow.self, columns: ["rank"],
+      where: [.equals("lane", "rating"), .equals("purpose", "work")],
+      orderedBy: ["item_id"], take)
+    guard ranks.isEmpty else { return ranks }
+    try reader.forEachValues(
+      SelectionRow.self, columns: ["rank"],
+      where: [.equals("run_id", .integer(run)), .equals("decision", "selected")],
+      orderedBy: ["item_id"], take)
+    return ranks
+  }
+
+  /// SHA-256 over numbers of eight bytes each, the highest byte first.
+  static func root(_ items: [Int64]) -> [UInt8] {
+    var hash = SHA256()
+    for item in items {
+      hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: item >> (56 - 8 * $0)) })
+    }
+    return Array(hash.finalize())
+  }
+}

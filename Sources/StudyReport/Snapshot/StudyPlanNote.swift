@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a report says of the study plan: its version, its digest, and what was done otherwise.
+
+/// What a report says of the study plan.
+public struct StudyPlanNote: Hashable, Sendable {
+  /// Something that was done otherwise than planned.
+  public struct Deviation: Hashable, Sendable {
+    /// What kind, such as `amended`.
+    public let id: String
+    /// The deviation in words that hold no figure: all that the published edition says.
+    public let words: String
+    /// What was planned.
+    public let planned: String
+    /// What is.
+    public let actual: String
+
+    /// Groups the parts.
+    public init(id: String, words: String, planned: String, actual: String) {
+      self.id = id
+      self.words = words
+      self.planned = planned
+      self.actual = actual
+    }
+  }
+
+  /// The version's number, from 1.
+  public let version: Int
+  /// SHA-256 of the plan file, in hexadecimal: the ledger holds it.
+  public let digest: String
+  /// Whether this version came after the first assessment.
+  public let isLate: Bool
+  /// What was done otherwise.
+  public let deviations: [Deviation]
+
+  /// Groups the parts.
+  public init(version: Int, digest: String, isLate: Bool, deviations: [Deviation]) {
+    self.version = version
+    self.digest = digest
+    self.isLate = isLate
+    self.deviations = deviations
+  }
+
+  /// The same as an edition may print it: the published one keeps one line without figures of each kind.
+  func printed(in edition: ReportEdition) -> StudyPlanNote {
+    guard edition == .published else { return self }
+    var kept: [Deviation] = []
+    for deviation in deviations where !kept.contains(where: { $0.id == deviation.id }) {
+      kept.append(
+        Deviation(id: deviation.id, words: deviation.words, planned: "", actual: ""))
+    }
+    return StudyPlanNote(version: version, digest: digest, isLate: isLate, deviations: kept)
+  }
+
+  /// The paragraphs of the method.
+  var paragraphs: [String] {
+    var paragraphs = [
+      "The study followed version \(version) of its plan, SHA-256 \(digest), which was recorded "
+        + (isLate ? "after assessment had begun." : "before the first assessment.")
+    ]
+    if deviations.isEmpty { paragraphs.append("Nothing was done otherwise than planned.") }
+    return paragraphs + deviations.map { "Deviation from the plan: \($0.text)." }
+  }
+}
+
+extension StudyPlanNote.Deviation {
+  /// The deviation in one line.
+  var text: String { planned.isEmpty ? words : "\(words) (planned: \(planned); is: \(actual))" }
+}

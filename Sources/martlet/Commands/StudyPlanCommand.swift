@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet study plan: what a study was planned to be.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceModel
+
+/// `martlet study plan`.
+struct StudyPlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "The study plan: stored before the first assessment.",
+    subcommands: [Put.self, Show.self, Check.self])
+
+  /// `martlet study plan put`.
+  struct Put: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Store a plan; its digest stands in the ledger.",
+      discussion:
+        "Needs --user of a lead or administrator. Once anything was assessed, a plan is an amendment, marked as "
+        + "late, and needs --amend.")
+
+    @OptionGroup var options: CaseOptions
+
+    @Argument(help: ArgumentHelp("The plan file.", valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("Why the plan is amended after work began.", valueName: "reason"))
+    var amend: String?
+
+    func run() throws {
+      let text = try InputFile.text(at: file, what: "the study plan")
+      let store = try options.open()
+      let version = try StudyPlanService(store: store, actor: try options.actor(in: store)).put(
+        text, amending: amend)
+      try store.close()
+      Console.note("Study plan \(version) is stored.")
+    }
+  }
+
+  /// `martlet study plan show`.
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the plan, where it came from, and what was done otherwise.")
+
+    @OptionGroup var options: CaseOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+      let store = try options.open(.writingWhereAllowed)
+      let actor = try options.actor(in: store)
+      let plan = try StudyPlanService(store: store, actor: actor).inForce()
+      let deviations = try DeviationService(store: store, actor: actor).read()
+      store.closeUnchanged()
+      if json { return Console.print(StudyPlanOutput.json(plan, deviations)) }
+      guard let plan else { return Console.note("No study plan is stored.") }
+      Console.note(StudyPlanOutput.head(plan))
+      Console.print(plan.text)
+      for deviation in deviations { Console.print("# deviation: \(deviation.line)") }
+      if deviations.isEmpty { Console.print("# no deviation") }
+    }
+  }
+
+  /// `martlet study plan check`.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Read a plan file and tell its first fault; no casefile needed.")
+
+    @Argument(help: ArgumentHelp("The plan file.", valueName: "file"))
+    var file: String
+
+    func run() throws {
+      let plan = try StudyPlan(yaml: try InputFile.text(at: file, what: "the study plan"))
+      Console.print(
+        "a plan of \(plan.assessors) assessors, \(plan.audits.count) audited strata, "
+          + "\(plan.golden.count) golden items")
+    }
+  }
+}
+
+/// A plan as it is printed.
+enum StudyPlanOutput {
+  static func head(_ plan: StoredPlan) -> String {
+    var text =
+      "Study plan \(plan.version), stored \(plan.created) by \(plan.actor), SHA-256 \(plan.digest)"
+    if plan.isLate { text += "; late: assessment had begun" }
+    if let reason = plan.reason { text += "; reason: \(EvidenceText.escaped(reason))" }
+    return text + "."
+  }
+
+  static func json(_ plan: StoredPlan?, _ deviations: [StudyDeviation]) -> String {
+    let value: JSONValue = [
+      "schema": "martlet.study-plan-state/1",
+      "version": plan.map { .integer($0.version) } ?? .null,
+      "sha256": JSONValue(plan?.digest), "stored": JSONValue(plan?.created.description),
+      "actor": JSONValue(plan?.actor), "late": plan.map { .bool($0.isLate) } ?? .null,
+      "reason": JSONValue(plan?.reason), "text": JSONValue(plan?.text),
+      "deviations": .array(deviations.map(\.json)),
+    ]
+    return value.compactText
+  }
+}
+
+extension StudyDeviation {
+  /// The deviation as JSON.
+  var json: JSONValue {
+    ["code": .string(code.rawValue), "planned": .string(planned), "actual": .string(actual)]
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet study sample, martlet study estimate: audit samples, and what they show.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceModel
+
+/// `martlet study sample`.
+struct StudySampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample", abstract: "Draw a random sample of a stratum for the audit.",
+    discussion:
+      "Needs --user of a lead or administrator. The items wait among the others; nobody who assesses is told which "
+      + "they are. Without --items and --excludes the study plan says how many.")
+
+  @OptionGroup var options: CaseOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "not_selected (and never seen) or negative (seen, not criminal).", valueName: "name"))
+  var stratum: String
+
+  @Option(help: ArgumentHelp("Draw so many items.", valueName: "n"))
+  var items: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw as many as it takes so that none found excludes this share, such as 0.01.",
+      valueName: "share"))
+  var excludes: Double?
+
+  @Option(help: ArgumentHelp("How sure, with --excludes: 0.5 to 0.9999.", valueName: "c"))
+  var confidence: Double?
+
+  @Option(help: ArgumentHelp("The seed; the plan's, else 1.", valueName: "n"))
+  var seed: UInt64?
+
+  func run() throws {
+    guard let chosen = AuditStratum(rawValue: stratum) else {
+      throw CaseworkError(.usage, "--stratum must be not_selected or negative")
+    }
+    let extent = try extent()
+    let store = try options.open()
+    let sample = try SampleService(store: store, actor: try options.actor(in: store)).draw(
+      chosen, extent, seed: seed)
+    try store.close()
+    Console.print("sample      \(sample.id)")
+    Console.print("stratum     \(sample.stratum.rawValue)")
+    Console.print("population  \(DecimalText.grouped(sample.population))")
+    Console.print("drawn       \(DecimalText.grouped(sample.size))")
+    Console.print("seed        \(sample.seed)")
+    Console.print("root        \(sample.root)")
+  }
+
+  private func extent() throws(CaseworkError) -> SampleExtent? {
+    guard items == nil || excludes == nil else {
+      throw CaseworkError(.usage, "--items and --excludes exclude each other: name one")
+    }
+    guard confidence == nil || excludes != nil else {
+      throw CaseworkError(.usage, "--confidence goes with --excludes")
+    }
+    if let items { return .items(items) }
+    return excludes.map { .excludes(share: $0, confidence: confidence ?? 0.95) }
+  }
+}
+
+/// `martlet study estimate`.
+struct StudyEstimateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "estimate", abstract: "Tell what the audit samples show.",
+    discussion:
+      "Bounds of a stratum are exact and one-sided, at the sample's confidence; the total's interval is of 95 %. Who "
+      + "grades is told what was found once nothing waits any more.")
+
+  @OptionGroup var options: CaseOptions
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let store = try options.open(.writingWhereAllowed)
+    let estimate = try EstimateService(store: store, actor: try options.actor(in: store)).read()
+    store.closeUnchanged()
+    if json { return Console.print(EstimateOutput.json(estimate)) }
+    if estimate.samples.isEmpty { Console.note("No sample was drawn yet.") }
+    for line in EstimateOutput.lines(estimate) { Console.print(line) }
+  }
+}
+
+/// An estimate as it is printed.
+enum EstimateOutput {
+  static func lines(_ estimate: AuditEstimate) -> [String] {
+    var lines: [String] = []
+    for outcome in estimate.samples {
+      let sample = outcome.sample
+      lines.append(
+        "sample \(sample.id): \(sample.stratum.rawValue), \(DecimalText.grouped(sample.size)) of "
+          + "\(DecimalText.grouped(sample.population)), seed \(sample.seed)")
+      lines.append("  looked at  \(DecimalText.grouped(outcome.examined))")
+      if let found = outcome.found {
+        lines.append("  criminal   \(DecimalText.grouped(found))")
+      }
+      if let bounds = outcome.bounds {
+        lines.append(
+          "  in stratum \(DecimalText.grouped(bounds.lowerBound)) to "
+            + "\(DecimalText.grouped(bounds.upperBound))")
+      }
+      lines.append("  " + outcome.verdict)
+      lines += outcome.notes.map { "  " + $0 }
+    }
+    if let total = estimate.total {
+      lines.append(
+        "criminal in all: \(DecimalText.fixed(total.estimate, places: 1)), 95 %: "
+          + "\(DecimalText.grouped(total.interval.lowerBound)) to "
+          + "\(DecimalText.grouped(total.interval.upperBound)); "
+          + "whatever the strata are like: \(DecimalText.grouped(total.guaranteed.lowerBound)) to "
+          + DecimalText.grouped(total.guaranteed.upperBound))
+    }
+    return lines + estimate.notes
+  }
+
+  static func json(_ estimate: AuditEstimate) -> String {
+    let value: JSONValue = [
+      "schema": "martlet.study-estimate/1", "samples": .array(estimate.samples.map(sample)),
+      "confirmed": JSONValue(estimate.confirmed),
+      "total": estimate.total.map { total in
+        [
+          "estimate": .number(total.estimate), "interval": range(total.interval),
+          "guaranteed": range(total.guaranteed), "confidence": .number(0.95),
+        ]
+      } ?? .null,
+      "notes": .array(estimate.notes.map(JSONValue.string)),
+    ]
+    return value.compactText
+  }
+
+  private static func sample(_ outcome: SampleOutcome) -> JSONValue {
+    let sample = outcome.sample
+    return [
+      "sample": .integer(sample.id), "stratum": .string(sample.stratum.rawValue),
+      "population": JSONValue(sample.population), "size": JSONValue(sample.size),
+      "seed": .integer(Int64(sample.seed)), "confidence": .number(sample.confidence),
+      "excludes": JSONValue(sample.excludes), "root": .string(sample.root),
+      "drawn": .string(sample.created.description), "examined": JSONValue(outcome.examined),
+      "found": JSONValue(outcome.found), "unsettled": JSONValue(outcome.unsettled),
+      "bounds": outcome.bounds.map(range) ?? .null, "verdict": .string(outcome.verdict),
+      "reopens": .bool(outcome.reopens),
+      "notes": .array(outcome.notes.map(JSONValue.string)),
+    ]
+  }
+
+  private static func range(_ range: ClosedRange<Int>) -> JSONValue {
+    ["least": JSONValue(range.lowerBound), "most": JSONValue(range.upperBound)]
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// What samples show: bounds, verdicts, totals, and the cases in which there is no figure but words.
+
+import Catalog
+import EvidenceModel
+import Testing
+
+@testable import Casework
+
+@Suite struct EstimateTests {
+  @Test func anUnfinishedSampleHasNoBoundAndNoTotal() throws {
+    let audit = try AuditDesk()
+    try audit.draw(.notSelected, .items(2))
+    let estimate = try audit.estimate()
+    let outcome = try #require(estimate.samples.first)
+    #expect(outcome.examined == 0 && outcome.found == 0 && outcome.bounds == nil)
+    #expect(
+      outcome.verdict
+        == "Not finished: 0 of 2 items were looked at; there is no bound until all are.")
+    #expect(estimate.total == nil)
+    #expect(estimate.notes == ["No total: sample 1 is not finished; 2 of its items wait."])
+  }
+
+  @Test func aCleanSampleGivesAnExactBound() throws {
+    let audit = try AuditDesk(items: 12, aside: 10)
+    try audit.draw(.notSelected, .excludes(share: 0.5, confidence: 0.95))
+    try audit.work(audit.desk.people[0])
+    let estimate = try audit.estimate()
+    let outcome = try #require(estimate.samples.first)
+    // With 5 of 10 criminal, 4 draws without one: 5·4·3·2 / 10·9·8·7 = 1/42; 3 draws: 1/12.
+    #expect(outcome.sample.size == 4 && outcome.sample.excludes == 5)
+    // With 4 of 10: 6·5·4·3 / 5040 = 1/14 above 1/20.
+    #expect(outcome.bounds == 0...4 && !outcome.reopens)
+    #expect(
+      outcome.verdict
+        == "None of 4 is criminal: with 95 % confidence at most 4 of 10 (40.00 %) are, so 5 or more are excluded."
+    )
+    #expect(
+      estimate.notes == [
+        "No total: the stratum negative holds 2 items and was never sampled; draw a sample of it."
+      ])
+  }
+
+  @Test func aCriminalFindOpensTheStratumAgain() throws {
+    let audit = try AuditDesk()
+    let sample = try audit.draw(.notSelected, .items(2))
+    let drawn = try audit.items(of: sample)
+    try audit.desk.record(drawn[0], "mild", by: audit.desk.people[0])
+    let early = try #require(try audit.estimate().samples.first)
+    #expect(early.reopens && early.bounds == nil, "told at once, though the sample is not finished")
+    #expect(early.verdict.hasPrefix("1 of 1 items looked at is criminal: open the stratum again"))
+    try audit.desk.record(drawn[1], "none", by: audit.desk.people[0])
+    let late = try #require(try audit.estimate().samples.first)
+    #expect(late.found == 1 && late.examined == 2 && late.bounds?.lowerBound == 1)
+    #expect(late.bounds?.upperBound == 3, "4 items, 1 of 2 criminal: one is known not to be")
+  }
+
+  @Test func theTotalAddsStrataAndWhatWasFound() throws {
+    let audit = try AuditDesk(items: 12, aside: 4, people: 3)
+    let (first, second) = (audit.desk.people[0], audit.desk.people[1])
+    for item in audit.selected.prefix(3) { try audit.desk.record(item, "mild", by: first) }
+    for item in audit.selected.dropFirst(3) { try audit.desk.record(item, "none", by: first) }
+    try audit.draw(.notSelected, .items(4))
+    try audit.work(first)
+    try audit.draw(.negative, .items(5))
+    try audit.work(second)
+    let estimate = try audit.estimate()
+    #expect(
+      estimate.samples.map(\.sample.population) == [4, 5],
+      "what one stratum holds, the other does not")
+    #expect(estimate.samples.map(\.bounds) == [0...0, 0...0], "all were looked at")
+    #expect(estimate.confirmed == 3)
+    #expect(
+      estimate.total
+        == CriminalTotal(estimate: 3, interval: 3...3, guaranteed: 3...3))
+    #expect(estimate.notes == [])
+  }
+
+  @Test func aSampleOfPartLeavesAnInterval() throws {
+    let audit = try AuditDesk(items: 12, aside: 1, people: 3)
+    try audit.work(audit.desk.people[0])
+    try audit.draw(.notSelected, .items(1))
+    try audit.work(audit.desk.people[0])
+    let sample = try audit.draw(.negative, .items(4))
+    #expect(sample.population == 11)
+    try audit.work(audit.desk.people[1])
+    let total = try #require(try audit.estimate().total)
+    #expect(total.estimate == 0 && total.interval.lowerBound == 0 && total.interval.upperBound > 0)
+    #expect(total.guaranteed.upperBound <= 7, "four of eleven are known")
+  }
+
+  @Test func whatIsNotSettledGivesNoVerdict() throws {
+    let audit = try AuditDesk(items: 3, aside: 1)
+    try audit.work(audit.desk.people[0])
+    try audit.draw(.negative, .items(2))
+    try audit.work(audit.desk.people[1], "mild")
+    let open = try #require(try audit.estimate().samples.first)
+    #expect(open.unsettled == 2 && open.found == 0 && open.bounds == 0...2)
+    #expect(open.verdict.hasPrefix("No verdict yet: 2 of 2 items are not settled"))
+    let disputes = try audit.desk.testCase.rows(QueueEntryRow.self).map(\.itemId).sorted()
+    for (item, answer) in zip(disputes, ["none", "mild"]) {
+      try audit.desk.record(item, answer, by: audit.desk.lead, isAdjudication: true)
+    }
+    let settled = try #require(try audit.estimate().samples.first)
+    #expect(settled.unsettled == 0 && settled.found == 1 && settled.reopens)
+  }
+
+  @Test func looksOfPeopleWhoWereRemovedCountAndAreTold() throws {
+    let audit = try AuditDesk()
+    try audit.draw(.notSelected, .items(2))
+    try audit.work(audit.desk.people[0])
+    try UserService(store: audit.desk.store, actor: audit.desk.testCase.administrator).deactivate(
+      name: audit.desk.people[0].name)
+    let outcome = try #require(try audit.estimate().samples.first)
+    #expect(outcome.examined == 2 && outcome.bounds != nil)
+    #expect(
+      outcome.notes == [
+        "2 looks are of people who were removed since; they count as they were recorded."
+      ])
+  }
+
+  @Test func aSampleThatNobodyIsLeftToLookAtSaysSo() throws {
+    let audit = try AuditDesk(items: 3, aside: 1, people: 1)
+    try audit.work(audit.desk.people[0])
+    for item in audit.selected { try audit.desk.record(item, "none", by: audit.desk.lead) }
+    try audit.draw(.negative, .items(2))
+    let outcome = try #require(try audit.estimate().samples.first)
+    #expect(
+      outcome.notes.count == 1 && outcome.notes[0].contains("there is nobody left: add a user"))
+  }
+
+  @Test func whoGradesIsToldHowFarASampleIsAndNotWhatWasFound() throws {
+    let audit = try AuditDesk()
+    let sample = try audit.draw(.notSelected, .items(2))
+    try audit.desk.record(try audit.items(of: sample)[0], "mild", by: audit.desk.people[0])
+    let seen = try EstimateService(store: audit.desk.store, actor: audit.desk.lead).read()
+    let outcome = try #require(seen.samples.first)
+    #expect(outcome.examined == 1 && outcome.found == nil && !outcome.reopens)
+    #expect(seen.total == nil && seen.confirmed == nil)
+    try audit.work(audit.desk.people[1])
+    #expect(
+      try EstimateService(store: audit.desk.store, actor: audit.desk.lead).read().samples.first?
+        .found
+        == 1)
+  }
+
+  @Test func withoutASampleThereIsNoSilentZero() throws {
+    let audit = try AuditDesk()
+    let estimate = try audit.estimate()
+    #expect(estimate.samples == [] && estimate.total == nil)
+    #expect(estimate.notes.count == 1 && estimate.notes[0].contains("was never sampled"))
+    let empty = try TestCase()
+    let auditor = Actor(user: nil, name: "auditor", role: .auditor)
+    #expect(
+      try EstimateService(store: empty.store, actor: auditor).read().notes
+        == ["No total: nothing was selected yet."])
+  }
+}

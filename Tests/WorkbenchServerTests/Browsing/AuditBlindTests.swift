@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blind audits: no route tells which items were drawn into a sample, to nobody who assesses.
+
+import Casework
+import EvidenceModel
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import WorkbenchServer
+
+@Suite struct AuditBlindTests {
+  /// What a person is answered while a sample of one item, drawn by `seed`, waits; and the sample's root.
+  private func answers(
+    as user: String, seed: UInt64, _ collect: Collected
+  ) async throws -> String {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    let aside = try WallService(
+      index: served.workbench.desk.wall, actor: try served.actor("admin")
+    ).page(WallFilter(), limit: 500).tiles.filter {
+      $0.decision == .notSelected && $0.kind == .image && $0.state == .decoded
+    }.map(\.item)
+    try #require(aside.count > 1, "the corpus has items that are not selected")
+    let sample = try SampleService(store: served.store, actor: try served.actor("lea")).draw(
+      .notSelected, .items(1), seed: seed)
+    let addresses =
+      BrowsingFixture.addresses(item: family[0], other: family[1]).filter {
+        !BrowsingFixture.isOfLedger($0) && !$0.hasPrefix("/api/v1/ledger") && $0 != "/ledger"
+      } + aside.flatMap { ["/api/v1/items/\($0)", "/items/\($0)"] }
+    try await served.serve { client in
+      for address in addresses {
+        let answer = try await client.send(.get, address, as: user)
+        collect.add(address, answer.status == 200 ? answer.bytes : [])
+      }
+    }
+    return sample.root
+  }
+
+  /// Answers by address.
+  private final class Collected: Sendable {
+    private let state = Shared<[String: [UInt8]]>([:])
+    var found: [String: [UInt8]] { state.value.withLock { $0 } }
+    func add(_ address: String, _ bytes: [UInt8]) {
+      state.value.withLock { $0[address] = bytes }
+    }
+  }
+
+  @Test(arguments: ["ben", "lea"])
+  func whichItemsWereDrawnChangesNoAnswerByteForByte(_ user: String) async throws {
+    let (first, second) = (Collected(), Collected())
+    let root = try await answers(as: user, seed: 1, first)
+    var other = root
+    for seed in UInt64(2)...6 where other == root {
+      other = try await answers(as: user, seed: seed, second)
+    }
+    try #require(root != other, "another item was drawn")
+    #expect(first.found.keys == second.found.keys && first.found.count > 40)
+    for (address, bytes) in first.found {
+      #expect(bytes == second.found[address], "\(address)")
+    }
+  }
+
+  @Test func theQueueAndTheItemSayWhyNothingIsTold() async throws {
+    let served = try BrowsingFixture.served()
+    _ = try SampleService(store: served.store, actor: try served.actor("lea")).draw(
+      .notSelected, .items(1))
+    try await served.serve { client in
+      let offer = try await client.send(.post, "/api/v1/queue/next", as: "ben", json: [:]).json
+      let item = try #require(offer["item"])
+      #expect(item["rule"] == "" && item["reasons"]?.elements?.isEmpty == true)
+      #expect(item["reason"]?.text?.contains("a sample is being audited") == true)
+      let number = try #require(item["item"]?.integer)
+      let view = try await client.send(.get, "/api/v1/items/\(number)", as: "ben").json
+      #expect(view["selection"]?["decision"] == "undecided")
+      let auditor = try await client.send(.get, "/api/v1/items/\(number)", as: "aud").json
+      #expect(auditor["selection"]?["decision"] != "undecided")
+    }
+  }
+
+  @Test func thePageOfTheStudyShowsThePlanWithoutGoldenItems() async throws {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    let text = """
+      format: martlet.study-plan/1
+      title: Harbour survey
+      question: How many pictures show a harbour?
+      frame: {what: pictures of one board, from: 2026-09-01, to: 2026-09-30}
+      regimes: [uk-england-wales]
+      selection: {rules: standard, seed: 99}
+      audits: [{stratum: negative, items: 3, seed: 5}]
+      double_rating: {share: 0, seed: 3}
+      golden: [{item: \(family[0]), facts: {child: no}}]
+      roles: {assessors: 2, leads: [lea]}
+      """
+    try StudyPlanService(store: served.store, actor: try served.actor("lea")).put(text)
+    try await served.serve { client in
+      let own = try await client.send(.get, "/api/v1/study", as: "ben").json["study_plan"]
+      #expect(own?["title"] == "Harbour survey" && own?["golden"] == nil)
+      let words = own?["deviations"]?.elements?.compactMap(\.text) ?? []
+      #expect(words.contains("items were selected by other rules or another seed than planned"))
+      let lead = try await client.send(.get, "/api/v1/study", as: "lea").json["study_plan"]
+      let lines = lead?["deviations"]?.elements?.compactMap(\.text) ?? []
+      #expect(
+        lines.contains { $0.contains("planned rules standard, seed 99; is rules standard, seed 1") }
+      )
+      let page = try await client.send(.get, "/study", as: "ben")
+      let html = String(decoding: page.bytes, as: UTF8.self)
+      #expect(
+        page.status == 200 && html.contains("Harbour survey") && html.contains("How many pictures"))
+      #expect(!html.contains("golden"))
+    }
+  }
+
+  @Test func resultsOnGoldenItemsGoToTheirPersonAndNameNoItem() async throws {
+    let served = try BrowsingFixture.served()
+    let item = try BrowsingFixture.family(served)[0]
+    try StudyPlanService(store: served.store, actor: try served.actor("lea")).put(
+      """
+      format: martlet.study-plan/1
+      title: Harbour survey
+      question: How many pictures show a harbour?
+      frame: {what: pictures of one board, from: 2026-09-01, to: 2026-09-30}
+      regimes: [uk-england-wales]
+      selection: {rules: standard, seed: 1}
+      audits: none
+      double_rating: {share: 0, seed: 3}
+      golden: [{item: \(item), facts: {child: no}}]
+      roles: {assessors: 4, leads: [lea]}
+      """)
+    try BrowsingFixture.record(served, "ann", item, "no")
+    try await served.serve { client in
+      let own = try await client.send(.get, "/api/v1/golden/own", as: "ann").json
+      #expect(own["items"] == 1 && own["agreeing"] == 1 && own["days"]?.elements?.count == 1)
+      #expect(own["days"]?.elements?.first?["item"] == nil)
+      let other = try await client.send(.get, "/api/v1/golden/own", as: "ben").json
+      #expect(other["items"] == 0)
+      #expect(try await client.send(.get, "/api/v1/golden/team", as: "ann").status == 403)
+      let team = try await client.send(.get, "/api/v1/golden/team", as: "lea").json
+      #expect(team["team"] == .null, "fewer than four people")
+    }
+  }
+}

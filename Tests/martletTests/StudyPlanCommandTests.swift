@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The study's plan, samples and estimate by command: what is printed, with which exit code.
+
+import EvidenceModel
+import MartletTesting
+import Testing
+
+@Suite struct StudyPlanCommandTests {
+  private static let plan = """
+    format: martlet.study-plan/1
+    title: Lighthouse survey
+    question: How many pictures show a lighthouse?
+    frame: {what: pictures of one board, from: 2026-09-01, to: 2026-09-30}
+    regimes: [uk-england-wales]
+    selection: {rules: standard, seed: 1}
+    audits: [{stratum: not_selected, items: 2, seed: 5}]
+    double_rating: {share: 0, seed: 3}
+    golden: none
+    roles: {assessors: 1, leads: [lea]}
+
+    """
+
+  /// A case of pictures of which the last two were left aside, with its plan file.
+  private func plannedCase() throws -> (workspace: Workspace, file: String) {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(5, width: 64)
+    let ingest = try workspace.onCase("ingest", "source")
+    guard ingest.status == 0 else { throw CommandFailure(description: "\(ingest)") }
+    let triage = [4, 5].map { #"{"item":\#($0),"decision":"not_selected"}"# }
+    try workspace.write(triage.joined(separator: "\n"), to: "triage")
+    let lead = try workspace.addUser("lea", role: "lead")
+    let select = try workspace.onCase("select", "--triage", "triage", user: lead)
+    guard select.status == 0 else { throw CommandFailure(description: "\(select)") }
+    try workspace.write(Self.plan, to: "plan.yaml")
+    return (workspace, "plan.yaml")
+  }
+
+  @Test func aPlanIsCheckedStoredAndShown() throws {
+    let (workspace, file) = try plannedCase()
+    let check = try workspace.start(["study", "plan", "check", file]).wait()
+    #expect(check.status == 0, "\(check)")
+    #expect(check.outputText == "a plan of 1 assessors, 1 audited strata, 0 golden items\n")
+    let none = try workspace.onCase("study", "plan", "show", user: workspace.administrator)
+    #expect(none.status == 0 && none.errorText.contains("No study plan is stored."))
+    #expect(try workspace.onCase("study", "plan", "put", file).status == 4)
+    let put = try workspace.onCase("study", "plan", "put", file, user: workspace.administrator)
+    #expect(put.status == 0 && put.errorText.contains("Study plan 1 is stored."), "\(put)")
+    let show = try workspace.onCase("study", "plan", "show", user: workspace.administrator)
+    #expect(show.outputText.contains("title: Lighthouse survey"))
+    #expect(
+      show.outputText.contains(
+        "# deviation: an audit sample was not drawn as planned, or is not finished: planned "
+          + "not_selected: 2 items, seed 5; is not drawn"), "\(show)")
+    let json = try workspace.onCase(
+      "study", "plan", "show", "--json", user: workspace.administrator)
+    let object = try #require(try json.lines().first)
+    #expect(try Repository.schema("martlet.study-plan-state/1").problems(in: object) == [])
+    #expect(object["version"] == 1 && object["late"] == false)
+    try workspace.write(Self.plan.replacing("title:", with: "titel:"), to: "bad.yaml")
+    let bad = try workspace.start(["study", "plan", "check", "bad.yaml"]).wait()
+    #expect(bad.status == 2 && bad.errorText.contains("there is no setting `titel`"))
+  }
+
+  @Test func aSampleIsDrawnLookedAtAndTold() throws {
+    let (workspace, file) = try plannedCase()
+    let administrator = workspace.administrator
+    _ = try workspace.onCase("study", "plan", "put", file, user: administrator)
+    func sample(_ stratum: String, _ more: [String] = []) throws -> CommandResult {
+      try workspace.start(
+        ["study", "sample", "--stratum", stratum] + more + Workspace.caseOptions
+          + ["--user", administrator.name], token: administrator.token
+      ).wait()
+    }
+    for (stratum, arguments, words) in [
+      ("all", [], "--stratum must be"), ("negative", ["--items", "1"], "the stratum is empty"),
+      ("not_selected", ["--items", "1", "--excludes", "0.1"], "name one"),
+      ("not_selected", ["--confidence", "0.9"], "goes with --excludes"),
+      ("not_selected", ["--items", "9"], "the stratum has 2 items"),
+    ] as [(String, [String], String)] {
+      let run = try sample(stratum, arguments)
+      #expect(run.status == 2 && run.errorText.contains(words), "\(run)")
+    }
+    let drawn = try sample("not_selected")
+    #expect(drawn.status == 0, "\(drawn)")
+    #expect(drawn.outputText.contains("population  2\ndrawn       2\nseed        5\n"))
+    let open = try workspace.onCase("study", "estimate", user: administrator)
+    #expect(open.outputText.contains("Not finished: 0 of 2 items were looked at"), "\(open)")
+    let ben = try workspace.addUser("ben", role: "assessor")
+    let lines = (1...5).map { #"{"item":\#($0),"facts":{"child":"no"},"route":"seen"}"# }
+    let batch = try workspace.onCase(
+      "assess", "batch", user: ben, input: Array(lines.joined(separator: "\n").utf8))
+    #expect(batch.status == 0, "\(batch)")
+    let estimate = try workspace.onCase("study", "estimate", user: administrator)
+    #expect(
+      estimate.outputText.contains(
+        "None of 2 is criminal: with 95 % confidence at most 0 of 2 (0.00 %) are."), "\(estimate)")
+    let json = try workspace.onCase("study", "estimate", "--json", user: administrator)
+    let object = try #require(try json.lines().first)
+    #expect(try Repository.schema("martlet.study-estimate/1").problems(in: object) == [])
+    #expect(object["samples"]?.elements?.first?["bounds"]?["most"] == 0)
+    #expect(object["total"] == .null)
+    let report = try workspace.onCase("report", "--format", "json")
+    #expect(report.status == 0 && report.outputText.contains("The study followed version 1"))
+  }
+
+  @Test func aChangedPlanNeedsAReasonOnceWorkBegan() throws {
+    let (workspace, file) = try plannedCase()
+    let administrator = workspace.administrator
+    _ = try workspace.onCase("study", "plan", "put", file, user: administrator)
+    let ben = try workspace.addUser("ben", role: "assessor")
+    _ = try workspace.onCase(
+      "assess", "batch", user: ben,
+      input: Array(#"{"item":1,"facts":{"child":"no"},"route":"seen"}"#.utf8))
+    try workspace.write(Self.plan.replacing("survey", with: "survey, again"), to: "plan.yaml")
+    let refused = try workspace.onCase("study", "plan", "put", file, user: administrator)
+    #expect(refused.status == 2 && refused.errorText.contains("--amend"), "\(refused)")
+    let amended = try workspace.onCase(
+      "study", "plan", "put", file, "--amend", "the title was wrong", user: administrator)
+    #expect(amended.status == 0 && amended.errorText.contains("Study plan 2 is stored."))
+    let show = try workspace.onCase("study", "plan", "show", user: administrator)
+    #expect(show.errorText.contains("late: assessment had begun; reason: the title was wrong"))
+    #expect(show.outputText.contains("# deviation: the plan was amended"))
+    let report = try workspace.onCase("report", "--format", "json")
+    #expect(
+      report.outputText.contains(
+        "Deviation from the plan: the plan was amended after assessment had begun."))
+    #expect(
+      !report.outputText.contains("the title was wrong"),
+      "the published edition holds no words of people")
+  }
+}
