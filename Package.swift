@@ -22,6 +22,7 @@ let asyncHTTPClient: Target.Dependency = .product(
   name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -95,6 +96,7 @@ let package = Package(
     system(
       "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale", apt: "libavformat-dev"),
     system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+    system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     system("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
     system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
     system("CVips", pkgConfig: "vips", apt: "libvips-dev"),
@@ -115,7 +117,7 @@ let package = Package(
 
     // Hostile bytes: read behind protocols, decoded in the child only.
     library("MediaDecoding", ["EvidenceModel"]),
-    library("Provenance", ["EvidenceModel", "MediaDecoding", crypto]),
+    library("Provenance", ["EvidenceModel", "MediaDecoding", "CKernels", crypto]),
     library("ContentCredentials", ["EvidenceModel", "MediaDecoding", "CC2PA", crypto]),
     library("TrustLists", ["EvidenceModel", "MediaDecoding", crypto, swiftASN1, x509]),
     library(
@@ -134,13 +136,16 @@ let package = Package(
 
     // Storage and exchange.
     library("EvidenceVault", ["EvidenceModel", crypto, "CSodium"]),
-    library("EvidenceCapture", ["EvidenceModel", "MediaDecoding", crypto]),
-    library("HashExchange", ["EvidenceModel", crypto]),
+    library("EvidenceCapture", ["EvidenceModel", "HashExchange", "MediaDecoding", crypto]),
+    library("HashExchange", ["EvidenceModel", "MediaDecoding", crypto, yams]),
+    library("HashDatabases", ["EvidenceModel", "HashExchange", grdb, grdbSQLite]),
     library("Catalog", ["EvidenceModel"]),
     library("CatalogSQLite", ["EvidenceModel", "Catalog", grdb]),
 
     // The domain service, and what it shows.
-    library("StudyReport", ["EvidenceModel", mustache], resources: [.embedInCode("Templates")]),
+    library(
+      "StudyReport", ["EvidenceModel", "StudyStatistics", mustache],
+      resources: [.embedInCode("Templates")]),
     library(
       "Casework",
       [
@@ -154,9 +159,9 @@ let package = Package(
     library(
       "WorkbenchServer",
       [
-        "EvidenceModel", "Casework", "StudyReport", "StudyStatistics", httpTypes, hummingbird,
-        hummingbirdCore,
-        hummingbirdTLS, logging, mustache, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
+        "EvidenceModel", "Casework", "StudyReport", "StudyStatistics", "CQREncode", httpTypes,
+        hummingbird, hummingbirdCore, hummingbirdTLS, logging, mustache, nioCore, nioHTTP1,
+        nioPosix, nioSSL, serviceLifecycle,
       ],
       resources: [.embedInCode("Assets"), .embedInCode("Templates")]),
 
@@ -170,9 +175,10 @@ let package = Package(
       [
         "EvidenceModel", "MediaDecoding", "DecoderHost", "EvidenceCapture", "EvidenceVault",
         "Catalog",
-        "CatalogSQLite", "Casework", "HashExchange", "HashIndex", "Ledger", "LegalRegime",
-        "PerceptualHash", "Provenance", "StudyReport", "StudyStatistics", "SyntheticCorpus",
-        "SyntheticEncoding", "TrustLists", "WorkbenchServer", argumentParser, crypto,
+        "CatalogSQLite", "Casework", "HashDatabases", "HashExchange", "HashIndex", "Ledger",
+        "LegalRegime", "PerceptualHash", "Provenance", "StudyReport", "StudyStatistics",
+        "SyntheticCorpus", "SyntheticEncoding", "TrustLists", "WorkbenchServer", argumentParser,
+        crypto, nioCore, nioHTTP1, nioPosix,
       ]),
 
     // Measure search beside its peers, and the WARC reader; not shipped.
@@ -183,9 +189,18 @@ let package = Package(
       name: "warc-bench", dependencies: ["EvidenceModel", "EvidenceCapture", "MediaDecoding"],
       path: "Benchmarks/Sources/warc-bench", swiftSettings: strict),
     .executableTarget(
+      name: "list-bench", dependencies: ["EvidenceModel", "HashExchange"],
+      path: "Benchmarks/Sources/list-bench", swiftSettings: strict),
+    .executableTarget(
       name: "wall-bench",
       dependencies: ["EvidenceModel", "Casework", "Catalog", "CatalogSQLite"],
       path: "Benchmarks/Sources/wall-bench", swiftSettings: strict),
+    .executableTarget(
+      name: "looks-bench",
+      dependencies: [
+        "EvidenceModel", "Casework", "Catalog", "CatalogSQLite", "DecoderHost", "EvidenceCapture",
+        "LegalRegime", "MediaDecoding", "StudyStatistics", "SyntheticCorpus",
+      ], path: "Benchmarks/Sources/looks-bench", swiftSettings: strict),
 
     // Tests, and what they share.
     library("MartletTesting", ["EvidenceModel", "MediaDecoding", "Catalog"]),
@@ -215,10 +230,15 @@ let package = Package(
       ["MartletTesting", "MediaDecoding", "SyntheticEncoding", "PerceptualHash", "martlet-decoder"]),
     tests(of: "EvidenceVault", ["MartletTesting", crypto]),
     tests(of: "EvidenceCapture", ["MartletTesting", "MediaDecoding", "NativeDecoders"]),
-    tests(of: "HashExchange", ["MartletTesting"]),
+    tests(
+      of: "HashExchange", ["MartletTesting", "MediaDecoding", "NativeDecoders"],
+      exclude: ["Fixtures"]),
+    tests(of: "HashDatabases", ["EvidenceModel", "HashExchange", "MartletTesting", grdb]),
     tests(of: "Catalog", ["MartletTesting"]),
     tests(of: "CatalogSQLite", ["MartletTesting", "Catalog", grdb]),
-    tests(of: "StudyReport", ["MartletTesting"], exclude: ["Snapshots"]),
+    tests(
+      of: "StudyReport", ["MartletTesting", "StudyStatistics"],
+      exclude: ["Snapshots", "Support/reader-solver.py"]),
     tests(
       of: "SyntheticCorpus",
       ["MartletTesting", "SyntheticEncoding", "LegalRegime", "PerceptualHash", "CZlib", crypto]),
@@ -254,8 +274,8 @@ let package = Package(
       name: "FuzzTests",
       dependencies: [
         "MartletTesting", "EvidenceModel", "MediaDecoding", "NativeDecoders", "DecoderHost",
-        "ContentCredentials", "Provenance", "EvidenceCapture", "HashExchange", "SyntheticEncoding",
-        "martlet-decoder",
+        "ContentCredentials", "Provenance", "EvidenceCapture", "HashDatabases", "HashExchange",
+        "SyntheticEncoding", "Casework", "Ledger", "WorkbenchServer", "martlet-decoder", grdb,
       ], swiftSettings: strict),
     .testTarget(
       name: "FixtureTests",

@@ -42,7 +42,7 @@ let package = Package(
     library("PerceptualHash", ["EvidenceModel", "CKernels"]),
     library(
       "Provenance",
-      ["EvidenceModel", "MediaDecoding", .product(name: "Crypto", package: "swift-crypto")]),
+      ["EvidenceModel", "MediaDecoding", "CKernels", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "NativeDecoders",
       [

@@ -22,9 +22,11 @@ struct martlet_jpeg {
   // The rows that were decoded last, and how many of them were handed out.
   JSAMPARRAY rows;
   int is_plane, count, used;
-  // The luma of the row whose colours were asked for too; else NULL.
-  JSAMPROW luma;
-  int has_colors;
+  // Where colours were asked for too: the planes of chroma beside that of luma, or the luma of the row where all of
+  // it comes pixel by pixel; and red, green and blue of the row that was handed out last.
+  JSAMPARRAY chroma[2];
+  JSAMPROW luma, pixels;
+  int has_colors, is_wide;
 };
 
 static martlet_jpeg *of(j_common_ptr info) { return (martlet_jpeg *)info->client_data; }
@@ -171,13 +173,23 @@ martlet_jpeg_facts martlet_jpeg_header(const martlet_jpeg *picture) {
   return facts;
 }
 
-// Whether luma can be had as the plane that is stored: as long as it is not coarser than the picture.
-static int has_luma_plane(const martlet_jpeg *picture) {
+// Whether what is wanted can be had as the planes that are stored: as long as none is coarser than the picture.
+static int has_planes(const martlet_jpeg *picture) {
   const struct jpeg_decompress_struct *info = &picture->info;
-  const jpeg_component_info *luma = info->comp_info;
-  return picture->kind == MARTLET_JPEG_LUMA && !picture->has_colors &&
-      luma->h_samp_factor == info->max_h_samp_factor &&
-      luma->v_samp_factor == info->max_v_samp_factor;
+  if (picture->kind != MARTLET_JPEG_LUMA) return 0;
+  for (int i = 0; i < (picture->has_colors ? info->num_components : 1); i++) {
+    const jpeg_component_info *plane = info->comp_info + i;
+    if (plane->h_samp_factor != info->max_h_samp_factor ||
+        plane->v_samp_factor != info->max_v_samp_factor)
+      return 0;
+  }
+  return 1;
+}
+
+static JSAMPARRAY make_rows(martlet_jpeg *picture, JDIMENSION bytes, JDIMENSION rows) {
+  struct jpeg_decompress_struct *info = &picture->info;
+  return info->mem->alloc_sarray(
+      (j_common_ptr)info, JPOOL_IMAGE, bytes + MARTLET_JPEG_SLACK, rows);
 }
 
 int martlet_jpeg_want_colors(martlet_jpeg *picture) {
@@ -188,24 +200,38 @@ int martlet_jpeg_want_colors(martlet_jpeg *picture) {
   return 1;
 }
 
+static int is_wide_processor(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") != 0;
+#else
+  return 0;
+#endif
+}
+
 int martlet_jpeg_start(martlet_jpeg *picture) {
   struct jpeg_decompress_struct *info = &picture->info;
   if (setjmp(picture->leave)) return picture->failure;
-  picture->is_plane = has_luma_plane(picture);
+  picture->is_plane = has_planes(picture);
   if (picture->is_plane) {
-    // Blocks go straight into rows of ours, and those of chroma nowhere.
+    // Blocks go straight into rows of ours, and those of chroma nowhere but for colours.
     info->raw_data_out = TRUE;
-    for (int i = 1; i < info->num_components; i++) info->comp_info[i].component_needed = FALSE;
+    if (!picture->has_colors)
+      for (int i = 1; i < info->num_components; i++) info->comp_info[i].component_needed = FALSE;
   }
   jpeg_start_decompress(info);
   JDIMENSION bytes = picture->is_plane ? info->comp_info->width_in_blocks * DCTSIZE
                                        : info->output_width * (JDIMENSION)info->output_components;
   JDIMENSION rows = picture->is_plane ? (JDIMENSION)info->max_v_samp_factor * DCTSIZE : 1;
-  picture->rows = info->mem->alloc_sarray(
-      (j_common_ptr)info, JPOOL_IMAGE, bytes + MARTLET_JPEG_SLACK, rows);
-  if (picture->has_colors)
-    picture->luma = info->mem->alloc_large(
-        (j_common_ptr)info, JPOOL_IMAGE, info->output_width + MARTLET_JPEG_SLACK);
+  picture->rows = make_rows(picture, bytes, rows);
+  if (!picture->has_colors) return MARTLET_JPEG_SOUND;
+  picture->is_wide = is_wide_processor();
+  picture->pixels = *make_rows(picture, info->output_width * 3, 1);
+  if (picture->is_plane) {
+    for (int i = 0; i < 2; i++) picture->chroma[i] = make_rows(picture, bytes, rows);
+  } else {
+    picture->luma = *make_rows(picture, info->output_width, 1);
+  }
   return MARTLET_JPEG_SOUND;
 }
 
@@ -215,6 +241,7 @@ static int refill(martlet_jpeg *picture) {
   struct jpeg_decompress_struct *info = &picture->info;
   JSAMPARRAY planes[MAX_COMPONENTS];
   for (int i = 0; i < MAX_COMPONENTS; i++) planes[i] = picture->rows;
+  if (picture->is_plane && picture->has_colors) memcpy(planes + 1, picture->chroma, sizeof picture->chroma);
   JDIMENSION most = (JDIMENSION)info->max_v_samp_factor * DCTSIZE;
   picture->used = 0;
   picture->count = (int)(picture->is_plane ? jpeg_read_raw_data(info, planes, most)
@@ -223,29 +250,89 @@ static int refill(martlet_jpeg *picture) {
   return picture->failure;
 }
 
-static uint8_t byte_of(int value) { return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value; }
+// MARK: - Colours
+
+static inline uint8_t byte_of(int value) {
+  return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
+}
 
 // Y, Cb and Cr become red, green and blue by the roundings of libjpeg's ycc_rgb_convert (jdcolor.c).
-static void convert(uint8_t *pixels, uint8_t *luma, JDIMENSION width) {
-  for (JDIMENSION x = 0; x < width; x++, pixels += 3) {
-    int y = pixels[0], blue = pixels[1] - 128, red = pixels[2] - 128;
-    luma[x] = (uint8_t)y;
-    pixels[0] = byte_of(y + ((91881 * red + 32768) >> 16));
-    pixels[1] = byte_of(y + ((-22554 * blue - 46802 * red + 32768) >> 16));
-    pixels[2] = byte_of(y + ((116130 * blue + 32768) >> 16));
+static inline __attribute__((always_inline)) void convert_any(
+    const uint8_t *luma, const uint8_t *blues, const uint8_t *reds, uint8_t *pixels,
+    size_t width) {
+  enum { PART = 64 };
+  uint8_t r[PART], g[PART], b[PART];
+  for (size_t start = 0; start < width; start += PART, pixels += 3 * PART) {
+    size_t count = width - start < PART ? width - start : PART;
+    for (size_t x = 0; x < count; x++) {
+      int y = luma[start + x], blue = blues[start + x] - 128, red = reds[start + x] - 128;
+      r[x] = byte_of(y + ((91881 * red + 32768) >> 16));
+      g[x] = byte_of(y + ((-22554 * blue - 46802 * red + 32768) >> 16));
+      b[x] = byte_of(y + ((116130 * blue + 32768) >> 16));
+    }
+    for (size_t x = 0; x < count; x++) {
+      pixels[3 * x] = r[x];
+      pixels[3 * x + 1] = g[x];
+      pixels[3 * x + 2] = b[x];
+    }
+  }
+}
+
+static void convert_plainly(
+    const uint8_t *luma, const uint8_t *blues, const uint8_t *reds, uint8_t *pixels,
+    size_t width) {
+  convert_any(luma, blues, reds, pixels, width);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void convert_wide(
+    const uint8_t *luma, const uint8_t *blues, const uint8_t *reds, uint8_t *pixels,
+    size_t width) {
+  convert_any(luma, blues, reds, pixels, width);
+}
+#else
+#define convert_wide convert_plainly
+#endif
+
+static void convert(
+    const martlet_jpeg *picture, const uint8_t *luma, const uint8_t *blues, const uint8_t *reds,
+    uint8_t *pixels, size_t width) {
+  (picture->is_wide ? convert_wide : convert_plainly)(luma, blues, reds, pixels, width);
+}
+
+// Parts rows whose samples come pixel by pixel.
+static void convert_pixels(martlet_jpeg *picture, const uint8_t *decoded) {
+  enum { PART = 64 };
+  uint8_t blues[PART], reds[PART];
+  JDIMENSION width = picture->info.output_width;
+  for (JDIMENSION start = 0; start < width; start += PART, decoded += 3 * PART) {
+    JDIMENSION count = width - start < PART ? width - start : PART;
+    for (JDIMENSION x = 0; x < count; x++) {
+      picture->luma[start + x] = decoded[3 * x];
+      blues[x] = decoded[3 * x + 1];
+      reds[x] = decoded[3 * x + 2];
+    }
+    convert(picture, picture->luma + start, blues, reds, picture->pixels + 3 * start, count);
   }
 }
 
 int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row) {
   int failure = picture->used < picture->count ? picture->failure : refill(picture);
   if (failure != MARTLET_JPEG_SOUND) return failure;
-  uint8_t *decoded = picture->rows[picture->used++];
-  if (picture->has_colors) convert(decoded, picture->luma, picture->info.output_width);
-  *row = picture->has_colors ? picture->luma : decoded;
+  int number = picture->used++;
+  *row = picture->rows[number];
+  if (picture->has_colors && picture->is_plane) {
+    convert(
+        picture, *row, picture->chroma[0][number], picture->chroma[1][number], picture->pixels,
+        picture->info.output_width);
+  } else if (picture->has_colors) {
+    convert_pixels(picture, picture->rows[number]);
+    *row = picture->luma;
+  }
   return failure;
 }
 
-const uint8_t *martlet_jpeg_colors(const martlet_jpeg *picture) { return picture->rows[0]; }
+const uint8_t *martlet_jpeg_colors(const martlet_jpeg *picture) { return picture->pixels; }
 
 void martlet_jpeg_close(martlet_jpeg *picture) {
   if (setjmp(picture->leave) == 0) jpeg_destroy_decompress(&picture->info);

@@ -67,6 +67,18 @@ static inline VipsImage *martlet_load(int loader, const void *bytes, size_t size
   return result == 0 ? image : NULL;
 }
 
+// Colours that were multiplied by alpha as they were before, rounded, in samples of the same kind; NULL on failure.
+static inline VipsImage *martlet_unpremultiply(VipsImage *image) {
+  VipsImage *straight = NULL, *rounded = NULL, *made = NULL;
+  if (vips_unpremultiply(image, &straight, NULL) != 0) return NULL;
+  int result = vips_rint(straight, &rounded, NULL);
+  g_object_unref(straight);
+  if (result != 0) return NULL;
+  result = vips_cast(rounded, &made, vips_image_get_format(image), NULL);
+  g_object_unref(rounded);
+  return result == 0 ? made : NULL;
+}
+
 // Makes row `y` ready and gives its first byte, valid until the next call; NULL when it cannot be had.
 static inline const void *martlet_row(VipsRegion *region, int width, int y) {
   VipsRect row = {0, y, width, 1};

@@ -14,7 +14,7 @@ public struct CredentialCarrier: Hashable, Sendable {
   public let length: Int
 
   private static let steps = 20_000
-  private static let boxID: [UInt8] = [
+  static let boxID: [UInt8] = [
     0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81,
   ]
 
@@ -36,6 +36,30 @@ public struct CredentialCarrier: Hashable, Sendable {
       CredentialCarrier(code: "\(format.rawValue).C2PA", offset: 0, length: source.byteCount)
     default: nil
     }
+  }
+
+  /// Whether a store begins anywhere in a file that was not walked; true for files that were.
+  ///
+  /// A damaged TIFF or GIF is refused by the library whether or not it holds credentials.
+  ///
+  /// - Throws: the errors of the source.
+  /// - Complexity: O(bytes), at most 1 GiB of them.
+  func holdsStore(_ source: any ByteSource, _ format: MediaFormat) throws -> Bool {
+    guard format == .tiff || format == .gif else { return true }
+    // The description box of a store, and the first bytes of its identifier.
+    let start = Array("jumdc2pa".utf8)
+    var offset = 0
+    while offset < min(source.byteCount, 1 << 30) {
+      let part = try source.read(at: offset, count: 1 << 20)
+      guard part.count >= start.count else { return false }
+      var index = part.startIndex
+      while let found = part[index...].firstIndex(of: start[0]) {
+        if part[found...].starts(with: start) { return true }
+        index = found + 1
+      }
+      offset += part.count - start.count + 1
+    }
+    return false
   }
 
   /// The type by which the library knows a format.

@@ -54,7 +54,9 @@ public final class CredentialScanner {
     guard let carrier = try CredentialCarrier.find(in: source, format: format) else {
       return ([], [])
     }
-    let making = CredentialTraces(carrier: carrier)
+    let making = CredentialTraces(
+      carrier: carrier, hasUnsignedParts: try UnsignedBoxes.hold(source, format: format),
+      leavesOutUsually: [.tiff, .heic, .avif, .mp4, .mov].contains(format))
     let library: CredentialLibrary
     switch self.library {
     case .success(let opened): library = opened
@@ -66,12 +68,12 @@ public final class CredentialScanner {
         [Self.finding("c2pa.library_missing", carrier, Self.advice(absence))]
       )
     }
-    return try judge(source, format, library, making)
+    return try judge(source, format, library, making, carrier)
   }
 
   private func judge(
     _ source: any ByteSource, _ format: MediaFormat, _ library: CredentialLibrary,
-    _ making: CredentialTraces
+    _ making: CredentialTraces, _ carrier: CredentialCarrier
   ) throws -> (traces: [Trace], findings: [Finding]) {
     var last: ManifestStore?
     var isRefused = false
@@ -95,6 +97,7 @@ public final class CredentialScanner {
         }
         last = store
       case .refusal("ManifestNotFound") where !stream.isExhausted: return ([], [])
+      case .refusal where try !carrier.holdsStore(source, format): return ([], [])
       case .refusal(let word):
         return unreadable(stream.isExhausted ? "limit" : word, making)
       }

@@ -10,6 +10,11 @@ struct CredentialTraces {
   private static let maximumText = 1_024
 
   let carrier: CredentialCarrier
+  /// Whether the file holds content that the standard leaves unsigned.
+  var hasUnsignedParts = false
+  /// Whether signers leave more of a file of this format unsigned than the credentials themselves: the entries of a
+  /// TIFF's directory, the free space of boxes, at which is looked apart.
+  var leavesOutUsually = false
 
   /// The trace of credentials that were not read.
   func unread(_ state: CredentialState, reason: String) -> Trace {
@@ -21,7 +26,8 @@ struct CredentialTraces {
   /// The traces of `store`, trusted by `list` where one knows the signer.
   func traces(of store: ManifestStore, list: TrustList?, hasLists: Bool) -> [Trace] {
     let state = store.credentialState(hasLists: hasLists)
-    let doubts = store.doubts
+    var doubts = store.doubts
+    if hasUnsignedParts || (store.leavesOut && !leavesOutUsually) { doubts.insert(.unsignedParts) }
     var fields = [Self.word("state", state.rawValue)]
     if state == .trusted, let list {
       fields += [

@@ -17,6 +17,8 @@ enum OriginDoubt: String, CaseIterable, Hashable {
   case brokenInput = "broken_input"
   /// Parts of the manifest were taken out.
   case redacted
+  /// Bytes of the file that hold something are signed by nobody.
+  case unsignedParts = "unsigned_parts"
 }
 
 extension Manifest {

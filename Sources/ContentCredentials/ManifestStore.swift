@@ -49,6 +49,8 @@ struct ManifestStore: Hashable {
   let others: [Manifest]
   /// What failed in the active manifest, apart from a signer that is on no list.
   let problems: [String]
+  /// Whether the active manifest's signer left more of the file unsigned than the credentials themselves.
+  let leavesOut: Bool
   /// The labels of the manifests whose signers are on the list that was asked.
   let trustedLabels: Set<String>
 
@@ -65,6 +67,9 @@ struct ManifestStore: Hashable {
     others = read.filter { $0.label != label }
     let results = json["validation_results"] ?? .null
     problems = Self.failures(in: results["activeManifest"] ?? .null)
+    leavesOut = (results["activeManifest"]?["informational"]?.elements ?? []).contains {
+      $0["code"]?.text?.hasSuffix("additionalExclusionsPresent") == true
+    }
     var trusted: Set<String> = []
     let deltas = (results["ingredientDeltas"]?.elements ?? []).map {
       $0["validationDeltas"] ?? .null

@@ -15,27 +15,27 @@ final class ChildProcess: FrameTransport {
   let processID: pid_t
   private var descriptor: Int32
   private var ending: DecodeError?
+  private let isCancelled: @Sendable () -> Bool
 
   /// Starts a child.
   ///
   /// - Throws: ``DecodeError`` `.broken` when the system does not start it.
   init(_ configuration: DecoderConfiguration) throws(DecodeError) {
+    isCancelled = configuration.isCancelled
     var pair: [Int32] = [-1, -1]
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard unsafe socketpair(AF_UNIX, kind, 0, &pair) == 0 else {
       throw DecodeError(.broken, "no connection for a decoder could be made (errno \(errno))")
     }
-    let spawned = ChildSpawner.spawn(configuration, connection: pair[1])
-    Glibc.close(pair[1])
-    switch spawned {
-    case .success(let number):
-      processID = number
-      descriptor = pair[0]
-      _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
-    case .failure(let error):
+    defer { Glibc.close(pair[1]) }
+    do {
+      processID = try ChildSpawner.spawn(configuration, connection: pair[1])
+    } catch {
       Glibc.close(pair[0])
       throw error
     }
+    descriptor = pair[0]
+    _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
   }
 
   deinit { _ = end() }
@@ -77,6 +77,13 @@ final class ChildProcess: FrameTransport {
   private func expired() -> DecodeError {
     end()
     let error = DecodeError(.timedOut, "the decoder took longer than its limit and was ended")
+    ending = error
+    return error
+  }
+
+  private func cancelled() -> DecodeError {
+    end()
+    let error = DecodeError(.broken, "the decoder was ended, for its work is not wanted any more")
     ending = error
     return error
   }
@@ -141,16 +148,23 @@ extension ChildProcess {
     }
   }
 
+  /// How long to wait before asking again whether the work is still wanted, in milliseconds.
+  private static let patience: Int32 = 200
+
+  /// Waits for a moment, or until bytes can go through; who calls tries again.
   private func wait(
     for events: Int16, by deadline: ContinuousClock.Instant?
   ) throws(DecodeError) {
-    var milliseconds: Int32 = -1
+    if isCancelled() { throw cancelled() }
+    var milliseconds = Self.patience
     if let deadline {
       let left = deadline - .now
       guard left > .zero else { throw expired() }
-      milliseconds = Int32(
-        clamping: left.components.seconds * 1_000
-          + left.components.attoseconds / 1_000_000_000_000_000 + 1)
+      milliseconds = min(
+        milliseconds,
+        Int32(
+          clamping: left.components.seconds * 1_000
+            + left.components.attoseconds / 1_000_000_000_000_000 + 1))
     }
     var request = pollfd(fd: descriptor, events: events, revents: 0)
     guard unsafe poll(&request, 1, milliseconds) < 0, errno != EINTR else { return }

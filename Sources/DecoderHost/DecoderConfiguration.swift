@@ -26,6 +26,12 @@ public struct DecoderConfiguration: Sendable {
   /// Whether the children of a pool start with it, or each with the first work that uses it.
   public var startsEarly = true
 
+  /// Whether the person asked to stop: the work under way in the children of a pool is then ended within
+  /// a fifth of a second, and throws ``DecodeError`` `.broken`.
+  ///
+  /// Asked often, from many threads; must return at once.
+  public var isCancelled: @Sendable () -> Bool = { false }
+
   /// Whose signatures the children trust.
   public var trust = ContentTrust.standard
 

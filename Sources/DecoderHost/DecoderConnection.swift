@@ -32,13 +32,6 @@ public final class DecoderConnection: DecoderSession {
     try withClient { try $0.examine(source, request) }
   }
 
-  /// Has a child take small pictures of chosen frames of a video.
-  public func pictures(
-    _ source: any ByteSource, _ request: FramePicturesRequest
-  ) throws -> [FramePicture] {
-    try withClient { try $0.pictures(source, request) }
-  }
-
   /// Has a child make a picture that may be shown.
   public func render(
     _ source: any ByteSource, _ request: RenderRequest

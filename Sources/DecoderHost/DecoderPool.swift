@@ -57,11 +57,14 @@ public final class DecoderPool: Sendable {
 
   /// A session over a dedicated child for one thread, beside the pool's own children.
   ///
-  /// Its child ends with `close()` or when the session is dropped.
+  /// Its child ends with `close()` or when the session is dropped; ``DecoderConfiguration/isCancelled`` does
+  /// not end its work.
   ///
   /// - Throws: ``DecodeError`` `.broken` when the child does not start.
   public func makeSession() throws -> DecoderConnection {
-    let connection = DecoderConnection(configuration)
+    var lasting = configuration
+    lasting.isCancelled = { false }
+    let connection = DecoderConnection(lasting)
     try connection.prepare()
     return connection
   }

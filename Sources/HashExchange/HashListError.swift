@@ -9,11 +9,21 @@ public struct HashListError: Error, Hashable, Sendable, CustomStringConvertible 
   public enum Code: String, CaseIterable, Sendable {
     /// The file is missing or cannot be read.
     case unreadable
-    /// The file is not UTF-8 text.
+    /// The mapping file of a VICS profile cannot be used, or does not fit: a usage error.
+    case badMapping = "bad_mapping"
+    /// The output cannot be written.
+    case unwritable
+    /// The file is not UTF-8 text, and no other form of list.
     case notText = "not_text"
+    /// Pages belong together and are not all there.
+    case incomplete
+    /// The file says that it is of a newer version than the program reads.
+    case newerFormat = "newer_format"
+    /// There is something at the output's path already: a usage error.
+    case exists
     /// The file has no rows, or none but a header.
     case empty
-    /// The header names a column that is not known: a usage error.
+    /// The header names no column that is known: a usage error.
     case unknownColumn = "unknown_column"
     /// The header names a column twice: a usage error.
     case repeatedColumn = "repeated_column"
@@ -28,10 +38,15 @@ public struct HashListError: Error, Hashable, Sendable, CustomStringConvertible 
   /// What happened and what to do.
   public let message: String
 
-  init(_ code: Code, _ message: String) {
+  /// Groups a kind of failure and its words.
+  public init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
   }
+
+  static let binary = HashListError(
+    .notText,
+    "the file is not text in UTF-8, but a picture or other binary data; name a list of hashes")
 
   /// The message.
   public var description: String { message }

@@ -11,8 +11,14 @@ final class HashListIntake {
   private(set) var problems: [LineProblem] = []
   /// All problems, counted.
   private(set) var problemCounts: [LineProblem.Reason: Int] = [:]
-  /// The number of the file being read; `nil` when the list is one file.
-  var file: Int?
+  private var file: (number: Int, name: String)?
+  private var pages: NCMECPages?
+  private var pageNames: [Int: String] = [:]
+
+  /// Says which of several files is read from now on; `nil` for none of them.
+  func begin(file number: Int?, name: String?) {
+    file = number.map { ($0, name ?? "") }
+  }
 
   /// Adds a fingerprint given as hexadecimal digits, or says what is wrong with it.
   func add(
@@ -25,6 +31,66 @@ final class HashListIntake {
       return report(line, .emptyFileDigest, algorithm)
     }
     builder.add(algorithm, key, quality: quality, tagSet: tagSet)
+  }
+
+  /// Adds what a record says, each fingerprint for itself.
+  func add(_ record: ExchangeRecord) {
+    let problem = { (algorithm: FingerprintAlgorithm?, reason: LineProblem.Reason) in
+      LineProblem(
+        file: record.file, record: record.number, line: record.line, algorithm: algorithm,
+        reason: reason)
+    }
+    let (tags, isWhole) = HashListTags.kept(of: record)
+    if !isWhole { report(problem(nil, .badTags)) }
+    let tagSet = builder.tagSet(tags)
+    var isEmpty = true
+    for algorithm in ExchangeRecord.algorithms {
+      guard let digits = record[algorithm] else { continue }
+      isEmpty = false
+      switch RecordCheck.fault(algorithm, digits) {
+      case .some(let reason): report(problem(algorithm, reason))
+      case nil:
+        guard let key = FingerprintKey(hexadecimal: Array(digits.utf8)[...]) else { continue }
+        let quality = algorithm == .pdq ? record.quality.map { Int(clamping: $0) } : nil
+        builder.add(algorithm, key, quality: quality, tagSet: tagSet)
+      }
+    }
+    if let text = record.vpdq {
+      isEmpty = false
+      HashListValues(intake: self, name: nil).addVideo(text, tagSet: tagSet, record.line)
+    }
+    if isEmpty { report(problem(nil, .noFingerprint)) }
+  }
+
+  /// Reads the file as one of several pages of hash sharing, whose entries wait for the last: a later page may take
+  /// back what an earlier one says.
+  ///
+  /// - Throws: ``HashListError`` for what is no such page, and what feed and decoder throw.
+  func addPage(_ page: ListFile, _ helpers: ExchangeHelpers) throws {
+    guard !page.isUTF16 else { throw ExchangeOpening.utf16 }
+    guard !page.isHTML else { throw ExchangeOpening.webPage }
+    guard let open = helpers.openMarkup else { throw ExchangeOpening.missing("XML") }
+    var pages = self.pages ?? NCMECPages(makeMarkup: open)
+    self.pages = nil
+    defer { self.pages = pages }
+    if let file { pageNames[file.number] = file.name }
+    try pages.read(page, file: file?.number)
+  }
+
+  /// Adds the entries of all pages.
+  ///
+  /// - Throws: ``HashListError`` `.incomplete` when a page that one of them names is not among them, `.empty` when pages without
+  ///   entries are all there is.
+  func finishPages() throws(HashListError) {
+    guard let pages else { return }
+    self.pages = nil
+    if let missing = pages.missing { throw missing.error }
+    for problem in pages.problems { report(problem) }
+    let records = pages.records()
+    for record in records { add(record) }
+    guard !records.isEmpty || !builder.isEmpty || !problemCounts.isEmpty else {
+      throw ExchangeOpening.noRecords
+    }
   }
 
   /// Reads hexadecimal digits; `nil` when they are not those of a fingerprint, which is reported.
@@ -65,9 +131,29 @@ final class HashListIntake {
   func report(
     _ line: Int, _ reason: LineProblem.Reason, _ algorithm: FingerprintAlgorithm? = nil
   ) {
-    problemCounts[reason, default: 0] += 1
+    report(LineProblem(line: line, algorithm: algorithm, reason: reason))
+  }
+
+  /// Notes that something is wrong; where the problem names no file, with the file being read.
+  func report(_ problem: LineProblem) {
+    problemCounts[problem.reason, default: 0] += 1
     guard problems.count < HashListContents.keptProblems else { return }
-    problems.append(LineProblem(file: file, line: line, algorithm: algorithm, reason: reason))
+    let number = problem.file ?? file?.number
+    let name = number.flatMap { $0 == file?.number ? file?.name : pageNames[$0] }
+    problems.append(problem.of(file: number, name: name))
+  }
+}
+
+/// What is wrong with a fingerprint given as text.
+enum RecordCheck {
+  /// Why a fingerprint is refused; `nil` when it is sound.
+  static func fault(_ algorithm: FingerprintAlgorithm, _ digits: String) -> LineProblem.Reason? {
+    guard digits.utf8.count == 2 * algorithm.byteCount else { return .wrongLength }
+    guard let key = FingerprintKey(hexadecimal: Array(digits.utf8)[...]) else {
+      return .notHexadecimal
+    }
+    if key.isAllZero { return .allZero }
+    return key == EmptyFileKeys.key(of: algorithm) ? .emptyFileDigest : nil
   }
 }
 

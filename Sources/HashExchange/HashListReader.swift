@@ -17,6 +17,34 @@ public struct HashListOptions: Hashable, Sendable {
     case vpdq
     /// JSON, one value or one a line.
     case json
+    /// Project VIC, case files and hash sets.
+    case vics
+    /// `signal_type value` lines of threatexchange.
+    case threatexchange
+    /// Hash sharing of NCMEC, version 2: one page, or a folder of pages.
+    case ncmec
+    /// NSRL RDS version 3, an SQLite database.
+    case nsrl
+    /// NSRL RDS version 2, the text file.
+    case rds
+    /// The rows in which an INTERPOL database is handed on.
+    case icse
+
+    /// The form as records have it; `nil` for those that are read by rows or values.
+    var records: ExchangeFormat? {
+      switch self {
+      case .auto, .csv, .vpdq, .json: nil
+      case .vics: .vics
+      case .threatexchange: .threatexchange
+      case .ncmec: .ncmec
+      case .nsrl: .nsrl
+      case .rds: .rds
+      case .icse: .icse
+      }
+    }
+
+    /// The names of all forms, for messages.
+    public static let names = allCases.map(\.rawValue).joined(separator: ", ")
   }
 
   /// What 64 digits are in a list of bare hashes, SHA-256 or PDQ: nothing in the text tells them apart.
@@ -40,23 +68,27 @@ public enum HashListReader {
   /// - Parameters:
   ///   - path: a file, or a folder whose files together are the list.
   ///   - options: how to read it.
+  ///   - helpers: what XML and databases are read with.
   ///   - progress: called now and then with the bytes read and those of all files; may throw to stop.
   /// - Returns: the entries, and what is wrong with single lines.
   /// - Throws: ``HashListError``, and what `progress` throws. A bad line is a ``LineProblem`` instead.
   /// - Complexity: O(n log n) time; some 50 bytes of memory an entry, 56 a frame of a video, and the distinct tags.
   public static func read(
     path: String, options: HashListOptions = HashListOptions(),
+    helpers: ExchangeHelpers = ExchangeHelpers(),
     progress: (_ bytes: Int, _ ofBytes: Int) throws -> Void = { _, _ in }
   ) throws -> HashListContents {
     try withoutActuallyEscaping(progress) { progress in
       if let files = ListFolder.files(path) {
-        return try ListFolder(path: path, files: files, options: options).read(progress)
+        return try ListFolder(path: path, files: files, options: options, helpers: helpers)
+          .read(progress)
       }
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
       let intake = HashListIntake()
       let file = try ListFile(path: path) { try progress($0, max(size, $0)) }
-      let lineCount = try read(file, options: options, name: nil, into: intake)
+      let lineCount = try read(
+        file, path: path, options: options, helpers: helpers, name: nil, into: intake)
       guard let digest = file.digest() else {
         throw HashListError(.unreadable, "the list cannot be read; check its path and permissions")
       }
@@ -65,15 +97,26 @@ public enum HashListReader {
     }
   }
 
-  /// Reads one file to its end; `name` is the tag of a file that is one video.
+  /// Reads one file to its end; `path` is where it lies, `nil` in an archive, and `name` the tag of a file that is one
+  /// video.
   ///
   /// - Returns: the number of its lines.
   static func read(
-    _ file: ListFile, options: HashListOptions, name: String?, into intake: HashListIntake
+    _ file: ListFile, path: String?, options: HashListOptions, helpers: ExchangeHelpers,
+    name: String?, into intake: HashListIntake
   ) throws -> Int {
-    guard !file.isUTF16 else {
-      throw HashListError(.notText, "the list is in UTF-16; save it as UTF-8 text")
+    let format = recordFormat(of: file, options)
+    if format == .ncmec {
+      try intake.addPage(file, helpers)
+      try intake.finishPages()
+      return 0
     }
+    guard !file.isHTML else { throw ExchangeOpening.webPage }
+    if let format {
+      let reader = try ExchangeOpening.reader(file, path: path, format, options, helpers)
+      return try read(reader, restOf: file, into: intake)
+    }
+    guard !file.isUTF16 else { throw ExchangeOpening.utf16 }
     let first = file.start.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
     let isJSON = first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
     if options.format == .json || (options.format == .auto && isJSON) {
@@ -98,6 +141,37 @@ public enum HashListReader {
     }
     rows.finish(name: name)
     return lines.lineCount
+  }
+
+  /// The form of a file that is read by records; `nil` for one that is read by rows or values.
+  static func recordFormat(
+    of file: ListFile, _ options: HashListOptions
+  ) -> ExchangeFormat? {
+    options.format == .auto ? .recognised(file.start) : options.format.records
+  }
+
+  /// Reads all records.
+  ///
+  /// - Returns: the number of lines.
+  static func read(
+    _ reader: any ExchangeReader, restOf file: (any ByteFeed)?, into intake: HashListIntake
+  ) throws -> Int {
+    var isEmpty = true
+    while let event = try reader.next() {
+      switch event {
+      case .record(let record):
+        isEmpty = false
+        intake.add(record)
+      case .problem(let problem):
+        isEmpty = false
+        intake.report(problem)
+      case .envelope, .caseBegins, .caseEnds: break
+      }
+    }
+    guard !isEmpty else { throw ExchangeOpening.noRecords }
+    // The digest is that of all bytes, also of those after what a reader needed.
+    while let file, try !file.next().isEmpty {}
+    return reader.lineCount
   }
 }
 

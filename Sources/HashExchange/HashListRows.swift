@@ -8,6 +8,8 @@ struct HashListRows {
   private let intake: HashListIntake
   private let options: HashListOptions
   private var columns: HashListColumns?
+  /// The separator that a line before the header says.
+  private var separator: UInt8?
   private var tags = HashListTags()
   private var videos = VideoGroups()
   private var hasEntryRows = false
@@ -35,19 +37,28 @@ struct HashListRows {
     let isBlank = line.bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     guard !isBlank, line.bytes.first != UInt8(ascii: "#") else { return }
     guard let columns else {
-      let found = try HashListColumns(firstRow: line.bytes, format: options.format)
+      if separator == nil, let noted = SeparatorLine.separator(of: line.bytes) {
+        separator = noted
+        return
+      }
+      let found = try HashListColumns(
+        firstRow: line.bytes, format: options.format, separator: separator)
       columns = found
+      for column in found.unknown {
+        intake.report(
+          LineProblem(line: line.number, algorithm: nil, reason: .unknownColumn, column: column))
+      }
       if !found.hasHeader { try add(line, &lines) }
       return
     }
     hasEntryRows = true
-    guard let fields = try fields(line, &lines, separator: columns.separator) else {
+    guard let fields = try lines.fields(of: line, separator: columns.separator) else {
       return report(line.number, .badQuotes)
     }
     switch columns {
     case .bare: addBare(fields, line.number)
     case .frames: add(fields, HashListColumns.ofFrames, line.number)
-    case .named(let columns, _): add(fields, columns, line.number)
+    case .named(let columns, _, _): add(fields, columns, line.number)
     }
   }
 
@@ -55,29 +66,6 @@ struct HashListRows {
   mutating func finish(name: String? = nil) {
     let tagSet = isOneVideo ? name.map { intake.builder.tagSet([$0]) } : nil
     videos.finish(into: intake, tagSet: tagSet)
-  }
-
-  /// The fields of the row that begins with `line`; `nil` when its quotes are wrong, and then the lines
-  /// after it are read as rows of their own.
-  private func fields(
-    _ line: TextLine, _ lines: inout LineReader, separator: UInt8
-  ) throws -> [ArraySlice<UInt8>]? {
-    var text = line.bytes
-    var more: [TextLine] = []
-    while true {
-      do throws(CSVFault) {
-        return try CSVFields.split(text, separator: separator)
-      } catch .textAfterQuote {
-        break
-      } catch {
-        guard more.count < 64, let next = try lines.next() else { break }
-        more.append(next)
-        text += [0x0a] + next.bytes
-        if next.isTooLong || text.count > LineReader.longestLine { break }
-      }
-    }
-    lines.giveBack(more)
-    return nil
   }
 
   private mutating func addBare(_ fields: [ArraySlice<UInt8>], _ line: Int) {
@@ -98,8 +86,9 @@ struct HashListRows {
     guard fields.dropFirst(columns.count).allSatisfy({ $0.trimmed.isEmpty }) else {
       return report(line, .tooManyFields)
     }
-    let (tagSet, areTagsWhole) = tags.number(of: fields, columns, in: &intake.builder)
+    let (tagSet, areTagsWhole, areTagsUTF8) = tags.number(of: fields, columns, in: &intake.builder)
     if !areTagsWhole { report(line, .badTags) }
+    if !areTagsUTF8 { report(line, .notUTF8) }
     var quality: Int?
     var isEmpty = true
     if let column = columns.firstIndex(of: .quality), column < fields.count {

@@ -51,6 +51,7 @@ struct HashListValues {
   }
 
   private mutating func add(_ bytes: [UInt8], _ line: Int) {
+    if !SoundText.isJSON(bytes) { intake.report(line, .notUTF8) }
     let value: JSONValue
     do throws(JSONError) {
       value = try JSONParser.parse(bytes, limits: Self.limits)
@@ -94,6 +95,12 @@ struct HashListValues {
       addVideo(frames, tagSet: tagSet, line)
     }
     if isEmpty { intake.report(line, .noFingerprint) }
+  }
+
+  /// Adds a video whose frames a text holds.
+  func addVideo(_ text: String, tagSet: UInt32, _ line: Int) {
+    guard let frames = Self.frames(.string(text)) else { return intake.report(line, .badJSON) }
+    addVideo(frames, tagSet: tagSet, line)
   }
 
   private func addVideo(_ frames: [JSONValue], tagSet: UInt32, _ line: Int) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lines of a file, in bounded memory.
 
+internal import EvidenceModel
+
 /// One line without its end.
 struct TextLine {
   /// Counted from 1.
@@ -73,5 +75,35 @@ struct LineReader {
     let bytes = try file.next()
     isAtEnd = bytes.isEmpty
     buffer.append(contentsOf: bytes)
+  }
+}
+
+extension LineReader {
+  /// The fields of the row that begins with `line`; `nil` when its quotes are wrong, and then the lines
+  /// after it are read as rows of their own.
+  ///
+  /// - Complexity: O(bytes of 64 lines, 64 KiB at most).
+  mutating func fields(
+    of line: TextLine, separator: UInt8
+  ) throws -> [ArraySlice<UInt8>]? {
+    var text = line.bytes
+    var more: [TextLine] = []
+    var quotes = CSVQuotes(separator: separator)
+    do throws(CSVFault) { try quotes.take(text) } catch { return nil }
+    var mayClose = true
+    while mayClose, quotes.isOpen {
+      guard more.count < 64, let next = try next() else {
+        mayClose = false
+        continue
+      }
+      more.append(next)
+      let piece = [0x0a] + next.bytes
+      text += piece
+      mayClose =
+        !next.isTooLong && text.count <= Self.longestLine && (try? quotes.take(piece)) != nil
+    }
+    if mayClose, let fields = try? CSVFields.split(text, separator: separator) { return fields }
+    giveBack(more)
+    return nil
   }
 }

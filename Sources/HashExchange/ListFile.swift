@@ -6,29 +6,59 @@ internal import EvidenceModel
 internal import Foundation
 
 /// Reads a list file piece by piece.
-final class ListFile {
+final class ListFile: ByteFeed {
   /// How many bytes have been read.
   private(set) var byteCount = 0
   /// Whether the file begins as UTF-16 does, which is not read.
   private(set) var isUTF16 = false
 
-  private let file: PatientFile
+  private static let leastStart = 8_192
+  private let pieces: (_ maximum: Int, _ whileWaiting: () throws -> Void) throws -> [UInt8]
   private var hasher = SHA256()
   private var ahead: [UInt8]?
   private let afterPiece: (Int) throws -> Void
 
   /// Opens a file or pipe; `afterPiece` is called with the number of bytes read after each MiB, and while a pipe
   /// has nothing to give.
-  init(path: String, afterPiece: @escaping (Int) throws -> Void) throws {
-    file = try Self.reporting { try PatientFile(path: path) }
+  convenience init(path: String, afterPiece: @escaping (Int) throws -> Void) throws {
+    let file = try Self.reporting { try PatientFile(path: path) }
+    try self.init(
+      reading: { maximum, whileWaiting in
+        try Self.reporting { try file.read(upTo: maximum, whileWaiting: whileWaiting) }
+      }, afterPiece)
+  }
+
+  /// Reads what `next` gives, at most as many bytes as asked for and none at the end.
+  convenience init(
+    next: @escaping (_ maximum: Int) throws -> [UInt8], afterPiece: @escaping (Int) throws -> Void
+  ) throws { try self.init(reading: { maximum, _ in try next(maximum) }, afterPiece) }
+
+  private init(
+    reading next: @escaping (_ maximum: Int, _ whileWaiting: () throws -> Void) throws -> [UInt8],
+    _ afterPiece: @escaping (Int) throws -> Void
+  ) throws {
+    pieces = next
     self.afterPiece = afterPiece
     var first = try read()
+    // A pipe or an unpacker may give little at once, and the form is told by the first line.
+    while first.count < Self.leastStart {
+      let more = try read()
+      guard !more.isEmpty else { break }
+      first += more
+    }
     isUTF16 = first.starts(with: [0xff, 0xfe]) || first.starts(with: [0xfe, 0xff])
     if first.starts(with: [0xef, 0xbb, 0xbf]) { first.removeFirst(3) }
     ahead = first
   }
 
-  /// What comes first, without taking it away.
+  /// Whether the file is a page of the web, as a browser saves one in place of what was asked for.
+  var isHTML: Bool {
+    let begin = start.drop { [0x20, 0x09, 0x0a, 0x0d].contains($0) }.prefix(32)
+    let head = String(decoding: begin, as: UTF8.self).lowercased()
+    return head.hasPrefix("<html") || head.hasPrefix("<!doctype html")
+  }
+
+  /// What comes first, 8 KiB at least where there is as much, without taking it away.
   var start: [UInt8] { ahead ?? [] }
 
   /// The next bytes; none at the end.
@@ -47,9 +77,7 @@ final class ListFile {
   }
 
   private func read() throws -> [UInt8] {
-    let bytes = try Self.reporting {
-      try file.read(upTo: 1 << 20) { try afterPiece(byteCount) }
-    }
+    let bytes = try pieces(1 << 20) { try afterPiece(byteCount) }
     hasher.update(data: bytes)
     byteCount += bytes.count
     try afterPiece(byteCount)

@@ -10,11 +10,16 @@ struct ListFolder {
   private let path: String
   private let files: [String]
   private let options: HashListOptions
+  private let helpers: ExchangeHelpers
 
-  init(path: String, files: [String], options: HashListOptions) {
+  init(
+    path: String, files: [String], options: HashListOptions,
+    helpers: ExchangeHelpers = ExchangeHelpers()
+  ) {
     self.path = path
     self.files = files
     self.options = options
+    self.helpers = helpers
   }
 
   /// The files below a folder, in bytewise order, without hidden ones and links; `nil` for what is no folder.
@@ -34,6 +39,7 @@ struct ListFolder {
 
   /// Reads every file; one that is no list or cannot be read is a problem, and the others are kept.
   ///
+  /// Pages of hash sharing are one list together.
   /// The digest is SHA-256 over the name and the SHA-256 of each file, zeros for one that cannot be read.
   func read(_ progress: @escaping (Int, Int) throws -> Void) throws -> HashListContents {
     guard !files.isEmpty else {
@@ -47,14 +53,17 @@ struct ListFolder {
     var digests = CanonicalWriter()
     var (byteCount, lineCount) = (0, 0)
     for (number, name) in files.enumerated() {
-      intake.file = number + 1
+      intake.begin(file: number + 1, name: name)
       digests.write(name)
       do {
         let before = byteCount
         let file = try ListFile(path: "\(path)/\(name)") {
           try progress(before + $0, max(size, before + $0))
         }
-        lineCount += try read(file, name, into: intake)
+        let lines = try Self.readPart(
+          file, name, path: "\(path)/\(name)", options: options, helpers: helpers, into: intake)
+        if lines == nil { intake.report(1, .noList) }
+        lineCount += lines ?? 0
         byteCount += file.byteCount
         digests.writeFixed(file.digest()?.bytes ?? [])
       } catch let error as HashListError where error.code == .unreadable {
@@ -62,20 +71,29 @@ struct ListFolder {
         digests.writeFixed([UInt8](repeating: 0, count: SHA256.byteCount))
       }
     }
+    try intake.finishPages()
     guard let digest = EvidenceModel.SHA256Digest(bytes: Array(SHA256.hash(data: digests.bytes)))
     else { throw HashListError(.unreadable, "the folder cannot be read; check its permissions") }
     return HashListContents(intake, digest: digest, byteCount: byteCount, lineCount: lineCount)
   }
 
-  /// Reads one file to its end; the number of its lines, none where it is no list.
-  private func read(_ file: ListFile, _ name: String, into intake: HashListIntake) throws -> Int {
+  /// Reads one of several files to its end; `path` is where it lies, `nil` in an archive.
+  ///
+  /// - Returns: the number of its lines, `nil` where it is no list.
+  static func readPart(
+    _ file: ListFile, _ name: String, path: String?, options: HashListOptions,
+    helpers: ExchangeHelpers, into intake: HashListIntake
+  ) throws -> Int? {
     do {
-      return try HashListReader.read(
-        file, options: options, name: Self.tag(name), into: intake)
-    } catch let error as HashListError where error.code != .unreadable {
-      intake.report(1, .noList)
-      while try !file.next().isEmpty {}
+      guard HashListReader.recordFormat(of: file, options) == .ncmec else {
+        return try HashListReader.read(
+          file, path: path, options: options, helpers: helpers, name: tag(name), into: intake)
+      }
+      try intake.addPage(file, helpers)
       return 0
+    } catch let error as HashListError where error.code != .unreadable {
+      while try !file.next().isEmpty {}
+      return nil
     }
   }
 

@@ -29,6 +29,7 @@ struct VideoGroups {
     guard name.count <= HashListTags.longestTag else { return intake.report(line, .badTags) }
     let number = numbers[name] ?? videos.count
     if number == videos.count {
+      if !SoundText.isUTF8(name[...]) { intake.report(line, .notUTF8) }
       numbers[name] = number
       videos.append((name, VideoRows(line: line)))
     }

@@ -16,15 +16,18 @@ public enum EmbeddedRegimes {
       macros: ukEnglandWalesMacros),
     Files(
       id: "uk-tools-and-guidance", rules: ukToolsAndGuidance, tests: ukToolsAndGuidanceTests),
-    Files(id: "us-federal", rules: usFederal, tests: usFederalTests),
-    Files(id: "eu-directive", rules: euDirective, tests: euDirectiveTests),
-    Files(id: "canada", rules: canada, tests: canadaTests),
-    Files(id: "australia", rules: australia, tests: australiaTests),
-    Files(id: "interpol-baseline", rules: interpolBaseline, tests: interpolBaselineTests),
+    Files(id: "us-federal", rules: usFederal, tests: usFederalTests, macros: usFederalMacros),
+    Files(
+      id: "eu-directive", rules: euDirective, tests: euDirectiveTests, macros: euDirectiveMacros),
+    Files(id: "canada", rules: canada, tests: canadaTests, macros: canadaMacros),
+    Files(id: "australia", rules: australia, tests: australiaTests, macros: australiaMacros),
+    Files(
+      id: "interpol-baseline", rules: interpolBaseline, tests: interpolBaselineTests,
+      macros: interpolBaselineMacros),
     Files(
       id: "industry-classification", rules: industryClassification,
-      tests: industryClassificationTests),
-    Files(id: "vics-us", rules: vicsUS, tests: vicsUSTests),
+      tests: industryClassificationTests, macros: industryClassificationMacros),
+    Files(id: "vics-us", rules: vicsUS, tests: vicsUSTests, macros: vicsUSMacros),
   ]
 
   private static func files(_ id: String) -> Files? { all.first { $0.id == id } }

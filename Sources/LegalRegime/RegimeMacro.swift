@@ -22,6 +22,8 @@ public struct RegimeMacro: Hashable, Sendable {
   public let wish: Wish?
   /// The result that its answers have; `nil` where they are left open.
   public let result: String?
+  /// Its place in the file, from 1.
+  public let place: Int
 
   /// Reads a file of macros for a regime.
   ///
@@ -30,6 +32,27 @@ public struct RegimeMacro: Hashable, Sendable {
   /// - Throws: ``RegimeError`` with the macro's name for the first mistake.
   public static func load(
     yaml text: String, for regime: Regime, asOf date: CivilDate
+  ) throws(RegimeError) -> [RegimeMacro] {
+    try load(yaml: text, for: regime) { node, place throws(RegimeError) in
+      try read(node, at: place, regime, date)
+    }
+  }
+
+  /// Reads a file of macros for rules that may have changed since it was written: a macro whose answers have another result by
+  /// now is left out, and the others keep their places.
+  ///
+  /// - Throws: ``RegimeError`` for a file that cannot be read.
+  public static func standing(
+    yaml text: String, for regime: Regime, asOf date: CivilDate
+  ) throws(RegimeError) -> [RegimeMacro] {
+    try load(yaml: text, for: regime) { node, place in
+      try? read(node, at: place, regime, date)
+    }
+  }
+
+  private static func load(
+    yaml text: String, for regime: Regime,
+    macro read: (Node, Int) throws(RegimeError) -> RegimeMacro?
   ) throws(RegimeError) -> [RegimeMacro] {
     let node = try RegimeDocument.read(text)
     var fields = try RegimeFields(node, context: nil)
@@ -40,8 +63,8 @@ public struct RegimeMacro: Hashable, Sendable {
       throw fields.error(.unknownName, "the macros are not those of \(regime.id)")
     }
     var macros: [RegimeMacro] = []
-    for node in try fields.list("macros") {
-      let macro = try read(node, regime, date)
+    for (index, node) in try fields.list("macros").enumerated() {
+      guard let macro = try read(node, index + 1) else { continue }
       guard !macros.contains(where: { $0.name == macro.name }) else {
         throw RegimeError(.duplicateName, "macro \(macro.name) is there twice")
       }
@@ -52,7 +75,7 @@ public struct RegimeMacro: Hashable, Sendable {
   }
 
   private static func read(
-    _ node: Node, _ regime: Regime, _ date: CivilDate
+    _ node: Node, at place: Int, _ regime: Regime, _ date: CivilDate
   ) throws(RegimeError) -> RegimeMacro {
     var fields = try RegimeFields(node, context: nil)
     let name = try fields.name("macro")
@@ -72,7 +95,7 @@ public struct RegimeMacro: Hashable, Sendable {
     }
     return RegimeMacro(
       name: name, words: words, facts: facts, wish: wish.flatMap(Wish.init(rawValue:)),
-      result: result)
+      result: result, place: place)
   }
 }
 
@@ -85,5 +108,15 @@ extension EmbeddedRegimes {
   ) throws(RegimeError) -> [RegimeMacro] {
     guard let text = macrosYAML(regime.id) else { return [] }
     return try RegimeMacro.load(yaml: text, for: regime, asOf: date)
+  }
+
+  /// The macros that come with a regime, as far as they fit its rules, which a person may have changed.
+  ///
+  /// - Throws: ``RegimeError``.
+  public static func standingMacros(
+    for regime: Regime, asOf date: CivilDate
+  ) throws(RegimeError) -> [RegimeMacro] {
+    guard let text = macrosYAML(regime.id) else { return [] }
+    return try RegimeMacro.standing(yaml: text, for: regime, asOf: date)
   }
 }

@@ -11,14 +11,6 @@ public protocol DecoderSession: AnyObject {
   /// - Throws: ``DecodeError`` when the session ended; the source's own errors.
   func examine(_ source: any ByteSource, _ request: ExaminationRequest) throws -> Examination
 
-  /// Small pictures of chosen frames of a video; fewer where it ends before them.
-  ///
-  /// - Throws: ``DecodeError`` when the video cannot be opened or the session ended; the source's own
-  ///   errors.
-  func pictures(
-    _ source: any ByteSource, _ request: FramePicturesRequest
-  ) throws -> [FramePicture]
-
   /// A picture that may be shown: the still picture of a file, or a frame of a video.
   ///
   /// - Throws: ``DecodeError`` when there is none or the session ended; the source's own errors.
@@ -42,13 +34,6 @@ public protocol DecoderSession: AnyObject {
 }
 
 extension DecoderSession {
-  /// Refuses: a decoder of containers only has no pictures of frames.
-  public func pictures(
-    _ source: any ByteSource, _ request: FramePicturesRequest
-  ) throws -> [FramePicture] {
-    throw DecodeError(.unsupported, "this decoder takes no pictures of frames")
-  }
-
   /// Refuses: a decoder of containers only shows nothing.
   public func render(
     _ source: any ByteSource, _ request: RenderRequest

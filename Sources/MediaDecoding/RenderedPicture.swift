@@ -9,6 +9,12 @@ public enum RenderedMoment: Hashable, Sendable {
   case frame(Int)
   /// The frame of a video or an animation that is shown so many microseconds after the first.
   case time(Int64)
+  /// The frames of a video or an animation that are shown at these times, in microseconds after the first, beside each
+  /// other: ascending, at most ``mostCells``.
+  case sheet([Int64])
+
+  /// The most frames of a contact sheet.
+  public static let mostCells = 16
 }
 
 /// How a rendered picture is written.

@@ -96,18 +96,6 @@ public final class LocalDecoder: DecoderSession {
       error: found.error)
   }
 
-  /// Small pictures of chosen frames of a video.
-  ///
-  /// - Throws: ``DecodeError`` when it is no video or cannot be opened; the errors of the source.
-  public func pictures(
-    _ source: any ByteSource, _ request: FramePicturesRequest
-  ) throws -> [FramePicture] {
-    guard let format = try MediaFormat.sniff(source),
-      format.itemKind == .video || [.gif, .webp].contains(format)
-    else { throw DecodeError(.unrecognized, "the file is no video") }
-    return try videos.pictures(source, format: format, request)
-  }
-
   /// A picture that may be shown.
   ///
   /// - Throws: ``DecodeError`` when the file holds none; the errors of the source.

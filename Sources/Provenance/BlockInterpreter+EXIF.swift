@@ -101,7 +101,7 @@ extension BlockInterpreter {
     // 65 program, 80 author, 110 credit, 115 source, 120 caption.
     for (number, text) in IPTCRecords.texts(records) where [65, 80, 110, 115, 120].contains(number)
     {
-      readHint(text, place)
+      readHint(text, place, isCaption: number == 120)
     }
   }
 }
@@ -111,7 +111,14 @@ extension BlockInterpreter {
 extension BlockInterpreter {
   mutating func readXMP(_ packet: [UInt8], _ place: TracePlace) throws {
     do {
-      for property in try XMPReader.read(packet, tools) { read(property, place) }
+      var identifiers = DocumentIdentifiers()
+      for property in try XMPReader.read(packet, tools) {
+        identifiers.take(property)
+        read(property, place)
+      }
+      if let list = identifiers.list(limits) {
+        add("xmp.document", nil, .note, .hint, place, list.fields)
+      }
     } catch let error as DecodeError where !error.endsSession {
       note("xmp.malformed", "the XMP packet cannot be read (\(error.code.rawValue))", place)
     }

@@ -128,6 +128,10 @@ extension BlockInterpreter {
     "Software", "Source", "Title", "Author", "Creator", "Comment", "Description", "Encoder",
     "Make", "Model", "software", "comment",
   ]
+  /// Keywords under which people write as well as programs.
+  private static let captions: Set<String> = [
+    "Title", "Author", "Creator", "Comment", "Description", "comment",
+  ]
   /// Keywords whose texts belong to a tool that is read by another of its texts.
   private static let novelAI: Set<String> = [
     "Software", "Source", "Title", "Description", "Generation time",
@@ -146,10 +150,12 @@ extension BlockInterpreter {
     let isNamed = Self.settings.contains(keyword)
     let readings = TextReadings(texts: texts).read(value, keyword: keyword, isNamed: isNamed)
     if !readings.isEmpty { return add(readings, place) }
+    noteLimit(of: value, place)
     if value.contains("\"AIGC\"") { return readLabel(value, place) }
     let isToldElsewhere =
       Self.novelAI.contains(keyword) && texts["Software"] == "NovelAI" && texts["Comment"] != nil
-    if isNamed || (Self.hinting.contains(keyword) && !isToldElsewhere) { readHint(value, place) }
+    guard isNamed || (Self.hinting.contains(keyword) && !isToldElsewhere) else { return }
+    readHint(value, place, isCaption: Self.captions.contains(keyword))
   }
 
   /// A text without a keyword: settings, a graph, a label, a name.
@@ -157,8 +163,17 @@ extension BlockInterpreter {
     let readings = TextReadings(texts: texts ?? self.texts).read(
       text, keyword: nil, isNamed: false)
     if !readings.isEmpty { return add(readings, place) }
+    noteLimit(of: text, place)
     if text.contains("\"AIGC\"") { return readLabel(text, place) }
-    readHint(text, place)
+    readHint(text, place, isCaption: true)
+  }
+
+  /// Says so when a text is JSON that is nested deeper, or holds more, than is read.
+  private mutating func noteLimit(of text: String, _ place: TracePlace) {
+    guard text.utf8.first == UInt8(ascii: "{") else { return }
+    do { _ = try JSONParser.parse(text) } catch JSONError.limit {
+      note("provenance.limit", "a text is nested deeper, or holds more, than is read", place)
+    } catch {}
   }
 
   /// China's label for generated content.
@@ -169,9 +184,10 @@ extension BlockInterpreter {
     add("tc260.aigc", nil, label.claim, .hint, place, list.fields)
   }
 
-  /// A generator's name among other words.
-  mutating func readHint(_ text: String, _ place: TracePlace) {
-    guard let entry = GeneratorNames.find(in: text) else { return }
+  /// A generator's name among other words; in a caption, only where it is a signature.
+  mutating func readHint(_ text: String, _ place: TracePlace, isCaption: Bool = false) {
+    let found = isCaption ? GeneratorNames.sign(in: text) : GeneratorNames.find(in: text)
+    guard let entry = found else { return }
     var list = FieldList(limits)
     list.add(evidence: text, "text")
     add("generator.hint", entry.tool, entry.claim, .hint, place, list.fields)

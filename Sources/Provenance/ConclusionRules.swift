@@ -46,6 +46,9 @@ public enum ConclusionRules {
       reasons.append("contradiction.edited")
     }
     if disagree(traces) { reasons.append("contradiction.settings") }
+    if traces.contains(where: Self.signsAnotherPicture) {
+      reasons.append("contradiction.signed_picture")
+    }
     reasons += contradictingTests(code, traces)
     if traces.contains(where: { Self.watermarkers.contains($0.tool ?? "") }) {
       reasons.append("synthid.not_checkable_offline")
@@ -55,6 +58,13 @@ public enum ConclusionRules {
 
   /// Tools whose makers say that they put a watermark into pixels that only their own service reads.
   private static let watermarkers: Set<String> = ["Google AI", "OpenAI"]
+
+  /// Whether a signature over pixels verifies and the file may show another picture than the signed one.
+  private static func signsAnotherPicture(_ trace: Trace) -> Bool {
+    let another = Set(SignatureDoubt.allCases.filter(\.isAnotherPicture).map(\.rawValue))
+    return trace.kind == "novelai.signature"
+      && trace.fields.contains { $0.name == "doubt" && another.contains($0.value) }
+  }
 
   /// The tests whose answers speak against the outcome.
   private static func contradictingTests(
@@ -70,17 +80,33 @@ public enum ConclusionRules {
     let names = traces.filter { trace in
       trace.kind.hasPrefix("test.")
         && trace.fields.contains { $0.name == "answer" && against.contains($0.value) }
-    }.map { "contradiction." + $0.kind.dropFirst(5) }
-    return Set(names).sorted()
+    }.map { $0.kind.dropFirst(5) }
+    // To save a picture again changes nothing of what it shows: alone, that is no contradiction.
+    guard Set(names) != ["double_compression"] else { return [] }
+    return Set(names.map { "contradiction." + $0 }).sorted()
   }
 
-  /// Whether two generator traces state seeds and have none in common.
+  /// Whether two generator traces state seeds, steps or models and have none of them in common.
+  ///
+  /// Samplers and scales are not compared: each tool has names and measures of its own.
   private static func disagree(_ traces: [Trace]) -> Bool {
-    let seeds = traces.filter { $0.claim == .generated }.map { trace in
-      Set(trace.fields.filter { $0.name == "seed" }.map(\.value))
-    }.filter { !$0.isEmpty }
-    guard let first = seeds.first, seeds.count > 1 else { return false }
-    return seeds.dropFirst().reduce(first) { $0.intersection($1) }.isEmpty
+    ["seed", "steps", "model"].contains { name in
+      let stated = traces.filter { $0.claim == .generated }.map { trace in
+        Set(trace.fields.filter { $0.name == name }.map { comparable($0.value, name) })
+      }.filter { !$0.isEmpty }
+      guard let first = stated.first, stated.count > 1 else { return false }
+      return stated.dropFirst().reduce(first) { $0.intersection($1) }.isEmpty
+    }
+  }
+
+  /// A model's name without its folder and its ending, which some tools write and others leave out.
+  private static func comparable(_ value: String, _ name: String) -> String {
+    guard name == "model" else { return value }
+    let file = value.split { $0 == "/" || $0 == "\\" }.last ?? ""
+    let endings: Set<Substring> = ["safetensors", "ckpt", "gguf", "pt", "pth", "bin", "sft"]
+    let parts = file.lowercased().split(separator: ".")
+    let isKnown = parts.count > 1 && parts.last.map(endings.contains) == true
+    return (isKnown ? parts.dropLast() : parts[...]).joined(separator: ".")
   }
 
   private static func strongest(_ traces: [Trace], _ claim: TraceClaim) -> TraceStrength? {

@@ -29,7 +29,7 @@ public struct PixelTraces {
   ///
   /// - Throws: the source's own errors; a ``DecodeError`` that ends the session of the tools.
   public func watch(_ source: any ByteSource, _ format: MediaFormat) throws -> PixelWatch? {
-    let signed = try signedComment(source, format)
+    let signed = try signedPicture(source, format)
     let wantsMarks = try Self.mayHoldMarks(source, format)
     return wantsMarks || signed != nil ? PixelWatch(wantsMarks: wantsMarks, signed: signed) : nil
   }
@@ -63,8 +63,8 @@ public struct PixelTraces {
       let key = isReadable ? watch.signature?.verify(keys) : nil
       let state: PixelSignature.State =
         !isReadable ? .notCheckable : key == nil ? .mismatch : .verified
-      traces.append(
-        PixelSignature.trace(state, key: key, comment: signed.comment, block: signed.block))
+      let doubts = signed.doubts.union(watch.hasOtherAlpha ? [.alpha] : [])
+      traces.append(PixelSignature.trace(state, key: key, block: signed.block, doubts: doubts))
     }
     return traces
   }
@@ -123,7 +123,7 @@ public struct PixelTraces {
       fields: [
         field("bits_agreeing", String(hit.agreeing)), field("bits", String(hit.mark.bitCount)),
         field("found", hit.way.rawValue),
-      ])
+      ] + MarkMeasures.fields(of: hit))
   }
 }
 
@@ -139,10 +139,11 @@ extension PixelTraces {
     }
   }
 
-  private func signedComment(
+  private func signedPicture(
     _ source: any ByteSource, _ format: MediaFormat
-  ) throws -> (comment: SignedComment, block: MetadataBlock)? {
+  ) throws -> SignedPicture? {
     var result = WalkResult()
+    var isWhole = true
     let reader = RangeReader(source, limits)
     do {
       switch format {
@@ -152,18 +153,8 @@ extension PixelTraces {
       }
     } catch is WalkError {
       // What was read before the damage stands; the metadata scan tells of it.
+      isWhole = false
     }
-    for block in result.blocks {
-      let text: String?
-      switch block.content {
-      case .text("Comment", let value): text = value
-      case .exif(let bytes):
-        let content = try? EXIFReader.read(RangeReader(MemoryBytes(bytes), limits), limits)
-        text = content?.values[.userComment].map { UserComment.text($0.bytes) }
-      default: text = nil
-      }
-      if let comment = text.flatMap(SignedComment.init) { return (comment, block) }
-    }
-    return nil
+    return SignedPicture(result, isWhole: isWhole, limits)
   }
 }

@@ -9,8 +9,8 @@ public import MediaDecoding
 /// ``PixelTraces/watch(_:_:)`` makes one; whoever decodes the picture gives it the rows; ``PixelTraces`` and
 /// ``TraceScanner`` read from it what was seen.
 public final class PixelWatch: RowWatcher {
-  /// The comment whose signature is checked, and where it stands.
-  let signed: (comment: SignedComment, block: MetadataBlock)?
+  /// The comment whose signature is checked, and what stands beside it.
+  let signed: SignedPicture?
   /// What hidden texts there may be.
   private(set) var look = HiddenLook()
   private var wantsMarks: Bool
@@ -22,8 +22,11 @@ public final class PixelWatch: RowWatcher {
   /// Whether every row came that was wanted.
   private(set) var isWhole = false
 
+  /// Whether a pixel is less opaque than the signing generator leaves any.
+  private(set) var hasOtherAlpha = false
+
   /// A watcher of a picture that may hold marks, with the comment that states a signature.
-  init(wantsMarks: Bool, signed: (comment: SignedComment, block: MetadataBlock)?) {
+  init(wantsMarks: Bool, signed: SignedPicture?) {
     self.wantsMarks = wantsMarks
     self.signed = signed
     signature = signed.map { PixelSignature($0.comment) }
@@ -36,7 +39,10 @@ public final class PixelWatch: RowWatcher {
     if row == 0 { begin(shape) }
     if looksOn { looksOn = look.take(shape, row, samples) }
     reader?.append(samples)
-    signature?.append(samples, channels: shape.channels)
+    if signature != nil {
+      signature?.append(samples, channels: shape.channels)
+      if shape.channels == 4 { lookAtAlpha(samples) }
+    }
     return looksOn || reader != nil || signature != nil
   }
 
@@ -44,6 +50,14 @@ public final class PixelWatch: RowWatcher {
   public func finish(isWhole: Bool) {
     self.isWhole = isWhole
     look.finish(isWhole: isWhole)
+  }
+
+  private func lookAtAlpha(_ samples: Span<UInt8>) {
+    var index = 3
+    while index < samples.count, !hasOtherAlpha {
+      if samples[index] < PixelSignature.leastAlpha { hasOtherAlpha = true }
+      index += 4
+    }
   }
 
   private func begin(_ shape: PictureShape) {

@@ -33,6 +33,16 @@ public enum TraceParsers {
       TextReadings(texts: texts).read(text, keyword: keyword, isNamed: true), limits)
   }
 
+  /// What China's label for generated content says; no fields for bytes that hold none.
+  public static func contentLabel(
+    _ bytes: [UInt8], limits: TraceLimits = .standard
+  ) -> [TraceField] {
+    guard let json = try? JSONParser.parse(bytes), let label = ContentLabel(json) else { return [] }
+    var list = FieldList(limits)
+    list.add(label.fields)
+    return list.fields
+  }
+
   private static func fields(
     _ readings: [GeneratorReading], _ limits: TraceLimits
   ) -> [TraceField] {

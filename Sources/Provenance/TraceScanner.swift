@@ -41,8 +41,9 @@ public struct TraceScanner: Sendable {
     }
     let reader = RangeReader(source, limits)
     var interpreter = BlockInterpreter(tools: tools, limits: limits)
-    let result = try walk(reader, format)
+    var result = try walk(reader, format)
     if format == .tiff { try interpreter.readTIFF(reader) }
+    try noteTrailing(source, format, in: &result)
     try interpreter.read(result.blocks)
     if let hidden = HiddenTexts(
       tools: tools, limits: limits, format: format, isLossless: result.isLossless)
@@ -73,6 +74,26 @@ public struct TraceScanner: Sendable {
       Self.note(error, in: &result)
     }
     return result
+  }
+
+  /// Notes what follows the end of formats that are not walked from chunk to chunk; a few zeros are padding.
+  private func noteTrailing(
+    _ source: any ByteSource, _ format: MediaFormat, in result: inout WalkResult
+  ) throws {
+    let reader = RangeReader(source, limits)
+    do {
+      let end: Int
+      switch format {
+      case .tiff: end = try TIFFExtent.end(of: reader, limits)
+      case .bmp: end = try BMPExtent.end(of: reader)
+      default: return
+      }
+      let rest = reader.byteCount - end
+      if rest <= 4, try reader.bytes(at: end, count: rest).allSatisfy({ $0 == 0 }) { return }
+      try result.noteTrailing(format.rawValue, from: end, reader)
+    } catch is WalkError {
+      // The directories do not say where the file ends.
+    }
   }
 
   private static func note(_ error: WalkError, in result: inout WalkResult) {

@@ -43,6 +43,7 @@ struct SandboxedDecoders: Examining, PictureDecoding {
   init(startsEarly: Bool = true) throws {
     var configuration = try DecoderConfiguration.beside()
     configuration.startsEarly = startsEarly
+    configuration.isCancelled = { Interruption.isRequested }
     configuration.trust = try TrustPlace.trust()
     trust = configuration.trust
     pool = DecoderPool(configuration)

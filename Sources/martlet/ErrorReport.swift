@@ -24,6 +24,8 @@ struct ErrorReport {
 
   init(_ error: any Error, isUsage: Bool) {
     switch error {
+    case let error as DecodeError where error.code == .broken && Interruption.isRequested:
+      (status, message) = (.interrupted, "stopped; run the same command again to go on")
     case let error as CaseworkError: (status, message) = (error.code.exitStatus, error.userMessage)
     case let error as KeyError: (status, message) = (error.code.exitStatus, error.detail)
     case let error as VaultError: (status, message) = (error.code.exitStatus, error.detail)
@@ -44,6 +46,9 @@ struct ErrorReport {
     case let error as RegimeError: (status, message) = (.usage, error.userMessage)
     case let error as ReportError:
       (status, message) = (error == .badOption ? .usage : .checkFailed, error.userMessage)
+    case let error as StudyFileError:
+      (status, message) = (.inputUnreadable, error.userMessage)
+    case let error as PrintError: (status, message) = (.environment, error.userMessage)
     case is CocoaError:
       (status, message) = (
         .environment, "a file or folder cannot be read or written; check room and permissions"
@@ -133,7 +138,8 @@ extension HashListError.Code {
   /// The exit code of the error.
   var exitStatus: ExitStatus {
     switch self {
-    case .unreadable: .inputUnreadable
+    case .unreadable, .notText, .incomplete: .inputUnreadable
+    case .unwritable, .newerFormat: .environment
     default: .usage
     }
   }

@@ -25,10 +25,13 @@ struct WalkedFile {
 struct FileWalk: IteratorProtocol {
   /// How many links below folders were passed over so far.
   private(set) var linkCount = 0
+  /// How many folders with nothing in them were met so far.
+  private(set) var emptyFolderCount = 0
   private var stack: [[UInt8]]
   private static let depthLimit = 256
 
-  init(paths: [String]) { stack = paths.reversed().map { Array($0.utf8) } }
+  /// Begins with `paths`, as the system has them.
+  init(paths: [[UInt8]]) { stack = paths.reversed() }
 
   mutating func next() -> WalkedFile? {
     while let path = stack.popLast() {
@@ -59,6 +62,7 @@ struct FileWalk: IteratorProtocol {
       }
       if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
     }
+    if names.isEmpty { emptyFolderCount += 1 }
     return names
   }
 }

@@ -118,7 +118,7 @@ extension Inspection {
       "carrier": .string(trace.carrier), "offset": JSONValue(trace.offset),
       "length": JSONValue(trace.length), "strength": .string(trace.strength.rawValue),
       "forgeability": .string(trace.forgeability.rawValue),
-      "survives_reencoding": .bool(trace.survivesReencoding),
+      "survival": JSONValue(trace.survival?.rawValue),
       "fields": .object(members(trace.fields, showsText: showsText)),
       "generation": json(trace.generation, showsText: showsText),
     ]

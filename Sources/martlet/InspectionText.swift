@@ -51,7 +51,7 @@ struct InspectionText {
       case .cameraSigns: ("signs of a camera; that does not make it real", .cyan)
       case .unknown where inspection.kind == .model:
         ("a model file: read as bytes and hashed, never opened or run", .plain)
-      case .unknown: ("unknown: no trace says nothing about what is shown", .plain)
+      case .unknown: ("unknown: nothing found tells what made it, which rules nothing out", .plain)
       }
     let strength: String =
       switch conclusion.strength {
@@ -62,7 +62,10 @@ struct InspectionText {
       }
     var lines = ["  " + style.color(color, words + strength)]
     for reason in conclusion.reasons where reason.hasPrefix("contradiction.") {
-      lines.append("  contradicted by \(reason.dropFirst("contradiction.".count))")
+      lines.append(
+        reason == "contradiction.signed_picture"
+          ? "  contradicted: the file may show another picture than the signed one"
+          : "  contradicted by \(reason.dropFirst("contradiction.".count))")
     }
     if conclusion.reasons.contains("synthid.not_checkable_offline") {
       lines.append("  SynthID: not checkable offline")
@@ -72,8 +75,11 @@ struct InspectionText {
 
   private func lines(of trace: Trace) -> [String] {
     let survival =
-      inspection.kind == .model
-      ? "" : trace.survivesReencoding ? "survives saving again, " : "lost when saved again, "
+      switch trace.survival {
+      case .lost: "lost when saved again, "
+      case .sometimes: "sometimes kept when saved again, "
+      case nil: ""
+      }
     let head =
       "  \(trace.claim.rawValue.padding(to: 10)) \(trace.kind.padding(to: 24)) "
       + "\(trace.strength.rawValue), forgeability \(trace.forgeability.rawValue), \(survival)"

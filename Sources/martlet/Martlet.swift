@@ -18,9 +18,10 @@ struct Martlet: ParsableCommand {
     version: "martlet " + ProgramVersion.text,
     subcommands: [
       HashCommand.self, InspectCommand.self, CaseCommand.self, IngestCommand.self,
-      ListCommand.self, SelectCommand.self, AssessCommand.self, FindingsCommand.self,
+      ListCommand.self, ConvertCommand.self,
+      SelectCommand.self, AssessCommand.self, FindingsCommand.self,
       StatusCommand.self, RegimeCommand.self, ReportCommand.self, StudyCommand.self,
-      ExportCommand.self, LedgerCommand.self,
+      ExportCommand.self, VerifyExportCommand.self, LedgerCommand.self,
       FsckCommand.self, UserCommand.self, TrustCommand.self, WatermarksCommand.self,
       LinksCommand.self, SettingsCommand.self, ServeCommand.self, DemoCommand.self,
     ])

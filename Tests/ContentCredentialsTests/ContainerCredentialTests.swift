@@ -92,6 +92,53 @@ import Testing
     #expect(trace.values("problem").contains { $0.hasSuffix("Hash.mismatch") })
   }
 
+  @Test func framesAndColorsAddedToASignedPictureAreAnAlteration() throws {
+    let file = try #require(Self.files.first { $0.format == .png })
+    let bytes = try file.bytes()
+    let size = Array(bytes[16..<24])
+    let colors = Self.chunk("gAMA", [0, 0, 3, 232])
+    let frames =
+      Self.chunk("acTL", [0, 0, 0, 1, 0, 0, 0, 0])
+      + Self.chunk("fcTL", [0, 0, 0, 0] + size + [UInt8](repeating: 0, count: 14))
+    for more in [colors, frames] {
+      let changed = bytes.dropLast(12) + more + bytes.suffix(12)
+      let trace = try #require(
+        try Self.scan(Array(changed), .png, trusting: "listed.pem").traces.first)
+      #expect(trace.values("state") == ["altered"] && trace.strength == .hint)
+    }
+  }
+
+  @Test(arguments: files.filter { [.avif, .heic, .mp4, .mov].contains($0.format) })
+  func contentInBoxesThatNobodySignsIsDoubted(_ file: Signed) throws {
+    let bytes = try file.bytes()
+    func trace(_ more: [UInt8]) throws -> Trace {
+      try #require(
+        try Self.scan(bytes + more, file.format, trusting: "listed.pem").traces.first)
+    }
+    for type in ["free", "skip"] {
+      let head = [0, 0, 0, 16] + Array(type.utf8)
+      let empty = try trace(head + [UInt8](repeating: 0, count: 8))
+      #expect(empty.values("state") == ["trusted"] && empty.values("doubt") == [])
+      let full = try trace(head + Array("a picture".utf8.prefix(8)))
+      #expect(full.values("state") == ["trusted"])
+      #expect(full.values("doubt") == ["unsigned_parts"])
+      #expect(full.values("wholly_generated") == ["no"] && !VerifiedGeneration.isProven(by: [full]))
+    }
+    // The library reads one box of credentials; the standard signs none of them.
+    let purpose = [0, 0, 0, 0] + Array("other\0".utf8) + [UInt8](repeating: 0x78, count: 60)
+    let second = try trace([0, 0, 0, 94] + Array("uuid".utf8) + CredentialCarrier.boxID + purpose)
+    #expect(second.values("doubt") == ["unsigned_parts"])
+    #expect(!VerifiedGeneration.isProven(by: [second]))
+    let kind = try trace([0, 0, 0, 16] + Array("ftypavis\0\0\0\0".utf8))
+    #expect(!VerifiedGeneration.isProven(by: [kind]))
+    #expect(try trace([0, 0, 0, 8] + Array("moov".utf8)).values("state") == ["altered"])
+  }
+
+  /// A chunk of a PNG; its checksum does not matter to the library.
+  private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+    [0, 0, 0, UInt8(data.count)] + Array(type.utf8) + data + [0, 0, 0, 0]
+  }
+
   @Test func fixturesAreThoseOfTheirList() throws {
     let list = try JSONParser.parse(Repository.bytes(of: Self.folder + "manifest.json"))
     let files = try #require(list["files"]?.elements)

@@ -55,6 +55,23 @@ import Testing
     #expect(found.traces.isEmpty && found.findings.isEmpty)
   }
 
+  @Test func aDamagedFileWithoutCredentialsHasNone() throws {
+    // A TIFF whose directory names itself as the next.
+    let entry: [UInt8] = [0, 1, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0]
+    let tiff: [UInt8] = Array("II*\0".utf8) + [8, 0, 0, 0, 1, 0] + entry + [8, 0, 0, 0]
+    for (format, bytes) in [
+      (MediaFormat.tiff, tiff), (.tiff, Array(tiff.prefix(12))),
+      (.gif, Array("GIF89a".utf8) + [1, 0]),
+    ] {
+      let found = try CredentialFixture.scanner().scan(MemoryBytes(bytes), format: format)
+      #expect(found.traces.isEmpty && found.findings.isEmpty, "\(format)")
+    }
+    // With the beginning of a store in it, it may have had some.
+    let store = tiff + Array("\0\0\0\u{1e}jumdc2pa".utf8)
+    let found = try CredentialFixture.scanner().scan(MemoryBytes(store), format: .tiff)
+    #expect(found.traces.map { $0.values("state") } == [["unreadable"]])
+  }
+
   @Test func credentialsThatCannotBeReadAreAFinding() throws {
     let found = try CredentialFixture.scan("unreadable.jpg")
     #expect(found.findings.map(\.code) == ["c2pa.unreadable"])

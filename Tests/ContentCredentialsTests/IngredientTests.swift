@@ -50,6 +50,28 @@ import Testing
     #expect(trace.values("wholly_generated") == ["yes"] && trace.claim == .generated)
   }
 
+  @Test func aSignerWhoLeavesPartsOutDoesNotStateTheWhole() throws {
+    func doubts(_ word: String, usually: Bool = false) throws -> [String] {
+      let json = """
+        {"active_manifest": "a", "validation_state": "Trusted", "manifests": {"a": {"assertions": [
+         {"label": "c2pa.actions.v2", "data": {"actions": [{"action": "c2pa.created",
+          "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"}]}}]}},
+         "validation_results": {"activeManifest": {"informational": [{"code": "\(word)"}]}}}
+        """
+      let store = try #require(ManifestStore(Array(json.utf8)))
+      let carrier = CredentialCarrier(code: "x", offset: 0, length: 1)
+      return CredentialTraces(carrier: carrier, leavesOutUsually: usually)
+        .traces(of: store, list: nil, hasLists: true).flatMap { $0.values("doubt") }
+    }
+    #expect(try doubts("signingCredential.ocsp.skipped") == [])
+    for binding in ["dataHash", "bmffHash", "boxesHash"] {
+      #expect(
+        try doubts("assertion.\(binding).additionalExclusionsPresent") == ["unsigned_parts"])
+      #expect(
+        try doubts("assertion.\(binding).additionalExclusionsPresent", usually: true) == [])
+    }
+  }
+
   @Test func wordsOfNoVocabularyAreEvidence() throws {
     for name in ["edited-camera.jpg", "generated.jpg", "self-signed.jpg"] {
       for trace in try CredentialFixture.scan(name).traces {

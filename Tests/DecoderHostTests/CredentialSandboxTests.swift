@@ -87,8 +87,14 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     var configuration = try DecoderFixture.configuration()
     let copy = folder.appending(path: "martlet-decoder")
-    try FileManager.default.copyItem(
-      at: URL(filePath: configuration.executablePath).resolvingSymlinksInPath(), to: copy)
+    // Copied by another process: a child begun meanwhile by a test beside would hold this one's open file, and what is
+    // open for writing cannot be started.
+    let original = URL(filePath: configuration.executablePath).resolvingSymlinksInPath()
+    let copying = try Process.run(
+      URL(filePath: "/bin/cp"),
+      arguments: [original.path(percentEncoded: false), copy.path(percentEncoded: false)])
+    copying.waitUntilExit()
+    #expect(copying.terminationStatus == 0)
     configuration.executablePath = copy.path(percentEncoded: false)
     let connection = DecoderConnection(configuration)
     let answer = try connection.examine(

@@ -142,6 +142,49 @@ import Testing
     #expect(try Self.mean(picture, crop: "iw:ih/4:0:ih*3/4")[2] > 150)
   }
 
+  @Test(arguments: ["mp4", "gif", "webp"])
+  func aContactSheetHasFramesBesideEachOther(name: String) throws {
+    let connection = try DecoderFixture.connection()
+    let bytes = try Self.redThenBlue(name)
+    let sheet = try connection.render(
+      MemoryBytes(bytes), RenderRequest(moment: .sheet([0, 400_000]), side: 132))
+    // Two cells of 64 pixels and four between them.
+    #expect(sheet.width == 132 && sheet.height == 48 && sheet.isWhole)
+    #expect(sheet.frame == nil && sheet.microseconds == nil)
+    let (left, right) = (
+      try Self.mean(sheet, crop: "48:ih:8:0"), try Self.mean(sheet, crop: "48:ih:76:0")
+    )
+    #expect(left[0] > 150 && left[2] < 100 && right[2] > 150 && right[0] < 100)
+    // What lies behind the end gives the last frame.
+    let late = try connection.render(
+      MemoryBytes(bytes), RenderRequest(moment: .sheet([60_000_000]), side: 64))
+    #expect(try Self.mean(late)[2] > 150)
+    let blurred = try connection.render(
+      MemoryBytes(bytes),
+      RenderRequest(moment: .sheet([0, 400_000]), side: 132, blur: 0.05, isGrey: true))
+    let grey = try Self.mean(blurred)
+    #expect(abs(grey[0] - grey[2]) < 4)
+  }
+
+  @Test func aSheetOfADamagedVideoHasWhatCanBeDecoded() throws {
+    let connection = try DecoderFixture.connection()
+    let whole = try TestVideo.make(
+      TestVideo.pattern(seconds: 20) + ["-c:v", "mpeg4", "-g", "10"], fileExtension: "avi")
+    let cut = Array(whole.prefix(whole.count / 2))
+    let times = (0..<9).map { Int64($0) * 2_000_000 }
+    let sheet = try connection.render(
+      MemoryBytes(cut), RenderRequest(moment: .sheet(times), side: 600))
+    #expect(sheet.width <= 600 && sheet.height > 150)
+    #expect(throws: DecodeError.self) {
+      try connection.render(
+        MemoryBytes(Array(whole.prefix(300))), RenderRequest(moment: .sheet(times), side: 600))
+    }
+    let still = try DecoderFixture.picture(.png())
+    #expect(throws: DecodeError(.unrecognized, "")) {
+      try connection.render(MemoryBytes(still), RenderRequest(moment: .sheet([0]), side: 64))
+    }
+  }
+
   @Test func whatCannotBeShownHasAReason() throws {
     let connection = try DecoderFixture.connection()
     let child = connection.processID

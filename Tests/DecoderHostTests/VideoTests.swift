@@ -124,47 +124,29 @@ import Testing
     #expect(picture.vpdq == nil && picture.video == nil && picture.error == nil)
   }
 
-  @Test func chosenFramesComeAsSmallPictures() throws {
+  @Test func aCutAnimationGivesTheFramesThatAreWhole() throws {
     let connection = try DecoderFixture.connection()
-    let bytes = try Self.formats[0].video()
-    let pictures = try connection.pictures(
-      MemoryBytes(bytes), FramePicturesRequest(frames: [4, 1, 1, 99], side: 88))
-    #expect(pictures.map(\.frame) == [1, 4])
-    #expect(pictures.map(\.microseconds) == [200_000, 800_000])
-    #expect(pictures.allSatisfy { $0.width == 88 && $0.height == 72 })
-    #expect(pictures.allSatisfy { Set($0.pixels).count > 20 })
-    #expect(throws: DecodeError(.unrecognized, "")) {
-      try connection.pictures(MemoryBytes([1, 2]), FramePicturesRequest(frames: [0], side: 64))
+    let bytes = try Self.formats.last?.video(frames: 6) ?? []
+    let whole = try #require(try connection.examine(MemoryBytes(bytes), Self.request).vpdq)
+    #expect(whole.frames.count == 6)
+    var counts: [Int] = []
+    for percent in [55, 80, 97] {
+      let cut = Array(bytes.prefix(bytes.count * percent / 100))
+      let found = try connection.examine(MemoryBytes(cut), Self.request)
+      let frames = found.vpdq?.frames ?? []
+      #expect(frames == Array(whole.frames.prefix(frames.count)), "\(percent) %")
+      #expect(found.findings.contains { $0.code == "video.truncated" }, "\(found.findings)")
+      #expect(found.findings.contains { $0.code == "image.truncated" })
+      #expect(found.error == nil && found.image?.frames == frames.count)
+      let picture = try connection.render(
+        MemoryBytes(cut), RenderRequest(moment: .time(10_000_000), side: 88))
+      #expect(!picture.isWhole && picture.frame == frames.count - 1)
+      counts.append(frames.count)
     }
-    #expect(try connection.examine(MemoryBytes(bytes), Self.request).vpdq != nil)
-  }
-
-  @Test func framesOfAnAnimatedWebPComeAsSmallPicturesToo() throws {
-    let connection = try DecoderFixture.connection()
-    let red = "color=red:size=176x144:rate=5:duration=0.4"
-    let blue = "color=blue:size=176x144:rate=5:duration=0.4"
-    let bytes = try TestVideo.make(
-      [
-        "-f", "lavfi", "-i", red, "-f", "lavfi", "-i", blue, "-filter_complex", "concat=n=2",
-        "-c:v", "libwebp_anim", "-lossless", "1",
-      ], fileExtension: "webp")
-    let last = try #require(connection.examine(MemoryBytes(bytes), Self.request).vpdq?.frames.last)
-    #expect(last.frame > 0)
-    let pictures = try connection.pictures(
-      MemoryBytes(bytes), FramePicturesRequest(frames: [last.frame, 0, 99], side: 44))
-    #expect(pictures.map(\.frame) == [0, last.frame])
-    #expect(pictures.map(\.microseconds) == [0, last.microseconds])
-    #expect(pictures.allSatisfy { $0.width == 44 && $0.height == 36 })
-    #expect(pictures.allSatisfy { $0.pixels.count == 3 * 44 * 36 })
-    for (picture, channel) in zip(pictures, [0, 2]) {
-      let center = 3 * (18 * 44 + 22)
-      let isBright = picture.pixels[center..<center + 3].map { $0 > 200 }
-      #expect(isBright == [channel == 0, false, channel == 2])
-    }
-    #expect(throws: DecodeError(.corrupt, "")) {
-      try connection.pictures(
-        MemoryBytes(Array(bytes.prefix(40))), FramePicturesRequest(frames: [0], side: 64))
-    }
+    #expect(counts == counts.sorted() && counts.first ?? 0 >= 1 && counts.last == 5)
+    // Nothing is left of a file that is cut within its first frame.
+    let head = try connection.examine(MemoryBytes(Array(bytes.prefix(64))), Self.request)
+    #expect(head.vpdq == nil && head.error != nil)
   }
 
   @Test func textNamedAsAVideoIsText() throws {

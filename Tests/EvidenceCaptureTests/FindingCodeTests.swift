@@ -9,13 +9,15 @@ import Testing
   @Test func everyCodeIsInTheDocuments() throws {
     let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let text = try String(
-      contentsOf: root.appendingPathComponent("docs/formats/captures.md"), encoding: .utf8)
+    let text = try ["captures", "vics"].map {
+      try String(
+        contentsOf: root.appendingPathComponent("docs/formats/\($0).md"), encoding: .utf8)
+    }.joined()
     let sources = root.appendingPathComponent("Sources/EvidenceCapture")
     let files = try #require(
       FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
     let pattern =
-      /"((?:folder|file|archive|payload|warc|http|wacz|page|capture)\.[a-z_]+)"/
+      /"((?:folder|file|archive|payload|warc|http|wacz|vics|page|capture)\.[a-z_]+)"/
     var codes: Set<String> = []
     for case let file as URL in files where file.pathExtension == "swift" {
       let source = try String(contentsOf: file, encoding: .utf8)

@@ -52,6 +52,15 @@ import Testing
     #expect(throws: JSONError.self) { try JSONParser.parse(text) }
   }
 
+  @Test(arguments: ["NaN", "Infinity", "-Infinity", "1e400", "[1,NaN]", "{\"a\":-Infinity}"])
+  func whatIsNoNumberIsRefusedWhereOnlyJSONIsRead(_ text: String) {
+    #expect(throws: JSONError.self) { try JSONParser.parse(text, strictly: true) }
+  }
+
+  @Test func aTextThatSaysNaNIsJSON() throws {
+    #expect(try JSONParser.parse("[\"NaN\",-1.5e3]", strictly: true) == ["NaN", .number(-1_500)])
+  }
+
   @Test func pythonsNaNBecomesNull() throws {
     #expect(try JSONParser.parse("[NaN,-Infinity,Infinity]") == [.null, .null, .null])
   }

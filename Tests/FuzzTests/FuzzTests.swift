@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized) struct FuzzTests {
   static let targets: [FuzzTarget] =
     CaptureTargets.all + MetadataTargets.all + TraceTargets.all + ProvenanceTargets.all
-    + ModelTargets.all + TextTargets.all + WireTargets.all
+    + ModelTargets.all + TextTargets.all + ListTargets.all + ExportTargets.all
+    + ServiceTargets.all + WireTargets.all
 
   /// The targets to fuzz: those that `MARTLET_FUZZ_TARGETS` names, separated by commas, or all.
   static var chosen: [FuzzTarget] {

@@ -10,7 +10,9 @@ import SyntheticEncoding
 
 /// The walkers and parsers of provenance that no other target gives sound inputs to.
 enum ProvenanceTargets {
-  static let all = [gif, avi, avif, segments, scan, pixels, credentials, manifests]
+  static let all = [
+    gif, avi, avif, segments, scan, pixels, labels, credentials, manifests,
+  ]
 
   private static let words = [
     "XMP DataXMP", "C2PA_GIF", "NETSCAPE2.0", "LIST", "INFO", "ISFT", "ICMT", "_PMX", "C2PA",
@@ -69,6 +71,37 @@ enum ProvenanceTargets {
       return [film + chunk("RIFF", Array("AVIX".utf8) + part), film]
     },
     words: words, makeReader: { TraceReader(.avi) })
+
+  /// The label of GB 45438-2025 by itself, and as one of a film's texts.
+  private static let labels = FuzzTarget(
+    name: "tc260",
+    seeds: {
+      let whole =
+        #"{"AIGC":{"Label":"1","ContentProducer":"example","ProduceID":"7","#
+        + #""ReservedCode1":"a","ContentPropagator":"b","PropagateID":"c","ReservedCode2":"d"}}"#
+      return [
+        label, Array(whole.utf8), Array(#"{"Label":2,"ProduceID":1.5e3,"PropagateID":""}"#.utf8),
+        Array(#"{"AIGC":{"AIGC":{"Label":true}},"Label":"\u0031"}"#.utf8),
+      ]
+    },
+    words: [
+      "\"AIGC\":", "\"Label\":", "\"1\"", "\"3\"", "ContentProducer", "ProduceID", "PropagateID",
+      "null", "[[[[", "{\"a\":", "\\ud800", "\\u0000", "1e999", "-0",
+    ],
+    makeReader: {
+      let film = TraceReader(.avi)
+      return ClosureReader(expecting: film.isExpected) { bytes in
+        let fields = TraceParsers.contentLabel(bytes)
+        guard fields.count <= 6,
+          fields.allSatisfy({ $0.value.utf8.count <= TraceLimits.standard.fieldBytes })
+        else { throw TraceReader.TraceOutside() }
+        let padding: [UInt8] = bytes.count.isMultiple(of: 2) ? [] : [0]
+        let text = Array("ICMT".utf8) + little(bytes.count, 4) + bytes + padding
+        let list = Array("LIST".utf8) + little(text.count + 4, 4) + Array("INFO".utf8) + text
+        let body = Array("AVI ".utf8) + list
+        try film.read(Array("RIFF".utf8) + little(body.count, 4) + body)
+      }
+    })
 
   private static let avif = FuzzTarget(
     name: "avif",

@@ -194,7 +194,7 @@ import Testing
       HashListError.Code.noFingerprintColumn
     ),
     ("frame,time\n0,1\n", .auto, .noFingerprintColumn),
-    ("id,pdq\n0,\(hex(1, 32))\n", .auto, .unknownColumn), ("md5\n", .vpdq, .otherFormat),
+    ("id,colour\n0,1\n", .auto, .unknownColumn), ("md5\n", .vpdq, .otherFormat),
     ("md5\n", .json, .otherFormat), ("", .json, .empty), ("", .vpdq, .empty),
   ])
   func aWrongFormIsOneClearError(

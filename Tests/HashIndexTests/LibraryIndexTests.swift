@@ -169,6 +169,20 @@ import Testing
     #expect(fault?.member == 0)
     #expect(fault?.error.code == .corrupt)
     #expect(throws: HashIndexError.self) { try LibraryIndex.write(library.members, to: path) }
+    // Who asks the other lists is answered as if the damaged one were not there.
+    for search in [index, nil].map({ LibrarySearch(library.members, index: $0) }) {
+      for hash in library.hashes.prefix(300) {
+        let pdq = PDQFingerprint(hash: hash, quality: 100)
+        let found = try search.hits(
+          digests: library.digests, pdq: pdq, dihedral: [], among: [1, 2])
+        let expected = try [1, 2].flatMap { number in
+          let snapshot = library.members[number].snapshot
+          return (try snapshot.lookup(library.digests) + snapshot.lookup(pdq: pdq, dihedral: []))
+            .map { LibraryHit(member: number, hit: $0) }
+        }
+        #expect(found == expected)
+      }
+    }
   }
 
   /// Somebody who takes an entry out of the index and mends the checksums is found out by what `fsck` asks.

@@ -21,12 +21,4 @@ import Testing
     #expect(VideoSampling.seconds(.infinity).step(rate: 30) == 1)
     #expect(VideoSampling.everyFrame.step(rate: 30) == 1)
   }
-
-  @Test func aRequestForPicturesKeepsToItsBounds() {
-    let request = FramePicturesRequest(frames: [5, -1, 3, 5] + Array(100..<200), side: 9_999)
-    #expect(request.frames.prefix(3) == [3, 5, 100])
-    #expect(request.frames.count == FramePicturesRequest.maximumFrames)
-    #expect(request.side == FramePicturesRequest.maximumSide)
-    #expect(FramePicturesRequest(frames: [], side: 0).side == 16)
-  }
 }

@@ -8,9 +8,10 @@ internal import Testing
 
 @Suite struct ConclusionTests {
   private func trace(
-    _ claim: TraceClaim, _ strength: TraceStrength = .hint, seed: String? = nil
+    _ claim: TraceClaim, _ strength: TraceStrength = .hint, seed: String? = nil,
+    stating name: String = "seed"
   ) -> Trace {
-    let fields = seed.map { [TraceField(name: "seed", value: $0, isEvidenceText: false)] } ?? []
+    let fields = seed.map { [TraceField(name: name, value: $0, isEvidenceText: false)] } ?? []
     return Trace(
       kind: "test.\(claim.rawValue)", tool: nil, claim: claim, carrier: "test", offset: 0,
       length: 1,
@@ -51,6 +52,39 @@ internal import Testing
     #expect(ConclusionRules.conclude(apart).reasons.contains("contradiction.settings"))
     let same = [trace(.generated, seed: "1"), trace(.generated, seed: "1")]
     #expect(!ConclusionRules.conclude(same).reasons.contains("contradiction.settings"))
+  }
+
+  @Test(arguments: [
+    ("steps", "20", "99", true), ("steps", "20", "20", false), ("model", "harbour", "coast", true),
+    ("model", "sd/harbour.v1.safetensors", "Harbour.v1", false),
+    ("model", "harbour v1.5", "harbour v1.6", true), ("sampler", "Euler a", "euler", false),
+  ])
+  func stepsAndModelsThatDifferAreAContradiction(
+    name: String, first: String, second: String, isOne: Bool
+  ) {
+    let traces = [first, second].map { trace(.generated, seed: $0, stating: name) }
+    let reasons = ConclusionRules.conclude(traces).reasons
+    #expect(reasons.contains("contradiction.settings") == isOne)
+  }
+
+  @Test func aSecondSavingAloneContradictsNothing() {
+    func test(_ name: String) -> Trace {
+      Trace(
+        kind: "test.\(name)", tool: nil, claim: .note, carrier: "test", offset: 0, length: 1,
+        strength: .hint, forgeability: .moderate,
+        fields: [TraceField(name: "answer", value: "supports_edited", isEvidenceText: false)])
+    }
+    for claim in [TraceClaim.camera, .generated] {
+      let alone = ConclusionRules.conclude([trace(claim), test("double_compression")])
+      #expect(alone.reasons == ["test.\(claim.rawValue)"])
+      let both = ConclusionRules.conclude([
+        trace(claim), test("double_compression"), test("jpeg_tables"),
+      ])
+      #expect(
+        both.reasons == [
+          "test.\(claim.rawValue)", "contradiction.double_compression", "contradiction.jpeg_tables",
+        ])
+    }
   }
 
   @Test func orderMakesNoDifferenceAndMoreTracesNeverUndoAGenerators() {

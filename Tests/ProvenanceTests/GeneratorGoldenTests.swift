@@ -196,7 +196,7 @@ internal import Testing
     #expect(trace.fields.map { "\($0.name)=\($0.value)" } == sample.fields)
     let normal = trace.generation.fields
     #expect(Array(trace.fields.prefix(normal.count)) == normal)
-    #expect(!trace.survivesReencoding)
+    #expect(trace.survival == .lost)
     let others = result.traces.filter { $0.kind != sample.kind }
     #expect(others.allSatisfy { $0.kind == "generator.hint" })
   }
@@ -253,6 +253,35 @@ internal import Testing
     #expect(!plain.contains { $0.name == "variant" })
   }
 
+  @Test func refinersAndControlNetsAreSplitIntoNameAndHash() {
+    let text = """
+      x
+      Steps: 20, Sampler: Euler, CFG scale: 7, Seed: 7, Size: 8x8, \
+      Refiner: harbour_refiner [53BB836B62], Refiner switch at: 0.8, \
+      ControlNet 0: "Module: canny, Model: lines [d14c016b], Weight: 0.9, Resize Mode: Crop", \
+      ControlNet 1: "Module: depth, Model: depth [v2], Weight: 0.5", \
+      ControlNet 2: "Module: canny, Model: None, Weight: 1", Version: f2.0.1
+      """
+    let fields = TraceParsers.infotext(Array(text.utf8))
+    let record = GenerationRecord(fields: fields)
+    #expect(
+      record.models(as: .refiner) == [
+        ModelUse(
+          .refiner, name: "harbour_refiner",
+          hashes: [ModelHash(sort: .autov2, digits: "53bb836b62")])
+      ])
+    #expect(
+      record.models(as: .controlnet) == [
+        ModelUse(
+          .controlnet, name: "lines", weight: "0.9",
+          hashes: [ModelHash(sort: .autov1, digits: "d14c016b")]),
+        ModelUse(.controlnet, name: "depth [v2]", weight: "0.5"),
+      ])
+    #expect(
+      fields.contains(
+        TraceField(name: "refiner_switch_at", value: "0.8", isEvidenceText: false)))
+  }
+
   @Test func olderExtensionsOfNetworksAreRead() {
     let text = """
       x
@@ -273,7 +302,7 @@ internal import Testing
   @Test func nodesWithSeveralNetworksAndLinkedNumbersAreFollowed() {
     let graph = """
       {"1": {"class_type": "KSampler", "inputs": {"seed": ["2", 0], "steps": 4, "cfg": 1,
-        "sampler_name": "euler"}},
+        "sampler_name": "euler", "model": ["3", 0]}},
        "2": {"class_type": "PrimitiveInt", "inputs": {"value": 99}},
        "3": {"class_type": "Power Lora Loader", "inputs": {
          "lora_1": {"on": true, "lora": "coast", "strength": 0.5},

@@ -41,12 +41,73 @@ internal import Testing
     for (name, values) in expected { #expect(trace.values(name) == values, "\(name)") }
   }
 
+  @Test func anEnlargedPictureIsNotThereforeGenerated() throws {
+    let text =
+      "Postprocess upscale by: 4, Postprocess upscaler: R-ESRGAN 4x+, GFPGAN visibility: 0.5"
+    let comment = EXIFFixture(details: [
+      .bytes(0x9286, Array("UNICODE\0".utf8) + text.utf16.flatMap { big(Int($0), 2) })
+    ]).block()
+    for (file, format) in [
+      (PNGFixture.file(PNGFixture.text("postprocessing", text)), MediaFormat.png),
+      (JPEGFixture.file(JPEGFixture.exif(comment)), .jpeg),
+    ] {
+      let traces = try scan(file, format).traces
+      let trace = try #require(traces.first)
+      #expect(traces.count == 1 && trace.kind == "a1111.postprocessing")
+      #expect(trace.claim == .software && trace.tool == "AUTOMATIC1111")
+      #expect(trace.values("upscaler") == ["R-ESRGAN 4x+"] && trace.values("upscale_by") == ["4"])
+      #expect(trace.values("gfpgan_visibility") == ["0.5"] && trace.values("settings") == [text])
+      #expect(trace.values("prompt").isEmpty && trace.generation.isEmpty)
+      #expect(ConclusionRules.conclude(traces).code == .unknown)
+    }
+    // Beside the settings of a generator both are told.
+    let both = try scan(
+      PNGFixture.file(
+        PNGFixture.text("parameters", Samples.infotext) + PNGFixture.text("postprocessing", text)),
+      .png
+    ).traces
+    #expect(both.map(\.kind) == ["a1111.parameters", "a1111.postprocessing"])
+    #expect(ConclusionRules.conclude(both).code == .generated)
+  }
+
+  @Test func linesMayEndAsWindowsEndsThem() throws {
+    let text = Samples.infotext.replacing("\n", with: "\r\n") + "\r\n"
+    func fields(_ text: String) throws -> [TraceField]? {
+      try scan(PNGFixture.file(PNGFixture.text("parameters", text)), .png).traces.first?.fields
+    }
+    #expect(try fields(text) == fields(Samples.infotext))
+  }
+
+  @Test func secondPromptsTemplatesAndUsersAreReadAndLinkNothing() throws {
+    let text = """
+      a red lighthouse
+      Steps: 20, Sampler: Euler, CFG scale: 7, Seed: 7, Size: 64x64, Hires prompt: "wide, sea", \
+      Hires negative prompt: fog, ADetailer prompt: "a gull, near", ADetailer prompt 2nd: a buoy, \
+      ADetailer negative prompt: rain, Template: "a __colour__ lighthouse\\nat dawn", \
+      Negative Template: "fog, __weather__", User: keeper
+      """
+    let trace = try #require(
+      try scan(PNGFixture.file(PNGFixture.text("parameters", text)), .png).traces.first)
+    for (name, values) in [
+      ("hires_prompt", ["wide, sea"]), ("hires_negative_prompt", ["fog"]),
+      ("detail_prompt", ["a gull, near", "a buoy"]), ("detail_negative_prompt", ["rain"]),
+      ("template", ["a __colour__ lighthouse\nat dawn"]),
+      ("negative_template", ["fog, __weather__"]), ("user", ["keeper"]),
+    ] {
+      #expect(trace.values(name) == values, "\(name)")
+      #expect(!trace.fields.contains { $0.name == name && !$0.isEvidenceText })
+    }
+    #expect(trace.generation.prompts == ["a red lighthouse"])
+    #expect(trace.generation.negativePrompts.isEmpty)
+  }
+
   @Test func evidenceTextIsFlagged() throws {
     let bytes = PNGFixture.file(
       PNGFixture.text("parameters", Samples.infotext) + PNGFixture.text("prompt", Samples.graph))
     let numbers: Set<String> = [
       "seed", "steps", "cfg_scale", "width", "height", "denoising_strength", "lora_weight",
       "model_hash_sort", "vae_hash_sort", "lora_hash_sort", "resource_version", "nodes",
+      "controlnet_weight",
     ]
     for field in try scan(bytes, .png).traces.flatMap(\.fields) {
       #expect(field.isEvidenceText == !numbers.contains(field.name), "\(field.name)")
@@ -106,7 +167,8 @@ internal import Testing
       "prompt": ["a red lighthouse"], "negative_prompt": ["fog"], "model": ["harbour.safetensors"],
       "lora": ["coast.safetensors"], "vae": ["sea.vae"], "controlnet": ["lines.pth"],
       "input_image": ["sketch.png"], "output_prefix": ["sea"], "seed": ["42"], "steps": ["25"],
-      "cfg_scale": ["6.5"], "width": ["512"], "height": ["768"], "nodes": ["12"],
+      "cfg_scale": ["6.5"], "width": ["512"], "height": ["768"], "nodes": ["14"],
+      "controlnet_weight": ["0.7"], "unused_model": ["spare.ckpt"],
     ]
     for (name, values) in expected { #expect(trace.values(name) == values, "\(name)") }
   }
@@ -189,6 +251,31 @@ internal import Testing
     #expect(trace.strength == .hint)
     let png = PNGFixture.file(PNGFixture.text("Software", software))
     #expect(try scan(png, .png).traces.first?.tool == tool)
+  }
+
+  @Test(arguments: [
+    "a lighthouse as in a book about stable diffusion in chemistry", "ComfyUI tutorial",
+    "a midjourney style harbour",
+  ])
+  func captionsThatTellOfAGeneratorAreNoSignature(_ caption: String) throws {
+    var exif = EXIFFixture()
+    exif.main = [.text(0x010e, caption)]
+    let files: [(MediaFormat, [UInt8])] = [
+      (.jpeg, JPEGFixture.file(JPEGFixture.exif(exif.block()))),
+      (.png, PNGFixture.file(PNGFixture.text("Title", caption))),
+      (.png, PNGFixture.file(PNGFixture.text("Description", caption))),
+      (.jpeg, JPEGFixture.file(JPEGFixture.segment(0xfe, Array(caption.utf8)))),
+    ]
+    for (format, file) in files { #expect(try scan(file, format).traces.isEmpty) }
+  }
+
+  @Test(arguments: [
+    ("Made with Google AI", "Google AI"), ("Generated by ComfyUI v0.3", "ComfyUI"),
+    ("NovelAI generated image", "NovelAI"), ("Midjourney", "Midjourney"),
+  ])
+  func captionsThatSignAreHints(_ caption: String, _ tool: String) throws {
+    let file = PNGFixture.file(PNGFixture.text("Title", caption))
+    #expect(try scan(file, .png).traces.map(\.tool) == [tool])
   }
 
   @Test(arguments: ["flux of the tide", "Firefly at night", "Imagen de la costa", "GIMP 2.10"])

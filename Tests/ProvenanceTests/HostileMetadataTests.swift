@@ -194,7 +194,9 @@ internal import Testing
   @Test func boxesWithinBoxesEnd() throws {
     var box: [UInt8] = []
     for _ in 0..<2_000 { box = FilmFixture.box("udta", box) }
-    _ = try scan(FilmFixture.file(movie: box), .mp4)
+    let nested = try scan(FilmFixture.file(movie: box), .mp4).findings
+    #expect(nested.map(\.code) == ["provenance.limit"])
+    #expect(nested.first?.offset != nil)
     var element: [UInt8] = []
     for _ in 0..<2_000 { element = MatroskaFixture.element(0x67c8, element) }
     let file =
@@ -216,6 +218,18 @@ internal import Testing
       #expect(fields.map(\.name) == ["nodes"])
     }
     #expect(duration < .seconds(10))
+  }
+
+  @Test(arguments: ["prompt", "parameters", "Comment"])
+  func graphsNestedTooDeepAreAFinding(_ keyword: String) throws {
+    let depth = 100_000
+    let deep =
+      String(repeating: "{\"a\":", count: depth) + "1" + String(repeating: "}", count: depth)
+    let result = try scan(PNGFixture.file(PNGFixture.text(keyword, deep)), .png)
+    #expect(result.traces.isEmpty)
+    #expect(result.findings.map(\.code) == ["provenance.limit"])
+    let broken = try scan(PNGFixture.file(PNGFixture.text(keyword, "{\"a\": tru}")), .png)
+    #expect(broken.findings.isEmpty, "what is no JSON is no limit")
   }
 
   @Test func theSourcesErrorIsThrownAsItIs() throws {

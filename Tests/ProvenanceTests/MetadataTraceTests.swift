@@ -21,6 +21,7 @@ internal import Testing
       .edited
     ),
     ("TRAINEDALGORITHMICMEDIA", "trainedAlgorithmicMedia", .generated),
+    ("digsrctype:compositeSynthetic", "compositeSynthetic", .edited),
     ("algorithmicMedia", "algorithmicMedia", .software),
     ("digitalCapture", "digitalCapture", .camera),
   ])
@@ -66,6 +67,50 @@ internal import Testing
     }
   }
 
+  /// The text that older converters write for a profile.
+  private static func profile(_ name: String, _ bytes: [UInt8]) -> String {
+    let count = "\(bytes.count)"
+    var text = "\n\(name)\n" + String(repeating: " ", count: 8 - count.count) + count + "\n"
+    for start in stride(from: 0, to: bytes.count, by: 36) {
+      text += HexText.encode(bytes[start..<min(bytes.count, start + 36)]) + "\n"
+    }
+    return text
+  }
+
+  @Test func metadataSpelledInHexadecimalDigitsAreRead() throws {
+    var exif = EXIFFixture()
+    exif.main = [.text(0x0131, "Fooocus v2.5")]
+    let packet = XMPFixture.packet("", attributes: "xmp:CreatorTool=\"Draw Things\"")
+    let records: [UInt8] = [0x1c, 2, 110, 0, 19] + Array("Made with Google AI".utf8)
+    let resources = Array("8BIM".utf8) + [4, 4, 0, 0] + big(records.count, 4) + records
+    for (name, bytes, tool) in [
+      ("exif", Array("Exif\0\0".utf8) + exif.block(), "Fooocus"),
+      ("APP1", Array("Exif\0\0".utf8) + exif.block(), "Fooocus"),
+      ("xmp", Array(packet.utf8), "Draw Things"),
+      ("APP1", Array("http://ns.adobe.com/xap/1.0/\0".utf8) + Array(packet.utf8), "Draw Things"),
+      ("iptc", resources, "Google AI"), ("iptc", records, "Google AI"),
+    ] {
+      let text = Self.profile(name, bytes)
+      for chunk in [
+        PNGFixture.text("Raw profile type \(name)", text),
+        PNGFixture.compressed("Raw profile type \(name)", text),
+      ] {
+        let traces = try scan(PNGFixture.file(chunk), .png).traces
+        #expect(traces.map(\.tool) == [tool], "\(name)")
+        #expect(traces.first?.offset == 33 && traces.first?.length == chunk.count)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "", "\nexif\n", "\nexif\n 4\n00", "\nexif\n 99999999999999999999\n00", "\nexif\n -1\n00",
+    "\nexif\n 2\n00zz", "exif 2 0000", "\nexif\n 0\n",
+  ])
+  func profilesThatCannotBeReadAreTexts(_ text: String) throws {
+    let found = try scan(PNGFixture.file(PNGFixture.text("Raw profile type exif", text)), .png)
+    #expect(found.traces.isEmpty && found.findings.isEmpty)
+  }
+
   @Test func creditsAndLabelsAreRead() throws {
     let credit = XMPFixture.packet("<photoshop:Credit>Edited with Google AI</photoshop:Credit>")
     let edited = try scan(JPEGFixture.file(JPEGFixture.xmp(credit)), .jpeg).traces
@@ -79,8 +124,52 @@ internal import Testing
     #expect(trace.kind == "tc260.aigc")
     #expect(trace.claim == .generated)
     #expect(trace.values("producer") == ["example"])
-    let chunk = PNGFixture.text("AIGC", "{\"Label\":\"2\"}")
-    #expect(try scan(PNGFixture.file(chunk), .png).traces.map(\.claim) == [.note])
+    for (label, claim, meaning) in [
+      ("2", TraceClaim.generated, "possibly"), ("3", .generated, "suspected"),
+      ("AIGC", .generated, "generated"), ("9", .note, "other"),
+    ] {
+      let chunk = PNGFixture.text("AIGC", "{\"Label\":\"\(label)\"}")
+      let trace = try #require(try scan(PNGFixture.file(chunk), .png).traces.first)
+      #expect(trace.claim == claim && trace.strength == .hint)
+      #expect(trace.values("label_meaning") == [meaning])
+    }
+  }
+
+  @Test func documentsAreKnownByTheirIdentifiersInEveryForm() throws {
+    func id(_ digit: String) -> String { String(repeating: digit + "0", count: 16) }
+    let dashed = "A0A0A0A0-A0A0-A0A0-A0A0-A0A0A0A0A0A0"
+    let names =
+      "xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" "
+      + "xmlns:stRef=\"http://ns.adobe.com/xap/1.0/sType/ResourceRef#\""
+    let body =
+      "<xmpMM:InstanceID>xmp.iid:\(id("b"))</xmpMM:InstanceID>"
+      + "<xmpMM:DerivedFrom stRef:instanceID=\"xmp.iid:\(id("c"))\" stRef:documentID=\"a sketch\"/>"
+      + "<xmpMM:Ingredients><rdf:Bag><rdf:li stRef:documentID=\"uuid:\(id("d"))\"/>"
+      + "<rdf:li rdf:parseType=\"Resource\"><stRef:documentID>\(id("e"))</stRef:documentID>"
+      + "</rdf:li></rdf:Bag></xmpMM:Ingredients>"
+      + "<xmpMM:History><rdf:Seq><rdf:li stRef:instanceID=\"\(id("f"))\"/></rdf:Seq></xmpMM:History>"
+    let packet = XMPFixture.packet(
+      body,
+      attributes:
+        "\(names) xmpMM:DocumentID=\"xmp.did:\(dashed)\" xmpMM:OriginalDocumentID=\"\(id("9"))\"")
+    let traces = try scan(JPEGFixture.file(JPEGFixture.xmp(packet)), .jpeg).traces
+    let trace = try #require(traces.first { $0.kind == "xmp.document" })
+    #expect(trace.claim == .note && trace.strength == .hint && trace.forgeability == .trivial)
+    #expect(trace.values("document_id") == [id("a"), id("b")])
+    #expect(trace.values("original_id") == [id("9")])
+    #expect(trace.values("derived_from") == [id("c"), id("d"), id("e")])
+    #expect(trace.fields.allSatisfy { $0.isEvidenceText })
+  }
+
+  @Test(arguments: [
+    "", "xmp.did:", "1234", "a sketch", String(repeating: "0", count: 32),
+    String(repeating: "1f", count: 15) + "zz", String(repeating: "1f", count: 17),
+  ])
+  func whatIsNoIdentifierOfADocumentIsPassedOver(_ text: String) throws {
+    let names = "xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
+    let packet = XMPFixture.packet("", attributes: "\(names) xmpMM:DocumentID=\"\(text)\"")
+    let traces = try scan(JPEGFixture.file(JPEGFixture.xmp(packet)), .jpeg).traces
+    #expect(!traces.contains { $0.kind == "xmp.document" })
   }
 
   @Test func commentsInListsOfXMPAreRead() throws {

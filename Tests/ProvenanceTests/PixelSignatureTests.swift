@@ -36,7 +36,9 @@ import Testing
   private static let members = [
     "\"prompt\": \"a red lighthouse, \\\"signed_hash\\\": dawn\"", "\"steps\": 28",
     "\"scale\": 5.0", "\"request_type\": \"PromptGenerateRequest\"",
-    "\"reference_image_multiple\": []",
+    "\"reference_image_multiple\": []", "\"controlnet_strength\": 1.0",
+    "\"controlnet_model\": null",
+    "\"sampler\": \"k_euler\"", "\"v4_prompt\": {\"caption\": {\"base_caption\": \"a gull\"}}",
   ]
 
   private static func traces(
@@ -95,12 +97,16 @@ import Testing
     "\"request_type\": \"PromptGenerateRequest\", \"image\": \"x\"",
     "\"steps\": 28",
     "\"request_type\": \"PromptGenerateRequest\", \"reference_image_multiple\": [\"x\"]",
+    "\"request_type\": \"PromptGenerateRequest\", \"controlnet_model\": \"depth\"",
+    "\"request_type\": \"PromptGenerateRequest\", \"controlnet_condition\": \"AAAA\"",
+    "\"request_type\": \"PromptGenerateRequest\", \"vibe\": {\"a\": 1}",
   ])
   func aPictureThatMayHaveHadAnInputIsNotWhollyGenerated(member: String) throws {
     let text = try Self.comment([member], canvas: Self.canvas, at: 0)
     let trace = try #require(try Self.traces(try Self.png(Self.canvas, comment: text)).first)
     #expect(trace.values("state") == ["verified"])
     #expect(trace.values("wholly_generated") == ["no"])
+    #expect(trace.values("doubt") == ["input_possible"])
   }
 
   @Test func commentsWithoutSignatureHaveNoTrace() throws {

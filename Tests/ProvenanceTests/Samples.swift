@@ -18,7 +18,7 @@ enum Samples {
   static let graph = """
     {"3": {"class_type": "KSampler", "inputs": {"seed": 42, "steps": 25, "cfg": 6.5,
       "sampler_name": "euler", "scheduler": "normal", "denoise": 1.0, "model": ["10", 0],
-      "positive": ["6", 0], "negative": ["7", 0], "latent_image": ["5", 0]}},
+      "positive": ["15", 0], "negative": ["7", 0], "latent_image": ["5", 0]}},
      "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "harbour.safetensors"}},
      "5": {"class_type": "EmptyLatentImage", "inputs": {"width": 512, "height": 768}},
      "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a red lighthouse", "clip": ["4", 1]},
@@ -32,7 +32,10 @@ enum Samples {
      "12": {"class_type": "LoraLoader", "inputs": {"lora_name": "unused.safetensors",
        "strength_model": 0, "model": ["4", 0], "clip": ["4", 1]}},
      "13": {"class_type": "LoadImage", "inputs": {"image": "sketch.png"}},
-     "14": {"class_type": "ControlNetLoader", "inputs": {"control_net_name": "lines.pth"}}}
+     "14": {"class_type": "ControlNetLoader", "inputs": {"control_net_name": "lines.pth"}},
+     "15": {"class_type": "ControlNetApply", "inputs": {"strength": 0.7, "conditioning": ["6", 0],
+       "control_net": ["14", 0], "image": ["13", 0]}},
+     "16": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "spare.ckpt"}}}
     """
 
   static let workflow = """
@@ -41,6 +44,7 @@ enum Samples {
       {"id": 2, "type": "CLIPTextEncode", "widgets_values": ["a red lighthouse"]},
       {"id": 3, "type": "KSampler", "widgets_values": [42, "fixed", 25, 6.5, "euler", "normal", 1]},
       {"id": 4, "type": "LoadImage", "widgets_values": ["sketch.png", "image"]}],
-     "links": [[1, 1, 0, 3, 0, "MODEL"]], "version": 0.4}
+     "links": [[1, 1, 0, 3, 0, "MODEL"], [2, 2, 0, 3, 1, "CONDITIONING"], [3, 4, 0, 3, 3, "LATENT"]],
+     "version": 0.4}
     """
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the tests for signs of a camera and of editing answer, and when they do not apply.
 
-internal import EvidenceModel
+internal import Crypto
+import EvidenceModel
 internal import MartletTesting
 internal import MediaDecoding
 internal import PerceptualHash
@@ -91,7 +92,8 @@ internal import Testing
     file[table + 20] &+= 1
     let found = try answers(file, .jpeg)
     #expect(found["jpeg_tables"]?.answer == "inconclusive")
-    #expect(found["jpeg_tables"]?.figure == "tables of its own")
+    #expect(
+      found["jpeg_tables"]?.figure == "tables of its own; the maker's own are not known here")
   }
 
   @Test func aThumbnailOfThePictureAgreesAndAnothersDoesNot() throws {
@@ -125,6 +127,25 @@ internal import Testing
         == "\(wrong) of \(pairs) synthetic pairs wrong (one-sided 95 % bound "
         + "\(ErrorBound.percent(wrong, of: pairs)); own at most \(distances.own.max() ?? 0) bits, others' "
         + "at least \(distances.others.min() ?? 0)); not measured on files of cameras")
+  }
+
+  @Test func theDigestOfAThumbnailThatShowsSomethingIsKept() throws {
+    let canvas = PixelCanvas.testCard(width: 640, height: 480, seed: 3)
+    let hash = try pdq(canvas)
+    try #require(hash.quality >= 50)
+    func digest(_ thumbnail: [UInt8]) throws -> [String] {
+      let file = try CameraFile.picture(
+        canvas, CameraFile.block(width: 640, height: 480, thumbnail: thumbnail))
+      let traces = try TraceScanner(tools: nativeTools).scan(
+        MemoryBytes(file), format: .jpeg, pdq: hash
+      ).traces
+      return try #require(traces.first { $0.kind == "test.thumbnail" }).values("thumbnail_sha256")
+    }
+    let small = try thumbnail(canvas)
+    #expect(try digest(small) == [HexText.encode(Array(SHA256.hash(data: small)))])
+    let blank = try PictureEncoder.encode(
+      PixelCanvas(width: 160, height: 120), format: .jpeg(quality: 75))
+    #expect(try digest(blank) == [])
   }
 
   @Test func brokenThumbnailsAreNotCompared() throws {

@@ -67,9 +67,26 @@ private struct Browser {
     let violations: [String]
   }
 
-  /// A page that shows `html` at two widths, measures it and lets axe-core look at it.
-  private static func probe(_ html: String) throws -> String {
-    let axe = try String(contentsOfFile: try axePath, encoding: .utf8)
+  /// Where a page is read.
+  private enum Medium: CaseIterable {
+    case light, dark, paper
+
+    /// On paper of A4 the text has 176 mm.
+    var widths: [Int] { self == .paper ? [665] : [1_280, 800, 600, 390] }
+
+    /// The page with the style sheet's conditions settled for this medium.
+    func settled(_ html: String) throws -> String {
+      let (dark, paper) = ("@media screen and (prefers-color-scheme: dark)", "@media print")
+      for condition in [dark, paper] { try #require(html.contains(condition), "\(condition)") }
+      func answer(_ holds: Bool) -> String { holds ? "@media all" : "@media not all" }
+      return html.replacing(dark, with: answer(self == .dark))
+        .replacing(paper, with: answer(self == .paper))
+    }
+  }
+
+  /// A page that shows `html` at some widths, measures it and lets axe-core look at it.
+  private static func probe(_ html: String, widths: [Int] = [1_280, 390]) throws -> String {
+    let axe = try PythonPeer.axe()
     func literal(_ text: String) throws -> String {
       String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
         .replacing("</", with: "<\\/").replacing("<!--", with: "<\\!--")
@@ -90,20 +107,11 @@ private struct Browser {
         found.push(measured);
       }
       (async () => {
-        for (const width of [1280, 390]) await look(width);
+        for (const width of \(widths)) await look(width);
         document.getElementById("found").textContent = "[found]" + JSON.stringify(found) + "[end]";
       })();
       </script></html>
       """
-  }
-
-  private static var axePath: String {
-    get throws {
-      let packages = URL(fileURLWithPath: Repository.root + "/.venv/lib")
-      let versions = try FileManager.default.contentsOfDirectory(atPath: packages.path)
-      let python = try #require(versions.first { $0.hasPrefix("python3") })
-      return packages.path + "/\(python)/site-packages/axe_core_python/axe.min.js"
-    }
   }
 
   private static func pages() throws -> [String] {
@@ -122,8 +130,9 @@ private struct Browser {
   @Test func pagesFitFetchNothingAndAreAccessible() throws {
     let browser = try Browser()
     defer { browser.remove() }
-    for html in try Self.pages() {
-      let page = try browser.write(try Self.probe(html), to: "probe.html")
+    for (html, medium) in try Self.pages().flatMap({ html in Medium.allCases.map { (html, $0) } }) {
+      let page = try browser.write(
+        try Self.probe(try medium.settled(html), widths: medium.widths), to: "probe.html")
       let (output, log) = try browser.run([
         "--virtual-time-budget=60000", "--dump-dom", page.absoluteString,
       ])
@@ -133,11 +142,11 @@ private struct Browser {
       let plain = json.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
         .replacing("&amp;", with: "&")
       let found = try JSONDecoder().decode([Finding].self, from: Data(plain.utf8))
-      #expect(found.map(\.width) == [1_280, 390])
+      #expect(found.map(\.width) == medium.widths)
       for finding in found {
-        #expect(finding.scrollWidth <= finding.width)
+        #expect(finding.scrollWidth <= finding.width, "\(medium)")
         #expect(finding.resources == 0)
-        #expect(finding.violations.isEmpty, "\(finding.violations)")
+        #expect(finding.violations.isEmpty, "\(medium): \(finding.violations)")
       }
     }
   }
@@ -156,6 +165,28 @@ private struct Browser {
     #expect(output.contains("image-alt"))
     #expect(output.contains("\"scrollWidth\":20"))
     #expect(output.contains("\"resources\":1"))
+  }
+
+  @Test func theProbeSeesWhatIsTooFaintInOneMediumOnly() throws {
+    let browser = try Browser()
+    defer { browser.remove() }
+    let faint = """
+      <!doctype html><html lang="en"><head><title>faint</title><style>
+      @media screen and (prefers-color-scheme: dark) { p { color: #888; background: #999; } }
+      @media print { p { color: #eee; background: #fff; } }
+      </style></head><body><main><h1>Faint</h1><p>words</p></main></body></html>
+      """
+    for medium in Medium.allCases {
+      let page = try browser.write(
+        try Self.probe(try medium.settled(faint), widths: medium.widths), to: "probe.html")
+      let (output, _) = try browser.run([
+        "--virtual-time-budget=60000", "--dump-dom", page.absoluteString,
+      ])
+      // What the probe found stands before its script, which holds all of axe-core's words.
+      let tail = output.split(separator: "[found]").dropFirst().first ?? ""
+      let found = try #require(tail.split(separator: "[end]").first)
+      #expect(found.contains("color-contrast") == (medium != .light), "\(medium): \(found)")
+    }
   }
 
   @Test func pagesPrint() throws {

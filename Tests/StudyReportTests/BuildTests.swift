@@ -53,6 +53,51 @@ import Testing
     #expect(Self.number(report, "criminal") == .count(3))
   }
 
+  /// What is no image posted stands in a table of its own, each item once, and criminal ones in the headline.
+  @Test(arguments: ReportEdition.allCases)
+  func whatIsNoImagePostedIsCountedByStatute(_ edition: ReportEdition) throws {
+    var snapshot = StudyFixtures.empty()
+    let outcomes: [(ItemKind, String, Determination.Standing)] =
+      Array(repeating: (.text, "pseudo_photograph", .standing), count: 7)
+      + Array(repeating: (.model, "pseudo_photograph", .counselRequired), count: 6)
+      + Array(repeating: (.image, "none", .standing), count: 8)
+    for (number, entry) in outcomes.enumerated() {
+      snapshot.items.append(
+        StudyItem(
+          number: number, kind: entry.0, basis: .seen,
+          outcome: StudyOutcome(instrument: entry.1, severity: nil, standing: entry.2)))
+    }
+    snapshot.figures.append(PostedFigure(item: 20, day: nil))
+    let report = try StudyReport.build(snapshot, options: ReportOptions(edition: edition))
+    let table = try #require(
+      report.sections.flatMap(\.tables).first { $0.id == "items_by_statute" })
+    let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.id, $0.cells[0].number) })
+    #expect(rows["pseudo_photograph"] == .count(7) && rows["criminal"] == .count(7))
+    #expect(rows["counsel_required"] == .count(6) && rows["none"] == .count(7))
+    #expect(rows["total"] == .count(20))
+    #expect(Self.number(report, "criminal_other_items") == .count(7))
+    #expect(Self.number(report, "criminal") == .count(0), "no image posted is criminal")
+    let posted = try StudyReport.build(
+      StudyFixtures.empty(), options: ReportOptions(edition: edition))
+    #expect(Self.number(posted, "criminal_other_items") == nil)
+  }
+
+  /// A seized folder posts nothing.
+  @Test func whatIsHeldIsNotCalledPosted() throws {
+    var generator = SeedReport.generator("held")
+    var snapshot = StudyFixtures.random(.init(), &generator)
+    snapshot.imagesUnit = .occurrences
+    snapshot.work = StudyWork(
+      stages: [.grading: StageWork(looks: 1, timed: 1, seconds: 1, people: [0])])
+    let report = try StudyReport.build(snapshot, options: ReportOptions(edition: .internal))
+    #expect(report.figures.first?.label == "Images and videos held")
+    let text = HTMLRenderer.text(report)
+    #expect(text.contains("All images and videos held"))
+    for word in ["images posted", "Images posted", "image posted", ">Posted<"] {
+      #expect(!text.contains(word), "\(word)")
+    }
+  }
+
   @Test func replaysThePublishedFigures() throws {
     let report = try StudyFixtures.replayPublished.get()
     #expect(Self.number(report, "images_posted") == .count(20_254))
@@ -197,7 +242,7 @@ extension StudyFixtures {
     let severity = number < 2_562 ? ["A", "B", "B", "C", "C"][generator.below(5)] : nil
     item.basis = .seen
     item.grade = generator.below(9) == 0 ? .indicative : .single
-    item.seenRecords = 1
+    item.isLookedAt = true
     item.outcome = StudyOutcome(instrument: name, severity: severity, standing: .standing)
     let bands = ["0-2", "3-6", "3-6", "7-10", "7-10", "7-10", "11-13", "11-13", "14-15", "16-17"]
     let sexes = generator.below(50) == 0 ? "boy" : "girl"

@@ -75,15 +75,20 @@ import Testing
 
   @Test func withoutTheEarlierReportTheDifferencesWouldBePrinted() throws {
     var generator = SeedReport.generator("earlier alone")
-    let first = StudyFixtures.random(
-      .init(images: 300...300, repeats: 1, days: 4, skew: 1), &generator)
-    let second = Self.later(first, more: 12, changed: 3, &generator)
-    let before = try StudyReport.buildWithState(first, options: Self.published).state
-    let alone = try StudyReport.buildWithState(second, options: Self.published).state
-    let beside = try StudyReport.buildWithState(
-      second, options: Self.published, earlier: [before]
-    ).state
-    #expect(alone.smallDifferences(from: before) > beside.smallDifferences(from: before))
+    var (alone, beside) = (0, 0)
+    // A single pair of studies may differ in headline figures only, which are printed in any case.
+    for _ in 0..<3 {
+      let first = StudyFixtures.random(
+        .init(images: 300...300, repeats: 1, days: 4, skew: 1), &generator)
+      let second = Self.later(first, more: 12, changed: 3, &generator)
+      let before = try StudyReport.buildWithState(first, options: Self.published).state
+      alone += try StudyReport.buildWithState(second, options: Self.published).state
+        .smallDifferences(from: before)
+      beside += try StudyReport.buildWithState(
+        second, options: Self.published, earlier: [before]
+      ).state.smallDifferences(from: before)
+    }
+    #expect(alone > beside)
   }
 
   @Test func nothingChangesBesideAReportOfTheSame() throws {

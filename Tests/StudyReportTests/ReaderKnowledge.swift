@@ -7,6 +7,8 @@ import StudyReport
 /// A report's numbers as quantities, with the sums any reader can write down.
 struct ReaderKnowledge {
   private(set) var solver = ReaderSolver()
+  /// Whether no range of the time line is left out.
+  private var isEachDayShown = true
   /// The quantities printed as hidden.
   private(set) var hidden: Set<String> = []
   /// The quantities printed.
@@ -22,7 +24,15 @@ struct ReaderKnowledge {
     "standing|disputed|posted": "disputed", "grades|disputed|seen": "disputed",
     "grades|total|seen": "assessed", "items|total|posted": "items",
     "days|total|posted": "posted", "days|total|criminal": "criminal",
-    "funnel|deselected|posted": "deselected",
+    "funnel|deselected|posted": "deselected", "exposure|total|posted": "posted",
+    "one_look_each|one_look_each|looks": "posted", "one_look_each|made|looks": "effort|looks|n",
+    "stages|total|looks": "effort|looks|n",
+    "agreement_checks|result|items": "agreement|result|items",
+    "stages|total|untimed": "effort|looks_untimed|n",
+    "audit|negative_list|size": "exposure|negative|posted",
+    "audit|glanced|size": "exposure|glanced|posted",
+    "audit|inferred|size": "exposure|inferred|posted",
+    "audit|waiting|size": "exposure|waiting|posted",
   ]
   private static let breakdowns = [
     "severity", "age_band", "sex", "realism", "origin", "provenance", "tool", "match",
@@ -53,6 +63,159 @@ struct ReaderKnowledge {
     }
     stateSamples(reader)
     stateLawfulAnswers()
+    stateRatings(snapshot)
+    stateExposure(reader)
+    stateAudit(snapshot, reader)
+  }
+
+  /// Numbers that are bounds or estimates, which are printed only where every count behind them is.
+  private static let worked: Set<String> = ["bound", "least", "most", "estimate"]
+
+  /// Each image posted has one fate; each look one stage.
+  private mutating func stateExposure(_ reader: ReportReader) {
+    let fates = rows(of: "exposure", reader).map { "exposure|\($0)|posted" }
+    if !fates.isEmpty {
+      solver.state(fates, ["posted"], 0...0)
+      solver.state(
+        ["exposure|duplicate|posted", "funnel|unique_posted|posted"], ["posted"], 0...0)
+      let rest = ["audited", "known", "negative", "deselected", "waiting"].map {
+        "exposure|\($0)|posted"
+      }
+      for (parts, images) in [
+        (["exposure|looked|posted"], "assessed"), (["exposure|inferred|posted"], "inferred"),
+        (["exposure|glanced|posted"], "standing|glanced|posted"),
+        (rest, "standing|not_assessed|posted"),
+      ] {
+        solver.state(parts, [images], Self.upToZero)
+        solver.state([images, "funnel|unique_posted|posted"], ["posted"] + parts, Self.upToZero)
+      }
+      solver.state(["exposure|known|posted"], ["match|known|posted"], Self.upToZero)
+    }
+    let stages = rows(of: "stages", reader).filter { $0 != "triage" }.map { "stages|\($0)|looks" }
+    if !stages.isEmpty { solver.state(stages, ["effort|looks|n"], 0...0) }
+    // Looks are measured or not; those that are not stand under those that are counted, row by row.
+    let untimed = "effort|looks_untimed|n"
+    solver.state([untimed], ["effort|looks|n"], Self.upToZero)
+    let untimedStages = rows(of: "stages", reader).filter { $0 != "triage" }
+    guard untimedStages.contains(where: { solver.position("stages|\($0)|untimed") != nil }) else {
+      return
+    }
+    solver.state(untimedStages.map { "stages|\($0)|untimed" }, [untimed], 0...0)
+    for stage in untimedStages {
+      solver.state(["stages|\(stage)|untimed"], ["stages|\(stage)|looks"], Self.upToZero)
+    }
+  }
+
+  /// Samples: each step is part of the one before; finds add up over statutes.
+  private mutating func stateAudit(_ snapshot: StudySnapshot, _ reader: ReportReader) {
+    guard let audit = snapshot.audit else { return }
+    let names = snapshot.regime.instruments.filter(\.isCriminal).map(\.id) + ["not_settled"]
+    for stratum in audit.strata {
+      for sample in stratum.samples {
+        let row = "audit|\(stratum.id).\(sample.number)"
+        solver.state(["\(row)|drawn"], ["\(row)|size"], Self.upToZero)
+        solver.state(["\(row)|seen"], ["\(row)|drawn"], Self.upToZero)
+        solver.state(
+          ["\(row)|unsettled", "\(row)|criminal"], ["\(row)|seen"], Self.upToZero)
+        solver.state(
+          ["\(row)|drawn", "\(row)|since", "\(row)|left"], ["\(row)|size"], Self.upToZero)
+        if sample.left == sample.population - sample.drawn {
+          solver.state(["\(row)|drawn", "\(row)|left"], ["\(row)|size"], 0...0)
+        }
+        solver.state(
+          ["\(row)|criminal", "\(row)|since"], ["audit_total|criminal|known"], Self.upToZero)
+        let since = names.map { "audit_found|\($0)|since.\(stratum.id).\(sample.number)" }
+        if solver.position(since[0]) != nil { solver.state(since, ["\(row)|since"], 0...0) }
+        let found = names.map { "audit_found|\($0)|\(stratum.id).\(sample.number)" }
+        if solver.position(found[0]) != nil {
+          solver.state(found, ["\(row)|criminal"], 0...0)
+        }
+        let atLeastOne = 1...(1 << 50)
+        if sample.found.values.reduce(0, +) > 0 {
+          solver.state(["\(row)|criminal"], [], atLeastOne)
+        }
+        if sample.examined < sample.drawn {
+          solver.state(["\(row)|drawn"], ["\(row)|seen"], atLeastOne)
+        }
+      }
+    }
+    solver.state(
+      names.map { "audit_total|\($0)|known" }, ["audit_total|criminal|known"], 0...0)
+    for name in names {
+      for stratum in audit.strata {
+        for sample in stratum.samples {
+          let column = "\(stratum.id).\(sample.number)"
+          let parts = ["audit_found|\(name)|\(column)", "audit_found|\(name)|since.\(column)"]
+          solver.state(
+            parts.filter { solver.position($0) != nil }, ["audit_total|\(name)|known"],
+            Self.upToZero)
+        }
+      }
+    }
+    stateSameLooks(audit)
+  }
+
+  /// Looks that several tables count: what is equal is taken to be so.
+  private mutating func stateSameLooks(_ audit: StudyAudit) {
+    func rows(_ stratum: StudyAuditStratum) -> [String] {
+      stratum.samples.map { "audit|\(stratum.id).\($0.number)" }
+    }
+    stateIfEqual(audit.strata.flatMap(rows).map { "\($0)|seen" }, ["stages|audit|looks"])
+    stateIfEqual(["stages|grading|looks"], ["exposure|looked|posted"])
+    stateIfEqual(["stages|second|looks"], ["agreement|result|items"])
+    let negative = audit.strata.filter { $0.id == "negative" }.flatMap(rows)
+    stateIfEqual(negative.map { "\($0)|seen" }, ["agreement_checks|audit|items"])
+    stateIfEqual(["stages|adjudication|looks"], ["grades|adjudicated|seen"])
+    for stratum in audit.strata {
+      let size = rows(stratum).last.map { "\($0)|size" } ?? "audit|\(stratum.id)|size"
+      guard stratum.id == "not_selected" else {
+        stateIfEqual([size], ["statute|none|seen"])
+        continue
+      }
+      stateIfEqual(rows(stratum).map { "\($0)|seen" }, ["exposure|audited|posted"])
+      stateIfEqual(
+        [size], ["audited", "negative", "deselected"].map { "exposure|\($0)|posted" })
+      stateIfEqual([size], ["deselected"])
+      stateIfEqual([size], ["sample|total|size"])
+    }
+  }
+
+  /// States that two sums are equal where both are counted and they are.
+  private mutating func stateIfEqual(_ first: [String], _ second: [String]) {
+    let places = [first, second].map { $0.compactMap(solver.position) }
+    guard places[0].count == first.count, places[1].count == second.count, !first.isEmpty else {
+      return
+    }
+    let sums = places.map { $0.reduce(0) { $0 + solver.truth[$1] } }
+    if sums[0] == sums[1] { solver.state(first, second, 0...0) }
+  }
+
+  /// Each rating stands in as many pairs as there are others of its item.
+  private mutating func stateRatings(_ snapshot: StudySnapshot) {
+    for question in snapshot.agreement?.questions ?? [] {
+      let rows = question.rows.map { $0.compactMap(\.self) }.filter { $0.count > 1 }
+      let isPaired = rows.allSatisfy { $0.count == 2 }
+      let items = "agreement|\(question.id)|items"
+      func pair(_ first: Int, _ second: Int) -> String {
+        let (low, high) = (min(first, second), max(first, second))
+        return "confusion_\(question.id)|\(question.labels[low])|\(question.labels[high])"
+      }
+      let places = question.labels.indices
+      let ratings = places.map {
+        "agreement_classes|\(question.id).\(question.labels[$0])|ratings"
+      }
+      solver.state(ratings, [items, items], isPaired ? 0...0 : 0...(1 << 50))
+      guard places.contains(where: { solver.position(pair($0, $0)) != nil }) else { continue }
+      for place in places {
+        solver.state(
+          [pair(place, place)] + places.map { pair(place, $0) }, [ratings[place]],
+          isPaired ? 0...0 : 0...(1 << 50))
+      }
+      if isPaired {
+        let all = places.flatMap { first in places.filter { $0 >= first }.map { pair(first, $0) } }
+        solver.state(all, [items], 0...0)
+      }
+    }
   }
 
   /// What the law says of the answers behind a result, and the program of tools.
@@ -104,8 +267,10 @@ struct ReaderKnowledge {
     // Days stand in other ranges than in the internal edition; all other rows are the same, and those
     // left out are still known to be there.
     let published = reader.places.filter { $0.table == "days" }
+    let ranges = published.compactMap { ReportReader.days($0.row) }
+    isEachDayShown = dayCounts.allSatisfy { day in ranges.contains { $0.overlaps(day.days) } }
     let places = truth.places.filter { $0.table != "days" } + published
-    for place in places where place.column != "bound" && place.table != "comparison" {
+    for place in places where !Self.worked.contains(place.column) && place.table != "comparison" {
       var value = truth.ranges[place]?.lowerBound
       if let days = ReportReader.days(place.row), place.table == "days" {
         value = dayCounts.filter { days.overlaps($0.days) && $0.column == place.column }
@@ -153,10 +318,12 @@ struct ReaderKnowledge {
     solver.state(rows(of: "items", reader).map { "items|\($0)|posted" }, ["items"], 0...0)
     let days = rows(of: "days", reader)
     if !days.isEmpty {
-      solver.state(days.map { "days|\($0)|posted" }, ["posted"], 0...0)
+      // A range that is left out is seen by its days.
+      let exact = isEachDayShown ? 0...0 : Self.upToZero
+      solver.state(days.map { "days|\($0)|posted" }, ["posted"], exact)
       let criminal = days.map { "days|\($0)|criminal" }
       if criminal.contains(where: { solver.position($0) != nil }) {
-        solver.state(criminal, ["criminal"], 0...0)
+        solver.state(criminal, ["criminal"], exact)
       }
       for day in days {
         solver.state(["days|\(day)|criminal"], ["days|\(day)|posted"], Self.upToZero)

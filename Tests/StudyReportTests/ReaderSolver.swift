@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A second solver, unlike the product's: it repairs broken sums one after another.
+// Everything a reader of a report can write down, handed to a solver that is not the product's.
 
-import EvidenceModel
+import Foundation
+import MartletTesting
+import Testing
 
-/// Sums and bounds over quantities, and a search for other solutions than the true one.
+/// Sums and bounds over quantities, and the values that integer programming finds for them.
 struct ReaderSolver {
   /// `lower ≤ Σ coefficient · quantity ≤ upper`.
   struct Statement {
@@ -18,7 +20,6 @@ struct ReaderSolver {
   var domains: [ClosedRange<Int>] = []
   private var positions: [String: Int] = [:]
   private var statements: [Statement] = []
-  private var statementsOfQuantity: [[Int]] = []
 
   static let unlimited = 0...(1 << 40)
 
@@ -34,15 +35,18 @@ struct ReaderSolver {
     names.append(name)
     truth.append(value)
     domains.append(domain)
-    statementsOfQuantity.append([])
   }
 
   /// States that `plus` minus `minus` lies between the bounds; unknown names count as zero.
   mutating func state(_ plus: [String], _ minus: [String], _ bounds: ClosedRange<Int>) {
-    let terms =
-      plus.compactMap { positions[$0].map { ($0, 1) } }
-      + minus.compactMap { positions[$0].map { ($0, -1) } }
-    for term in terms { statementsOfQuantity[term.0].append(statements.count) }
+    var coefficients: [Int: Int] = [:]
+    for (names, sign) in [(plus, 1), (minus, -1)] {
+      for position in names.compactMap({ positions[$0] }) {
+        coefficients[position, default: 0] += sign
+      }
+    }
+    let terms = coefficients.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+      .map { (quantity: $0.key, coefficient: $0.value) }
     statements.append(
       Statement(terms: terms, lower: bounds.lowerBound, upper: bounds.upperBound))
   }
@@ -55,76 +59,55 @@ struct ReaderSolver {
     }
   }
 
-  /// Whether at least `count` values of a quantity are possible, the true one among them.
-  func hasValues(_ count: Int, for quantity: Int, attempts: Int = 600) -> Bool {
-    var found = 1
-    for step in 1...8 {
-      for value in [truth[quantity] + step, truth[quantity] - step]
-      where domains[quantity].contains(value) {
-        if isPossible(quantity, value, attempts) { found += 1 }
-        if found >= count { return true }
-      }
-    }
-    return false
-  }
-
-  /// Tries short searches in many orders: a long one in a bad order would not end.
-  private func isPossible(_ quantity: Int, _ value: Int, _ attempts: Int) -> Bool {
-    for attempt in 0..<attempts {
-      var generator = SeededGenerator(seed: UInt64(attempt))
-      let preference = truth.indices.map { index in
-        attempt == 0
-          ? UInt64(statementsOfQuantity[index].count * truth.count + index) : generator.next()
-      }
-      var values = truth
-      values[quantity] = value
-      var search = Search(preference: preference, work: 400)
-      if repair(&values, [quantity], near: statementsOfQuantity[quantity], &search) { return true }
-    }
-    return false
-  }
-
-  private struct Search {
-    let preference: [UInt64]
-    var work: Int
-  }
-
   private func violation(_ statement: Statement, _ values: [Int]) -> Int {
     let sum = statement.terms.reduce(0) { $0 + $1.coefficient * values[$1.quantity] }
     return sum < statement.lower
       ? sum - statement.lower : sum > statement.upper ? sum - statement.upper : 0
   }
 
-  /// Changes quantities one by one until no statement of `near` is broken.
-  private func repair(
-    _ values: inout [Int], _ frozen: Set<Int>, near: [Int], _ search: inout Search
-  ) -> Bool {
-    search.work -= 1
-    guard search.work > 0 else { return false }
-    let open = near.filter { violation(statements[$0], values) != 0 }
-    guard let broken = open.first else {
-      return statements.allSatisfy { violation($0, values) == 0 }
+  /// Whether at least `count` values of each of some quantities are possible, the true one among them, none of them
+  /// further than eight from it.
+  func haveValues(_ count: Int, for quantities: [Int]) throws -> [Bool] {
+    guard !quantities.isEmpty else { return [] }
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let input = folder.appending(path: "system.json")
+    try JSONEncoder().encode(System(self, count: count, asked: quantities)).write(to: input)
+    let script = Repository.root + "/Tests/StudyReportTests/Support/reader-solver.py"
+    let answers = try PythonPeer.lines([script, input.path(percentEncoded: false)])
+      .map { $0 == "1" }
+    try #require(answers.count == quantities.count)
+    return answers
+  }
+
+  /// The form in which the script reads all of it.
+  private struct System: Encodable {
+    struct Row: Encodable {
+      let lower: Int
+      let upper: Int
+      /// Quantity and coefficient.
+      let terms: [[Int]]
     }
-    let statement = statements[broken]
-    let excess = violation(statement, values)
-    let free = statement.terms.filter {
-      !frozen.contains($0.quantity) && domains[$0.quantity].count > 1
-    }
-    let preference = search.preference
-    for term in free.sorted(by: { preference[$0.quantity] < preference[$1.quantity] }) {
-      let old = values[term.quantity]
-      let range = domains[term.quantity]
-      let wanted = old - excess * term.coefficient
-      // As far as its domain allows; what is left is for the next quantity of the statement.
-      let value = min(max(wanted, range.lowerBound), range.upperBound)
-      guard value != old else { continue }
-      values[term.quantity] = value
-      let touched = open.dropFirst() + statementsOfQuantity[term.quantity]
-      if repair(&values, frozen.union([term.quantity]), near: Array(touched), &search) {
-        return true
+
+    let count: Int
+    let asked: [Int]
+    let truth: [Int]
+    let lower: [Int]
+    let upper: [Int]
+    let rows: [Row]
+
+    init(_ solver: ReaderSolver, count: Int, asked: [Int]) {
+      self.count = count
+      self.asked = asked
+      truth = solver.truth
+      lower = solver.domains.map(\.lowerBound)
+      upper = solver.domains.map(\.upperBound)
+      rows = solver.statements.map { statement in
+        Row(
+          lower: statement.lower, upper: statement.upper,
+          terms: statement.terms.map { [$0.quantity, $0.coefficient] })
       }
-      values[term.quantity] = old
     }
-    return false
   }
 }

@@ -76,6 +76,7 @@ struct ReportReader {
       }
       if cell["total"]?.bool == true { totals.insert(place) }
       if cell["state"]?.text == "hidden" { hidden.insert(place) }
+      if ["coefficient", "hours", "seconds"].contains(cell["unit"]?.text) { continue }
       if let count = cell["n"]?.integer { narrow(place, Int(count)...Int(count)) }
       if let share = cell["share"]?.double, let whole = cell["share_of"]?.integer {
         narrow(place, Self.range(share: share, step: 0.0001, of: Int(whole)))
@@ -114,8 +115,8 @@ struct ReportReader {
 
   private mutating func readCSV(line: String, _ place: Place) {
     let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-    guard fields.count >= 10 else { return problems.append("short line") }
-    let last = Array(fields.suffix(7))
+    guard fields.count >= 12 else { return problems.append("short line") }
+    let last = Array(fields.suffix(9))
     if let count = Int(last[0]) { narrow(place, count...count) }
     if let share = Double(last[4]), let whole = Int(last[5]) {
       narrow(place, Self.range(share: share, step: 0.0001, of: whole))
@@ -191,7 +192,7 @@ struct ReportReader {
     }
     if id == "days" {
       readTimeline(marks)
-    } else {
+    } else if id != "agreement" {
       readBars(String(id), marks)
     }
   }
@@ -216,7 +217,8 @@ struct ReportReader {
 
   /// The rows of the charts by the labels the charts give them.
   private static let funnelRows = [
-    "Posted": "posted", "Selected": "selected", "Assessed": "assessed", "Criminal": "criminal",
+    "Posted": "posted", "Held": "posted", "Selected": "selected", "Assessed": "assessed",
+    "Criminal": "criminal",
   ]
 
   /// Turns each bar's width back into a range of counts, by the width of the longest bar.

@@ -54,6 +54,9 @@ enum StudyFixtures {
     var analysts = 0...8
     var undatedShare = 0.05
     var skew = 2
+    var ratedTwice = 0...60
+    var raters = 3...7
+    var thirdShare = 0.0
   }
 
   static func random(_ shape: Shape, _ generator: inout SeededGenerator) -> StudySnapshot {
@@ -82,7 +85,47 @@ enum StudyFixtures {
     }
     snapshot.claimedTimes = generator.below(9)
     snapshot.toolClasses = ["AUTOMATIC1111", "ComfyUI"]
+    snapshot.agreement = agreement(shape, &generator)
+    snapshot.audit = audit(&generator)
+    snapshot.work = work(snapshot.effort, &generator)
     return snapshot
+  }
+
+  /// Ratings of as many items as the shape says, each by two or three people.
+  static func agreement(_ shape: Shape, _ generator: inout SeededGenerator) -> StudyAgreement {
+    let people = Int.random(in: shape.raters, using: &generator)
+    let items = Int.random(in: shape.ratedTwice, using: &generator)
+    let questions: [(FactQuestion, [String]?)] = [
+      (.child, nil), (.severity, ["a", "b", "c"]),
+    ]
+    var ratings = questions.map { question, order in
+      StudyRatings(
+        id: question.rawValue, title: question.rawValue, labels: question.answers, order: order,
+        rows: (0..<items).map { _ in row(question.answers, people, shape, &generator) })
+    }
+    let results = ["none", "prohibited_image", "pseudo_photograph/A", "undetermined"]
+    ratings.append(
+      StudyRatings(
+        id: "result", title: "Result", labels: results,
+        rows: (0..<items).map { _ in row(results, people, shape, &generator) }))
+    let checks = ["audit", "golden"].map { id in
+      StudyRatings(
+        id: id, title: id, labels: results,
+        rows: (0..<generator.below(60)).map { _ in row(results, people, shape, &generator) })
+    }
+    return StudyAgreement(questions: ratings, checks: checks)
+  }
+
+  static func row(
+    _ labels: [String], _ people: Int, _ shape: Shape, _ generator: inout SeededGenerator
+  ) -> [String?] {
+    var row = [String?](repeating: nil, count: people)
+    let count = generator.unit() < shape.thirdShare ? 3 : 2
+    let truth = skewed(labels.count, shape.skew, &generator)
+    for rater in Array(0..<people).shuffled(using: &generator).prefix(count) {
+      row[rater] = labels[generator.below(5) == 0 ? generator.below(labels.count) : truth]
+    }
+    return row
   }
 
   /// A whole number below `bound`, small ones more often.
@@ -110,6 +153,7 @@ enum StudyFixtures {
     let tool = [nil, "ComfyUI", "AUTOMATIC1111", "Planted Model"][skewed(4, shape.skew, &generator)]
     if [.generated, .edited].contains(item.provenance) { item.tool = tool }
     item.isMatched = generator.below(12) == 0
+    item.isKnown = item.isMatched
     guard isSelected || item.isSampled else { return item }
     assess(&item, shape, &generator)
     return item
@@ -127,7 +171,7 @@ enum StudyFixtures {
     }
     guard [.adjudicated, .seen, .inferred].contains(item.basis) else { return }
     item.grade = [.single, .indicative, .trusted][skewed(3, 2, &generator)]
-    item.seenRecords = 1
+    item.isLookedAt = item.basis != .inferred
     let isCriminal = generator.unit() < shape.criminalShare
     let names = ["pseudo_photograph", "prohibited_image", "photograph"]
     let name = isCriminal ? names[skewed(3, shape.skew, &generator)] : "none"

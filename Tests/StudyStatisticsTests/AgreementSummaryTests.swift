@@ -98,19 +98,97 @@ internal import Testing
     let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
     #expect(
       summary.figures.map(\.name) == [
-        "raw agreement", "Fleiss' kappa", "Krippendorff's alpha", "Gwet's AC1",
+        "raw agreement", "Cohen's kappa, mean of pairs", "Fleiss' kappa", "Krippendorff's alpha",
+        "Gwet's AC1",
       ])
     #expect(try summary.figures[0].interval.get().method == .bootstrap)
-    #expect(try summary.figures[1].value.get() == table.value(.fleissKappa))
+    #expect(try summary.figures[2].value.get() == table.value(.fleissKappa))
+    #expect(summary.figures.map(\.items) == [80, 80, 80, 80, 80])
+    for figure in summary.figures {
+      #expect(try figure.interval.get().interval.contains(try figure.value.get()))
+    }
   }
 
-  @Test func unequalNumbersOfRatingsGetAlphaInPlaceOfFleiss() throws {
+  /// The mean of the kappas of all pairs of raters, each worked out from the items that both rated.
+  private func meanOfPairs(_ table: RatingTable) throws -> (value: Double, pairs: Int, items: Int) {
+    var kappas: [Double] = []
+    var items: Set<Int> = []
+    for (place, left) in table.raters.enumerated() {
+      for right in table.raters.dropFirst(place + 1) {
+        guard let kappa = try? table.confusion(left, right).kappa() else { continue }
+        kappas.append(kappa)
+        let columns = [left, right].compactMap(table.raters.firstIndex)
+        for (item, row) in table.rows.enumerated()
+        where columns.allSatisfy({ row[$0] != nil }) {
+          items.insert(item)
+        }
+      }
+    }
+    return (kappas.reduce(0, +) / Double(kappas.count), kappas.count, items.count)
+  }
+
+  @Test func manyRatersHaveTheMeanKappaOfTheirPairs() throws {
+    var generator = SeedReport.generator("kappa of pairs by counting")
+    for number in 0..<30 {
+      let table = try SimulatedRaters.table(
+        items: 12 + 4 * number, raters: 3 + number % 5, labels: 2 + number % 3, gaps: 0.5,
+        &generator)
+      let expected = try meanOfPairs(table)
+      guard expected.pairs > 0 else {
+        // Few ratings with gaps can be all of one class for every pair.
+        #expect(throws: StatisticsError.self) { try table.pairwiseKappa() }
+        continue
+      }
+      let found = try table.pairwiseKappa()
+      #expect(isNear(found.value, expected.value, 1e-12))
+      #expect(found.pairs == expected.pairs && found.items == expected.items)
+    }
+    let alike = try RatingTable(
+      labels: ["a", "b"], raters: ["1", "2", "3"],
+      rows: [["a", "a", nil], ["a", "a", nil], ["a", nil, "b"]])
+    #expect(throws: StatisticsError(.oneClass, "")) { try alike.pairwiseKappa() }
+    let none = try RatingTable(labels: ["a"], raters: ["1"], rows: [["a"]])
+    #expect(throws: StatisticsError(.oneRater, "")) { try none.pairwiseKappa() }
+  }
+
+  @Test func oneThirdRatingTakesFleissKappaFromNoOtherItem() throws {
+    var rows: [[String?]] = (0..<40).map { number in
+      let other = number.isMultiple(of: 5) ? "b" : "a"
+      return number.isMultiple(of: 2) ? ["a", other, nil] : [nil, "b", other == "b" ? "b" : "a"]
+    }
+    let equal = try RatingTable(labels: ["a", "b"], raters: ["1", "2", "3"], rows: rows)
+    rows.append(["a", "b", "b"])
+    let table = try RatingTable(labels: ["a", "b"], raters: ["1", "2", "3"], rows: rows)
+    #expect(table.equallyRated == equal)
+    let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
+    let fleiss = try #require(summary.figures.first { $0.name == "Fleiss' kappa" })
+    #expect(try fleiss.value.get() == equal.value(.fleissKappa) && fleiss.items == 40)
+    // Of as many items with two ratings as with three, those with three count.
+    let tie = try RatingTable(
+      labels: ["a"], raters: ["1", "2", "3"], rows: [["a", "a", nil], ["a", "a", "a"]])
+    #expect(tie.equallyRated.pairableItems == 1 && tie.equallyRated.raters.count == 3)
+  }
+
+  @Test func itemsRatedOnceTellAC1HowOftenClassesAreGiven() throws {
+    // Of four items two have two ratings: half of the pairs agree. The mean shares of the classes are of all four:
+    // "b" has (0 + 1/2 + 1 + 1) / 4 = 5/8, and chance 2 × 5/8 × 3/8 = 15/32.
+    let table = try RatingTable(
+      labels: ["a", "b"], raters: ["1", "2"],
+      rows: [["a", "a"], ["a", "b"], ["b", nil], [nil, "b"]])
+    let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
+    let coefficient = try #require(summary.figures.last)
+    #expect(coefficient.name == "Gwet's AC1" && coefficient.items == 4 && summary.items == 2)
+    #expect(isNear(try coefficient.value.get(), (0.5 - 15.0 / 32) / (1 - 15.0 / 32), 1e-12))
+  }
+
+  @Test func unequalNumbersOfRatingsGiveFleissOfTheCommonestNumber() throws {
     var generator = SeedReport.generator("summary of raters with gaps")
     let table = try SimulatedRaters.table(
       items: 80, raters: 4, labels: 3, gaps: 0.3, &generator)
     let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
-    #expect(
-      summary.figures.map(\.name) == ["raw agreement", "Krippendorff's alpha", "Gwet's AC1"])
+    let fleiss = summary.figures[2]
+    #expect(fleiss.name == "Fleiss' kappa" && fleiss.items < summary.items)
+    #expect(try fleiss.value.get() == table.equallyRated.value(.fleissKappa))
   }
 
   @Test func whatIsNotDefinedIsSaidBesideWhatIs() throws {
@@ -119,14 +197,16 @@ internal import Testing
     let table = try RatingTable(
       labels: ["yes", "unsure", "no"], raters: ["1", "2", "3"], rows: rows)
     let summary = AgreementSummary(table, bootstrap: try Bootstrap(draws: 100))
-    // What was rated once tells of no agreement: neither its rater nor its class counts.
+    // What was rated once tells of no agreement: neither its rater nor its class counts, but for AC1, to which it tells
+    // that there is another class.
     #expect(summary.items == 30 && summary.raters == 2)
     #expect(summary.classes.map(\.label) == ["no"])
     let raw = try #require(summary.figures.first)
     #expect(try raw.value.get() == 1)
     #expect(try raw.interval.get().method == .clopperPearson)
     #expect(try raw.interval.get().interval.lower < 0.9)
-    for figure in summary.figures.dropFirst() {
+    #expect(try summary.figures.last?.value.get() == 1)
+    for figure in summary.figures.dropFirst().dropLast() {
       #expect(throws: StatisticsError(.oneClass, "")) { try figure.value.get() }
       #expect(throws: StatisticsError(.oneClass, "")) { try figure.interval.get() }
     }

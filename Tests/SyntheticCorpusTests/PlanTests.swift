@@ -118,3 +118,35 @@ import Testing
       })
   }
 }
+
+@Suite struct NearDuplicatePlanTests {
+  @Test(arguments: [0, 0.1, 0.25, 0.5, 0.75])
+  func aCorpusHasTheShareOfNearDuplicatesThatWasAskedFor(_ share: Double) {
+    let plan = CorpusPlan.nearDuplicates(pictures: 400, share: share, seed: 3)
+    #expect(plan.pictures.count == 400 && plan.postings == 400)
+    let further = plan.pictures.count { ![.alone, .first].contains($0.relation) }
+    #expect(further == Int(400 * share))
+    #expect(
+      Set(plan.pictures.filter { $0.relation == .alone }.map(\.scene)).count
+        == plan.pictures.count { $0.relation == .alone })
+    let families = Dictionary(grouping: plan.pictures.filter { $0.family != nil }) { $0.family }
+    #expect(families.values.allSatisfy { (2...8).contains($0.count) })
+    #expect(
+      families.values.allSatisfy { members in
+        Set(members.map(\.scene)).count == 1 && members.count { $0.relation == .first } == 1
+      })
+    let mixed = families.values.count { Set($0.map(\.truth.glyph)).count > 1 }
+    #expect(mixed * 10 >= families.count, "one family in ten is mixed")
+    #expect(plan.pictures.allSatisfy { $0.assessmentMilliseconds > 0 })
+    #expect(plan.pictures.reduce(0) { $0 + $1.assessmentMilliseconds } == 400 * 28_000)
+    #expect(plan == CorpusPlan.nearDuplicates(pictures: 400, share: share, seed: 3))
+  }
+
+  @Test func whatIsOutOfRangeIsBroughtIntoIt() {
+    #expect(CorpusPlan.nearDuplicates(pictures: 0, share: 0.5, seed: 1).pictures.count == 1)
+    let most = CorpusPlan.nearDuplicates(pictures: 80, share: 7, seed: 1)
+    #expect(most == CorpusPlan.nearDuplicates(pictures: 80, share: 0.75, seed: 1))
+    let none = CorpusPlan.nearDuplicates(pictures: 80, share: .nan, seed: 1)
+    #expect(none.pictures.allSatisfy { $0.family == nil })
+  }
+}

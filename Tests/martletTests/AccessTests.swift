@@ -100,7 +100,8 @@ import Testing
     refused(try workspace.onCase("findings", "--show-text"), "key holder")
     refused(try workspace.onCase("report", "--edition", "internal"), "key holder")
     refused(try workspace.onCase("user", "add", "bob"), "key holder")
-    refused(try workspace.onCase("regime", "confirm", "no_child"), "key holder")
+    refused(
+      try workspace.onCase("regime", "confirm", "no_child", "--reason", "read"), "key holder")
     refused(try workspace.onCase("case", "erase", "--confirm", "case"), "key holder")
     refused(
       try workspace.onCase("assess", "next", user: workspace.administrator), "administrator")

@@ -6,7 +6,7 @@ import MartletTesting
 import Testing
 
 @Suite struct AgreementCommandTests {
-  /// A case of pictures that two people saw, of which they answer otherwise about the last.
+  /// A case of pictures each of which two of four people saw; about the last they answer otherwise.
   private func ratedCase(_ items: Int) throws -> Workspace {
     let workspace = try Workspace()
     try workspace.makeCase()
@@ -15,9 +15,10 @@ import Testing
       let run = try workspace.start(arguments + Workspace.caseOptions).wait()
       guard run.status == 0 else { throw CommandFailure(description: "\(run)") }
     }
-    for name in ["ann", "ben"] {
+    for (place, name) in ["ann", "ben", "cat", "dan"].enumerated() {
       let user = try workspace.addUser(name, role: "assessor")
-      let lines = (1...items).map { item in
+      let own = (1...items).filter { $0 % 2 == place / 2 }
+      let lines = own.map { item in
         let answer = name == "ben" && item == items ? "unsure" : "no"
         return #"{"item":\#(item),"facts":{"child":"\#(answer)"},"route":"seen"}"#
       }
@@ -33,7 +34,7 @@ import Testing
     let text = try workspace.onCase("study", "agreement", user: workspace.administrator)
     #expect(text.status == 0, "\(text)")
     let lines = text.outputText.split(separator: "\n").map(String.init)
-    #expect(lines.first == "child  items 12, people 2")
+    #expect(lines.first == "child  items 12, people 4")
     // 11 of 12: the exact interval is 61.52 % to 99.79 %.
     #expect(
       lines.contains {
@@ -41,12 +42,12 @@ import Testing
       }, "\(lines)")
     #expect(
       lines.contains {
-        $0.contains("Cohen's kappa") && $0.hasSuffix("0.000  no interval (too few items)")
+        $0.contains("Fleiss' kappa") && $0.hasSuffix("-0.043  no interval (too few items)")
       })
     #expect(lines.contains { $0.contains("note: Raters agree on 91.7 % of items") })
     #expect(lines.contains("  pairs no / unsure  1"), "\(lines)")
     #expect(lines.filter { $0.hasPrefix("  too few items: no interval: it takes 5") }.count == 2)
-    #expect(!text.outputText.contains("ann") && !text.outputText.contains("ben"))
+    #expect(!text.outputText.contains("cat") && !text.outputText.contains("ben"))
 
     let schema = try Repository.schema("martlet.agreement/1")
     let json = try workspace.onCase(
@@ -71,6 +72,7 @@ import Testing
     #expect(draws.status == 2 && draws.errorText.contains("100 to 1,000,000"))
     let few = try workspace.onCase("study", "agreement", user: workspace.administrator)
     #expect(few.status == 0 && few.outputText.isEmpty)
-    #expect(few.errorText.contains("items that two people or more saw: 2; from 5 on"))
+    #expect(
+      few.errorText.contains("two people or more saw: 2, people: 4; from 5 items and 4 people on"))
   }
 }

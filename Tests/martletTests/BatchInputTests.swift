@@ -148,4 +148,31 @@ import Testing
     #expect(result.errorText.contains("settled by a look"), "\(result)")
     #expect(try workspace.count("grades", "none") == 1)
   }
+
+  @Test func aTileDecidesNothingWhileThePolicyKeepsTheWallOff() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(2)
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let assessor = try workspace.addUser("ann", role: "assessor")
+    func record() throws -> CommandResult {
+      try workspace.onCase("assess", "record", "--item", "1", "--route", "glanced", user: assessor)
+    }
+    func batch() throws -> CommandResult {
+      try workspace.onCase(
+        "assess", "batch", user: assessor, input: Array(#"{"item":2,"route":"glanced"}"#.utf8))
+    }
+    let words = "the policy of this case keeps the wall off; an administrator can turn it on"
+    let (single, several) = (try record(), try batch())
+    #expect(single.status == 4 && single.errorText.contains(words), "\(single)")
+    #expect(several.status == 3 && several.errorText.contains("line 1: \(words)"), "\(several)")
+    #expect(try workspace.count("grades", "none") == 2)
+    let policy = try workspace.onCase("settings", "show").outputText
+    try workspace.write(policy.replacing("wall: off", with: "wall: on"), to: "policy.yaml")
+    let put = try workspace.onCase(
+      "settings", "import", "policy.yaml", user: workspace.administrator)
+    #expect(put.status == 0, "\(put)")
+    #expect(try record().status == 0)
+    #expect(try batch().status == 0)
+  }
 }

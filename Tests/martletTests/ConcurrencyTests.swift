@@ -44,7 +44,7 @@ import Testing
     #expect(try workspace.onCase("select").status == 0)
     let ann = try workspace.addUser("ann", role: "assessor")
     let bob = try workspace.addUser("bob", role: "assessor")
-    try workspace.makePictures(220, in: "source", width: 128)
+    try workspace.makePictures(500, in: "source", width: 128)
     let ingest = try workspace.start(["ingest", "source"] + Workspace.caseOptions)
     var last: Int64 = 0
     var item = 0
@@ -61,10 +61,10 @@ import Testing
           "assess", "record", "--item", String(item), "--fact", "child=no", user: user)
         #expect(record.status == 0, "\(record)")
       }
+      if ingest.isRunning { during += 1 }
       let report = try workspace.onCase("report", "--format", "json", "--allow-differences")
       #expect(report.status == 0, "\(report)")
       #expect(try workspace.run("ledger", "verify", "case").status == 0)
-      if ingest.isRunning { during += 1 }
     }
     let result = try ingest.wait()
     #expect(result.status == 0, "\(result)")

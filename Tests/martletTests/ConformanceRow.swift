@@ -76,6 +76,10 @@ struct ConformanceRow: CustomTestStringConvertible, Sendable {
     ConformanceRow("hole.gif", "save(palette, transparency=common)"),
     ConformanceRow("part.gif", "part()"),
     ConformanceRow("part-hole.gif", "part(transparency=common)"),
+    // Screens that libvips takes for a word without meaning.
+    ConformanceRow("part-640.gif", "part(screen=(640, 480))"),
+    ConformanceRow("part-800.gif", "part(screen=(800, 600), transparency=common)"),
+    ConformanceRow("part-wide.gif", "part(screen=(2400, 700))", isJudged: false),
     ConformanceRow("grey.gif", "save(grey)"),
     ConformanceRow(
       "animated.gif", "save(palette, save_all=True, append_images=[grey], transparency=common)"),
@@ -97,6 +101,7 @@ struct ConformanceRow: CustomTestStringConvertible, Sendable {
     ConformanceRow("fine.avif", #"save(picture, quality=90, subsampling="4:4:4")"#),
     ConformanceRow("clear.avif", "save(clear, quality=90)"),
     ConformanceRow("grey.avif", "save(grey, quality=90)"),
+    ConformanceRow("premultiplied.avif", "save(clear, quality=90, alpha_premultiplied=True)"),
     ConformanceRow("plain.heic", #"vips("[Q=95]")"#, .original),
     ConformanceRow("lossless.heic", #"vips("[lossless]")"#, .original),
   ]

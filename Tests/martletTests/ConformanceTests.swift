@@ -101,12 +101,12 @@ private struct ConformanceFiles: Sendable {
       data = bytearray(open(path(), "rb").read())
       data[data.index(b"\\xff\\xc0") + 11] = factors
       open(path(), "wb").write(data)
-    def part(**options):
+    def part(screen=None, **options):
       # A frame that leaves a part of the picture free: its place and the picture's size are written over.
       palette.crop((0, 0, width - 90, height - 70)).save(path(), optimize=False, **options)
       data = bytearray(open(path(), "rb").read())
       place = data.index(b"\\x2c\\0\\0\\0\\0" + struct.pack("<HH", width - 90, height - 70))
-      data[6:10] = struct.pack("<HH", width, height)
+      data[6:10] = struct.pack("<HH", *(screen or (width, height)))
       data[place + 1:place + 5] = struct.pack("<HH", 40, 30)
       open(path(), "wb").write(data)
     def keep():

@@ -108,6 +108,13 @@ import Testing
     try workspace.write(oracle, to: "oracle.json")
     let result = try workspace.run("demo", "replay", "--replay", "oracle.json", "--with-error")
     #expect(result.status == 0, "\(result)")
+    // A plan, golden items and audits were there, and what they took is told apart.
+    for row in ["econd ratings", "olden items", "udit samples"] {
+      let line = result.outputText.split(separator: "\n").first {
+        $0.contains(row) && $0.contains(", looks ")
+      }
+      #expect(line?.split(separator: " ").last.flatMap { Int($0) } ?? 0 > 0, "\(row): \(result)")
+    }
     let arms = result.outputText.split(separator: "arm with stated error")
     #expect(arms.count == 2)
     for line in arms[0].split(separator: "\n") where line.contains("published") {
@@ -123,10 +130,110 @@ import Testing
     }
     #expect(sides.count == 7)
     for side in sides { #expect(side.first == side.last, "\(side)") }
+    for (arm, page) in [("case", "report.html"), ("case-with-error", "report-with-error.html")] {
+      try Self.makeAgain(arm, page, in: workspace)
+    }
     let contradictory = oracle.replacing(
       "\"images_not_selected\": 20", with: "\"images_not_selected\": 41")
     try workspace.write(contradictory, to: "bad.json")
     #expect(try workspace.run("demo", "bad", "--replay", "bad.json").status == 2)
+  }
+
+  /// Makes a replay's report again by the command that stands in it, and expects the same bytes.
+  private static func makeAgain(_ arm: String, _ page: String, in workspace: Workspace) throws {
+    let made = try workspace.bytes(of: "replay/\(page)")
+    let text = String(decoding: made, as: UTF8.self)
+    #expect(text.contains("Truth, observed, published"))
+    let command = try #require(text.firstMatch(of: /martlet report [^<]*/)?.output)
+    let words = command.split(separator: " ").dropFirst().map { word in
+      ["DIR": "replay/\(arm)", "FOLDER": "replay/corpus"][word] ?? String(word)
+    }
+    let keys = ["--key-file", "replay/keys/\(arm)/case.key", "--output", "again.html"]
+    let result = try workspace.start(words + keys).wait()
+    #expect(result.status == 0, "\(result)")
+    #expect(try workspace.bytes(of: "again.html") == made, "\(command)")
+  }
+
+  @Test func onlyAReplayHasATruthToStandBesideAReport() throws {
+    let workspace = try Workspace()
+    #expect(try workspace.run("demo", "demo", "--images", "6").status == 0)
+    let options = ["report", "--case", "demo/case", "--key-file", "demo/keys/case/case.key"]
+    for (words, status, text) in [
+      (["--corpus", "demo/corpus"], 2, "no study"), (["--corpus", "absent"], 3, "plan"),
+      (["--with-error"], 2, "--corpus"),
+    ] {
+      let result = try workspace.start(options + words).wait()
+      #expect(result.status == status && result.errorText.contains(text), "\(result)")
+    }
+  }
+
+  /// A hundredth of the published study, over HTTP, by the code that replays the whole of it.
+  @Test func aHundredthOfTheStudyComesOutOfTheWorkbench() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      """
+      {"published": {"images_posted": 203, "images_selected_for_assessment": 111, "analysts": 12,
+       "analyst_hours": 0.875, "criminal_pseudo_photographs_poca_1978": 26,
+       "criminal_prohibited_images_cja_2009": 4}}
+      """, to: "hundredth.json")
+    let result = try workspace.run("demo", "replay", "--replay", "hundredth.json")
+    #expect(result.status == 0, "\(result)")
+    for figure in ["203", "111", "92", "26", "4", "12", "0.9"] {
+      let line = result.outputText.split(separator: "\n").first {
+        $0.hasSuffix("  published \(figure)")
+      }
+      #expect(line?.split(separator: " ").dropLast(2).last == figure[...], "\(figure): \(result)")
+    }
+    let options = ["--case", "replay/case", "--key-file", "replay/keys/case/case.key"]
+    #expect(try workspace.start(["fsck"] + options).wait().status == 0)
+    // Every record came through the workbench: its look was on record before.
+    let estimate = try workspace.start(["study", "estimate", "--json"] + options).wait()
+    #expect(estimate.status == 0, "\(estimate)")
+    let json = try JSONParser.parse(estimate.outputText)
+    let interval = try #require(json["total"]?["interval"], "\(estimate)")
+    let bounds = (try #require(interval["least"]?.integer), try #require(interval["most"]?.integer))
+    #expect(bounds.0 <= 30 && bounds.1 >= 30, "\(estimate)")
+    let again = try workspace.run("demo", "replay", "--replay", "hundredth.json")
+    #expect(again.status == 0 && again.outputText == result.outputText, "\(again)")
+  }
+
+  @Test func anInterruptedReplayGoesOn() throws {
+    let workspace = try Workspace()
+    let oracle = """
+      {"published": {"images_posted": 60, "images_selected_for_assessment": 40, "analysts": 4,
+       "analyst_hours": 0.4, "criminal_pseudo_photographs_poca_1978": 14,
+       "criminal_prohibited_images_cja_2009": 6}}
+      """
+    try workspace.write(oracle, to: "oracle.json")
+    let command = ["demo", "replay", "--replay", "oracle.json"]
+    for signal in [SIGKILL, SIGINT] {
+      let replay = try workspace.start(command)
+      Thread.sleep(forTimeInterval: 2)
+      replay.send(signal)
+      _ = try replay.wait()
+    }
+    let last = try workspace.start(command).wait()
+    #expect(last.status == 0, "\(last)")
+    for line in last.outputText.split(separator: "\n") where line.contains("published") {
+      let numbers = line.split(separator: " ").suffix(3)
+      #expect(numbers.first == numbers.last, "\(line)")
+    }
+  }
+
+  @Test func aDemoThatEndedBeforeItsFirstTokenGoesOn() throws {
+    let workspace = try Workspace()
+    let command = ["demo", "sample", "--images", "6", "--no-serve"]
+    #expect(try workspace.start(command).wait().status == 0)
+    for place in ["case", "keys"] {
+      try FileManager.default.removeItem(atPath: "\(workspace.folder)/sample/\(place)")
+    }
+    try FileManager.default.createDirectory(
+      atPath: workspace.folder + "/sample/keys/case", withIntermediateDirectories: true)
+    let made = try workspace.run(
+      "case", "create", "sample/case", "--key-file", "sample/keys/case/case.key", "--synthetic")
+    #expect(made.status == 0, "\(made)")
+    let again = try workspace.start(command).wait()
+    #expect(again.status == 0, "\(again)")
   }
 
   @Test func anInterruptedDemoGoesOn() throws {
@@ -140,8 +247,12 @@ import Testing
     let last = try workspace.run("demo", "demo", "--images", "25")
     #expect(last.status == 0, "\(last)")
     let fresh = try workspace.run("demo", "fresh", "--images", "25")
-    #expect(
-      last.outputText.replacing("demo/", with: "") == fresh.outputText.replacing("fresh/", with: "")
-    )
+    // Which items two people rate, and which are left to look at, is drawn by names that the case's own key makes.
+    let counted = { (text: String) in
+      text.split(separator: "\n").filter { $0.hasPrefix("Images posted") || $0.contains("elected") }
+    }
+    #expect(counted(last.outputText).count == 3)
+    #expect(last.outputText.contains("report  demo/report.html"))
+    #expect(counted(last.outputText) == counted(fresh.outputText))
   }
 }

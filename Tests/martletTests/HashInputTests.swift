@@ -89,6 +89,89 @@ import Testing
     #expect(lines[2]["pdq"]?["quality"]?.integer == 0)
   }
 
+  @Test func filesWithoutAHashSayWhyOnTheirLine() throws {
+    let workspace = try Workspace()
+    try workspace.write([], to: "a.jpg")
+    try workspace.write("a red lighthouse at dawn", to: "b.jpg")
+    try workspace.write([UInt8](repeating: 0x91, count: 300), to: "c.bin")
+    try workspace.tool("mkdir", "d")
+    let result = try workspace.run("hash", "--algorithms", "pdq", "a.jpg", "b.jpg", "c.bin", "d")
+    #expect(result.status == 0, "\(result)")
+    #expect(
+      result.outputText == """
+        (an empty file)  a.jpg
+        (text, no picture or video)  b.jpg
+        (no picture or video of a kind that is known)  c.bin
+
+        """)
+    #expect(result.errorText.contains("1 folder holds no files"), "\(result)")
+  }
+
+  @Test(arguments: [
+    ("ts", "mpegts", "mpeg2video"), ("flv", "flv", "flv"), ("mpg", "mpeg", "mpeg2video"),
+    ("wmv", "asf", "wmv2"),
+  ])
+  func videosOfOtherKindsAreErrorsAndNotPassedOver(
+    _ name: String, _ container: String, _ codec: String
+  ) throws {
+    let workspace = try Workspace()
+    let film = try TestVideo.make(
+      TestVideo.pattern(seconds: 1) + ["-r", "25", "-c:v", codec, "-f", container],
+      fileExtension: name)
+    try workspace.write(film, to: "film.\(name)")
+    let result = try workspace.run("hash", "--json", "film.\(name)")
+    #expect(result.status == 3, "\(result)")
+    let line = try #require(try result.lines().first)
+    #expect(line["error"]?["code"] == "unsupported")
+    #expect(line["error"]?["message"]?.text?.contains("a kind of video that is not read") == true)
+    #expect(line["sha256"]?.text?.count == 64, "the digests stand")
+    let digests = try workspace.run("hash", "--algorithms", "sha256", "film.\(name)")
+    #expect(digests.status == 0, "nothing of the video was asked for")
+    try workspace.makeCase()
+    let ingested = try workspace.onCase("ingest", "film.\(name)")
+    #expect(ingested.status == 0, "\(ingested)")
+    #expect(try workspace.findingCodes() == ["video.unsupported"])
+  }
+
+  @Test(arguments: ["hash", "inspect"])
+  func pathsThatAreNotUTF8AreReadAndTwoOfOneLookAreToldApart(_ command: String) throws {
+    let workspace = try Workspace()
+    let shell = """
+      printf one > "$(printf 'a\\377')"; printf two > "$(printf 'a\\376')"; printf three > "$(printf 'a\\357\\277\\275')"
+      exec \(MartletProcess.martlet) \(command) --json "$(printf 'a\\376')" "$(printf 'a\\357\\277\\275')" \
+        "$(printf 'a\\377')"
+      """
+    let result = try MartletProcess(
+      ["-c", shell], executable: "/bin/sh", folder: workspace.folder
+    ).wait()
+    #expect(result.status == 0, "\(result)")
+    let lines = try result.lines()
+    let digests = try ["two", "three", "one"].map { text in
+      try workspace.write(text, to: "plain")
+      return String(try workspace.tool("sha256sum", "plain").outputText.prefix(64))
+    }
+    #expect(lines.map { $0["sha256"]?.text } == digests)
+    #expect(lines.map { $0["path_b64"]?.text } == ["Yf4=", nil, "Yf8="])
+  }
+
+  @Test func aSourceWhosePathIsNotUTF8IsToldToBeNamedByItsFolder() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    let shell = """
+      mkdir odd; printf one > "odd/$(printf 'a\\377')"
+      exec \(MartletProcess.martlet) ingest \(Workspace.caseOptions.joined(separator: " ")) \
+        "odd/$(printf 'a\\377')"
+      """
+    let result = try MartletProcess(
+      ["-c", shell], executable: "/bin/sh", folder: workspace.folder
+    ).wait()
+    #expect(result.status == 2, "\(result)")
+    #expect(result.errorText.contains("is not UTF-8; name the folder that holds it"), "\(result)")
+    let folder = try workspace.onCase("ingest", "odd")
+    #expect(folder.status == 0, "\(folder)")
+    #expect(folder.errorText.contains("1 captures, 1 new items"), "\(folder)")
+  }
+
   @Test func oneAlgorithmLeavesTheOthersNull() throws {
     let workspace = try Workspace()
     try workspace.makePictures(1)
@@ -208,5 +291,28 @@ import Testing
     let paths = try workspace.run("hash", "--json", "many").lines().compactMap { $0["path"]?.text }
     #expect(paths.count == 150)
     #expect(paths == paths.sorted())
+  }
+
+  /// Texts of kilobytes that unpack to hundreds of megabytes neither hide a picture nor what stands in front of them.
+  @Test func aPictureWithTextsThatUnpackWithoutEndIsHashed() throws {
+    let workspace = try Workspace()
+    let made = try workspace.python(
+      """
+      import struct, zlib
+      def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+      texts = b"".join(chunk(b"zTXt", b"note%d\\0\\0" % n + zlib.compress(b"a" * 15_000_000, 9)) for n in range(20))
+      rows = b"".join(b"\\0" + bytes((x * y * 7 + x * 3) % 256 for x in range(64)) for y in range(64))
+      png = [chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0)), chunk(b"tEXt", b"Software\\0harbour"), texts,
+        chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")]
+      open("full.png", "wb").write(b"\\x89PNG\\r\\n\\x1a\\n" + b"".join(png))
+      open("plain.png", "wb").write(b"\\x89PNG\\r\\n\\x1a\\n" + b"".join(png[:2] + png[3:]))
+      """)
+    #expect(made.status == 0, "\(made)")
+    let result = try workspace.run("hash", "--json", "full.png", "plain.png")
+    let lines = try result.lines()
+    #expect(result.status == 0 && lines.count == 2, "\(result)")
+    #expect(lines.map { $0["error"] } == [.null, .null])
+    #expect(lines[0]["pdq"] == lines[1]["pdq"] && lines[0]["pdq"] != .null)
   }
 }

@@ -6,7 +6,9 @@ import Testing
 @Suite struct HelpTests {
   static let commands: [[String]] = [
     [], ["hash"], ["inspect"], ["case"], ["case", "create"], ["case", "erase"], ["ingest"],
-    ["list"], ["list", "import"], ["select"], ["assess"], ["assess", "next"], ["assess", "record"],
+    ["list"], ["list", "import"], ["list", "withdraw"], ["list", "take"], ["convert"], ["select"],
+    ["assess"], ["assess", "next"],
+    ["assess", "record"],
     ["assess", "batch"], ["findings"], ["status"], ["regime"],
     ["regime", "list"], ["regime", "check"],
     ["regime", "rules"], ["regime", "explain"], ["regime", "add"],
@@ -14,7 +16,8 @@ import Testing
     ["study"], ["study", "agreement"], ["study", "plan"], ["study", "plan", "put"],
     ["study", "plan", "show"], ["study", "plan", "check"], ["study", "sample"],
     ["study", "estimate"],
-    ["export", "request"], ["export", "approve"], ["export", "refuse"], ["export", "list"],
+    ["export", "write"], ["export", "request"], ["export", "approve"], ["export", "refuse"],
+    ["export", "list"], ["export", "show"], ["verify-export"],
     ["ledger"],
     ["ledger", "verify"], ["ledger", "show"], ["ledger", "custody"], ["ledger", "checkpoint"],
     ["fsck"], ["user"],

@@ -3,6 +3,7 @@
 
 import EvidenceModel
 import Foundation
+import SyntheticEncoding
 import Testing
 
 @Suite struct InterruptionTests {
@@ -58,6 +59,45 @@ import Testing
     let result = try process.wait()
     #expect(result.status == 130, "\(result)")
     #expect(result.errorText.contains("stopped"), "\(result)")
+  }
+
+  /// A decoder that is held is one that has long to do.
+  @Test(arguments: [SIGINT, SIGTERM])
+  func aFileIsNotWaitedForWhenThePersonStops(signal: Int32) throws {
+    try expectStop(["hash", "source"], by: signal)
+    try expectStop(["ingest", "source"] + Workspace.caseOptions, by: signal)
+  }
+
+  /// Stops the command while its decoders are held in the midst of their work.
+  ///
+  /// On a machine that is busy elsewhere the command may be done before anybody holds its decoders; it has more to do then.
+  private func expectStop(_ command: [String], by signal: Int32) throws {
+    let card = PixelCanvas.testCard(width: 1_600, height: 1_200, seed: 1)
+    let bytes = try PictureEncoder.encode(card, format: .jpeg())
+    for pictures in [300, 900, 2_700] {
+      let workspace = try Workspace()
+      for number in 0..<pictures {
+        // Told apart by what stands behind the picture.
+        try workspace.write(bytes + Array("\(number)".utf8), to: "source/picture-\(number).jpg")
+      }
+      try workspace.makeCase()
+      let process = try workspace.start(command)
+      while process.isRunning, process.children.isEmpty {}
+      // They are warm and at work then.
+      Thread.sleep(forTimeInterval: 0.5)
+      let held = process.children
+      for decoder in held { kill(decoder, SIGSTOP) }
+      Thread.sleep(forTimeInterval: 1)
+      guard process.isRunning, !held.isEmpty else { continue }
+      process.send(signal)
+      let result = try process.wait()
+      #expect(result.status == 130, "\(result)")
+      #expect(result.errorText.contains("stopped"), "\(result)")
+      let items = try workspace.count("items", "image")
+      #expect(items < pictures, "what was not read is not recorded")
+      return
+    }
+    throw CommandFailure(description: "\(command) was done before its decoders could be held")
   }
 
   @Test func aListMayComeThroughAPipeInPieces() throws {

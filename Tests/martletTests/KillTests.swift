@@ -98,18 +98,8 @@ import Testing
     try workspace.makePictures(60)
     try workspace.makeCase()
     let ingest = try workspace.start(["ingest", "source"] + Workspace.caseOptions)
-    let children = "/proc/\(ingest.processID)/task/\(ingest.processID)/children"
     var decoders: [String] = []
-    while ingest.isRunning, decoders.isEmpty {
-      let tasks =
-        (try? FileManager.default.contentsOfDirectory(
-          atPath: "/proc/\(ingest.processID)/task")) ?? []
-      for task in tasks {
-        let path = children.replacing("/task/\(ingest.processID)/", with: "/task/\(task)/")
-        decoders += ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
-          .split(separator: " ").map(String.init)
-      }
-    }
+    while ingest.isRunning, decoders.isEmpty { decoders = ingest.children.map(String.init) }
     ingest.send(SIGKILL)
     _ = try ingest.wait()
     try #require(!decoders.isEmpty)

@@ -70,13 +70,28 @@ final class MartletProcess {
     } else {
       process.standardInput = FileHandle.nullDevice
     }
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputFile))
-    process.standardError = try FileHandle(forWritingTo: URL(filePath: errorFile))
+    let handles = [
+      try FileHandle(forWritingTo: URL(filePath: outputFile)),
+      try FileHandle(forWritingTo: URL(filePath: errorFile)),
+    ]
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
     try process.run()
+    // The program has its own by now; a process with thousands of open files cannot start others.
+    for handle in handles { try handle.close() }
   }
 
   var isRunning: Bool { process.isRunning }
   var processID: Int32 { process.processIdentifier }
+
+  /// The processes that it started and that are still there.
+  var children: [Int32] {
+    let tasks = "/proc/\(processID)/task"
+    return ((try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []).flatMap { task in
+      ((try? String(contentsOfFile: "\(tasks)/\(task)/children", encoding: .utf8)) ?? "")
+        .split(separator: " ").compactMap { Int32($0) }
+    }
+  }
 
   /// What the process has said to people so far.
   var errorsSoFar: String {
@@ -94,7 +109,7 @@ final class MartletProcess {
   /// Waits for the end.
   ///
   /// A process that takes longer is killed, and that is a failure. A process ended by signal n has status 128 + n, as in a shell.
-  func wait(seconds: Double = 120) throws -> CommandResult {
+  func wait(seconds: Double = 900) throws -> CommandResult {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while process.isRunning {
       guard Date() < deadline else {

@@ -73,7 +73,7 @@ import Testing
       "martlet.explanation/1")
     let batch = """
       {"item":2,"facts":{"child":"unsure"},"route":"seen"}
-      {"item":3,"route":"glanced"}
+      {"item":3,"facts":{"child":"no"},"route":"seen"}
       """
     try validate(
       try workspace.onCase("assess", "batch", user: assessor, input: Array(batch.utf8)),

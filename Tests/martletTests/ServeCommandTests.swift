@@ -54,4 +54,28 @@ import Testing
     let result = try serve(workspace, "--tls-certificate", "chain.pem")
     #expect(result.status == 2 && result.errorText.contains("together"), "\(result)")
   }
+
+  @Test func aKeyOfAnotherCertificateIsRefusedBeforeAPasswordIsMade() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    for name in ["one", "other"] {
+      let openssl = Process()
+      openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+      openssl.arguments = [
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        "-keyout", "\(workspace.folder)/\(name).key", "-out", "\(workspace.folder)/\(name).pem",
+        "-days",
+        "2", "-subj", "/CN=desk",
+      ]
+      openssl.standardError = FileHandle.nullDevice
+      try openssl.run()
+      openssl.waitUntilExit()
+      try #require(openssl.terminationStatus == 0)
+    }
+    let result = try serve(
+      workspace, "--tls-certificate", "one.pem", "--tls-key", "other.key")
+    #expect(result.status == 2, "\(result)")
+    #expect(result.errorText.contains("name the two that belong together"), "\(result)")
+    #expect(result.output.isEmpty && !result.errorText.contains("one-time"), "\(result)")
+  }
 }

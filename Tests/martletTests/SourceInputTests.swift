@@ -31,6 +31,21 @@ import Testing
     #expect(result.errorText.contains("empty: nothing to read in it"))
   }
 
+  @Test func aCaseFileInAFolderIsAFileAndThatIsSaid() throws {
+    let workspace = try workspace()
+    let digits = String(repeating: "a1", count: 16)
+    try workspace.write(
+      "{\"value\":[{\"MediaID\":1,\"MD5\":\"\(digits)\"}]}", to: "source/case.json")
+    let result = try workspace.onCase("ingest", "source")
+    #expect(result.status == 0, "\(result)")
+    #expect(result.errorText.contains("source: a VICS case file in it was read as any other"))
+    let other = try Workspace()
+    try other.makeCase()
+    try other.write("{\"value\":[1]}", to: "source/numbers.json")
+    let plain = try other.onCase("ingest", "source")
+    #expect(plain.status == 0 && !plain.errorText.contains("VICS"), "\(plain)")
+  }
+
   @Test func aDamagedPictureIsAFindingAndDone() throws {
     let workspace = try workspace()
     let card = PixelCanvas.testCard(width: 90, height: 60, seed: 77)

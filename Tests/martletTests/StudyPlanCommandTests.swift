@@ -51,7 +51,7 @@ import Testing
     #expect(
       show.outputText.contains(
         "# deviation: an audit sample was not drawn as planned, or is not finished: planned "
-          + "not_selected: 2 items, seed 5; is not drawn"), "\(show)")
+          + "not_selected: 2 items; is not drawn"), "\(show)")
     let json = try workspace.onCase(
       "study", "plan", "show", "--json", user: workspace.administrator)
     let object = try #require(try json.lines().first)

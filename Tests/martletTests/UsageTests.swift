@@ -58,6 +58,10 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("case create new --time-zone Mars/Olympus", says: "not a time zone"),
     WrongCommand("case create new --key-file k --passphrase-fd 0", says: "exclude each other"),
     WrongCommand("case create .", says: "is there already"),
+    WrongCommand("verify-export", says: "<file>"),
+    WrongCommand("verify-export nowhere", status: 3, says: "the manifest"),
+    WrongCommand("verify-export nowhere --manifest junk", status: 3, says: "nowhere"),
+    WrongCommand("verify-export junk --manifest junk --key junk", says: "no ledger key"),
     WrongCommand("demo new --images 0", says: "--images"),
     WrongCommand("demo new --images many", says: "--images"),
     WrongCommand("demo new --with-error", says: "--replay"),
@@ -90,10 +94,13 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("ingest", says: "<source>"),
     WrongCommand("ingest . --mapping nowhere", status: 3, says: "cannot be read"),
     WrongCommand("ingest . --mapping junk", says: "mapping"),
-    WrongCommand("list import list.csv --name n --owner o", says: "its column 2 is not known"),
+    WrongCommand("list import list.csv --name n --owner o", says: "its column 1 is not known"),
     WrongCommand("list import nowhere --name n --owner o", status: 3, says: "read"),
     WrongCommand("list import list.csv --name n", says: "--owner"),
-    WrongCommand("list import list.csv --name n --owner o --format vics", says: "--format"),
+    WrongCommand("list import list.csv --name n --owner o --format sheet", says: "--format"),
+    WrongCommand(
+      "list import list.csv --name n --owner o --tag \(String(repeating: "t", count: 257))",
+      says: "--tag"),
     WrongCommand("list import list.csv --name n --owner o --threshold 64", says: "--threshold"),
     WrongCommand(
       "list import list.csv --name n --owner o --video-match 0", says: "--video-match"),
@@ -108,6 +115,28 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("report --at 99999", says: "--at"),
     WrongCommand("report --at 0", says: "--at"),
     WrongCommand("report --small-cell 1", says: "small"),
+    WrongCommand("export", says: "--output"),
+    WrongCommand("export hashlist", says: "--output"),
+    WrongCommand("export moon --output new", says: "there are counts", asAdministrator: true),
+    WrongCommand("export hashlist --output new", status: 4, says: "may not ask"),
+    WrongCommand(
+      "export hashlist --output new", status: 4, says: "two people", asAdministrator: true),
+    WrongCommand(
+      "export hashlist --output new --request 9", says: "no request 9", asAdministrator: true),
+    WrongCommand("export counts --output case/new", says: "own folder"),
+    WrongCommand("export counts --output junk", says: "replace nothing"),
+    WrongCommand("export counts --output new --set form=xml", says: "form is"),
+    WrongCommand("export counts --output new --set colour=red", says: "NAME one of form"),
+    WrongCommand("export counts --output new --request 1", says: "one person"),
+    WrongCommand("export request moon", says: "report.internal", asAdministrator: true),
+    WrongCommand("export request hashlist", says: "recipient", asAdministrator: true),
+    WrongCommand("export request hashlist --to a", says: "reason", asAdministrator: true),
+    WrongCommand(
+      "export request hashlist --to a --reason b --set regime=moon", says: "no regime moon",
+      asAdministrator: true),
+    WrongCommand("export request hashlist --to a --reason b", status: 4, says: "may not ask"),
+    WrongCommand("export show 9", says: "no request 9", asAdministrator: true),
+    WrongCommand("export approve 9", says: "no request 9", asAdministrator: true),
     WrongCommand("user add bob --role king", says: "--role", asAdministrator: true),
     WrongCommand("user deactivate bob", says: "no", asAdministrator: true),
     WrongCommand("user deactivate admin", says: "administrator", asAdministrator: true),
@@ -121,7 +150,9 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
       "regime update uk-england-wales --accept", says: "raise its version", asAdministrator: true),
     WrongCommand(
       "report --regime canada --edition internal", says: "regime", asAdministrator: true),
-    WrongCommand("regime confirm no_such_rule", says: "no_such_rule", asAdministrator: true),
+    WrongCommand("regime confirm no_such_rule", says: "give --reason TEXT", asAdministrator: true),
+    WrongCommand(
+      "regime confirm no_such_rule --reason read", says: "no_such_rule", asAdministrator: true),
     WrongCommand("case erase --confirm other", says: "nothing was erased", asAdministrator: true),
   ]
 
@@ -130,7 +161,7 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     let workspace = try Workspace()
     try workspace.makeCase()
     try workspace.write("junk: [", to: "junk")
-    try workspace.write("md5,colour\nd41d8cd98f00b204e9800998ecf84271,red\n", to: "list.csv")
+    try workspace.write("hash,colour\nd41d,red\n", to: "list.csv")
     try workspace.write(
       """
       id: mine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `hash` prints of a film is a list that finds the film again, by one command after another.
 
+import EvidenceModel
 import Foundation
 import MartletTesting
 import Testing
@@ -31,6 +32,23 @@ import Testing
     let ingested = try workspace.onCase("ingest", "source")
     #expect(ingested.status == 0, "\(ingested)")
     #expect(try workspace.count("matches", "positive_near") == 1)
+    let hits = try workspace.onCase("findings", "--hits", "--json")
+    let line = try #require(try hits.lines().first)
+    #expect(try Repository.schema("martlet.hit/1").problems(in: line) == [], "\(hits)")
+    #expect(line["list"] == "films" && line["owner"] == "harbour" && line["item"] == 1)
+    #expect(line["frames"] == .null && line["video"]?["known_share"]?.double ?? 0 >= 80)
+    let segment = try #require(line["video"]?["segments"]?.elements?.first)
+    #expect(segment["from"]?.double ?? -1 >= 0 && segment["to"]?.double ?? 0 >= 4)
+    let words = try workspace.onCase("findings", "--hits")
+    #expect(
+      words.outputText.contains("item 1  list films (harbour), version 1: vpdq, "), "\(words)")
+    #expect(words.outputText.contains(" % of the known one\n  00:0"), "\(words)")
+    let known = try hashed.lines().first?["vpdq"]?.elements ?? []
+    for hash in known.compactMap({ $0["hash"]?.text }) {
+      #expect(!hits.outputText.contains(hash) && !words.outputText.contains(hash))
+    }
+    let both = try workspace.onCase("findings", "--hits", "--show-text")
+    #expect(both.status == 2, "\(both)")
     let again = try workspace.start(
       list + ["--video-match", "100"] + Workspace.caseOptions
     ).wait()

@@ -140,7 +140,7 @@ public struct APITokenService {
         owner.state == "active", let role = UserRole(rawValue: owner.role)
       else { return nil }
       let scope = scopes(row).reduce(into: Set<Capability>()) { $0.formUnion($1.capabilities) }
-      return Actor(user: owner.id, name: owner.name, role: role, scope: scope)
+      return Actor(user: owner.id, name: owner.name, role: role, scope: scope, token: row.id)
     }
     guard let found else {
       throw CaseworkError(.denied, "the token is unknown, revoked or expired; make another")

@@ -17,6 +17,16 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
   case report
   /// Run selection.
   case select
+  /// Ask the matching service whether something is on a known list, and on which.
+  case match
+  /// Be told by the matching service how near it is.
+  case matchDistances = "match_distances"
+  /// Be told by the matching service which entry it is.
+  case matchEntries = "match_entries"
+  /// Both, in one word.
+  case matchDetail = "match_detail"
+  /// Be told by the matching service the fingerprints that an entry holds.
+  case matchSignals = "match_signals"
 
   /// What it allows.
   public var capabilities: Set<Capability> {
@@ -28,6 +38,11 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
     case .read: [.browse, .report]
     case .report: [.report, .internalReport]
     case .select: [.select, .report]
+    case .match: [.match]
+    case .matchDistances: [.match, .matchDistances]
+    case .matchEntries: [.match, .matchEntries]
+    case .matchDetail: [.match, .matchDistances, .matchEntries]
+    case .matchSignals: [.match, .matchSignals]
     }
   }
 
@@ -41,6 +56,10 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
     case .read: .browse
     case .report: .report
     case .select: .select
+    case .match: .match
+    case .matchDistances: .matchDistances
+    case .matchEntries, .matchDetail: .matchEntries
+    case .matchSignals: .matchSignals
     }
   }
 }

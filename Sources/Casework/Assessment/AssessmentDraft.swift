@@ -13,15 +13,15 @@ struct AssessmentDraft {
   let ended: Instant?
   let hasClaimedTimes: Bool
   let activeSeconds: Double?
-  /// The seconds of a look under a lease that no sign of activity has counted before.
+  /// The seconds of work under a lease that neither a sign of activity nor a view has counted before.
   let workedSeconds: Double
   let supersedes: Int64?
   let path: FamilyPaths.Path?
   let note: String?
   let isAdjudication: Bool
   let wantsSecondOpinion: Bool
-  /// Whether the person has recorded nothing about the item before.
-  let isFirst: Bool
+  /// The person's records of looks and glances at the item before, also those taken back.
+  let earlierLooks: [AssessmentRow]
 
   /// Checks `entry` against the state that `recording` sees.
   ///
@@ -31,13 +31,24 @@ struct AssessmentDraft {
     families: FamilyPaths?, views: ViewService?, refusesRepeat: Bool = false
   ) throws {
     let reader = recording.reader
-    guard try reader.row(ItemRow.self, key: .integer(entry.item)) != nil else {
+    guard let shown = try reader.row(ItemRow.self, key: .integer(entry.item)) else {
       throw CaseworkError(.notFound, "there is no item \(entry.item)")
+    }
+    guard entry.route != .glanced || Lookable(shown) == .picture else {
+      throw CaseworkError(
+        .conflict,
+        "item \(entry.item) has no picture, and so no tile to glance at; look at it and use the route `seen`",
+        refusal: .tileNotShown, items: [entry.item])
     }
     guard !entry.isAdjudication || entry.route == .seen else {
       throw CaseworkError(
         .usage,
         "a dispute is settled by a look, not by a tile or through a family; use the route `seen`")
+    }
+    guard !entry.isAdjudication || Self.isReason(entry.note) else {
+      throw CaseworkError(
+        .usage,
+        "a dispute is settled with a reason: say in the note why the answers are what they are")
     }
     if let views { try Self.requireLook(entry, user: user, views: views, reader) }
     guard !entry.wantsSecondOpinion || (entry.route == .seen && !entry.isAdjudication) else {
@@ -50,9 +61,17 @@ struct AssessmentDraft {
     let earlier = try all.filter {
       try reader.row(WithdrawalRow.self, key: .integer($0.id)) == nil
     }
+    let isLeft = try OptOuts(store: store).has(user, of: entry.item, reader)
+    guard entry.route != .seen || !isLeft else {
+      throw CaseworkError(
+        .conflict,
+        "this person has left item \(entry.item) to others, for good; go on with another",
+        refusal: .leftToOthers, items: [entry.item])
+    }
     guard entry.route == .seen || !earlier.contains(where: { $0.route == .seen }) else {
       throw CaseworkError(
-        .conflict, "this person has seen item \(entry.item); a record of a look is not overwritten")
+        .conflict, "this person has seen item \(entry.item); a record of a look is not overwritten",
+        refusal: .seenAlready, items: [entry.item])
     }
     path =
       try entry.route == .inferred
@@ -63,9 +82,10 @@ struct AssessmentDraft {
       try !CarriedPath(reader, familyVersion: path?.version).isStale(newest)
     {
       throw CaseworkError(
-        .conflict, "this person's newest record of item \(entry.item) says that already")
+        .conflict, "this person's newest record of item \(entry.item) says that already",
+        refusal: .saidAlready, items: [entry.item])
     }
-    isFirst = all.isEmpty
+    earlierLooks = all.filter { $0.route != .inferred }
     wantsSecondOpinion = entry.wantsSecondOpinion
     item = entry.item
     route = entry.route
@@ -77,7 +97,10 @@ struct AssessmentDraft {
       entry, isSynthetic: store.description.isSynthetic,
       look: views?.look(of: user, at: entry.item, since: last, reader),
       lease: WorkLeases(recording: recording, user: user).own(item: entry.item),
-      now: recording.now)
+      now: recording.now
+    ) { start, end in
+      views?.count(user, from: start, to: end) ?? end.seconds(since: start)
+    }
     started = times.started
     ended = times.ended
     hasClaimedTimes = times.areClaimed
@@ -85,8 +108,13 @@ struct AssessmentDraft {
     workedSeconds = times.workedSeconds
   }
 
-  /// What is recorded in the workbench was shown there: sharp where it was seen, as a tile where it was glanced
-  /// at.
+  /// Whether a note says anything.
+  private static func isReason(_ note: String?) -> Bool {
+    note.map(EvidenceText.saysAnything) ?? false
+  }
+
+  /// What is recorded in the workbench was shown there: sharp, or its text, where it was seen, as a tile where it was
+  /// glanced at.
   private static func requireLook(
     _ entry: AssessmentEntry, user: Int64, views: ViewService, _ reader: any CatalogReader
   ) throws {
@@ -94,14 +122,17 @@ struct AssessmentDraft {
     case .inferred: return
     case .seen:
       guard try !views.hasSeen(user, entry.item, reader) else { return }
+      let what = try reader.row(ItemRow.self, key: .integer(entry.item)).map(Lookable.init)
       throw CaseworkError(
         .conflict,
-        "this person has not looked at item \(entry.item); reveal it before recording it as seen")
+        "this person has not looked at item \(entry.item); \((what ?? .picture).advice)",
+        refusal: .notSeen, items: [entry.item])
     case .glanced:
       guard try !views.hasBeenShown(entry.item, to: user, reader) else { return }
       throw CaseworkError(
         .conflict,
-        "this person was not shown the tile of item \(entry.item); wait until it is drawn")
+        "this person was not shown a tile of item \(entry.item); wait until it is drawn, or look at the "
+          + "item where it has no picture", refusal: .tileNotShown, items: [entry.item])
     }
   }
 
@@ -113,11 +144,14 @@ struct AssessmentDraft {
         throw CaseworkError(.usage, "an item that was seen needs at least one answer in `facts`")
       }
     case .glanced:
-      let onlyNegative = facts.entries.allSatisfy { $0.question == .child && $0.answer == "no" }
+      let onlyNegative = facts.entries.allSatisfy {
+        $0.answer == "no" && [.child, .indecent, .pornographic].contains($0.question)
+      }
       guard onlyNegative else {
         throw CaseworkError(
           .usage,
-          "a tile-only look may say only child: no, or nothing (not for assessment); look at the item"
+          "a tile-only look may say only child: no (not for assessment), indecent: no and pornographic: no (not criminal), or "
+            + "nothing; look at the item"
         )
       }
     }
@@ -131,8 +165,10 @@ struct AssessmentDraft {
       throw CaseworkError(
         .conflict,
         "item \(entry.item) has no family member within \(FamilyPaths.inferenceDistance) bits that this "
-          + "person has seen")
+          + "person has seen", refusal: .noPath, items: [entry.item])
     }
+    let unchecked = families?.unchecked(around: entry.item, by: user) ?? []
+    guard unchecked.isEmpty else { throw FamilySample.refusal(unchecked) }
     if let given = entry.facts, given != path.facts {
       throw CaseworkError(
         .conflict, "the facts differ from those of the record they are carried from")
@@ -147,20 +183,24 @@ struct LookTimes {
   let ended: Instant?
   let areClaimed: Bool
   let activeSeconds: Double?
-  /// The seconds under a lease that no sign of activity has counted before.
+  /// The seconds of work under a lease that neither a sign of activity nor a view has counted before.
   let workedSeconds: Double
 
   /// Times supplied by a client count only in a synthetic case; elsewhere they are claims.
   ///
-  /// Without supplied times, the person's views measure the look, or else a lease does.
+  /// Without supplied times, the person's views measure the look, with what signs of activity at the item held
+  /// counted besides; or else a lease does. `counting` tells how much of a stretch was not counted before.
   init(
     _ entry: AssessmentEntry, isSynthetic: Bool, look: MeasuredLook?, lease: LeaseRow?,
-    now: Instant
+    now: Instant, counting: (Instant, Instant) -> Double
   ) throws(CaseworkError) {
     guard (entry.started == nil) == (entry.ended == nil) else {
       throw CaseworkError(.usage, "`started` and `ended` come together or not at all")
     }
-    workedSeconds = lease.map { $0.activeSeconds(until: now) - Double($0.active) / 1_000_000 } ?? 0
+    // Where views measured the look, a lease without a sign of activity tells nothing more.
+    let isMeasured = (look?.seconds ?? 0) > 0 && lease?.counted == nil
+    workedSeconds =
+      isMeasured ? 0 : lease?.tail(until: now).map { counting($0.from, $0.to) } ?? 0
     if let started = entry.started, let ended = entry.ended {
       let seconds = ended.seconds(since: started)
       guard seconds >= 0, seconds <= AssessmentService.longestLook else {
@@ -174,12 +214,13 @@ struct LookTimes {
       started = look.started
       ended = now
       areClaimed = false
-      activeSeconds = min(look.seconds, AssessmentService.longestLook)
+      let held = lease?.counted == nil ? 0 : (lease?.toldSeconds ?? 0) + workedSeconds
+      activeSeconds = min(look.seconds + held, AssessmentService.longestLook)
     } else if let lease {
       started = Instant(microseconds: lease.begun)
       ended = now
       areClaimed = false
-      activeSeconds = lease.activeSeconds(until: now)
+      activeSeconds = lease.toldSeconds + workedSeconds
     } else {
       started = nil
       ended = nil

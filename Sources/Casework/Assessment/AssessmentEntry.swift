@@ -15,7 +15,7 @@ public struct AssessmentEntry: Hashable, Sendable {
   public let started: Instant?
   /// When it ended, as claimed.
   public let ended: Instant?
-  /// The person's note.
+  /// The person's note; for what settles a dispute the reason, which it needs.
   public let note: String?
   /// Whether it settles a dispute.
   public let isAdjudication: Bool
@@ -42,7 +42,7 @@ public struct AssessmentEntry: Hashable, Sendable {
   ///
   /// - Throws: ``CaseworkError`` `.usage` for anything that is not such a line.
   public init(json text: String) throws(CaseworkError) {
-    guard let json = try? JSONParser.parse(text), let members = json.members else {
+    guard let json = try? JSONParser.parse(text, strictly: true), let members = json.members else {
       throw CaseworkError(.usage, "the line is not a JSON object")
     }
     let known = ["item", "facts", "route", "started", "ended", "note", "second_opinion"]

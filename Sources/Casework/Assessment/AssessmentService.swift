@@ -64,12 +64,15 @@ public struct AssessmentService {
         let regimes = try CaseRegimes.inForce(recording.reader, own: store.description.regime)
         var families = try paths(for: part, user: user, recording.reader)
         return try part.map { entry in
+          if let known = try repeated(entry, user, regimes, recording.reader) { return known }
           let draft: AssessmentDraft
           do {
+            if entry.isAdjudication { try actor.require(.adjudicate) }
             draft = try AssessmentDraft(
               entry, user: user, recording: recording, store: store, families: families,
               views: views, refusesRepeat: refusingRepeats)
-            if entry.isAdjudication { try requireDispute(draft, recording.reader) }
+            if entry.isAdjudication { try requireDispute(draft, queue.context) }
+            if draft.route == .glanced { try queue.context.policy.requireWall() }
           } catch let error as CaseworkError where error.code != .tampered {
             return .refused(error)
           }
@@ -85,24 +88,37 @@ public struct AssessmentService {
     return outcomes
   }
 
-  /// Nothing is settled that fewer than two people looked at, unless it was left to a lead; one's own word on it can
-  /// be changed.
-  private func requireDispute(_ draft: AssessmentDraft, _ reader: any CatalogReader) throws {
-    try actor.require(.adjudicate)
+  /// What came of the record that an entry of the workbench only repeats.
+  private func repeated(
+    _ entry: AssessmentEntry, _ user: Int64, _ regimes: [CaseRegime], _ reader: any CatalogReader
+  ) throws -> AssessmentOutcome? {
+    guard let views,
+      let row = try RepeatedEntry(store: store, reader: reader, user: user, views: views)
+        .standing(entry)
+    else { return nil }
+    let facts = try LawFacts.read(row, reader, columns: store.columns)
+    let day = CivilDate(of: Instant(microseconds: row.recorded))
+    let own = facts.isEmpty ? nil : regimes.first(where: \.isOwn)
+    return .recorded(
+      assessment: row.id, determination: own?.regime.determine(facts, asOf: day, confirmed: []))
+  }
+
+  /// Nothing is settled but what people who looked differ about, or left to a lead; one's own word on it can be changed.
+  private func requireDispute(_ draft: AssessmentDraft, _ context: QueueContext) throws {
+    let reader = context.reader
     let entry = try reader.row(QueueEntryRow.self, key: .integer(draft.item))
-    if entry?.lane == .lead || draft.supersedes != nil { return }
-    let looks = try reader.rows(
-      AssessmentRow.self,
-      where: [
-        .equals("item_id", .integer(draft.item)),
-        .equals("route", .text(AssessmentRoute.seen.rawValue)),
-      ])
-    let marks = try AssessmentMarks.read(of: looks.map(\.id), reader)
-    let people = Set(looks.filter { !marks.withdrawn.contains($0.id) }.map(\.userId))
-    guard people.count > 1 else {
+    if draft.supersedes != nil { return }
+    guard let user = actor.user, try !DisputeParties(reader).mustLeave(draft.item, user) else {
       throw CaseworkError(
         .conflict,
-        "there is nothing to settle about item \(draft.item); record a look of your own")
+        "you are one of those who differ about item \(draft.item); another lead settles it")
+    }
+    if entry?.lane == .lead { return }
+    guard try context.isDisputed(draft.item) else {
+      throw CaseworkError(
+        .conflict,
+        "there is nothing to settle about item \(draft.item): nobody differs about it, and nobody left it to a "
+          + "lead; record a look of your own")
     }
   }
 
@@ -141,8 +157,10 @@ public struct AssessmentService {
     var determination: Determination?
     if !draft.facts.isEmpty {
       let today = CivilDate(of: recording.now)
+      let applied = draft.facts.asApplied(
+        to: try LawFacts.kind(of: draft.item, recording.reader))
       for each in regimes {
-        let found = each.regime.determine(draft.facts, asOf: today, confirmed: [])
+        let found = each.regime.determine(applied, asOf: today, confirmed: [])
         try recording.insert(
           DeterminationRow(found, assessment: id, derivation: each.derivation, asOf: today))
         if each.isOwn { determination = found }
@@ -161,8 +179,15 @@ public struct AssessmentService {
     // Another's hold stays, since that person may be looking at the item now.
     try WorkLeases(recording: recording, user: user).end(draft.item)
     try queue.recorded(draft.item, severity: determination?.severity)
+    let own = regimes.first(where: \.isOwn)
+    let earlier = try draft.earlierLooks.map { row in
+      try own?.regime.determine(
+        LawFacts.read(row, recording.reader, columns: store.columns),
+        asOf: CivilDate(of: recording.now), confirmed: []
+      ).severity
+    }
     try PaceKeeper(recording: recording, store: store, user: user).recorded(
-      draft, severity: determination?.severity, policy: queue.context.policy)
+      draft, severity: determination?.severity, after: earlier, policy: queue.context.policy)
     return .recorded(assessment: id, determination: determination)
   }
 }

@@ -34,12 +34,22 @@ public struct QueuedItem: Hashable, Sendable {
   public let earlier: FactSheet
   /// Whether it was handed out to settle a dispute.
   public let isDispute: Bool
+  /// What raters said of a dispute, and why, without names; empty while others' answers are closed to the person.
+  public let opinions: [RatedOpinion]
   /// When the look began.
   public let begun: Instant
   /// Until when the item is held for this person.
   public let heldUntil: Instant
   /// What would come next as things are now, held for nobody: its picture can be made ready.
   public let following: Int64?
+}
+
+/// What one person who looked at an item said of it.
+public struct RatedOpinion: Hashable, Sendable {
+  /// The answers.
+  public let facts: FactSheet
+  /// The person's note; `nil` without one.
+  public let note: String?
 }
 
 /// What a person asks the queue for.
@@ -66,11 +76,15 @@ public struct WorkQueue {
 
   let store: CaseStore
   let actor: Actor
+  let views: ViewService?
 
   /// The queue of `store` as `actor` works through it.
-  public init(store: CaseStore, actor: Actor) {
+  ///
+  /// With the `views` of the workbench, time that one of them counted is not counted for an item held besides.
+  public init(store: CaseStore, actor: Actor, views: ViewService? = nil) {
     self.store = store
     self.actor = actor
+    self.views = views
   }
 
   /// Holds the next item for the person; `nil` when nothing is left.
@@ -88,27 +102,25 @@ public struct WorkQueue {
     let lane = kind.lane
     let user = try person(lane)
     try QueueIndex.ensure(store, actor: actor)
-    return try store.record(actor) { recording in
+    guard let held = try hold(lane, user, sparing: sparing) else { return nil }
+    // Others may take their next items while this one is described.
+    return try store.catalog.read { try offer(held.lease, run: held.run, sparing: sparing, $0) }
+  }
+
+  /// Holds the next item, and no more: nobody else can be given one meanwhile.
+  private func hold(
+    _ lane: QueueLane, _ user: Int64, sparing: Bool
+  ) throws -> (lease: LeaseRow, run: Int64)? {
+    try store.record(actor) { recording in
       let reader = recording.reader
       let leases = WorkLeases(recording: recording, user: user)
       try leases.clear()
       guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return nil }
-      let held = try leases.own(lane)
-      var choice = WorkChoice(reader: reader, store: store, user: user, lane: lane, leases: leases)
-      let item: Int64
-      if let held {
-        item = held.itemId
-      } else {
-        guard let found = try choice.first(sparing: sparing) else { return nil }
-        item = found.itemId
-      }
-      let lease = try held ?? leases.take(item, lane)
-      let place = try leases.ahead(of: lease) + 1
-      let waiting = max(place, try choice.waiting())
-      choice.passed = item
-      return try offer(
-        lease, run: run, place: place, waiting: waiting,
-        following: try choice.first(sparing: sparing)?.itemId, reader)
+      if let held = try leases.own(lane) { return (held, run) }
+      let choice = try WorkChoice(
+        reader: reader, store: store, user: user, lane: lane, now: recording.now)
+      guard let found = try choice.first(sparing: sparing) else { return nil }
+      return (try leases.take(found.itemId, lane), run)
     }
   }
 
@@ -119,12 +131,16 @@ public struct WorkQueue {
   }
 
   private func offer(
-    _ lease: LeaseRow, run: Int64, place: Int, waiting: Int, following: Int64?,
-    _ reader: any CatalogReader
+    _ lease: LeaseRow, run: Int64, sparing: Bool, _ reader: any CatalogReader
   ) throws -> QueuedItem? {
     guard let item = try reader.row(ItemRow.self, key: .integer(lease.itemId)) else { return nil }
     let selection = try reader.row(
       SelectionRow.self, key: .integer(run), .integer(lease.itemId))
+    var choice = try WorkChoice(
+      reader: reader, store: store, user: lease.userId, lane: lease.lane, now: store.clock())
+    let place = try choice.ahead(of: lease) + 1
+    let waiting = max(place, try choice.waiting())
+    choice.passed = lease.itemId
     let isBlind = try AuditBlindness.holds(actor, reader)
     return QueuedItem(
       item: item.id, kind: item.kind, format: item.format, width: item.width,
@@ -135,8 +151,28 @@ public struct WorkQueue {
       ruleReason: isBlind ? AuditBlindness.words : selection?.reason ?? "",
       place: place, waiting: waiting, familySize: try familySize(item.id, reader),
       earlier: try earlier(item.id, lease.userId, reader), isDispute: lease.lane == .lead,
+      opinions: lease.lane == .lead ? try opinions(on: item.id, reader) : [],
       begun: Instant(microseconds: lease.begun), heldUntil: Instant(microseconds: lease.until),
-      following: following)
+      following: try choice.first(sparing: sparing)?.itemId)
+  }
+
+  /// What others' standing looks say, oldest first, once the person may see it.
+  private func opinions(on item: Int64, _ reader: any CatalogReader) throws -> [RatedOpinion] {
+    guard try AnswerAccess(reader: reader, actor: actor).isOpen(item) else { return [] }
+    let rows = try reader.rows(
+      AssessmentRow.self,
+      where: [.equals("item_id", .integer(item)), .equals("route", "seen")], orderedBy: ["id"])
+    let marks = try AssessmentMarks.read(of: rows.map(\.id), reader)
+    let standing = rows.filter { !marks.withdrawn.contains($0.id) }
+    let newest = Dictionary(standing.map { ($0.userId, $0.id) }, uniquingKeysWith: { $1 })
+    return try standing.filter { newest[$0.userId] == $0.id }.map { row in
+      let note = try row.sealedNote.map {
+        String(
+          decoding: try store.columns.open($0, AssessmentRow.self, "sealed_note", row: row.id),
+          as: UTF8.self)
+      }
+      return RatedOpinion(facts: try FactRecord.open(row, columns: store.columns), note: note)
+    }
   }
 
   private func familySize(_ item: Int64, _ reader: any CatalogReader) throws -> Int {
@@ -162,7 +198,8 @@ public struct WorkQueue {
 
   /// Tells that the person is at an item held; the hold goes on while there is activity.
   ///
-  /// Active time counts only between two such signs at most ``WorkLeases/longestBeat`` apart.
+  /// Active time counts only between two such signs at most ``WorkLeases/longestBeat`` apart, and only once: what a
+  /// view of the person counted meanwhile is not in it.
   ///
   /// - Parameters:
   ///   - item: The item.
@@ -175,7 +212,9 @@ public struct WorkQueue {
     return try store.record(actor) { recording in
       let leases = WorkLeases(recording: recording, user: user)
       let before = try leases.own(item: item)?.active ?? 0
-      let lease = try leases.beat(item, isActive: isActive)
+      let lease = try leases.beat(item, isActive: isActive) { start, end in
+        views?.count(user, from: start, to: end) ?? end.seconds(since: start)
+      }
       if isActive {
         let keeper = PaceKeeper(recording: recording, store: store, user: user)
         var pace = try keeper.read()

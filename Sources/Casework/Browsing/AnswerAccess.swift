@@ -18,7 +18,7 @@ struct AnswerAccess {
   ///
   /// - Complexity: O(members of its family).
   func isOpen(_ item: Int64) throws -> Bool {
-    guard actor.may(.assess) else { return actor.may(.internalReport) }
+    guard actor.grades else { return actor.may(.internalReport) }
     guard let user = actor.user, try hasAnswered(item, user, by: [.seen]) else { return false }
     for member in try others(inFamilyOf: item) where try isForAssessment(member) {
       guard try hasAnswered(member, user, by: AssessmentRoute.allCases) else { return false }
@@ -28,11 +28,20 @@ struct AnswerAccess {
 
   /// Whether figures of what was recorded over the case may be shown.
   ///
-  /// Who grades sees them once nothing waits for a first look any more. What is said of all assessments is read
-  /// where `marks` does not give it.
-  func areFiguresOpen(marks: AssessmentMarks? = nil) throws -> Bool {
+  /// Who grades sees them once nothing waits to be rated any more, by whomever: a first look, a second rating, a golden
+  /// item, one of a sample. What waits to be settled was rated.
+  ///
+  /// - Complexity: O(1).
+  func areFiguresOpen() throws -> Bool {
     guard actor.may(.report) else { return false }
-    return try !actor.may(.assess) || !isAnythingWaiting(marks)
+    return try !actor.grades || !isAnythingWaiting()
+  }
+
+  /// Whether the person may make reports and see counts of grades on the command line.
+  ///
+  /// Who answers for the study may at any time, though leads grade too; who only grades, as ``areFiguresOpen()``.
+  func areReportsOpen() throws -> Bool {
+    try actor.may(.internalReport) || areFiguresOpen()
   }
 
   /// Whether an answer of the person about an item stands that was found by one of these routes.
@@ -67,28 +76,16 @@ struct AnswerAccess {
     return row.decision == .selected || row.sampled
   }
 
-  /// Whether an item of the newest selection was seen by nobody, or a sample is not finished.
-  private func isAnythingWaiting(_ marks: AssessmentMarks?) throws -> Bool {
-    if try AuditBlindness.isAnySampleOpen(reader) { return true }
-    guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return true }
-    var waiting: Set<Int64> = []
-    try reader.forEachValues(
-      SelectionRow.self, columns: ["item_id", "decision", "sampled"],
-      where: [.equals("run_id", .integer(run))]
-    ) { values in
-      let isSelected = values[1] == .text(SelectionRow.Decision.selected.rawValue)
-      if isSelected || values[2] == .integer(1), case .integer(let item) = values[0] {
-        waiting.insert(item)
-      }
-    }
-    return try !waiting.isSubset(of: AnswerAccess.seenItems(reader, marks: marks))
+  /// Whether anything waits to be rated, or nobody has yet worked out what does.
+  private func isAnythingWaiting() throws -> Bool {
+    guard try QueueIndex.isCurrent(reader) else { return true }
+    return try reader.first(
+      QueueEntryRow.self, where: [.equals("lane", .text(QueueLane.rating.rawValue))]) != nil
   }
 
   /// The items that somebody saw and did not take back.
-  static func seenItems(
-    _ reader: any CatalogReader, marks: AssessmentMarks? = nil
-  ) throws -> Set<Int64> {
-    let withdrawn = try (marks ?? AssessmentMarks.read(reader)).withdrawn
+  static func seenItems(_ reader: any CatalogReader) throws -> Set<Int64> {
+    let withdrawn = try AssessmentMarks.read(reader).withdrawn
     var seen: Set<Int64> = []
     try reader.forEachValues(
       AssessmentRow.self, columns: ["id", "item_id"],

@@ -32,7 +32,7 @@ public struct FamilyMemberView: Hashable, Sendable {
   public let isGradable: Bool
   /// Whether it lies farther from the medoid than one look reaches.
   public let isOutlier: Bool
-  /// Whether it was drawn for a check.
+  /// Whether it was drawn for a check: who carries a decision over the family looks at it first.
   public let isSample: Bool
   /// Whether it goes to assessment.
   public let isForAssessment: Bool
@@ -72,8 +72,6 @@ public struct FamilySummaryView: Hashable, Sendable {
 public struct FamilyBrowser {
   /// The most members that are shown.
   public static let mostMembers = 2_000
-  /// The share of members that is drawn for a check, the fewest and the most, which are all shown.
-  private static let (share, fewest, most) = (0.1, 3, mostMembers / 2)
 
   let index: WallIndex
   let actor: Actor
@@ -136,7 +134,7 @@ public struct FamilyBrowser {
         ($0.itemId == row.family ? 0 : 1, $0.medoidDistance, $0.itemId)
           < ($1.itemId == row.family ? 0 : 1, $1.medoidDistance, $1.itemId)
       }
-      let drawn = Self.sample(rows.map(\.itemId), version: version.id, family: row.family)
+      let drawn = FamilySample.draw(rows.map(\.itemId), family: row.family)
       let medoid = try fingerprint(row.family, reader)
       let run = try reader.maximum(SelectionRunRow.self, column: "id") ?? 0
       let isBlind = try AuditBlindness.holds(actor, reader)
@@ -191,15 +189,5 @@ public struct FamilyBrowser {
       room -= 1
       return room >= 0
     }
-  }
-
-  /// The members to be checked: the same for everybody, whatever was recorded.
-  static func sample(_ items: [Int64], version: Int64, family: Int64) -> Set<Int64> {
-    let others = items.filter { $0 != family }.sorted()
-    let wanted = min(
-      others.count, most, max(fewest, Int((Double(others.count) * share).rounded(.up))))
-    var generator = SeededGenerator(
-      seed: UInt64(bitPattern: version), label: "family \(family)")
-    return Set(others.shuffled(using: &generator).prefix(wanted))
   }
 }

@@ -133,6 +133,18 @@ public struct ItemPostingSummary: Hashable, Sendable {
   public let last: Instant?
 }
 
+/// What a case file of others says of an item: an annotation, and never a grade.
+public struct ItemStatement: Hashable, Sendable {
+  /// The category number; `nil` where it states none.
+  public let category: Int64?
+  /// The profile that the number is of; `nil` where it states none.
+  public let profile: String?
+  /// Whether somebody gave the category before.
+  public let isPrecategorized: Bool?
+  /// Who did, masked.
+  public let by: MaskedText?
+}
+
 /// A hit of an item on a known list.
 public struct ItemHitView: Hashable, Sendable {
   /// The hit's number.
@@ -155,13 +167,15 @@ public struct ItemHitView: Hashable, Sendable {
   public let distance: Int
   /// How people name the entry.
   public let entry: String
-  /// The entry's tags, in the list's words.
+  /// The entry's tags, in the list's words, as far as the person may be told.
   public let tags: [String]
-  /// How many frames of a video were near the entry; `nil` for other hits.
-  public let nearFrames: Int?
+  /// The frames of a video that were near the entry, a picture; `nil` for other hits.
+  public let frames: HitFrames?
+  /// What a video shares with the entry, a known video; `nil` for other hits.
+  public let video: HitVideo?
   /// Where the entry stands.
   public let standing: EntryStanding
-  /// The newest word on the hit; `nil` when nobody decided, and for who may not see it.
+  /// The newest word on the hit, for who may not see others' the newest own; `nil` without one.
   public let verdict: HitVerdict?
 }
 

@@ -5,6 +5,32 @@ internal import Catalog
 public import EvidenceModel
 internal import LegalRegime
 
+/// What a rule file derived from a record's answers.
+public struct DerivedResult: Hashable, Sendable {
+  /// The version of the rule file.
+  public let regimeVersion: Int
+  /// The instrument's identifier within the regime.
+  public let instrument: String
+  /// The severity within the instrument; `nil` where it carries none.
+  public let severity: String?
+  /// Whether the result may be counted.
+  public let standing: Determination.Standing
+  /// The reason in one line, with section numbers.
+  public let reason: String
+  /// The date of the law applied, `YYYY-MM-DD`.
+  public let asOf: String
+
+  /// With `standing`, by the rules confirmed since.
+  init(_ row: DeterminationRow, standing: Determination.Standing? = nil) {
+    regimeVersion = row.regimeVersion
+    instrument = row.instrument
+    severity = row.severity
+    self.standing = standing ?? row.standing
+    reason = row.reason
+    asOf = row.asOf
+  }
+}
+
 /// One record about an item.
 public struct ItemRecordView: Sendable {
   /// The assessment's number.
@@ -26,12 +52,11 @@ public struct ItemRecordView: Sendable {
   /// The answers.
   public let facts: FactSheet
   /// What the case's regime derived; `nil` for a record without answers.
-  public let determination:
-    (
-      instrument: String, severity: String?, standing: Determination.Standing,
-      reason: String, asOf: String
-    )?
-  /// The assessor's own note; never another person's.
+  public let determination: DerivedResult?
+  /// What earlier versions of the regime's rule file had derived, oldest first: a newer one leaves it where it is.
+  public let earlier: [DerivedResult]
+  /// The note: one's own, and once others' records are open the reason for what settled a dispute, and to whoever may settle
+  /// it every note.
   public let note: String?
   /// For an inferred record the bits between the two items.
   public let distance: Int?
@@ -55,30 +80,53 @@ extension ItemReading {
       AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"]
     ).filter { isOpen || (actor.user != nil && $0.userId == actor.user) }
     let marks = try AssessmentMarks.read(of: rows.map(\.id), reader)
-    let derivation = try CaseRegimes.derivation(of: regime, reader)
+    let outcomes = try OutcomeReader(
+      CaseRegimes.inForce(reader, own: regime)[0], reader, columns: columns)
+    let former = try CaseRegimes.formerDerivations(of: regime, reader)
     let path = CarriedPath(
       reader, familyVersion: try reader.maximum(FamilyVersionRow.self, column: "id"))
     // What a record that was taken back had replaced stands again.
     let superseded = Set(rows.filter { !marks.withdrawn.contains($0.id) }.compactMap(\.supersedes))
     var records: [ItemRecordView] = []
     var votes: [Vote] = []
+    var said: [Int64: Vote] = [:]
     for row in rows {
-      let found = try reader.row(DeterminationRow.self, key: .integer(row.id), .text(derivation))
-      records.append(try record(row, found, superseded, marks, actor))
-      guard marks.isVote(row.id, instrument: found?.instrument) else { continue }
-      votes.append(vote(row, found, isStale: try path.isStale(row)))
+      let found = try reader.row(
+        DeterminationRow.self, key: .integer(row.id), .text(outcomes.derivation))
+      let outcome = try outcomes.outcome(of: row, found)
+      let earlier = try former.compactMap {
+        try reader.row(DeterminationRow.self, key: .integer(row.id), .text($0)).map(
+          { DerivedResult($0) })
+      }
+      let derived = found.map { DerivedResult($0, standing: outcome.standing) }
+      records.append(try record(row, derived, earlier, superseded, marks, actor))
+      guard
+        AssessmentMarks.isDefinite(
+          isUnsure: marks.unsure.contains(row.id), instrument: found?.instrument)
+      else { continue }
+      let vote = Vote(
+        assessment: row.id, rater: row.userId, route: row.route,
+        isAdjudication: row.kind == .adjudication, isStale: try path.isStale(row),
+        outcome: outcome)
+      said[row.id] = vote
+      if !marks.withdrawn.contains(row.id) { votes.append(vote) }
     }
-    return ItemHistory(
-      isOpen: isOpen, records: records, status: isOpen ? Grade.derive(from: votes).status : nil)
+    let words = BlindWords(marks: marks).wordsOfSeveral(rows.compactMap(\.orderedLook)) {
+      said[$0] != nil
+    }
+    let grade = Grade.derive(from: votes, words: words.compactMap { said[$0] })
+    return ItemHistory(isOpen: isOpen, records: records, status: isOpen ? grade.status : nil)
   }
 
   private func record(
-    _ row: AssessmentRow, _ found: DeterminationRow?, _ superseded: Set<Int64>,
-    _ marks: AssessmentMarks, _ actor: Actor
+    _ row: AssessmentRow, _ found: DerivedResult?, _ earlier: [DerivedResult],
+    _ superseded: Set<Int64>, _ marks: AssessmentMarks, _ actor: Actor
   ) throws -> ItemRecordView {
     let isOwn = row.userId == actor.user
+    // Rows of others are here only where the person may see them.
+    let isTold = isOwn || row.kind == .adjudication || actor.may(.adjudicate)
     let note = try row.sealedNote.flatMap { sealed in
-      try isOwn
+      try isTold
         ? String(
           decoding: columns.open(sealed, AssessmentRow.self, "sealed_note", row: row.id),
           as: UTF8.self) : nil
@@ -90,20 +138,7 @@ extension ItemReading {
       isWithdrawn: marks.withdrawn.contains(row.id),
       recorded: Instant(microseconds: row.recorded),
       facts: try FactRecord.open(row, columns: columns),
-      determination: found.map {
-        ($0.instrument, $0.severity, $0.standing, $0.reason, $0.asOf)
-      },
+      determination: found, earlier: earlier,
       note: note, distance: row.distance)
-  }
-
-  private func vote(
-    _ row: AssessmentRow, _ found: DeterminationRow?, isStale: Bool
-  ) -> Vote {
-    Vote(
-      assessment: row.id, rater: row.userId, route: row.route,
-      isAdjudication: row.kind == .adjudication, isStale: isStale,
-      outcome: GradeOutcome(
-        instrument: found?.instrument ?? RegimeInstrument.none, severity: found?.severity,
-        standing: found?.standing ?? .standing))
   }
 }

@@ -29,6 +29,27 @@ struct ItemReading {
     }
   }
 
+  /// What case files say of the item, each statement once; nothing unless `isOpen`.
+  func statements(isOpen: Bool) throws -> [ItemStatement] {
+    guard isOpen else { return [] }
+    var statements: [ItemStatement] = []
+    let captures = try reader.rows(
+      CaptureRow.self, where: [isItem, .equals("role", .text("case_entry"))], orderedBy: ["id"],
+      limit: Self.most)
+    for row in captures {
+      let json = try columns.openJSON(
+        row.sealedDetail, CaptureRow.self, "sealed_detail", row: row.id)
+      guard let said = json["statement"] else { continue }
+      let statement = ItemStatement(
+        category: said["category"]?.integer,
+        profile: said["profile"]?.text.map { EvidenceText.escaped(String($0.prefix(32))) },
+        isPrecategorized: said["precategorized"]?.bool,
+        by: said["by"]?.text.map { MaskedText($0, columns: columns) })
+      if !statements.contains(statement) { statements.append(statement) }
+    }
+    return statements
+  }
+
   /// By how many people the item was posted, when first and when last.
   func postingSummary(_ withdrawn: WithdrawnRanges) throws -> ItemPostingSummary {
     var (posters, times): (Set<[UInt8]>, [Int64]) = ([], [])
@@ -67,34 +88,14 @@ struct ItemReading {
     }
   }
 
-  /// The hits, the standing ones first; words on them only where `showsVerdicts`.
-  func hits(showsVerdicts: Bool) throws -> [ItemHitView] {
-    let standing = try StandingLists.read(reader, state: nil)
+  /// The hits, the standing ones first, as far as `disclosure` goes.
+  func hits(_ disclosure: HitDisclosure) throws -> [ItemHitView] {
+    let isOpen = try disclosure.isOpen(item)
+    let views = HitViewReader(
+      reader: reader, columns: columns, standing: try StandingLists.read(reader, state: nil))
     return try reader.rows(MatchRow.self, where: [isItem], orderedBy: ["-id"], limit: Self.most)
-      .compactMap { row in
-        guard let version = try reader.row(ListVersionRow.self, key: .integer(row.listVersionId)),
-          let list = try reader.row(ListRow.self, key: .integer(version.listId))
-        else { return nil }
-        let entry = try HitEntry(row, columns: columns)
-        let key = entry.key(columns)
-        let hold = try reader.first(
-          EntryHoldRow.self,
-          where: [.equals("list_id", .integer(list.id)), .equals("entry_key", .blob(key))],
-          orderedBy: ["-id"])
-        let decision =
-          try showsVerdicts
-          ? reader.first(
-            HitDecisionRow.self, where: [.equals("match_id", .integer(row.id))],
-            orderedBy: ["-id"]) : nil
-        return ItemHitView(
-          hit: row.id, list: list.id, name: list.name, owner: list.owner, polarity: list.polarity,
-          version: version.version, isStanding: standing.list(ofVersion: version.id) != nil,
-          algorithm: row.algorithm, distance: row.distance,
-          entry: HitService.reference(key), tags: entry.tags,
-          nearFrames: entry.frames?["near"]?.integer.map { Int(clamping: $0) },
-          standing: hold.map { EntryStanding($0.state) } ?? .standing,
-          verdict: decision.map { $0.decision == .confirmed ? .confirmed : .rejected })
-      }.sorted { ($0.isStanding ? 0 : 1, $0.hit) < ($1.isStanding ? 0 : 1, $1.hit) }
+      .compactMap { try views.view($0, isOpen: isOpen, user: disclosure.user) }
+      .sorted { ($0.isStanding ? 0 : 1, $0.hit) < ($1.isStanding ? 0 : 1, $1.hit) }
   }
 
   func traces() throws -> [ItemTrace] {
@@ -152,16 +153,5 @@ struct ItemReading {
       FamilyMemberRow.self,
       where: [.equals("version_id", .integer(version)), .equals("family", .integer(row.family))])
     return size > 1 ? (row.family, size) : nil
-  }
-}
-
-extension EntryStanding {
-  init(_ state: EntryHoldRow.State) {
-    self =
-      switch state {
-      case .quarantined: .quarantined
-      case .released: .released
-      case .excluded: .excluded
-      }
   }
 }

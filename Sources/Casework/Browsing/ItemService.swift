@@ -21,6 +21,8 @@ public struct ItemView: Sendable {
   public let postingCount: Int
   /// How many captures held it.
   public let captureCount: Int
+  /// What case files of others say of it; empty until the person's own record is in.
+  public let statements: [ItemStatement]
   /// Its hits on known lists.
   public let hits: [ItemHitView]
   /// Its traces.
@@ -86,7 +88,8 @@ public struct ItemService {
         posted: try reading.postingSummary(withdrawn),
         postingCount: try reader.count(PostingRow.self, where: isItem),
         captureCount: try reader.count(CaptureRow.self, where: isItem),
-        hits: try reading.hits(showsVerdicts: history.isOpen || actor.may(.manageLists)),
+        statements: try reading.statements(isOpen: history.isOpen),
+        hits: try reading.hits(HitDisclosure(reader, actor: actor)),
         traces: try reading.traces(), conclusion: try reading.conclusion(),
         selection: try AuditBlindness.holds(actor, reader)
           ? (.undecided, "", AuditBlindness.words, 0)

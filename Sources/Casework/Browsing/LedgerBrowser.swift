@@ -70,6 +70,7 @@ public struct LedgerBrowser {
     .export: ["request", "kind", "change"], .ruleConfirmation: ["regime", "version", "rule"],
     .regimeAdoption: ["regime", "version", "changed"], .regimeDerivation: ["regime", "version"],
     .source: ["state", "unchanged"], .hits: ["list", "state", "flood"],
+    .matchService: ["budget"], .matchQuery: ["queries"], .matchAlarm: ["token", "rule"],
   ]
 
   let store: CaseStore

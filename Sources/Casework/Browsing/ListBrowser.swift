@@ -18,6 +18,8 @@ public struct ListVersionView: Hashable, Sendable {
   public let imported: Instant
   /// Hits on it.
   public let hits: Int
+  /// What is other than in the version before; `nil` for the first, and where that one could not be read.
+  public let changes: ListVersionChanges?
 }
 
 /// A known list.
@@ -44,7 +46,7 @@ public struct ListEntryView: Hashable, Sendable {
   public let reference: String
   /// The fingerprint it is.
   public let algorithm: FingerprintAlgorithm
-  /// Its tags, in the list's words.
+  /// Its tags, in the list's words, as far as the person may be told.
   public let tags: [String]
   /// The different items it hits.
   public let items: Int
@@ -55,6 +57,8 @@ public struct ListEntryView: Hashable, Sendable {
 }
 
 /// Shows known lists to one person.
+///
+/// To who grades, a hit counts whatever was said of it: that it was left out would tell the word.
 public struct ListBrowser {
   /// The most entries that are shown.
   public static let mostEntries = 200
@@ -74,11 +78,12 @@ public struct ListBrowser {
 
   /// All lists, by name.
   public func lists() throws -> [ListView] {
-    let table = try index.table()
+    let table = try index.table(for: actor)
     return try store.catalog.read { reader in
       let held = try heldEntries(reader)
+      let changes = try ListVersionChanges.read(reader, columns: store.columns)
       return try reader.rows(ListRow.self, orderedBy: ["name"]).map {
-        try view($0, table, held[$0.id] ?? [:], reader)
+        try view($0, table, held[$0.id] ?? [:], changes[$0.id] ?? [:], reader)
       }
     }
   }
@@ -86,15 +91,18 @@ public struct ListBrowser {
   /// One list, and the entries that hit most items.
   ///
   /// - Throws: ``CaseworkError`` `.notFound`.
-  /// - Complexity: O(hits of the list), each opened.
+  /// - Complexity: O(hits of the list), each opened; for who grades also the answers about the items of each entry shown.
   public func list(_ number: Int64) throws -> (list: ListView, entries: [ListEntryView]) {
-    let table = try index.table()
+    let table = try index.table(for: actor)
     return try store.catalog.read { reader in
       guard let row = try reader.row(ListRow.self, key: .integer(number)) else {
         throw CaseworkError(.notFound, "there is no list \(number)")
       }
       let held = try heldEntries(reader)[number] ?? [:]
-      let counts = try EntryCounts.read(reader, columns: store.columns, list: number)
+      let counts = try EntryCounts.read(
+        reader, columns: store.columns, list: number,
+        countsRejected: !HitDisclosure.tellsRejections(to: actor))
+      let disclosure = HitDisclosure(reader, actor: actor)
       let most = counts.items.sorted {
         ($1.value.count, HexText.encode($0.key.key)) < ($0.value.count, HexText.encode($1.key.key))
       }.prefix(Self.mostEntries)
@@ -102,10 +110,14 @@ public struct ListBrowser {
         guard let example = counts.example[entry] else { return nil }
         return ListEntryView(
           reference: HitService.reference(entry.key), algorithm: example.algorithm,
-          tags: try HitEntry(example, columns: store.columns).tags, items: items.count,
-          hit: example.id, standing: held[entry.key] ?? .standing)
+          tags: HitDisclosure.tags(
+            of: try HitEntry(example, columns: store.columns),
+            isOpen: try items.union([example.itemId]).allSatisfy(disclosure.isOpen),
+            columns: store.columns),
+          items: items.count, hit: example.id, standing: held[entry.key] ?? .standing)
       }
-      return (try view(row, table, held, reader), entries)
+      let changes = try ListVersionChanges.read(reader, columns: store.columns)[number] ?? [:]
+      return (try view(row, table, held, changes, reader), entries)
     }
   }
 
@@ -122,7 +134,7 @@ public struct ListBrowser {
 
   private func view(
     _ row: ListRow, _ table: WallTable, _ held: [[UInt8]: EntryStanding],
-    _ reader: any CatalogReader
+    _ changes: [Int: ListVersionChanges], _ reader: any CatalogReader
   ) throws -> ListView {
     let versions = try reader.rows(
       ListVersionRow.self, where: [.equals("list_id", .integer(row.id))], orderedBy: ["-version"])
@@ -134,7 +146,8 @@ public struct ListBrowser {
           minimumQuality: version.minimumQuality,
           imported: Instant(microseconds: version.imported),
           hits: try reader.count(
-            MatchRow.self, where: [.equals("list_version_id", .integer(version.id))]))
+            MatchRow.self, where: [.equals("list_version_id", .integer(version.id))]),
+          changes: changes[version.version])
       },
       items: table.hits[row.id]?.count ?? 0,
       quarantined: held.values.count { $0 == .quarantined })

@@ -12,6 +12,8 @@ struct OwnRecords: Sendable {
   private var withdrawals = 0
   /// How many regimes the case had taken up by then.
   private var adoptions = 0
+  /// How many rules administrators had confirmed by then.
+  private var confirmations = 0
   /// How the person came to know, one byte an item; 0 where nothing was recorded.
   private(set) var routes: [UInt8] = []
   /// The place of the result in ``gradeNames``, from 1; 0 for no result.
@@ -19,17 +21,27 @@ struct OwnRecords: Sendable {
   private(set) var gradeNames: [String] = []
 
   /// Changes whenever what the person recorded does.
-  var version: [Int64] { [newest, Int64(withdrawals), Int64(adoptions)] }
+  var version: [Int64] {
+    [newest, Int64(withdrawals), Int64(adoptions), Int64(confirmations)]
+  }
 
   /// Takes in what the person recorded or took back since.
   ///
-  /// - Complexity: O(new records); O(records) after somebody took one back, or the case a regime up.
-  mutating func update(_ reader: any CatalogReader, user: Int64, regime: String) throws {
+  /// - Complexity: O(new records); O(records) after somebody took one back, a rule was confirmed, or the case took a regime up.
+  mutating func update(
+    _ reader: any CatalogReader, user: Int64, regime: String, columns: SealedColumns
+  ) throws {
     let withdrawals = try reader.count(WithdrawalRow.self)
     let adoptions = try reader.count(AdoptedRegimeRow.self)
-    if withdrawals != self.withdrawals || adoptions != self.adoptions { self = OwnRecords() }
-    (self.withdrawals, self.adoptions) = (withdrawals, adoptions)
-    let derivation = try CaseRegimes.derivation(of: regime, reader)
+    let confirmations = try reader.count(RuleConfirmationRow.self)
+    if withdrawals != self.withdrawals || adoptions != self.adoptions
+      || confirmations != self.confirmations
+    {
+      self = OwnRecords()
+    }
+    (self.withdrawals, self.adoptions, self.confirmations) = (withdrawals, adoptions, confirmations)
+    let outcomes = try OutcomeReader(
+      CaseRegimes.inForce(reader, own: regime)[0], reader, columns: columns)
     let words = ByteWords<WallOwn>()
     var rows: [(id: Int64, item: Int, route: UInt8)] = []
     try reader.forEachValues(
@@ -49,9 +61,7 @@ struct OwnRecords: Sendable {
       }
       grow(to: row.item)
       routes[row.item] = row.route
-      let determination = try reader.row(
-        DeterminationRow.self, key: .integer(row.id), .text(derivation))
-      grades[row.item] = determination.map { code(of: Self.name($0)) } ?? 0
+      grades[row.item] = try name(of: row.id, outcomes, reader).map { code(of: $0) } ?? 0
     }
   }
 
@@ -66,9 +76,20 @@ struct OwnRecords: Sendable {
     return gradeNames[Int(grades[item]) - 1]
   }
 
-  /// The instrument, and the severity behind a slash where there is one.
-  static func name(_ row: DeterminationRow) -> String {
-    row.instrument + (row.severity.map { "/" + $0 } ?? "")
+  /// What stands before the name of a draft, so that nobody who filters by a result finds it.
+  static let draftMark = "draft:"
+
+  /// What a record comes to; `nil` for one without a determination.
+  private func name(
+    of assessment: Int64, _ outcomes: OutcomeReader, _ reader: any CatalogReader
+  ) throws -> String? {
+    guard
+      let found = try reader.row(
+        DeterminationRow.self, key: .integer(assessment), .text(outcomes.derivation)),
+      let row = try reader.row(AssessmentRow.self, key: .integer(assessment))
+    else { return nil }
+    let outcome = try outcomes.outcome(of: row, found)
+    return (outcome.draft == nil ? "" : Self.draftMark) + outcome.named.name
   }
 
   private mutating func grow(to item: Int) {

@@ -38,9 +38,9 @@ public struct AgreementFigure: Hashable, Sendable {
   }
 }
 
-/// What the team did together.
+/// What the team did together in the whole weeks in which enough people worked.
 public struct TeamFigures: Hashable, Sendable {
-  /// How many people recorded anything.
+  /// How many people recorded anything in those weeks.
   public let people: Int
   /// Items that somebody saw.
   public let itemsSeen: Int
@@ -54,17 +54,51 @@ public struct TeamFigures: Hashable, Sendable {
   public let agreement: AgreementFigure?
 }
 
+/// What was recorded in one week.
+private struct TeamWeek {
+  /// A week's start, and the next one's.
+  struct Span {
+    let start: Instant
+    let end: Instant
+
+    init(start: Instant, end: Instant) {
+      self.start = start
+      self.end = end
+    }
+
+    init(of moment: Instant, _ day: WorkDay) {
+      start = day.week(of: moment)
+      // A week has up to an hour more than seven days where clocks change.
+      end = day.week(of: start.advanced(bySeconds: 7.5 * 86_400))
+    }
+
+    func contains(_ moment: Instant) -> Bool { start <= moment && moment < end }
+  }
+
+  private(set) var people: Set<Int64> = []
+  private(set) var seen: Set<Int64> = []
+  private(set) var counts: [String: Int] = [:]
+
+  mutating func add(_ item: Int64, by user: Int64, route: String) {
+    people.insert(user)
+    counts[route, default: 0] += 1
+    if route == AssessmentRoute.seen.rawValue { seen.insert(item) }
+  }
+}
+
 /// The people of a case.
 public struct PeopleView: Sendable {
   /// The people, by number.
   public let people: [UserSummary]
-  /// The team's figures; `nil` while fewer than ``TeamExposure/fewestPeople`` people recorded anything.
+  /// The team's figures; `nil` while no week is over in which ``TeamExposure/fewestPeople`` people recorded anything.
   public let team: TeamFigures?
 }
 
 /// Shows people to who may see team totals.
 ///
-/// No figure is of one person: no seconds, no looks, no exposures.
+/// No figure is of one person: no seconds, no looks, no exposures. What the team did is told for whole weeks, Monday to
+/// Sunday in the case's zone, in which ``TeamExposure/fewestPeople`` people or more recorded anything; so the difference
+/// of two answers is never one person's.
 public struct PeopleBrowser {
   /// The fewest items seen by two from which agreement is told.
   public static let fewestItems = 5
@@ -91,56 +125,78 @@ public struct PeopleBrowser {
   }
 
   private func figures(_ reader: any CatalogReader) throws -> TeamFigures? {
-    var (people, seen, counts): (Set<Int64>, Set<Int64>, [String: Int]) = ([], [], [:])
-    let marks = try AssessmentMarks.read(reader)
-    try reader.forEachValues(AssessmentRow.self, columns: ["item_id", "user_id", "route", "id"]) {
+    let day = WorkDay(store: store)
+    let now = day.week(of: store.clock())
+    var weeks: [Instant: TeamWeek] = [:]
+    // Records come in the order of time, so that a week is looked up once.
+    var week = TeamWeek.Span(start: now, end: now)
+    try reader.forEachValues(
+      AssessmentRow.self, columns: ["item_id", "user_id", "route", "recorded"],
+      orderedBy: ["id"]
+    ) {
       guard case .integer(let item) = $0[0], case .integer(let user) = $0[1],
-        case .text(let route) = $0[2], case .integer(let id) = $0[3],
-        !marks.withdrawn.contains(id)
+        case .text(let route) = $0[2], case .integer(let recorded) = $0[3],
+        recorded < now.microseconds
       else { return }
-      people.insert(user)
-      counts[route, default: 0] += 1
-      if route == AssessmentRoute.seen.rawValue { seen.insert(item) }
+      let time = Instant(microseconds: recorded)
+      if !week.contains(time) { week = TeamWeek.Span(of: time, day) }
+      // What was taken back later was a look all the same: a week stays as it was told.
+      weeks[week.start, default: TeamWeek()].add(item, by: user, route: route)
     }
-    guard people.count >= TeamExposure.fewestPeople else { return nil }
+    let told = weeks.values.filter { $0.people.count >= TeamExposure.fewestPeople }
+    guard !told.isEmpty else { return nil }
+    func sum(_ route: AssessmentRoute) -> Int {
+      told.reduce(0) { $0 + ($1.counts[route.rawValue] ?? 0) }
+    }
     return TeamFigures(
-      people: people.count, itemsSeen: seen.count,
-      looks: counts[AssessmentRoute.seen.rawValue] ?? 0,
-      inferred: counts[AssessmentRoute.inferred.rawValue] ?? 0,
-      glanced: counts[AssessmentRoute.glanced.rawValue] ?? 0,
-      agreement: try agreement(reader, marks))
+      people: Set(told.flatMap(\.people)).count, itemsSeen: Set(told.flatMap(\.seen)).count,
+      looks: sum(.seen), inferred: sum(.inferred), glanced: sum(.glanced),
+      agreement: try agreement(reader, before: now))
   }
 
-  /// Agreement of each rater's newest vote, while that tells nothing that has to stay blind.
+  /// Agreement of each rater's word (``BlindWords``) in weeks that are over, while that tells nothing that has to stay blind;
+  /// of items without drafts.
   private func agreement(
-    _ reader: any CatalogReader, _ marks: AssessmentMarks
+    _ reader: any CatalogReader, before end: Instant
   ) throws -> AgreementFigure? {
-    guard try AnswerAccess(reader: reader, actor: actor).areFiguresOpen(marks: marks) else {
+    let marks = try AssessmentMarks.read(reader)
+    guard try AnswerAccess(reader: reader, actor: actor).areFiguresOpen() else {
       return nil
     }
-    let derivation = try CaseRegimes.derivation(of: store.description.regime, reader)
+    let outcomes = try OutcomeReader(
+      CaseRegimes.inForce(reader, own: store.description.regime)[0], reader,
+      columns: store.columns)
     func result(_ id: Int64) throws -> DeterminationRow? {
-      try reader.row(DeterminationRow.self, key: .integer(id), .text(derivation))
+      try reader.row(DeterminationRow.self, key: .integer(id), .text(outcomes.derivation))
+    }
+    func outcome(_ id: Int64) throws -> GradeOutcome? {
+      try reader.row(AssessmentRow.self, key: .integer(id)).map { try outcomes.outcome(of: $0) }
     }
     let undecided = try marks.unsure.filter {
-      try !marks.isVote($0, instrument: result($0)?.instrument)
+      try !AssessmentMarks.isDefinite(isUnsure: true, instrument: result($0)?.instrument)
     }
-    var newest: [Int64: [Int64: Int64]] = [:]
+    var looks: [Int64: [OrderedLook]] = [:]
     try reader.forEachValues(
-      AssessmentRow.self, columns: ["id", "item_id", "user_id"],
+      AssessmentRow.self, columns: ["id", "item_id", "user_id", "recorded"],
       where: [
         .equals("route", .text(AssessmentRoute.seen.rawValue)),
         .equals("kind", .text(AssessmentRow.Kind.first.rawValue)),
+        .lessThan("recorded", .integer(end.microseconds)),
       ], orderedBy: ["id"]
     ) {
       guard case .integer(let id) = $0[0], case .integer(let item) = $0[1],
-        case .integer(let user) = $0[2], !marks.withdrawn.contains(id), !undecided.contains(id)
+        case .integer(let user) = $0[2], case .integer(let recorded) = $0[3]
       else { return }
-      newest[item, default: [:]][user] = id
+      looks[item, default: []].append(
+        OrderedLook(assessment: id, rater: user, recorded: recorded))
     }
+    let blind = BlindWords(marks: marks)
     var (items, agreeing) = (0, 0)
-    for records in newest.values where records.count > 1 {
-      let results = try records.values.map { try result($0).map(OwnRecords.name) }
+    for looks in looks.values {
+      let records = blind.words(of: looks) { !undecided.contains($0) }
+      guard records.count > 1 else { continue }
+      let results = try records.values.map { try outcome($0)?.result }
+      guard !results.contains(nil) else { continue }
       items += 1
       if Set(results).count == 1 { agreeing += 1 }
     }

@@ -145,6 +145,8 @@ extension Preferences {
       keys = [:]
       for member in members {
         guard let key = member.value.text else { throw Self.fault("a key is named by a text") }
+        // What moves the focus stays what moves it: an action that took it would shut people who use keys in.
+        guard !["tab", "shift+tab"].contains(key.lowercased()) else { continue }
         keys[member.name] = key
       }
     default:

@@ -60,6 +60,25 @@ public struct StudyPlanOverview: Sendable {
   public let assessors: Int
   /// What was done otherwise, a line each.
   public let deviations: [String]
+  /// The regimes by which results are derived.
+  public let regimes: [String]
+  /// The name of the rule file that selects.
+  public let rules: String
+  /// The names of those who lead.
+  public let leads: [String]
+  /// The number of the ledger leaf that holds its digest.
+  public let leaf: Int64?
+  /// What only those are told who may see team totals.
+  public let closed: Closed?
+
+  /// What of a plan is kept from who only assesses.
+  public struct Closed: Sendable {
+    /// The seed of the selection, of what two people rate, and of the audits, in order; `nil` for who grades until all
+    /// that is drawn by them was looked at.
+    public let seeds: (selection: UInt64, doubleRating: UInt64, audits: [UInt64])?
+    /// On how many items people agreed beforehand.
+    public let golden: Int
+  }
 }
 
 /// How far the work is.
@@ -119,7 +138,8 @@ public struct StudyBrowser {
       guard let stored = try StudyPlanService.newest(reader, columns: store.columns) else {
         return nil
       }
-      let deviations = try DeviationReader(store: store, reader: reader, state: nil).read()
+      let deviations = try DeviationReader(store: store, reader: reader, state: nil).told(
+        to: actor)
       let lines = deviations.map { actor.may(.seeTeam) ? $0.line : $0.code.words }
       return StudyPlanOverview(
         version: stored.version, digest: stored.digest, stored: stored.created,
@@ -128,8 +148,33 @@ public struct StudyBrowser {
         audits: stored.plan.audits.map {
           "\($0.stratum.rawValue): \($0.extent.words)"
         }, doubleRating: stored.plan.doubleRating, assessors: stored.plan.assessors,
-        deviations: lines.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+        deviations: lines.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+        regimes: stored.plan.regimes, rules: stored.plan.selection.rules, leads: stored.plan.leads,
+        leaf: try leaf(of: stored, reader),
+        closed: actor.may(.seeTeam) ? try closed(stored.plan, reader) : nil)
     }
+  }
+
+  private func closed(
+    _ plan: StudyPlan, _ reader: any CatalogReader
+  ) throws -> StudyPlanOverview.Closed {
+    let areSeedsTold =
+      try !actor.grades
+      || DrawSecrecy(reader, store: store, state: nil, plan: plan).areSeedsTold
+    return StudyPlanOverview.Closed(
+      seeds: areSeedsTold
+        ? (plan.selection.seed, plan.doubleRatingSeed, plan.audits.map(\.seed)) : nil,
+      golden: plan.golden.count)
+  }
+
+  /// The leaf that holds the digest of a version of the plan.
+  private func leaf(of plan: StoredPlan, _ reader: any CatalogReader) throws -> Int64? {
+    try reader.first(
+      LeafRow.self,
+      where: [
+        .equals("kind", .text(LeafKind.studyPlan.rawValue)),
+        .equals("time", .integer(plan.created.microseconds)),
+      ], orderedBy: ["-seq"])?.seq
   }
 
   /// The rules of the newest selection, from the sealed detail of its leaf.
@@ -165,14 +210,15 @@ public struct StudyBrowser {
           try reader.count(ItemRow.self, where: [.notEquals("state", "undecodable")])
         ),
         ("selected", forAssessment), ("sampled", drawn),
+        ("not_considered", try SelectionService.notConsidered(reader)),
       ]
-      if actor.may(.adjudicate) || !actor.may(.assess) {
+      if actor.may(.adjudicate) || !actor.grades {
         stages.append(("seen", try AnswerAccess.seenItems(reader).count))
       }
       return stages
     }
     var own: [(name: String, count: Int)] = []
-    if let user = actor.user, actor.may(.assess) {
+    if let user = actor.user, actor.grades {
       let records = try index.own(user)
       own = [("own_seen", records.routes.count { $0 == ByteWords<WallOwn>.code(.seen) })]
     }

@@ -6,7 +6,7 @@ public import EvidenceModel
 /// What the wall shows.
 ///
 /// Conditions on different things hold together; several words about one thing are alternatives; an empty
-/// set says nothing. No condition is about what others recorded.
+/// set says nothing. No condition is about what others recorded, but for tags that the person may see.
 public struct WallFilter: Hashable, Sendable {
   /// What sort of content.
   public var kinds: Set<ItemKind> = []
@@ -37,13 +37,16 @@ public struct WallFilter: Hashable, Sendable {
   /// What the own record comes to: instrument, or instrument and severity with a slash between.
   public var grades: Set<String> = []
 
+  /// Tags of which one stands on it, as far as the person who asks may see them.
+  public var tags: Set<ItemTag> = []
+
   /// Shows everything.
   public init() {}
 
   /// The names of the parameters, in the order in which ``parameters`` gives them.
   public static let names = [
     "kind", "state", "match", "role", "trace", "decision", "rule", "family", "list", "poster",
-    "from", "to", "own", "grade",
+    "from", "to", "own", "grade", "tag",
   ]
 
   /// Reads parameters; words of one name may be given once with commas between, or in several parameters.
@@ -65,6 +68,7 @@ public struct WallFilter: Hashable, Sendable {
     case "trace": conclusions.formUnion(try Self.words(name, value))
     case "decision": decisions.formUnion(try Self.words(name, value))
     case "own": own.formUnion(try Self.words(name, value))
+    case "tag": tags.formUnion(try Self.words(name, value))
     case "rule": rules.formUnion(try Self.names(name, value))
     case "grade": grades.formUnion(try Self.names(name, value))
     case "family": family = try Self.number(name, value)
@@ -105,6 +109,7 @@ public struct WallFilter: Hashable, Sendable {
     add("to", lastDay.map { [$0.description] } ?? [])
     add("own", Self.ordered(own))
     add("grade", grades.sorted())
+    add("tag", Self.ordered(tags))
     return all
   }
 

@@ -15,6 +15,7 @@ public final class WallIndex: Sendable {
 
   private struct State {
     var table: WallTable?
+    var unjudged: WallTable?
     var blind: WallTable?
     var isReading = false
     var days: WallDays?
@@ -28,6 +29,7 @@ public final class WallIndex: Sendable {
     let order: WallOrder
     let version: Int
     let isBlind: Bool
+    let countsRejected: Bool
     let user: Int64?
     let own: [Int64]
   }
@@ -67,9 +69,10 @@ public final class WallIndex: Sendable {
     }
   }
 
-  /// The state as a person may see it: while a sample is audited, without what would tell its items apart.
+  /// The state as a person may see it: for who grades as if nobody had rejected a hit, and while a sample is audited
+  /// without what would tell its items apart.
   func table(for actor: Actor) throws -> WallTable {
-    let table = try table()
+    let table = try HitDisclosure.tellsRejections(to: actor) ? table() : unjudged(table())
     guard try store.catalog.read({ try AuditBlindness.holds(actor, $0) }) else { return table }
     if let known = state.withLock({ $0.blind }), known.version == table.version { return known }
     let blind = table.blinded()
@@ -77,12 +80,20 @@ public final class WallIndex: Sendable {
     return blind
   }
 
+  private func unjudged(_ table: WallTable) -> WallTable {
+    guard !table.rejected.isEmpty else { return table }
+    if let known = state.withLock({ $0.unjudged }), known.version == table.version { return known }
+    let unjudged = table.unjudged()
+    state.withLock { $0.unjudged = unjudged }
+    return unjudged
+  }
+
   /// What a person has recorded, up to their newest record.
   func own(_ user: Int64) throws -> OwnRecords {
     var own = state.withLock { $0.own[user] } ?? OwnRecords()
     let known = own.version
     try store.catalog.read {
-      try own.update($0, user: user, regime: store.description.regime)
+      try own.update($0, user: user, regime: store.description.regime, columns: store.columns)
     }
     if own.version != known { state.withLock { $0.own[user] = own } }
     return own
@@ -111,7 +122,7 @@ public final class WallIndex: Sendable {
     let own = usesOwn ? try user.map(own) ?? OwnRecords() : nil
     let key = AnswerKey(
       filter: filter, order: order, version: table.version, isBlind: table.isBlind,
-      user: usesOwn ? user : nil,
+      countsRejected: table.countsRejected, user: usesOwn ? user : nil,
       own: own?.version ?? [])
     if let known = state.withLock({ state in state.answers.first { $0.key == key }?.items }) {
       return known

@@ -118,12 +118,12 @@ struct WallReading {
       if opens {
         try reader.forEach(MatchRow.self, where: conditions) { row in
           guard let list = standing.list(ofVersion: row.listVersionId),
-            try !exclusions.contains(row, list: list)
+            try !exclusions.holds(row, list: list)
           else { return }
           take(
-            row.id, item: .integer(row.itemId), list,
-            standing.polarity(ofVersion: row.listVersionId),
-            isExact: row.algorithm.identifiesContent)
+            .integer(row.itemId), list, standing.polarity(ofVersion: row.listVersionId),
+            isExact: row.algorithm.identifiesContent,
+            isRejected: exclusions.rejected.contains(row.id))
         }
       } else {
         try reader.forEachValues(
@@ -131,11 +131,12 @@ struct WallReading {
           where: conditions
         ) { values in
           guard case .integer(let id) = values[0], case .integer(let version) = values[3],
-            let list = standing.list(ofVersion: version), !exclusions.rejected.contains(id)
+            let list = standing.list(ofVersion: version)
           else { return }
           take(
-            id, item: values[1], list, standing.polarity(ofVersion: version),
-            isExact: values[2] == .text(FingerprintAlgorithm.sha256.rawValue))
+            values[1], list, standing.polarity(ofVersion: version),
+            isExact: values[2] == .text(FingerprintAlgorithm.sha256.rawValue),
+            isRejected: exclusions.rejected.contains(id))
         }
       }
     }
@@ -144,20 +145,16 @@ struct WallReading {
   }
 
   private mutating func take(
-    _ id: Int64, item value: CatalogValue, _ list: Int64, _ polarity: ListPolarity?, isExact: Bool
+    _ value: CatalogValue, _ list: Int64, _ polarity: ListPolarity?, isExact: Bool,
+    isRejected: Bool
   ) {
-    guard let item = place(value), let polarity else { return }
-    table.hits[list, default: []].append(Int32(truncatingIfNeeded: item))
-    table.sides[item] |= (polarity == .positive ? 1 : 4) << (isExact ? 0 : 1)
-    table.matches[item] = ByteWords<SelectionFeatures.Match>.code(Self.bearing(table.sides[item]))
-  }
-
-  /// What the sides come to, as ``MatchIndex`` has it.
-  private static func bearing(_ side: UInt8) -> SelectionFeatures.Match {
-    switch (side & 3, side & 12) {
-    case (1..., 1...): .conflict
-    case (let positive, 0): positive & 1 == 1 ? .positiveExact : .positiveNear
-    case (_, let negative): negative & 4 == 4 ? .negativeExact : .negativeNear
+    guard let place = place(value), let polarity else { return }
+    let item = Int32(truncatingIfNeeded: place)
+    let side: UInt8 = (polarity == .positive ? 1 : 4) << (isExact ? 0 : 1)
+    if isRejected {
+      table.rejected.append((list, item, side))
+    } else {
+      table.count(item, on: list, side: side)
     }
   }
 

@@ -64,6 +64,12 @@ public struct WallCounts: Sendable {
   public let name: String
   /// The words with the number of items, those without items left out.
   public let counts: [(word: String, count: Int)]
+
+  /// Groups a name and its words with their numbers.
+  public init(name: String, counts: [(word: String, count: Int)]) {
+    self.name = name
+    self.counts = counts
+  }
 }
 
 /// Shows the wall to one person.
@@ -95,7 +101,7 @@ public struct WallService {
       throw CaseworkError(.usage, "a page of the wall has 1 to \(Self.largestPage) items")
     }
     let table = try index.table(for: actor)
-    let items = try index.items(filter, order: order, table: table, user: actor.user)
+    let items = try items(filter, order, table)
     let offset = Self.offset(of: position, items, order: order, table)
     let own = try actor.user.map(index.own) ?? OwnRecords()
     let tiles = try index.store.catalog.read { reader in
@@ -109,7 +115,7 @@ public struct WallService {
   /// How many items a filter shows.
   public func count(_ filter: WallFilter) throws -> Int {
     let table = try index.table(for: actor)
-    return try index.items(filter, order: .number, table: table, user: actor.user).count
+    return try items(filter, .number, table).count
   }
 
   /// How many of the items that a filter shows have each word, by filter.
@@ -117,7 +123,7 @@ public struct WallService {
   /// - Complexity: O(items).
   public func counts(_ filter: WallFilter) throws -> [WallCounts] {
     let table = try index.table(for: actor)
-    let items = try index.items(filter, order: .number, table: table, user: actor.user)
+    let items = try items(filter, .number, table)
     func tally(_ column: [UInt8]) -> [Int] {
       var counts = [Int](repeating: 0, count: 256)
       for item in items { counts[Int(column[Int(item)])] += 1 }
@@ -154,6 +160,18 @@ public struct WallService {
   /// The first and the last day on which items were posted or seen; `nil` when no time is known.
   public func days() throws -> ClosedRange<CivilDate>? {
     try index.days(for: index.table()).range
+  }
+
+  /// The items that the filter shows, in order.
+  private func items(
+    _ filter: WallFilter, _ order: WallOrder, _ table: WallTable
+  ) throws -> [Int32] {
+    var untagged = filter
+    untagged.tags = []
+    let items = try index.items(untagged, order: order, table: table, user: actor.user)
+    guard !filter.tags.isEmpty else { return items }
+    let tagged = try TagService(store: index.store, actor: actor).items(having: filter.tags)
+    return items.filter { tagged.contains(Int64($0)) }
   }
 
   private func ownCounts(_ items: [Int32]) throws -> [(word: String, count: Int)] {

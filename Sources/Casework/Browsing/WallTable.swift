@@ -6,7 +6,8 @@ internal import EvidenceModel
 
 /// One state of a case as columns, each with a place for every item number.
 ///
-/// About 20 bytes an item. Nothing in it comes from what people recorded of items.
+/// About 20 bytes an item. Nothing in it comes from what people recorded of items but that hits which somebody rejected are
+/// apart.
 struct WallTable: Sendable {
   /// The newest leaf that it takes account of; -1 for none.
   var leaf: Int64 = -1
@@ -37,10 +38,14 @@ struct WallTable: Sendable {
   var familyVersion: Int64 = 0
   /// The standing hits of each list: items in order, each once.
   var hits: [Int64: [Int32]] = [:]
+  /// The standing hits that somebody rejected: list, item, and what they add to ``sides``.
+  var rejected: [(list: Int64, item: Int32, side: UInt8)] = []
   /// Counts the changes that answers may depend on.
   var version = 0
   /// Whether it withholds which items were selected, and why.
   private(set) var isBlind = false
+  /// Whether rejected hits count as any other.
+  private(set) var countsRejected = false
 
   private static var byteColumns: [WritableKeyPath<WallTable, [UInt8]>] {
     [\.kinds, \.states, \.conclusions, \.decisions, \.rules, \.matches, \.sides, \.roles]
@@ -71,7 +76,36 @@ struct WallTable: Sendable {
       sides[item] = 0
     }
     hits = [:]
+    rejected = []
     lastMatch = 0
+  }
+
+  /// What the sides come to, as ``MatchIndex`` has it.
+  static func bearing(_ side: UInt8) -> SelectionFeatures.Match {
+    switch (side & 3, side & 12) {
+    case (1..., 1...): .conflict
+    case (let positive, 0): positive & 1 == 1 ? .positiveExact : .positiveNear
+    case (_, let negative): negative & 4 == 4 ? .negativeExact : .negativeNear
+    }
+  }
+
+  /// Counts a hit of an item on a list.
+  mutating func count(_ item: Int32, on list: Int64, side: UInt8) {
+    hits[list, default: []].append(item)
+    sides[Int(item)] |= side
+    matches[Int(item)] = ByteWords<SelectionFeatures.Match>.code(Self.bearing(sides[Int(item)]))
+  }
+
+  /// The same with the hits that somebody rejected among the others.
+  ///
+  /// - Complexity: O(items) where there are any.
+  func unjudged() -> WallTable {
+    guard !rejected.isEmpty else { return self }
+    var table = self
+    for hit in rejected { table.count(hit.item, on: hit.list, side: hit.side) }
+    table.orderHits()
+    table.countsRejected = true
+    return table
   }
 
   /// Brings the hits of each list into order, each item once.

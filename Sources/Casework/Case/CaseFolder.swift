@@ -31,4 +31,6 @@ public struct CaseFolder: Hashable, Sendable {
   public var importLock: String { path + "/import.lock" }
   /// The lock of the one watermark search that may run.
   public var watermarkLock: String { path + "/watermarks.lock" }
+  /// The lock of the one export that may be written.
+  public var exportLock: String { path + "/export.lock" }
 }

@@ -169,6 +169,12 @@ public final class CaseStore: Sendable {
     if isDue { try publishLedger() }
   }
 
+  /// Signs a text that is no checkpoint with the ledger's key.
+  func sign(_ text: String) throws -> SignedNote { try publisher.sign(text) }
+
+  /// The newest signed checkpoint; `nil` before the first leaf is published.
+  func checkpointNote() throws -> SignedNote? { try publisher.headNote() }
+
   /// Closes the catalog after work that wrote nothing.
   public func closeUnchanged() { catalog.close() }
 

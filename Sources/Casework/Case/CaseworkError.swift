@@ -42,15 +42,53 @@ public struct CaseworkError: Error, Hashable, Sendable {
     case interrupted
   }
 
+  /// What exactly was refused, where pages have words of their own for it; the raw value is stable.
+  public enum Refusal: String, CaseIterable, Hashable, Sendable {
+    /// The person has not looked at the item.
+    case notSeen = "not_seen"
+    /// The person was not shown the item's tile.
+    case tileNotShown = "tile_not_shown"
+    /// What was drawn of a family is looked at first.
+    case checkFirst = "check_first"
+    /// The person has seen the item, and a look is not overwritten.
+    case seenAlready = "seen_already"
+    /// The person's newest record says the same.
+    case saidAlready = "said_already"
+    /// No member that the person has seen is near enough.
+    case noPath = "no_path"
+    /// The person has left the item to others.
+    case leftToOthers = "left_to_others"
+    /// A break is on.
+    case onBreak = "on_break"
+    /// The day's budget is spent.
+    case budgetSpent = "budget_spent"
+    /// No shift is on.
+    case shiftOver = "shift_over"
+    /// A shift is about to end, and the item is expected to be severe.
+    case severeLater = "severe_later"
+    /// Items wait to be rated.
+    case stillWaiting = "still_waiting"
+    /// A reason is missing or too long.
+    case reasonMissing = "reason_missing"
+  }
+
   /// Why.
   public let code: Code
   /// What happened and what to do.
   public let userMessage: String
+  /// What exactly was refused; `nil` where the code says enough.
+  public let refusal: Refusal?
+  /// The items that it is about.
+  public let items: [Int64]
 
-  /// Groups a code and its message.
-  public init(_ code: Code, _ userMessage: String) {
+  /// Groups a code, its message, and what exactly was refused, about which items.
+  public init(
+    _ code: Code, _ userMessage: String, refusal: Refusal? = nil, items: [Int64] = []
+  ) {
     self.code = code
     self.userMessage = userMessage
+    self.refusal = refusal
+    self.items = items
   }
 
   /// Two errors are the same when their codes are.

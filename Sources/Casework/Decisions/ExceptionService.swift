@@ -11,6 +11,8 @@ public struct ExceptionSummary: Hashable, Sendable {
   /// The items left as they were: the person has seen them or has recorded that already, their tile was not shown,
   /// or no path leads to them.
   public let left: [Int64]
+  /// Why each of these was left.
+  public let reasons: [Int64: CaseworkError]
 }
 
 /// Records one decision about many items, each with a record and a route of its own.
@@ -33,23 +35,25 @@ public struct ExceptionService {
     self.views = views
   }
 
+  /// What is recorded of a tile that shows nothing criminal: the same as by the answer of these words after a look.
+  static let notCriminal = [FactQuestion.indecent: "no", .pornographic: "no"]
+  /// What is recorded of a tile that shows nothing to assess: the same as by the answer of these words after a look.
+  static let notForAssessment = [FactQuestion.child: "no"]
+
   /// Records for each item that its tile shows nothing to assess, or nothing criminal.
   ///
   /// What the person has seen is left as it is.
   ///
   /// - Parameters:
   ///   - items: The items whose tiles were shown.
-  ///   - notCriminal: Whether the tiles show no child; else they are not for assessment.
+  ///   - notCriminal: Whether the tiles show nothing criminal; else they are not for assessment.
   /// - Returns: what was recorded, and what was left.
   /// - Throws: ``CaseworkError`` `.denied`, also while the policy keeps the wall off; `.usage` for too many
   ///   items, `.notFound` when there is none of a number: nothing is recorded then.
   public func restOfPage(_ items: [Int64], notCriminal: Bool) throws -> ExceptionSummary {
     try actor.require(.assess)
-    guard try PolicyService(store: store, actor: actor).inForce().policy.isWallOn else {
-      throw CaseworkError(
-        .denied, "the policy of this case keeps the wall off; an administrator can turn it on")
-    }
-    let facts = notCriminal ? try FactSheet(named: ["child": "no"]) : .empty
+    try PolicyService(store: store, actor: actor).inForce().policy.requireWall()
+    let facts = try FactSheet(notCriminal ? Self.notCriminal : Self.notForAssessment)
     return try record(items) { AssessmentEntry(item: $0, facts: facts, route: .glanced) }
   }
 
@@ -57,7 +61,9 @@ public struct ExceptionService {
   ///
   /// What the person has seen is left as it is, and so is what no path leads to.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`; `.conflict` when the item is in no family.
+  /// - Throws: ``CaseworkError`` `.denied`; `.conflict` when the item is in no family, and, with the numbers of the
+  ///   items to look at first, while the person has not recorded what was drawn for a check of the family: nothing is
+  ///   recorded then.
   public func restOfFamily(of item: Int64) throws -> ExceptionSummary {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
@@ -67,6 +73,8 @@ public struct ExceptionService {
     guard let members = paths?.members(besides: item), !members.isEmpty else {
       throw CaseworkError(.conflict, "item \(item) has no family; there is nothing to carry over")
     }
+    let unchecked = paths?.unchecked(around: item, by: user) ?? []
+    guard unchecked.isEmpty else { throw FamilySample.refusal(unchecked) }
     return try record(members) { AssessmentEntry(item: $0, facts: nil, route: .inferred) }
   }
 
@@ -83,13 +91,16 @@ public struct ExceptionService {
       items.map(entry), refusingRepeats: true)
     var recorded: [Int64: Int64] = [:]
     var left: [Int64] = []
+    var reasons: [Int64: CaseworkError] = [:]
     for (item, outcome) in zip(items, outcomes) {
       switch outcome {
       case .recorded(let id, _): recorded[item] = id
-      case .refused: left.append(item)
+      case .refused(let error):
+        left.append(item)
+        reasons[item] = error
       }
     }
-    return ExceptionSummary(recorded: recorded, left: left)
+    return ExceptionSummary(recorded: recorded, left: left, reasons: reasons)
   }
 
   /// Checks before anything is written that every item is there.

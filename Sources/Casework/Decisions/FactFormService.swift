@@ -27,7 +27,11 @@ public struct FormAnswer: Hashable, Sendable {
 
 /// A common combination of answers under one key.
 public struct FormMacro: Hashable, Sendable {
-  /// Its name.
+  /// The regime whose file it is of.
+  public let regime: String
+  /// That regime's title.
+  public let regimeTitle: String
+  /// Its name, unique within its regime.
   public let name: String
   /// What stands on its button.
   public let words: String
@@ -35,6 +39,8 @@ public struct FormMacro: Hashable, Sendable {
   public let facts: FactSheet
   /// `second_opinion` where it asks another person.
   public let wish: String?
+  /// Its place among its regime's, from 1: the key that people know it by, also where others of the file are left out.
+  public let place: Int
 }
 
 /// What the law says of answers so far.
@@ -74,10 +80,12 @@ public struct FactFormService {
     self.actor = actor
   }
 
-  /// The questions, those that the regime needs first, and the macros of the regime.
+  /// The questions, those that the regimes need first, and the macros of the regimes, the case's own first.
+  ///
+  /// A macro that gives the same as one before it is left out.
   ///
   /// - Throws: ``CaseworkError`` `.denied`.
-  public func form() throws -> (questions: [FormQuestion], macros: [FormMacro]) {
+  public func form() throws -> (regime: String, questions: [FormQuestion], macros: [FormMacro]) {
     try actor.require(.assess)
     let regimes = try store.regimes().map(\.regime)
     let needed = Set(regimes.flatMap(\.questionsNeeded))
@@ -91,26 +99,34 @@ public struct FactFormService {
           FormAnswer(answer: $0, words: FactWords.answer($0, to: question))
         })
     }
-    let macros = Self.macros(regimes[0], asOf: CivilDate(of: store.clock()))
     return (
-      questions.filter(\.isNeeded) + questions.filter { !$0.isNeeded },
-      macros.map {
-        FormMacro(name: $0.name, words: $0.words, facts: $0.facts, wish: $0.wish?.rawValue)
-      }
+      store.description.regime, questions.filter(\.isNeeded) + questions.filter { !$0.isNeeded },
+      Self.macros(regimes, asOf: CivilDate(of: store.clock()))
     )
   }
 
   /// What the law of today says of some answers, and which questions can still change it.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`.
-  public func preview(_ facts: FactSheet) throws -> FactPreview {
+  /// - Parameters:
+  ///   - facts: The answers.
+  ///   - item: The item they are about, whose kind says whether it can be taken for a depiction; asked for its class without one.
+  /// - Returns: the results, and the questions.
+  /// - Throws: ``CaseworkError`` `.denied`, `.notFound` where there is no such item.
+  public func preview(_ facts: FactSheet, of item: Int64? = nil) throws -> FactPreview {
     try actor.require(.assess)
     let regimes = try store.regimes().map(\.regime)
+    let kind = try item.map { item in
+      guard let kind = try store.catalog.read({ try LawFacts.kind(of: item, $0) }) else {
+        throw CaseworkError(.notFound, "there is no item \(item)")
+      }
+      return kind
+    }
+    let applied = facts.asApplied(to: kind)
     let today = CivilDate(of: store.clock())
     let service = RegimeService(store: store, actor: actor)
     let laws = try regimes.map { regime in
       let found = regime.determine(
-        facts, asOf: today, confirmed: try service.confirmed(regime: regime))
+        applied, asOf: today, confirmed: try service.confirmed(regime: regime))
       let label = regime.instrument(found.instrument)?.label ?? found.instrument
       return OtherLaw(
         regimeTitle: regime.title, determination: found,
@@ -119,24 +135,39 @@ public struct FactFormService {
     return FactPreview(
       regimeTitle: laws[0].regimeTitle, asOf: today, determination: laws[0].determination,
       words: laws[0].words, others: Array(laws.dropFirst()),
-      openQuestions: Self.openQuestions(facts, regimes, asOf: today))
+      openQuestions: Self.openQuestions(facts, of: kind, regimes, asOf: today))
   }
 
   /// The unanswered questions that can still change the result of any of the regimes.
   ///
-  /// Where it was said whether a child is shown, the item is a depiction, and its class is not asked.
+  /// Where it was said of a picture whether a child is shown, the item is a depiction, and its class is not asked.
   private static func openQuestions(
-    _ facts: FactSheet, _ regimes: [Regime], asOf date: CivilDate
+    _ facts: FactSheet, of kind: ItemKind?, _ regimes: [Regime], asOf date: CivilDate
   ) -> [FactQuestion] {
+    let isDepiction = facts[.child] != nil && kind?.isSeenAsDepiction == true
     let open = Set(regimes.flatMap { $0.openQuestions(facts, asOf: date) })
     return FactQuestion.allCases.filter {
-      open.contains($0) && !($0 == .itemClass && facts[.child] != nil)
+      open.contains($0) && !($0 == .itemClass && isDepiction)
     }
   }
 
-  /// The macros that come with the regime; none where its rules have made of them something else since.
-  private static func macros(_ regime: Regime, asOf date: CivilDate) -> [RegimeMacro] {
-    (try? EmbeddedRegimes.macros(for: regime, asOf: date)) ?? []
+  /// The macros that come with the regimes, but those of which a regime's rules have made something else since.
+  private static func macros(_ regimes: [Regime], asOf date: CivilDate) -> [FormMacro] {
+    struct Answers: Hashable {
+      let facts: FactSheet
+      let wish: RegimeMacro.Wish?
+    }
+    var given: Set<Answers> = []
+    return regimes.flatMap { regime in
+      let macros = (try? EmbeddedRegimes.standingMacros(for: regime, asOf: date)) ?? []
+      return macros.filter {
+        given.insert(Answers(facts: $0.facts, wish: $0.wish)).inserted
+      }.map {
+        FormMacro(
+          regime: regime.id, regimeTitle: regime.title, name: $0.name, words: $0.words,
+          facts: $0.facts, wish: $0.wish?.rawValue, place: $0.place)
+      }
+    }
   }
 }
 

@@ -26,6 +26,8 @@ public struct PlacedTag: Hashable, Sendable {
   public let label: String?
   /// Who put it there.
   public let user: Int64
+  /// When.
+  public let recorded: Instant
 }
 
 /// A note on an item.
@@ -73,7 +75,8 @@ public struct TagService {
   public func set(_ tag: ItemTag, on item: Int64, present: Bool, label: String? = nil) throws {
     let user = try person()
     if present, tag == .series {
-      guard let label, !label.isEmpty, label.utf8.count <= Self.longestLabel else {
+      guard let label, EvidenceText.saysAnything(label), label.utf8.count <= Self.longestLabel
+      else {
         throw CaseworkError(
           .usage, "a series needs a `label` of at most \(Self.longestLabel) bytes")
       }
@@ -100,12 +103,12 @@ public struct TagService {
 
   /// Puts a note on an item; its number.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`, `.notFound`; `.usage` for an empty note or one that is too long.
+  /// - Throws: ``CaseworkError`` `.denied`, `.notFound`; `.usage` for a note of blanks alone or one that is too long.
   @discardableResult
   public func note(_ text: String, on item: Int64) throws -> Int64 {
     let user = try person()
-    guard !text.isEmpty, text.utf8.count <= Self.longestNote else {
-      throw CaseworkError(.usage, "a note has 1 to \(Self.longestNote) bytes")
+    guard EvidenceText.saysAnything(text), text.utf8.count <= Self.longestNote else {
+      throw CaseworkError(.usage, "a note says something, in 1 to \(Self.longestNote) bytes")
     }
     return try store.record(actor) { recording in
       try require(item, recording.reader)
@@ -121,7 +124,7 @@ public struct TagService {
     }
   }
 
-  /// The tags that stand on an item and that the person may see, by person and tag.
+  /// The tags that stand on an item and that the person may see, by tag and time: their order tells nobody's number.
   public func tags(on item: Int64) throws -> [PlacedTag] {
     let user = try person()
     return try store.catalog.read { reader in
@@ -132,13 +135,44 @@ public struct TagService {
         ItemTagRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"])
       for row in rows where all || row.userId == user { newest["\(row.userId) \(row.tag)"] = row }
       return try newest.values.filter(\.present).sorted {
-        ($0.userId, $0.tag) < ($1.userId, $1.tag)
+        ($0.tag, $0.recorded, $0.id) < ($1.tag, $1.recorded, $1.id)
       }
       .compactMap { row in
         try ItemTag(rawValue: row.tag).map {
-          PlacedTag(tag: $0, label: try label(row), user: row.userId)
+          PlacedTag(
+            tag: $0, label: try label(row), user: row.userId,
+            recorded: Instant(microseconds: row.recorded))
         }
       }
+    }
+  }
+
+  /// The items on which one of some tags stands that the person may see.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
+  /// - Complexity: O(tags of the case), and a check of its family for each item that others alone have tagged so.
+  func items(having tags: Set<ItemTag>) throws -> Set<Int64> {
+    struct Place: Hashable {
+      let item: Int64
+      let user: Int64
+      let tag: String
+    }
+    let user = try person()
+    return try store.catalog.read { reader in
+      var standing: Set<Place> = []
+      try reader.forEachValues(
+        ItemTagRow.self, columns: ["item_id", "user_id", "tag", "present"], orderedBy: ["id"]
+      ) { values in
+        guard case .integer(let item) = values[0], case .integer(let rater) = values[1],
+          case .text(let word) = values[2], ItemTag(rawValue: word).map(tags.contains) == true
+        else { return }
+        let place = Place(item: item, user: rater, tag: word)
+        if values[3] == .integer(0) { standing.remove(place) } else { standing.insert(place) }
+      }
+      let own = Set(standing.lazy.filter { $0.user == user }.map(\.item))
+      let others = Set(standing.lazy.map(\.item)).subtracting(own)
+      let access = AnswerAccess(reader: reader, actor: actor)
+      return try own.union(others.filter(access.isOpen))
     }
   }
 

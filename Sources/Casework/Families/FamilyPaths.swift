@@ -31,6 +31,8 @@ struct FamilyPaths {
   private var familyOf: [Int64: Int64] = [:]
   private var sourcesOf: [Int64: [Source]] = [:]
   private var fingerprints: [Int64: StoredPDQ] = [:]
+  /// What was drawn for a check, of each family that somebody has seen anything of.
+  private var samples: [Int64: Set<Int64>] = [:]
 
   /// Reads the newest family version and every standing `seen` record; `nil` without a version.
   static func read(
@@ -125,6 +127,19 @@ struct FamilyPaths {
       sourcesOf[family, default: []].append(
         Source(assessment: row.id, item: row.itemId, user: row.userId, facts: facts))
     }
+    for (family, items) in Dictionary(grouping: familyOf.keys, by: { familyOf[$0] ?? $0 })
+    where sourcesOf[family] != nil {
+      samples[family] = FamilySample.draw(items, family: family)
+    }
+  }
+
+  /// The members drawn for a check of the item's family that `user` has not given an answer on, by number.
+  ///
+  /// Whether others have looked at them is of no account, so that nothing is told of it.
+  func unchecked(around item: Int64, by user: Int64) -> [Int64] {
+    guard let family = familyOf[item], let sample = samples[family] else { return [] }
+    let own = (sourcesOf[family] ?? []).filter { $0.user == user }.map(\.item)
+    return sample.subtracting(own).sorted()
   }
 
   private init(version: Int64) { self.version = version }
@@ -139,6 +154,10 @@ struct FamilyPaths {
   /// Takes in a `seen` record that was written after these paths were read.
   mutating func add(assessment: Int64, item: Int64, user: Int64, facts: FactSheet) {
     guard let family = familyOf[item] else { return }
+    if samples[family] == nil {
+      let items = familyOf.keys.filter { familyOf[$0] == family }
+      samples[family] = FamilySample.draw(items, family: family)
+    }
     sourcesOf[family, default: []].removeAll { $0.item == item && $0.user == user }
     sourcesOf[family, default: []].append(
       Source(assessment: assessment, item: item, user: user, facts: facts))

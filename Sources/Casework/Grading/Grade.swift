@@ -32,32 +32,13 @@ public struct Vote: Hashable, Sendable {
   }
 }
 
-/// The part of a determination that votes are compared by.
-public struct GradeOutcome: Hashable, Sendable {
-  /// The instrument's identifier within the regime.
-  public let instrument: String
-  /// The severity within the instrument; `nil` where it carries none.
-  public let severity: String?
-  /// Whether the result may be counted.
-  public let standing: Determination.Standing
-
-  /// Groups the parts of an outcome.
-  public init(instrument: String, severity: String?, standing: Determination.Standing) {
-    self.instrument = instrument
-    self.severity = severity
-    self.standing = standing
-  }
-
-  /// Whether two outcomes name the same instrument and severity.
-  public func agrees(with other: GradeOutcome) -> Bool {
-    instrument == other.instrument && severity == other.severity
-  }
-}
-
 /// What all votes about one item come to.
 ///
 /// Each rater counts once, by the latest record. Only `seen` records make a grade; an inferred or
-/// glanced record shows only where nobody has seen the item.
+/// glanced record shows only where nobody has seen the item. Where raters once differed before they could read each other's
+/// answers, a later change of mind settles nothing: that takes an adjudication.
+///
+/// A record whose result is a draft supports no grade. Where it is all there is, so is the item's: ``Status/draft``.
 public struct Grade: Hashable, Sendable {
   /// How well founded a grade is.
   public enum Status: String, CaseIterable, Hashable, Sendable, Codable {
@@ -77,15 +58,17 @@ public struct Grade: Hashable, Sendable {
     case disputed
     /// A dispute was settled.
     case adjudicated
+    /// People saw it, and what the law makes of their records rests on a rule that nobody confirmed.
+    case draft
   }
 
   /// How well founded the grade is.
   public let status: Status
-  /// The outcome; `nil` for none and disputed.
+  /// The outcome, which may be a draft; `nil` for none and disputed.
   public let outcome: GradeOutcome?
   /// The assessment that stands for the item: the adjudication, else the earliest of the agreeing ones.
   public let assessment: Int64?
-  /// How many raters saw the item.
+  /// How many raters saw the item, those among them whose results are drafts.
   public let seenCount: Int
 
   /// The grade of an item that nobody has recorded anything about.
@@ -93,22 +76,34 @@ public struct Grade: Hashable, Sendable {
 
   /// Derives the grade from each rater's votes, given oldest first.
   ///
+  /// - Parameters:
+  ///   - votes: What stands.
+  ///   - words: What raters said before they could read each other's answers, though it was replaced or taken back since.
+  /// - Returns: what they come to.
   /// - Complexity: O(n log n) in the number of votes.
-  public static func derive(from votes: [Vote]) -> Grade {
+  public static func derive(from votes: [Vote], words: [Vote] = []) -> Grade {
     let seen = latest(of: votes.filter { $0.route == .seen && !$0.isAdjudication })
     let settled = votes.last { $0.isAdjudication && $0.route == .seen }
     if let settled {
       return Grade(
-        status: .adjudicated, outcome: settled.outcome, assessment: settled.assessment,
-        seenCount: seen.count)
+        status: settled.outcome.draft == nil ? .adjudicated : .draft, outcome: settled.outcome,
+        assessment: settled.assessment, seenCount: seen.count)
     }
     if let first = seen.first {
-      guard seen.allSatisfy({ $0.outcome.agrees(with: first.outcome) }) else {
+      guard (seen + words).allSatisfy({ $0.outcome.agrees(with: first.outcome) }) else {
         return Grade(status: .disputed, outcome: nil, assessment: nil, seenCount: seen.count)
       }
-      let status: Status = seen.count == 1 ? .single : seen.count == 2 ? .indicative : .trusted
+      let founding = seen.filter { $0.outcome.draft == nil }
+      let status: Status =
+        switch founding.count {
+        case 0: .draft
+        case 1: .single
+        case 2: .indicative
+        default: .trusted
+        }
+      let vote = founding.first ?? first
       return Grade(
-        status: status, outcome: first.outcome, assessment: first.assessment, seenCount: seen.count)
+        status: status, outcome: vote.outcome, assessment: vote.assessment, seenCount: seen.count)
     }
     if let carried = latest(of: votes.filter { $0.route == .inferred && !$0.isStale }).last {
       return Grade(

@@ -40,16 +40,18 @@ struct EntryCounts {
   /// One hit of each entry, from which it is opened.
   private(set) var example: [Entry: MatchRow] = [:]
 
-  /// Counts the items of the standing hits, but those that a person rejected; of `algorithms` alone when some are named.
+  /// Counts the items of the standing hits, but those that a person rejected unless `countsRejected`; of `algorithms` alone
+  /// when some are named.
   ///
   /// - Complexity: O(hits), each opened.
   static func read(
     _ reader: any CatalogReader, columns: SealedColumns, list wanted: Int64? = nil,
-    algorithms: Set<FingerprintAlgorithm>? = nil
+    algorithms: Set<FingerprintAlgorithm>? = nil, countsRejected: Bool = false
   ) throws -> EntryCounts {
     var counts = EntryCounts()
     let standing = try StandingLists.read(reader, state: nil)
-    let rejected = try HitExclusions.read(reader, columns: columns).rejected
+    let rejected =
+      try countsRejected ? [] : HitExclusions.read(reader, columns: columns).rejected
     for version in standing.versions {
       guard let list = standing.list(ofVersion: version), wanted == nil || wanted == list else {
         continue

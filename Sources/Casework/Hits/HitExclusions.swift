@@ -28,6 +28,16 @@ struct HitExclusions {
         rejected.remove(row.matchId)
       }
     }
+    return HitExclusions(
+      rejected: rejected, held: try heldEntries(reader, state: state), columns: columns)
+  }
+
+  /// The entries that are quarantined or excluded, by list.
+  ///
+  /// - Complexity: O(words on entries).
+  static func heldEntries(
+    _ reader: any CatalogReader, state: LedgerState? = nil
+  ) throws -> [Int64: Set<[UInt8]>] {
     var held: [Int64: Set<[UInt8]>] = [:]
     try reader.forEach(EntryHoldRow.self, orderedBy: ["id"]) { row in
       guard try state?.contains(row) ?? true else { return }
@@ -37,8 +47,7 @@ struct HitExclusions {
         held[row.listId, default: []].insert(row.entryKey)
       }
     }
-    return HitExclusions(
-      rejected: rejected, held: held.filter { !$0.value.isEmpty }, columns: columns)
+    return held.filter { !$0.value.isEmpty }
   }
 
   /// Whether a hit on a version of `list` bears on nothing.
@@ -46,6 +55,13 @@ struct HitExclusions {
   /// - Complexity: O(1); a hit on a list with a held entry is opened.
   func contains(_ row: MatchRow, list: Int64) throws -> Bool {
     if rejected.contains(row.id) { return true }
+    return try holds(row, list: list)
+  }
+
+  /// Whether a hit on a version of `list` is on an entry that is quarantined or excluded.
+  ///
+  /// - Complexity: O(1); a hit on a list with a held entry is opened.
+  func holds(_ row: MatchRow, list: Int64) throws -> Bool {
     guard let keys = held[list] else { return false }
     return keys.contains(try HitEntry(row, columns: columns).key(columns))
   }
@@ -61,6 +77,15 @@ extension HitExclusions {
     let decision = try reader.first(
       HitDecisionRow.self, where: [.equals("match_id", .integer(row.id))], orderedBy: ["-id"])
     if decision?.decision == .rejected { return true }
+    return try isHeld(row, list: list, reader, columns: columns)
+  }
+
+  /// Whether one hit on a version of `list` is on an entry that is quarantined or excluded, by what is recorded about it now.
+  ///
+  /// - Complexity: O(words on the entry); a hit on a list of which an entry was ever held is opened.
+  static func isHeld(
+    _ row: MatchRow, list: Int64, _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> Bool {
     let isOfList = CatalogCondition.equals("list_id", .integer(list))
     guard try reader.first(EntryHoldRow.self, where: [isOfList]) != nil else { return false }
     let key = try HitEntry(row, columns: columns).key(columns)
@@ -80,7 +105,9 @@ struct HitEntry {
   /// The entry's tags.
   let tags: [String]
   /// What the frames of a video had to do with it; `nil` when no frame hit.
-  let frames: JSONValue?
+  let frames: HitFrames?
+  /// What a video shares with it; `nil` unless it is a known video.
+  let video: HitVideo?
 
   /// Opens the entry of a hit.
   ///
@@ -96,11 +123,19 @@ struct HitEntry {
     self.position = Int(clamping: position)
     self.value = value
     tags = (json["tags"]?.elements ?? []).compactMap(\.text)
-    frames = json["frames"]
+    frames = HitFrames(json["frames"])
+    video = HitVideo(json["video"])
   }
 
   /// What tells the entry from others of its list, in every version.
   func key(_ columns: SealedColumns) -> [UInt8] {
+    Self.key(algorithm, value, columns)
+  }
+
+  /// What tells an entry with this fingerprint from others of its list.
+  static func key(
+    _ algorithm: FingerprintAlgorithm, _ value: [UInt8], _ columns: SealedColumns
+  ) -> [UInt8] {
     columns.lookup.digest(
       Array(algorithm.rawValue.utf8) + [0] + value, domain: "list.entry")
   }

@@ -175,7 +175,8 @@ public struct HitService {
   private static func checked(_ reason: String) throws(CaseworkError) -> String {
     let isBlank = reason.allSatisfy(\.isWhitespace)
     guard !isBlank, reason.utf8.count <= longestReason, !reason.utf8.contains(0) else {
-      throw CaseworkError(.usage, "give a reason of 1 to \(longestReason) bytes")
+      throw CaseworkError(
+        .usage, "give a reason of 1 to \(longestReason) bytes", refusal: .reasonMissing)
     }
     return reason
   }

@@ -155,12 +155,14 @@ struct BatchWriter {
   }
 
   private func detail(of capture: PendingCapture) -> JSONValue {
-    [
+    let detail: JSONValue = [
       "locator": LocatorRecord(capture.locator).json,
       "claimed_type": JSONValue(capture.claimedType),
       "status": JSONValue(capture.status), "container_offset": JSONValue(capture.containerOffset),
       "undecoded_sha256": JSONValue(capture.undecodedDigest?.description),
     ]
+    guard let statement = capture.statement else { return detail }
+    return .object((detail.members ?? []) + [JSONValue.Member("statement", statement)])
   }
 
   private func add(

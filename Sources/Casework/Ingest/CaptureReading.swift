@@ -118,7 +118,8 @@ final class CaptureReading {
       ordinal: record.ordinal, role: record.role, locator: record.locator, time: record.time,
       status: record.status, claimedType: record.claimedType,
       containerOffset: record.containerOffset, undecodedDigest: undecoded,
-      makesOccurrence: record.makesOccurrence, content: content, findings: findings,
+      makesOccurrence: record.makesOccurrence, statement: record.statement, content: content,
+      findings: findings,
       containerFindings: containerFindings, page: page)
   }
 
@@ -131,11 +132,15 @@ final class CaptureReading {
   private func store(_ stream: any PayloadStream, record: CaptureRecord) throws -> Stored {
     let writer = try service.store.vault.makeWriter()
     var kept: [UInt8]? = []
+    var head: [UInt8] = []
     var tap = ModelTap()
     let page = try pages?.begin(record)
     while true {
       let bytes = try stream.next(maximum: Self.chunk)
       if bytes.isEmpty { break }
+      if head.count < MediaFormat.sniffByteCount {
+        head += bytes.prefix(MediaFormat.sniffByteCount - head.count)
+      }
       tap.update(bytes)
       try writer.append(bytes)
       page?.feed(bytes)
@@ -153,7 +158,12 @@ final class CaptureReading {
       blob: blob, format: format, kind: kind(of: format, isPage: finished?.extract != nil),
       modelDigests: digests,
       examination: try examination(of: blob, format: format, kept: kept))
-    return Stored(content: content, page: finished?.extract, findings: finished?.findings ?? [])
+    var findings = finished?.findings ?? []
+    if format == nil, let video = UnreadVideo.sniff(head) {
+      findings.append(
+        Finding(code: "video.unsupported", severity: .defect, detail: video.reason))
+    }
+    return Stored(content: content, page: finished?.extract, findings: findings)
   }
 
   private func kind(of format: MediaFormat?, isPage: Bool) -> ItemKind {
@@ -206,7 +216,11 @@ final class CaptureReading {
       var capture = waiting[head]
       head += 1
       waitingBytes -= Self.weight(of: capture)
-      try capture.wait()
+      do { try capture.wait() } catch {
+        // A decoder that was ended because of the request to stop says nothing of its file.
+        try stopIfAsked()
+        throw error
+      }
       batch.append(capture)
       let age = ContinuousClock.now - batchBegan
       let isDue = age >= Self.batchAge && !lane.isBusy

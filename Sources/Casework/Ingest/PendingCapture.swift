@@ -67,6 +67,8 @@ struct PendingCapture: Sendable {
   let containerOffset: Int?
   let undecodedDigest: SHA256Digest?
   let makesOccurrence: Bool
+  /// What others said of it.
+  let statement: JSONValue?
   private(set) var content: Content
   let findings: [Finding]
   /// What was found wrong with containers since the capture before this one.

@@ -19,6 +19,8 @@ struct SourceIngest {
   private var readingPath: String {
     request.sentName == nil ? URL(fileURLWithPath: path).standardizedFileURL.path : path
   }
+  /// What was sent has nothing beside it that a case file could tell of.
+  private var walksCaseFiles: Bool { request.sentName == nil }
   /// Where the source lies, for the record.
   private var place: String { request.sentName.map { "sent:" + $0 } ?? readingPath }
 
@@ -32,7 +34,9 @@ struct SourceIngest {
     if request.sentName == nil { try refuseOwnCase() }
     do {
       let decoders = service.decoders
-      let kind = try SourceOpener.kind(of: readingPath) { try decoders.makeSession() }
+      let kind = try SourceOpener.kind(of: readingPath, walksCaseFiles: walksCaseFiles) {
+        try decoders.makeSession()
+      }
       let before = try digest(stage: .hashingBefore)
       let (source, isNew) = try openSource(kind: kind, digest: before)
       guard source.state != .done else {
@@ -153,7 +157,7 @@ struct SourceIngest {
   }
 
   private func digest(stage: IngestProgress.Stage) throws -> SourceDigest {
-    try SourceDigest.compute(path: readingPath) { done in
+    try SourceDigest.compute(path: readingPath, walksCaseFiles: walksCaseFiles) { done in
       service.progress(IngestProgress(stage: stage, done: done, total: nil))
       try service.stopIfAsked()
     }

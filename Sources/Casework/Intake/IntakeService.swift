@@ -22,13 +22,18 @@ public struct IntakeService {
     self.progress = progress
   }
 
-  /// Takes in the sources of `request`, then families and links.
+  /// Takes up new lists of a shared library, takes in the sources of `request`, then families and links.
   ///
   /// May be stopped at any moment and run again.
   ///
   /// - Throws: as ``IngestService/ingest(_:)``.
   public func run(_ request: IngestRequest) throws -> [SourceSummary] {
     for line in try LibraryMending(store: store, actor: actor).run() { progress(.note(line)) }
+    let taking = LibraryTaking(store: store, actor: actor, isInterrupted: isInterrupted)
+    // Whoever may take in sources alone is told of lists that somebody else has to take up.
+    let lines =
+      actor.may(.importLists) ? try taking.run() : try LibraryAudit(store: store).untaken()
+    for line in lines { progress(.note(line)) }
     let summaries = try IngestService(
       store: store, decoders: decoders, actor: actor, isInterrupted: isInterrupted,
       progress: { progress(.reading($0)) }

@@ -4,6 +4,7 @@
 internal import Catalog
 internal import EvidenceModel
 internal import Ledger
+internal import LegalRegime
 
 /// The rows that the first leaves of a ledger commit to.
 ///
@@ -33,6 +34,12 @@ struct LedgerState {
   /// The unverified rules that leaves say were confirmed: the row of a confirmation is replaced when a
   /// newer version of the regime is confirmed, its leaf stays.
   private(set) var confirmedRules: Set<ConfirmedRule> = []
+
+  /// The names of the rules of a regime that leaves say were confirmed for its version.
+  func confirmed(of regime: Regime) -> Set<String> {
+    Set(
+      confirmedRules.filter { $0.regime == regime.id && $0.version == regime.version }.map(\.rule))
+  }
 
   /// An unverified rule that an administrator confirmed.
   struct ConfirmedRule: Hashable {

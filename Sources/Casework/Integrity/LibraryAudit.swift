@@ -19,16 +19,34 @@ public struct LibraryAudit {
   /// A list whose search index is damaged is among them, though it is searched all the same. The root is
   /// not worked out from the entries again: ``CaseCheck`` does that.
   ///
+  /// Lists of a shared library that the case has not taken up are told likewise.
+  ///
   /// - Throws: `CatalogError`.
   public func unusable() throws -> [String] {
-    let lists = try standing().compactMap { (standing) -> String? in
-      do throws(CaseworkError) {
-        _ = try sound(standing)
-        return nil
-      } catch { return error.userMessage }
-    }
+    let lists =
+      try untaken()
+      + standing().compactMap { (standing) -> String? in
+        do throws(CaseworkError) {
+          _ = try sound(standing)
+          return nil
+        } catch { return error.userMessage }
+      }
     guard LibraryIndexKeeper.isDamaged(store) else { return lists }
     return lists + ["\(LibraryIndexKeeper.fault); the next ingest writes it anew"]
+  }
+
+  /// What of a shared library the case has not taken up, in lines that say what to do.
+  func untaken() throws -> [String] {
+    do {
+      let (count, others) = try LibraryTaking.missing(store)
+      return others
+        + (count == 0
+          ? []
+          : [
+            "the shared library has \(DecimalText.grouped(count)) list\(count == 1 ? "" : "s") of which this case has not the "
+              + "newest version, so that nothing was held against it; martlet list take takes it up, and the next ingest does"
+          ])
+    } catch let error as CaseworkError { return [error.userMessage] }
   }
 
   /// The snapshot of a list, every block of which was checked.

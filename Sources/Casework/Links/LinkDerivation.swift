@@ -23,6 +23,10 @@ struct DerivedLink: Hashable {
 enum LinkDerivation {
   /// The kind of trace by which a model file says what it is.
   static let modelFile = "model.file"
+  /// The kind of trace by which a file says which document it is.
+  private static let document = "xmp.document"
+  /// The kind of trace that holds the digest of a picture's thumbnail.
+  private static let thumbnail = "test.thumbnail"
   private static let fewestHashDigits = 6
 
   /// What an item's traces say, and of a model file its own digest.
@@ -30,10 +34,11 @@ enum LinkDerivation {
     var links: Set<DerivedLink> = []
     if let sha256 { links.formUnion(hashes(sha256, .file)) }
     for trace in traces {
-      if trace.kind == modelFile {
-        links.formUnion(file(trace))
-      } else {
-        links.formUnion(generation(trace.generation))
+      switch trace.kind {
+      case modelFile: links.formUnion(file(trace))
+      case document: links.formUnion(documents(trace))
+      case thumbnail: links.formUnion(thumbnails(trace))
+      default: links.formUnion(generation(trace.generation))
       }
     }
     return links
@@ -95,6 +100,27 @@ enum LinkDerivation {
       if let words { links.append(DerivedLink(.seedPrompt, "\(seed) \(words)", .seed)) }
     }
     return links
+  }
+
+  /// The documents that a file says it is, and those that it says it was made from.
+  private static func documents(_ trace: Trace) -> [DerivedLink] {
+    trace.fields.compactMap { field in
+      switch field.name {
+      case "document_id", "original_id": DerivedLink(.documentID, field.value, .document)
+      case "derived_from": DerivedLink(.documentID, field.value, .input)
+      default: nil
+      }
+    }
+  }
+
+  /// The thumbnail within a picture, which other pictures may hold too, and which may be an item itself.
+  private static func thumbnails(_ trace: Trace) -> [DerivedLink] {
+    trace.fields.filter { $0.name == "thumbnail_sha256" }.flatMap {
+      [
+        DerivedLink(.thumbnailSHA256, $0.value, .thumbnail),
+        DerivedLink(.contentSHA256, $0.value, .thumbnail),
+      ]
+    }
   }
 
   /// A model file's own statements; what is no hash of its sort is passed over.

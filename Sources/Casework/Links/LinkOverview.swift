@@ -8,7 +8,7 @@ extension LinkQuery {
   private static let kinds: [LinkGroup.Name: [LinkNodeKind]] = [
     .modelHashes: [.sha256, .blake3, .autov3, .autov2, .autov1, .otherHash],
     .modelNames: [.modelName], .seedPrompts: [.seedPrompt], .seeds: [.seed], .prompts: [.prompt],
-    .inputs: [.fileName, .contentSHA256, .contentSHA1, .contentMD5],
+    .inputs: [.fileName, .contentSHA256, .contentSHA1, .contentMD5, .documentID],
   ]
 
   /// The groups, each with up to `limit` of its nodes that have two ties or more.

@@ -81,9 +81,12 @@ struct LibraryMatcher {
 
 extension Recording {
   /// Adds the row of a hit.
+  ///
+  /// - Returns: its number.
+  @discardableResult
   func insert(
     _ found: ItemHit, item: Int64, version: Int64, snapshot: ListSnapshot, columns: SealedColumns
-  ) throws {
+  ) throws -> Int64 {
     let id = try number(MatchRow.self)
     let hit = found.hit
     var members: [JSONValue.Member] = [
@@ -99,5 +102,6 @@ extension Recording {
         id: id, itemId: item, listVersionId: version, algorithm: hit.algorithm,
         distance: hit.distance,
         sealedEntry: columns.seal(entry, MatchRow.self, "sealed_entry", row: id)))
+    return id
   }
 }

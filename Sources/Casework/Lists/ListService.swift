@@ -9,12 +9,16 @@ internal import HashIndex
 
 /// What an import came to.
 public struct ListImportSummary: Hashable, Sendable {
+  /// The list's number.
+  public let list: Int64
   /// The version made; 1 for a new list.
   public let version: Int
   /// Entries kept.
   public let entries: Int
   /// Hits on items that were there already.
   public let hits: Int
+  /// What is other than in the version before; `nil` for the first, and where that one's snapshot cannot be read.
+  public let changes: HashListChanges?
 }
 
 /// Imports known lists.
@@ -37,7 +41,8 @@ public struct ListService {
 
   /// Makes a list, or the next version of one, from what was read, and matches every item with it.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`; `.unreadable` when there is no entry; `.locked` while
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a threshold, a quality or a new list's name out of range; `.unreadable` when
+  ///   there is no entry; `.locked` while
   ///   another import is at work; `.interrupted`; `.conflict` when a list of that name has another
   ///   owner or polarity; `HashIndexError` when the snapshot cannot be written. Nothing is recorded
   ///   then.
@@ -45,12 +50,54 @@ public struct ListService {
     _ contents: HashListContents, settings: HashListSettings
   ) throws -> ListImportSummary {
     try actor.require(.importLists)
+    guard HashListSettings.pdqThresholds.contains(settings.pdqThreshold),
+      HashListSettings.qualities.contains(settings.minimumQuality)
+    else {
+      throw CaseworkError(
+        .usage, "a list's threshold is from 0 to 63 bits, its quality from 0 to 100")
+    }
     guard contents.entries.count > 0 else {
       throw CaseworkError(
         .unreadable,
         "no line of the list could be taken; nothing was recorded, and an older version stays in force"
       )
     }
+    return try addVersion(contents, settings: settings, reason: nil)
+  }
+
+  /// Withdraws a list as a whole, as its owner does by emptying it: its next version has no entries, nothing matches it any more, and what
+  /// matched before is shown as past.
+  ///
+  /// - Parameters:
+  ///   - name: the list's name.
+  ///   - reason: why, 1 to 1,000 bytes; sealed in the leaf.
+  /// - Returns: the version without entries.
+  /// - Throws: as ``add(_:settings:)``; ``CaseworkError`` `.usage` where there is no list of that name, or it has no entries already.
+  public func withdraw(name: String, reason: String) throws -> ListImportSummary {
+    try actor.require(.importLists)
+    guard reason.utf8.count <= 1_000, EvidenceText.saysAnything(reason) else {
+      throw CaseworkError(
+        .usage, "the reason for withdrawing a list is a text of 1,000 bytes at most")
+    }
+    let standing = try store.catalog.read { try StandingVersion.all($0) }
+      .first { $0.list.name == name }
+    guard let standing else {
+      throw CaseworkError(.usage, "the case has no list of that name")
+    }
+    guard standing.version.entryCount > 0 else {
+      throw CaseworkError(.usage, "the list has no entries already; nothing was recorded")
+    }
+    return try addVersion(
+      .withoutEntries,
+      settings: HashListSettings(
+        name: name, owner: standing.list.owner, polarity: standing.list.polarity,
+        pdqThreshold: standing.version.pdqThreshold,
+        minimumQuality: standing.version.minimumQuality, tags: []), reason: reason)
+  }
+
+  private func addVersion(
+    _ contents: HashListContents, settings: HashListSettings, reason: String?
+  ) throws -> ListImportSummary {
     let lock = try WorkLock(
       path: store.folder.importLock, work: "list import", now: store.clock())
     defer { withExtendedLifetime(lock) {} }
@@ -59,20 +106,30 @@ public struct ListService {
       attributes: [.posixPermissions: 0o700])
     if store.library == store.folder.library { try removeLeftovers() }
     let root = HashListRoot.of(contents.entries)
+    let changes = try changes(to: contents.entries, ofList: settings.name)
     let name = "list-\(UUID().uuidString.lowercased()).snapshot"
     let path = "\(store.library)/\(name)"
     do {
       try ListSnapshot.write(
         contents.entries, settings: settings, root: root, sourceDigest: contents.fileSHA256,
         to: path)
-      var matching = ListMatching(
-        snapshot: try ListSnapshot(path: path), columns: store.columns, check: stopIfAsked)
-      try matching.readAll(store.catalog)
-      return try record(contents, settings, root: root, snapshot: name, &matching)
+      return try record(
+        try ListSnapshot(path: path), named: name, changes: changes, reason: reason)
     } catch {
       if try !isRecorded(snapshot: name) { try? FileManager.default.removeItem(atPath: path) }
       throw error
     }
+  }
+
+  /// Makes the next version of a list from a snapshot that lies in the library already, and matches every item with it.
+  ///
+  /// - Throws: as ``add(_:settings:)``.
+  func take(_ snapshot: ListSnapshot, named name: String) throws -> ListImportSummary {
+    let lock = try WorkLock(
+      path: store.folder.importLock, work: "list import", now: store.clock())
+    defer { withExtendedLifetime(lock) {} }
+    let changes = try changes(to: try snapshot.entries(), ofList: snapshot.settings.name)
+    return try record(snapshot, named: name, changes: changes, reason: nil)
   }
 
   private func stopIfAsked() throws(CaseworkError) {
@@ -87,35 +144,51 @@ public struct ListService {
     }
   }
 
-  /// Removes snapshots that an import left which died before its transaction.
+  /// Removes snapshots that an import left which died before its transaction, and those of versions that newer ones replaced.
   ///
-  /// Only in the case's own library, and under the lock: another case's imports may be at work in a
-  /// shared one.
+  /// Only in the case's own library, and under the lock, and never one that another case has noted there as in a shared one.
+  /// What matched an older version is on record with the entry; whoever still searches its snapshot keeps it open.
   private func removeLeftovers() throws {
     let files = FileManager.default
+    let standing = try store.catalog.read { try StandingVersion.all($0) }
+      .map(\.version.snapshotName)
     for name in try files.contentsOfDirectory(atPath: store.library)
     where name.hasPrefix("list-") {
       let isPart = name.hasSuffix(".snapshot.partial")
-      guard try isPart || (name.hasSuffix(".snapshot") && !isRecorded(snapshot: name)) else {
-        continue
-      }
+      guard
+        isPart
+          || (name.hasSuffix(".snapshot") && !standing.contains(name)
+            && !SharedLibrary.isNoted(name, in: store.library))
+      else { continue }
       try? files.removeItem(atPath: "\(store.library)/\(name)")
     }
   }
 
+  /// Records a version whose snapshot lies in the library, with its hits on all that the case holds.
   private func record(
-    _ contents: HashListContents, _ settings: HashListSettings, root: SHA256Digest,
-    snapshot: String, _ matching: inout ListMatching
+    _ snapshot: ListSnapshot, named name: String, changes: HashListChanges?, reason: String?
   ) throws -> ListImportSummary {
-    try store.record(actor) { recording in
+    var matching = ListMatching(snapshot: snapshot, columns: store.columns, check: stopIfAsked)
+    try matching.readAll(store.catalog)
+    let summary = try record(&matching, named: name, changes: changes, reason: reason)
+    try SharedLibrary(of: store)?.note(name, root: snapshot.root.bytes, recorded: store.clock())
+    return summary
+  }
+
+  private func record(
+    _ matching: inout ListMatching, named name: String, changes: HashListChanges?, reason: String?
+  ) throws -> ListImportSummary {
+    let snapshot = matching.snapshot
+    let settings = snapshot.settings
+    return try store.record(actor) { recording in
       let list = try listRow(settings, recording)
       let newest = try recording.reader.first(
         ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
         orderedBy: ["-version"])
       let row = ListVersionRow(
         id: try recording.number(ListVersionRow.self), listId: list.id,
-        version: (newest?.version ?? 0) + 1, fileDigest: contents.fileSHA256.bytes,
-        entryCount: contents.entries.count, root: root.bytes, snapshotName: snapshot,
+        version: (newest?.version ?? 0) + 1, fileDigest: snapshot.sourceDigest.bytes,
+        entryCount: snapshot.count, root: snapshot.root.bytes, snapshotName: name,
         pdqThreshold: settings.pdqThreshold, minimumQuality: settings.minimumQuality,
         imported: recording.now.microseconds, actor: actor.pseudonym)
       try recording.insert(row)
@@ -126,33 +199,65 @@ public struct ListService {
           ("entries", String(row.entryCount)), ("file", HexText.encode(row.fileDigest)),
           ("root", HexText.encode(row.root)),
         ],
-        facts: .object(Self.facts(contents, settings)))
+        facts: .object(Self.facts(snapshot, changes, reason)))
       try matching.read(recording.reader)
+      // A version without entries, as of a list that was withdrawn, has no hits to take words from.
+      let spoken = try recording.reader.first(
+        ListVersionRow.self,
+        where: [
+          .equals("list_id", .integer(list.id)), .greaterThan("entry_count", .integer(0)),
+          .lessThan("version", .integer(Int64(row.version))),
+        ], orderedBy: ["-version"])
+      let words = try CarriedWords(
+        recording.reader, columns: store.columns, version: spoken?.id)
       for start in stride(from: 0, to: matching.hits.count, by: Self.hitsInOneLeaf) {
         try stopIfAsked()
         for found in matching.hits[start...].prefix(Self.hitsInOneLeaf) {
-          try recording.insert(
-            found.hit, item: found.item, version: row.id, snapshot: matching.snapshot,
+          let match = try recording.insert(
+            found.hit, item: found.item, version: row.id, snapshot: snapshot,
             columns: store.columns)
+          try words.carry(found.hit, item: found.item, to: match, recording)
         }
         try recording.leaf(.matches, facts: ["list_version": .integer(row.id)])
       }
       try QueueIndex(recording, regime: store.description.regime).matched(
         matching.hits.lazy.map(\.item), isNewVersionOf: list.name)
       return ListImportSummary(
-        version: row.version, entries: row.entryCount, hits: matching.hits.count)
+        list: list.id, version: row.version, entries: row.entryCount, hits: matching.hits.count,
+        changes: changes)
     }
   }
 
+  /// What is other than in the version that stands; imports take turns, so that it still stands afterwards.
+  private func changes(
+    to entries: HashListEntries, ofList name: String
+  ) throws -> HashListChanges? {
+    let standing = try store.catalog.read { try StandingVersion.all($0) }
+      .first { $0.list.name == name }
+    guard let standing,
+      let before = try? standing.snapshot(in: store.library, check: .atFirstTouch).entries()
+    else { return nil }
+    return HashListChanges(from: before, to: entries)
+  }
+
   private static func facts(
-    _ contents: HashListContents, _ settings: HashListSettings
+    _ snapshot: ListSnapshot, _ changes: HashListChanges?, _ reason: String?
   ) -> [JSONValue.Member] {
+    let settings = snapshot.settings
     var facts = [
       JSONValue.Member("name", .string(settings.name)),
       JSONValue.Member("owner", .string(settings.owner)),
     ]
-    if !contents.entries.videos.isEmpty {
-      facts.append(JSONValue.Member("videos", JSONValue(contents.entries.videos.count)))
+    if let reason { facts.append(JSONValue.Member("withdrawn", .string(reason))) }
+    if let changes {
+      facts += [
+        JSONValue.Member("added", JSONValue(changes.added)),
+        JSONValue.Member("removed", JSONValue(changes.removed)),
+        JSONValue.Member("changed", JSONValue(changes.changed)),
+      ]
+    }
+    if snapshot.count(of: .vpdq) > 0 {
+      facts.append(JSONValue.Member("videos", JSONValue(snapshot.count(of: .vpdq))))
       facts.append(JSONValue.Member("video_percent", JSONValue(settings.videoPercent)))
     }
     return facts
@@ -168,6 +273,18 @@ public struct ListService {
           "there is a list of that name with another owner or polarity; choose another name")
       }
       return known
+    }
+    // A list that has a longer name already keeps it, so that its next version can be imported.
+    guard
+      [settings.name, settings.owner].allSatisfy({
+        HashListSettings.nameLengths.contains($0.utf8.count) && EvidenceText.escaped($0) == $0
+          && EvidenceText.saysAnything($0)
+      })
+    else {
+      throw CaseworkError(
+        .usage,
+        "the name of a list and that of its owner have 1 to 200 bytes of visible text, without control characters"
+      )
     }
     let row = ListRow(
       id: try recording.number(ListRow.self), name: settings.name, owner: settings.owner,

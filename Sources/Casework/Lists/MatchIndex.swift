@@ -14,6 +14,7 @@ struct MatchIndex {
     static let positiveNear = Flags(rawValue: 2)
     static let negativeExact = Flags(rawValue: 4)
     static let negativeNear = Flags(rawValue: 8)
+    static let positiveContent = Flags(rawValue: 16)
   }
 
   /// Reads all standing hits, of the newest state or of the rows that `state` contains.
@@ -65,6 +66,16 @@ struct MatchIndex {
       case .negative: isExact ? .negativeExact : .negativeNear
       }
     flags[row.itemId, default: []].insert(flag)
+    let proves = [FingerprintAlgorithm.sha256, .pdq, .vpdq].contains(row.algorithm)
+    if polarity == .positive, proves { flags[row.itemId]?.insert(.positiveContent) }
+  }
+
+  /// Whether an item is on a positive list and on no negative one, so that nobody has to look: an MD5 or SHA-1, which two
+  /// contents can share, proves nothing.
+  func isKnown(_ item: Int64) -> Bool {
+    let bearing = bearing(on: item)
+    return (bearing == .positiveExact || bearing == .positiveNear)
+      && flags[item]?.contains(.positiveContent) ?? false
   }
 
   /// How known lists bear on an item.

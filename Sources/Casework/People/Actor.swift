@@ -23,6 +23,8 @@ public struct Actor: Hashable, Sendable {
   public let role: UserRole?
   /// What an API token narrows the role to; `nil` for the whole role.
   public let scope: Set<Capability>?
+  /// The number of the API token that proved it; `nil` for everybody else.
+  public let token: Int64?
 
   /// Whoever holds the case key: may ingest, import, select, verify and report the published edition.
   public static let keyHolder = Actor(user: nil, name: "key-holder", role: nil)
@@ -31,11 +33,14 @@ public struct Actor: Hashable, Sendable {
   public static let nobody = Actor(user: nil, name: "nobody", role: nil, scope: [])
 
   /// A user who proved to be one, by a token that narrows the role to `scope` when one is given.
-  public init(user: Int64?, name: String, role: UserRole?, scope: Set<Capability>? = nil) {
+  public init(
+    user: Int64?, name: String, role: UserRole?, scope: Set<Capability>? = nil, token: Int64? = nil
+  ) {
     self.user = user
     self.name = name
     self.role = role
     self.scope = scope
+    self.token = token
   }
 
   /// The word that stands for whoever looked at something in public ledger leaves.
@@ -50,6 +55,10 @@ public struct Actor: Hashable, Sendable {
     guard let role else { return Self.keyHolderCapabilities.contains(capability) }
     return Self.capabilities[role]?.contains(capability) == true
   }
+
+  /// Whether the person is one of those who grade, whatever the token at hand is for: what stays blind to them stays so by
+  /// every way.
+  public var grades: Bool { role.map { Self.capabilities[$0]?.contains(.assess) == true } ?? false }
 
   /// Refuses what the actor may not do.
   ///

@@ -27,7 +27,9 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
   case report
   /// Make the internal report.
   case internalReport = "internal_report"
-  /// Ask for or approve exports.
+  /// Ask for exports, and write those that another approved.
+  case export
+  /// Approve or refuse what another asked for.
   case approve
   /// Read the ledger: what was done when, by role.
   case seeLedger = "see_ledger"
@@ -35,8 +37,18 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
   case seeTeam = "see_team"
   /// Ask who viewed an item, for a stated reason.
   case custody
+  /// See what another version of a regime would change, before anybody takes it up.
+  case compareRegimes = "compare_regimes"
   /// Change the case's policy.
   case changeSettings = "change_settings"
+  /// Ask whether something is on a known list, through the matching service.
+  case match
+  /// Be told how near what matched is.
+  case matchDistances = "match_distances"
+  /// Be told which entry matched.
+  case matchEntries = "match_entries"
+  /// Be told the fingerprints that a known list holds.
+  case matchSignals = "match_signals"
   /// Manage users, confirm rules, erase.
   case administer
 
@@ -55,11 +67,17 @@ public enum Capability: String, CaseIterable, Hashable, Sendable {
     case .reveal: "see evidence text"
     case .report: "see counts and reports"
     case .internalReport: "see the internal report"
-    case .approve: "ask for or approve exports"
+    case .export: "ask for exports or write them"
+    case .approve: "approve or refuse requests"
     case .seeLedger: "read the ledger"
     case .seeTeam: "see team totals"
     case .custody: "ask who viewed an item"
+    case .compareRegimes: "see what another version of a regime would change"
     case .changeSettings: "change settings of the case"
+    case .match: "ask whether something is on a known list"
+    case .matchDistances: "be told how near an entry of a known list is"
+    case .matchEntries: "be told which entry of a known list matched"
+    case .matchSignals: "be told what a known list holds"
     case .administer: "manage users, rules or the case"
     }
   }
@@ -71,7 +89,8 @@ extension Actor {
     .assessor: [.browse, .viewPictures, .assess, .reveal, .report],
     .lead: [
       .ingest, .importLists, .manageLists, .select, .planStudy, .browse, .viewPictures, .assess,
-      .adjudicate, .reveal, .report, .internalReport, .approve, .seeLedger, .seeTeam,
+      .adjudicate, .reveal, .report, .internalReport, .export, .approve, .seeLedger,
+      .seeTeam, .compareRegimes,
     ],
     .auditor: [.browse, .report, .internalReport, .approve, .seeLedger, .seeTeam, .custody],
     .administrator: Set(Capability.allCases).subtracting([.viewPictures, .assess, .adjudicate]),

@@ -53,6 +53,8 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case studyPlan = "study.plan"
   /// A sample was drawn for the study's audit.
   case studySample = "study.sample"
+  /// A person opened the own results on golden items.
+  case drift = "study.drift"
   /// An administrator confirmed an unverified rule.
   case ruleConfirmation = "regime.confirm"
   /// The case took up a regime, or a newer version of one.
@@ -68,11 +70,23 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   /// Somebody asked who had looked at an item, and was told.
   case custody = "view.custody"
 
+  /// The matching service was opened.
+  case matchService = "match.service"
+  /// Machines asked the matching service, and were answered.
+  case matchQuery = "match.query"
+  /// A machine's queries looked like probing; its token rests.
+  case matchAlarm = "match.alarm"
+
   /// Whether a report made after such a leaf is of the same state as one made before it.
   public var leavesStudyUnchanged: Bool {
     switch self {
-    case .report, .export, .view, .custody, .links, .signIn, .tag, .note, .policy, .queue: true
+    case .report, .export, .view, .custody, .links, .signIn, .tag, .note, .policy, .queue, .drift,
+      .matchService, .matchQuery, .matchAlarm:
+      true
     default: false
     }
   }
+
+  /// Whether the public part of such a leaf names nobody: who looked at something is in its sealed detail.
+  var namesNobody: Bool { self == .view || self == .drift }
 }

@@ -11,9 +11,11 @@ struct LedgerPublisher: Sendable {
   private static let leavesAtOnce = 10_000
 
   private let ledger: LedgerStore
+  private let directory: String
   private let signer: NoteSigner
 
   init(folder: CaseFolder, caseID: String, signingKey: LedgerSigningKey) throws {
+    directory = folder.ledger
     ledger = LedgerStore(directory: folder.ledger, origin: Checkpoint.origin(caseID: caseID))
     signer = try Self.signer(caseID: caseID, key: signingKey)
   }
@@ -48,6 +50,21 @@ struct LedgerPublisher: Sendable {
       try ledger.extend(from: size, entries: rows.map(\.entry), signer: signer)
     }
   }
+
+  /// Signs a text that is no checkpoint with the ledger's key.
+  ///
+  /// A checkpoint begins with the ledger's name; a text that does is refused, so that nothing signed here can be taken for one.
+  ///
+  /// - Throws: `LedgerError` `badSignature` when the key does not sign; ``CaseworkError`` `.internalFault`.
+  func sign(_ text: String) throws -> SignedNote {
+    guard !text.hasPrefix(signer.verifier.name) else {
+      throw CaseworkError(.internalFault, "a text to be signed reads like a checkpoint")
+    }
+    return try signer.sign(text)
+  }
+
+  /// The newest checkpoint as a signed note; `nil` before the first leaf is published.
+  func headNote() throws -> SignedNote? { try LedgerReader(directory: directory).head() }
 
   /// The newest checkpoint; `nil` before the first leaf is published.
   func head() throws -> Checkpoint? { try ledger.head(signer.verifier) }

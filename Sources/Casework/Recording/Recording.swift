@@ -79,12 +79,15 @@ final class Recording {
     try writer.deleteAll(type)
   }
 
+  /// The number of the leaf that the next call of ``leaf(_:shown:facts:)`` writes.
+  var nextLeaf: Int64 { nextSequence }
+
   /// Whether rows were written since the last leaf.
   var hasOpenRows: Bool { !commitments.isEmpty }
 
   /// Writes a leaf that commits to `facts` and to every row written since the last leaf.
   ///
-  /// The leaf of a view names nobody.
+  /// The leaf of a view, or of somebody who opened the own results, names nobody.
   ///
   /// - Parameters:
   ///   - kind: What the leaf records.
@@ -99,7 +102,8 @@ final class Recording {
     let detail = LeafDetail(facts: facts, commitments: commitments).bytes
     let salt = LedgerCommitment.makeSalt()
     let leaf = try LedgerLeaf(
-      kind: kind.rawValue, time: now, actor: kind == .view ? Actor.anyViewer : actor.pseudonym,
+      kind: kind.rawValue, time: now,
+      actor: kind.namesNobody ? Actor.anyViewer : actor.pseudonym,
       fields: shown.map { LedgerLeaf.Field($0.0, $0.1) },
       commitment: LedgerCommitment(detail: detail, salt: salt))
     let sequence = nextSequence

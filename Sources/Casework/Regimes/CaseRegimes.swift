@@ -51,6 +51,16 @@ enum CaseRegimes {
     )?.derivation ?? regime
   }
 
+  /// The names under which the determinations by earlier versions of a regime stand, oldest first.
+  static func formerDerivations(
+    of regime: String, _ reader: any CatalogReader
+  ) throws -> [String] {
+    let adopted = try reader.rows(
+      AdoptedRegimeRow.self, where: [.equals("regime", .text(regime))], orderedBy: ["id"]
+    ).map(\.derivation)
+    return ([regime] + adopted).dropLast().filter { $0 != adopted.last }
+  }
+
   /// The name for the determinations by a version that a case takes up.
   ///
   /// It names the very file, so that earlier determinations stay, and what an interrupted run left of another

@@ -44,29 +44,110 @@ public struct RegimeAdoption {
 
   /// What a newer version of a regime of the case would change; nothing is written.
   ///
-  /// - Throws: as ``accept(_:)``.
+  /// A lead, who grades, is told once nothing waits to be rated any more: the difference tells results of items.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a rule file that is not sound, a regime that the case
+  ///   does not have, or a version that is not newer; `RegimeError`.
   /// - Complexity: O(records).
   public func preview(_ text: String) throws -> RegimeChange {
-    let regime = try check(text).regime
+    let regime = try sound(text)
     return try store.catalog.read { reader in
-      let known = try known(regime, reader)
-      let state = try LedgerState.read(reader, columns: store.columns)
-      let old = GradeReader(
-        reader: reader, regime: known.regime, state: state, columns: store.columns,
-        derivation: known.derivation)
-      let derivation = CaseRegimes.newDerivation(of: regime)
-      var derived: [Int64: DeterminationRow] = [:]
-      try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
-        derived[row.id] = try determination(of: row, regime, derivation)
-      }
-      let confirmed = try RegimeService.confirmed(known.regime, reader)
-      let before = try old.read(confirmed: confirmed).grades
-      let new = GradeReader(
-        reader: reader, regime: regime, state: state, columns: store.columns)
-      let after = try new.read(confirmed: [], determinations: derived).grades
-      return RegimeChange(
-        from: known.regime, to: regime, before: before, after: after, records: derived.count)
+      try requireOpen(reader)
+      return try difference(known(regime, reader), regime, reader)
     }
+  }
+
+  /// What a rule file is, whether it is sound, and what it would change; nothing is written.
+  ///
+  /// A file that is not sound is no error here: the examination shows all its holes and overlaps.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a text that is no rule file, with its first mistake.
+  /// - Complexity: O(records), and what ``RegimeChecker`` says.
+  public func examine(_ text: String) throws -> RegimeExamination {
+    try actor.require(.compareRegimes)
+    let regime: Regime
+    do { regime = try Regime.load(yaml: text) } catch {
+      throw CaseworkError(.usage, error.userMessage)
+    }
+    let check = RegimeChecker.check(regime)
+    return try store.catalog.read { reader in
+      let all = try CaseRegimes.inForce(reader, own: store.description.regime)
+      let present = all.first { $0.regime.id == regime.id }
+      let isTaken = present.map { regime.version <= $0.regime.version } ?? false
+      var change: RegimeChange?
+      if check.isSound, !isTaken {
+        try requireOpen(reader)
+        change = try difference(present, regime, reader)
+      }
+      return RegimeExamination(
+        regime: regime, digest: CaseRegimes.digest(of: regime), check: check,
+        inForce: present?.regime.version, change: change)
+    }
+  }
+
+  /// Takes up a rule file whose difference was shown, when it is still the same.
+  ///
+  /// - Parameters:
+  ///   - text: The rule file's text.
+  ///   - shown: What its examination said.
+  /// - Throws: ``CaseworkError`` `.conflict` where the case has changed since, so that somebody looks again; else as
+  ///   ``accept(_:)`` and ``add(_:)``.
+  /// - Complexity: O(records).
+  public func take(_ text: String, shown: ShownExamination) throws {
+    let now = try examine(text)
+    let (_, regime) = try check(text)
+    guard let change = now.change, now.digest == shown.digest, now.inForce == shown.inForce,
+      change.changedItems == shown.changedItems
+    else {
+      throw CaseworkError(
+        .conflict, "this is not what was shown: the file or the case has changed since; look again")
+    }
+    if now.inForce == nil {
+      try add(text)
+    } else {
+      try adopt(regime, text, by: check(text).user, replacing: change)
+    }
+  }
+
+  /// Refuses who grades while items wait for a first look.
+  private func requireOpen(_ reader: any CatalogReader) throws {
+    guard try AnswerAccess(reader: reader, actor: actor).areFiguresOpen() else {
+      throw CaseworkError(
+        .denied,
+        "what a version would change tells results of items: it is closed to who grades until nothing waits any "
+          + "more; an administrator may see it")
+    }
+  }
+
+  /// What the records come to by a regime, held against the version in force; against nothing for a regime that
+  /// the case does not have.
+  private func difference(
+    _ present: CaseRegime?, _ regime: Regime, _ reader: any CatalogReader
+  ) throws -> RegimeChange {
+    let state = try LedgerState.read(reader, columns: store.columns)
+    let derivation = CaseRegimes.newDerivation(of: regime)
+    var derived: [Int64: DeterminationRow] = [:]
+    try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
+      derived[row.id] = try determination(of: row, regime, derivation, reader)
+    }
+    let before = try present.map { known in
+      try GradeReader(
+        reader: reader, outcomes: OutcomeReader(known, reader, columns: store.columns),
+        state: state, columns: store.columns
+      ).read().grades
+    }
+    let after = try GradeReader(
+      reader: reader,
+      outcomes: OutcomeReader(
+        regime, derivation: derivation, confirmed: [], reader, columns: store.columns),
+      state: state, columns: store.columns
+    ).read(determinations: derived).grades
+    let asked = try CaseRegimes.inForce(reader, own: store.description.regime)
+      .filter { present == nil || $0.regime.id == regime.id }
+      .flatMap(\.regime.questionsNeeded)
+    return RegimeChange(
+      from: present?.regime.version, to: regime, before: before, after: after,
+      records: derived.count, asked: Set(asked))
   }
 
   /// Takes up a newer version of a regime of the case, from the text of its rule file.
@@ -91,6 +172,11 @@ public struct RegimeAdoption {
     guard let user = actor.user else {
       throw CaseworkError(.denied, "only an administrator with a name may take up a regime")
     }
+    return (user, try sound(text))
+  }
+
+  private func sound(_ text: String) throws -> Regime {
+    try actor.require(.compareRegimes)
     let regime = try Regime.load(yaml: text)
     let check = RegimeChecker.check(regime)
     guard check.isSound else {
@@ -99,7 +185,7 @@ public struct RegimeAdoption {
         .usage, "the rule file is not sound: \(first); martlet regime check shows all that is wrong"
       )
     }
-    return (user, regime)
+    return regime
   }
 
   private func known(_ regime: Regime, _ reader: any CatalogReader) throws -> CaseRegime {
@@ -134,7 +220,9 @@ public struct RegimeAdoption {
           limit: Self.batchSize)
         for row in rows {
           last = row.id
-          guard let found = try determination(of: row, regime, derivation) else { continue }
+          guard let found = try determination(of: row, regime, derivation, recording.reader) else {
+            continue
+          }
           count += 1
           let known = try recording.reader.row(
             DeterminationRow.self, key: .integer(row.id), .text(derivation))
@@ -160,7 +248,7 @@ public struct RegimeAdoption {
   ) throws {
     let present = try CaseRegimes.inForce(recording.reader, own: store.description.regime)
       .first { $0.regime.id == regime.id }
-    guard present?.regime.version == change?.fromVersion else {
+    guard present?.regime.version == change?.versionInForce else {
       throw CaseworkError(
         .conflict, "somebody else changed the regimes of the case at the same time; look again")
     }
@@ -184,9 +272,9 @@ public struct RegimeAdoption {
 
   /// What a regime makes of a record, by the law of its day; `nil` for one without answers.
   private func determination(
-    of row: AssessmentRow, _ regime: Regime, _ derivation: String
+    of row: AssessmentRow, _ regime: Regime, _ derivation: String, _ reader: any CatalogReader
   ) throws -> DeterminationRow? {
-    let facts = try FactRecord.open(row, columns: store.columns)
+    let facts = try LawFacts.read(row, reader, columns: store.columns)
     guard !facts.isEmpty else { return nil }
     let date = CivilDate(of: Instant(microseconds: row.recorded))
     return DeterminationRow(

@@ -3,6 +3,7 @@
 
 internal import Catalog
 internal import EvidenceModel
+internal import Foundation
 public import LegalRegime
 internal import Synchronization
 
@@ -31,6 +32,9 @@ public enum RegimeLibrary {
 
 /// Confirms unverified rules of a case's regimes.
 public struct RegimeService {
+  /// The longest reason for a confirmation, in characters.
+  public static let longestReason = 1_000
+
   let store: CaseStore
   let actor: Actor
 
@@ -45,10 +49,18 @@ public struct RegimeService {
   /// - Parameters:
   ///   - names: The rules.
   ///   - id: The regime of the case that they are rules of; the case's own without one.
-  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a name that is no rule or a verified one, or a
-  ///   regime that the case does not have.
-  public func confirm(rules names: [String], regime id: String? = nil) throws {
+  ///   - reason: Why, in the sealed detail of the ledger leaf.
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a name that is no rule or a verified one, a
+  ///   regime that the case does not have, or a reason that is empty or too long.
+  public func confirm(
+    rules names: [String], regime id: String? = nil, because reason: String
+  ) throws {
     try actor.require(.administer)
+    let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard (1...Self.longestReason).contains(reason.count) else {
+      throw CaseworkError(
+        .usage, "a reason for confirming a rule has 1 to \(Self.longestReason) characters")
+    }
     guard let user = actor.user else {
       throw CaseworkError(.denied, "only an administrator with a name may confirm a rule")
     }
@@ -72,7 +84,8 @@ public struct RegimeService {
             confirmed: recording.now.microseconds))
         try recording.leaf(
           .ruleConfirmation,
-          shown: [("regime", regime.id), ("version", String(regime.version)), ("rule", name)])
+          shown: [("regime", regime.id), ("version", String(regime.version)), ("rule", name)],
+          facts: ["reason": .string(reason)])
       }
     }
   }
@@ -87,10 +100,18 @@ public struct RegimeService {
     try store.catalog.read { try Self.confirmed(regime, $0) }
   }
 
-  /// The names of the rules of `regime` that are confirmed for its version.
-  static func confirmed(_ regime: Regime, _ reader: any CatalogReader) throws -> Set<String> {
+  /// The names of the rules of `regime` that are confirmed for its version: by the leaves of `state`, and by a moment
+  /// where there is one.
+  static func confirmed(
+    _ regime: Regime, _ reader: any CatalogReader, state: LedgerState? = nil,
+    by moment: Int64? = nil
+  ) throws -> Set<String> {
+    if let state, moment == nil { return state.confirmed(of: regime) }
     let rows = try reader.rows(
       RuleConfirmationRow.self, where: [.equals("regime", .text(regime.id))])
-    return Set(rows.filter { $0.regimeVersion == regime.version }.map(\.rule))
+    let names = Set(
+      rows.filter { $0.regimeVersion == regime.version && $0.confirmed <= moment ?? .max }
+        .map(\.rule))
+    return state.map { names.intersection($0.confirmed(of: regime)) } ?? names
   }
 }

@@ -2,7 +2,7 @@
 // The rule file: YAML, read strictly; an unknown word is an error that names it.
 
 internal import EvidenceModel
-internal import Yams
+internal import HashExchange
 
 /// Why a selection rule file was refused.
 public struct SelectionRuleError: Error, Hashable, Sendable {
@@ -11,12 +11,17 @@ public struct SelectionRuleError: Error, Hashable, Sendable {
 }
 
 extension SelectionRules {
+  /// How much is read at most.
+  private static let limits = YAMLLimits(
+    byteCount: 1_048_576, lineLength: 4_096, nesting: 8, allowsAliases: false)
+
   /// Reads a rule file.
   ///
   /// - Throws: ``SelectionRuleError`` for the first fault found.
   public init(yaml: String) throws(SelectionRuleError) {
+    do { try Self.limits.check(yaml) } catch { throw Self.fault(Self.limits.words(error)) }
     let loaded: Any?
-    do { loaded = try Yams.load(yaml: yaml) } catch { throw Self.fault("it is not YAML") }
+    do { loaded = try PlainYAML.read(yaml) } catch { throw Self.fault(error.words) }
     guard let file = loaded as? [String: Any] else {
       throw Self.fault("it is not a table of settings")
     }

@@ -64,6 +64,16 @@ public struct SelectionService {
     self.isInterrupted = isInterrupted
   }
 
+  /// How many items came after the newest selection, so that it decided nothing about them; all where none was made.
+  ///
+  /// - Complexity: two counts.
+  static func notConsidered(_ reader: any CatalogReader) throws -> Int {
+    let items = try reader.count(ItemRow.self)
+    guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return items }
+    return items
+      - (try reader.count(SelectionRow.self, where: [.equals("run_id", .integer(run))]))
+  }
+
   private func stopIfAsked() throws(CaseworkError) {
     guard isInterrupted() else { return }
     throw CaseworkError(

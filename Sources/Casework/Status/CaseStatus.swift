@@ -9,14 +9,19 @@ internal import LegalRegime
 public struct CaseStatus: Sendable {
   /// The counts, by group and name, in the order in which they are shown.
   public let groups: [(name: String, counts: [(name: String, count: Int)])]
+  /// Whether the grades are among them: who grades is not told while items wait for a first look.
+  public let areGradesOpen: Bool
 
-  /// Counts in `store`.
+  /// Counts in `store`, as `actor` may know them.
   ///
   /// - Complexity: O(items).
-  public static func read(_ store: CaseStore) throws -> CaseStatus {
+  public static func read(
+    _ store: CaseStore, for actor: Actor = .keyHolder
+  ) throws -> CaseStatus {
     try store.catalog.read { reader in
       let state = try LedgerState.read(reader, columns: store.columns)
-      return CaseStatus(groups: [
+      let areGradesOpen = try AnswerAccess(reader: reader, actor: actor).areReportsOpen()
+      let groups: [(String, [(String, Int)])] = [
         ("intake", try intake(reader, columns: store.columns)),
         ("items", try counts(reader, ItemRow.self, "kind", ItemKind.self)),
         ("decoding", try counts(reader, ItemRow.self, "state", ItemState.self)),
@@ -26,8 +31,10 @@ public struct CaseStatus: Sendable {
         ("matches", try matches(reader, columns: store.columns)),
         ("families", try families(reader)),
         ("selection", try selection(reader)),
-        ("grades", try grades(reader, state: state, store: store)),
-      ])
+        ("matching", try matching(reader, now: store.clock().microseconds)),
+        ("grades", areGradesOpen ? try grades(reader, state: state, store: store) : []),
+      ]
+      return CaseStatus(groups: groups, areGradesOpen: areGradesOpen)
     }
   }
 
@@ -35,6 +42,10 @@ public struct CaseStatus: Sendable {
   public var json: JSONValue {
     var members: [JSONValue.Member] = [.init("schema", "martlet.status/1")]
     for group in groups {
+      guard areGradesOpen || group.name != "grades" else {
+        members.append(.init(group.name, .null))
+        continue
+      }
       members.append(
         .init(group.name, .object(group.counts.map { .init($0.name, JSONValue($0.count)) })))
     }
@@ -113,6 +124,19 @@ public struct CaseStatus: Sendable {
     return [
       ("runs", try reader.count(SelectionRunRow.self)), ("selected", run?.selected ?? 0),
       ("not_selected", run?.notSelected ?? 0), ("sampled", sampled ?? 0),
+      ("not_considered", try SelectionService.notConsidered(reader)),
+    ]
+  }
+
+  /// The alarms of the matching service, and how many of them still let a token rest.
+  private static func matching(
+    _ reader: any CatalogReader, now: Int64
+  ) throws -> [(String, Int)] {
+    let isAlarm = CatalogCondition.equals("kind", .text(LeafKind.matchAlarm.rawValue))
+    let recent = CatalogCondition.greaterThan("time", .integer(now - MatchMeter.rest))
+    return [
+      ("alarms", try reader.count(LeafRow.self, where: [isAlarm])),
+      ("alarms_in_force", try reader.count(LeafRow.self, where: [isAlarm, recent])),
     ]
   }
 
@@ -120,11 +144,10 @@ public struct CaseStatus: Sendable {
     _ reader: any CatalogReader, state: LedgerState, store: CaseStore
   ) throws -> [(String, Int)] {
     let own = try CaseRegimes.inForce(reader, own: store.description.regime)[0]
-    let confirmed = try RegimeService.confirmed(own.regime, reader)
     let grades = try GradeReader(
-      reader: reader, regime: own.regime, state: state, columns: store.columns,
-      derivation: own.derivation
-    ).read(confirmed: confirmed)
+      reader: reader, outcomes: OutcomeReader(own, reader, columns: store.columns), state: state,
+      columns: store.columns
+    ).read()
     var counts: [Grade.Status: Int] = [:]
     for grade in grades.grades.values { counts[grade.status, default: 0] += 1 }
     counts[Grade.Status.none] = try reader.count(ItemRow.self) - grades.grades.count

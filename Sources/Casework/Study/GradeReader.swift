@@ -3,17 +3,15 @@
 
 internal import Catalog
 internal import EvidenceModel
-internal import LegalRegime
 internal import StudyReport
 
 /// Reads all votes and derives every item's grade.
 struct GradeReader {
   let reader: any CatalogReader
-  let regime: Regime
+  /// What tells results.
+  let outcomes: OutcomeReader
   let state: LedgerState
   let columns: SealedColumns
-  /// The name under which the determinations stand; the regime's own without one.
-  var derivation: String?
 
   /// The grades, and what of the work behind them a study shows.
   struct Result {
@@ -22,6 +20,8 @@ struct GradeReader {
     var facts: [Int64: FactSheet] = [:]
     var claimedTimes = 0
     var work: [Int64: (seconds: Double, looks: Int)] = [:]
+    /// The items that anybody looked at, for whatever purpose.
+    var lookedAt: Set<Int64> = []
 
     /// The work of each assessor who has seen anything, under a pseudonym.
     func effort(store: CaseStore) -> [AnalystEffort] {
@@ -32,18 +32,17 @@ struct GradeReader {
     }
   }
 
-  /// Derives the grades; a result that rests on an unverified rule counts once that is `confirmed`.
+  /// Derives the grades.
   ///
   /// With `determinations` by assessment, those count instead of the ones that the case holds.
-  func read(
-    confirmed: Set<String>, determinations given: [Int64: DeterminationRow]? = nil
-  ) throws -> Result {
-    let determinations = try given ?? determinations()
+  func read(determinations given: [Int64: DeterminationRow]? = nil) throws -> Result {
+    let determinations = try given ?? outcomes.determinations()
     let families = try FamilyPaths.membership(reader, state: state)
     let marks = try AssessmentMarks.read(reader, state: state)
     var result = Result()
     var votes: [Int64: [Vote]] = [:]
     var rows: [Int64: AssessmentRow] = [:]
+    var looks: [Int64: [OrderedLook]] = [:]
     let path = CarriedPath(
       isWithdrawn: marks.withdrawn.contains, item: { rows[$0]?.itemId },
       family: { families?.family(of: $0) })
@@ -52,54 +51,40 @@ struct GradeReader {
       rows[row.id] = row
       if row.claimedTimes { result.claimedTimes += 1 }
       if row.route == .seen {
+        result.lookedAt.insert(row.itemId)
         let known = result.work[row.userId] ?? (0, 0)
         let seconds = row.claimedTimes ? 0 : row.activeSeconds ?? 0
         result.work[row.userId] = (known.seconds + seconds, known.looks + 1)
       }
+      if let look = row.orderedLook { looks[row.itemId, default: []].append(look) }
       guard marks.isVote(row.id, instrument: determinations[row.id]?.instrument) else { return }
-      let outcome = try outcome(of: row, determinations[row.id], confirmed: confirmed)
+      let outcome = try outcomes.outcome(of: row, determinations[row.id])
       votes[row.itemId, default: []].append(
         Vote(
           assessment: row.id, rater: row.userId, route: row.route,
           isAdjudication: row.kind == .adjudication, isStale: try path.isStale(row),
           outcome: outcome))
     }
+    let blind = BlindWords(marks: marks)
     for (item, votes) in votes {
-      let grade = Grade.derive(from: votes)
+      let words = blind.wordsOfSeveral(looks[item] ?? []) {
+        AssessmentMarks.isDefinite(
+          isUnsure: marks.unsure.contains($0), instrument: determinations[$0]?.instrument)
+      }
+      let grade = Grade.derive(
+        from: votes,
+        words: try words.compactMap { rows[$0] }.map { row in
+          Vote(
+            assessment: row.id, rater: row.userId, route: .seen, isAdjudication: false,
+            isStale: false,
+            outcome: try outcomes.outcome(of: row, determinations[row.id]))
+        })
       result.grades[item] = grade
       if let id = grade.assessment, let row = rows[id] {
         result.facts[id] = try FactRecord.open(row, columns: columns)
       }
     }
     return result
-  }
-
-  private func determinations() throws -> [Int64: DeterminationRow] {
-    var rows: [Int64: DeterminationRow] = [:]
-    try reader.forEach(
-      DeterminationRow.self, where: [.equals("regime", .text(derivation ?? regime.id))]
-    ) { rows[$0.assessmentId] = $0 }
-    return rows
-  }
-
-  /// What a determination comes to with the rules confirmed since: the facts and the date of the law stay.
-  private func outcome(
-    of assessment: AssessmentRow, _ row: DeterminationRow?, confirmed: Set<String>
-  ) throws -> GradeOutcome {
-    guard let row else {
-      return GradeOutcome(instrument: RegimeInstrument.none, severity: nil, standing: .standing)
-    }
-    var standing = row.standing
-    if standing == .counselRequired, !confirmed.isEmpty, row.regimeVersion == regime.version,
-      let moment = TimestampParser.rfc3339(row.asOf + "T00:00:00Z")
-    {
-      let facts = try FactRecord.open(assessment, columns: columns)
-      standing =
-        regime.determine(
-          facts, asOf: CivilDate(of: moment), confirmed: confirmed
-        ).standing
-    }
-    return GradeOutcome(instrument: row.instrument, severity: row.severity, standing: standing)
   }
 }
 
@@ -110,16 +95,16 @@ extension Grade {
     case .none: .none
     case .glanced: .glanced
     case .inferred: .inferred
-    case .single, .indicative, .trusted: .seen
+    case .single, .indicative, .trusted, .draft: .seen
     case .disputed: .disputed
     case .adjudicated: .adjudicated
     }
   }
 
-  /// How many raters stand behind it.
+  /// How many raters stand behind it; nobody behind a draft.
   var studyGrade: StudyGrade? {
     switch status {
-    case .none, .glanced, .inferred: nil
+    case .none, .glanced, .inferred, .draft: nil
     case .single: .single
     case .indicative: .indicative
     case .trusted: .trusted

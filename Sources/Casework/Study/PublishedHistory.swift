@@ -76,11 +76,10 @@ final class PublishedHistory {
 
   private func state(_ report: PublishedReport) throws -> PublishedState {
     if let known = known[report] { return known }
-    let made = try StudyReport.buildWithState(
+    let made = try StudyReport.state(
       try service.snapshot(at: report.size),
       options: ReportOptions(edition: .published, largestSmallCell: report.largestSmallCell),
-      earlier: try states(before: report.size)
-    ).state
+      earlier: try states(before: report.size))
     known[report] = made
     return made
   }

@@ -16,11 +16,13 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
   case json
   /// A folder of tables.
   case csv
+  /// The page on paper; not the same bytes each time.
+  case pdf
 }
 
 /// A report that was made, not yet written anywhere.
 public struct FinishedReport: Sendable {
-  /// The files by name; one for HTML and JSON.
+  /// The files by name; one for all but CSV.
   public let files: [(name: String, bytes: [UInt8])]
   /// The number of leaves it is made from.
   public let ledgerSize: Int
@@ -52,14 +54,17 @@ public struct ReportService {
   ///   - regime: The regime of the case that it is made by; the case's own without one. Others have the
   ///     internal edition only.
   ///   - comparison: Truth and published figures beside the observed; only in a synthetic case.
+  ///   - inputs: Files that stand beside the counts: earlier studies, a workload.
+  ///   - printer: What turns the page into paper; needed for PDF alone.
   ///   - allowsDifferences: Makes a published report even where a small count follows from its
   ///     difference to another published report of the case. The report's bytes are the same.
   /// - Returns: the report, not yet written anywhere.
-  /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have, `.tampered`,
-  ///   `.conflict` for a small difference, `.unwritable`; `ReportError`.
+  /// - Throws: ``CaseworkError`` `.denied`, `.usage` for a size the ledger does not have or for PDF without a
+  ///   printer, `.tampered`, `.conflict` for a small difference, `.unwritable`; `ReportError`; errors of the printer.
   public func make(
     _ format: ReportFormat, options: ReportOptions, at size: Int? = nil, request: Int64? = nil,
-    regime: String? = nil, comparison: TruthComparison? = nil, allowsDifferences: Bool = false
+    regime: String? = nil, comparison: TruthComparison? = nil, inputs: ReportInputs = .none,
+    printer: (any PagePrinter)? = nil, allowsDifferences: Bool = false
   ) throws -> FinishedReport {
     let regime = regime == store.description.regime ? nil : regime
     guard regime == nil || options.edition == .internal else {
@@ -75,12 +80,12 @@ public struct ReportService {
           .unwritable,
           "the internal edition uses up its request, and nothing can be written to this case")
       }
-      try store.catalog.read {
+      _ = try store.catalog.read {
         try RequestService(store: store, actor: actor).check(request, for: .internalReport, $0)
       }
     }
     let (report, differences) = try report(
-      options: options, at: size, regime: regime, comparison: comparison)
+      options: options, at: size, regime: regime, comparison: comparison, inputs: inputs)
     guard differences == 0 || allowsDifferences else {
       throw CaseworkError(
         .conflict,
@@ -88,20 +93,28 @@ public struct ReportService {
           + "published before: whoever has both knows a small count; wait until more has changed, or name "
           + "--allow-differences when the other was never given out")
     }
-    let files: [(name: String, bytes: [UInt8])] =
-      switch format {
-      case .html: [("report.html", Array(HTMLRenderer.text(report).utf8))]
-      case .json: [("report.json", Array(JSONRenderer.text(report).utf8))]
-      case .csv: CSVRenderer.files(report).map { ($0.name, Array($0.text.utf8)) }
-      }
+    let files = try files(of: report, as: format, printer: printer)
     if !store.isReadOnly {
       try note(
         files, format: format, options: options, size: report.ledger.size, request: request,
-        regime: regime)
+        besides: (regime.map { [("regime", $0)] } ?? []) + inputs.shown)
     }
     return FinishedReport(
       files: files, ledgerSize: report.ledger.size, isRecorded: !store.isReadOnly,
       smallDifferences: differences)
+  }
+
+  private func files(
+    of report: Report, as format: ReportFormat, printer: (any PagePrinter)?
+  ) throws -> [(name: String, bytes: [UInt8])] {
+    switch format {
+    case .html: return [("report.html", Array(HTMLRenderer.text(report).utf8))]
+    case .json: return [("report.json", Array(JSONRenderer.text(report).utf8))]
+    case .csv: return CSVRenderer.files(report).map { ($0.name, Array($0.text.utf8)) }
+    case .pdf:
+      guard let printer else { throw CaseworkError(.usage, "nothing here prints; take html") }
+      return [("report.pdf", try printer.pdf(of: HTMLRenderer.text(report)))]
+    }
   }
 
   /// The report as values, neither rendered nor recorded; for a person's screen of a synthetic case.
@@ -113,7 +126,9 @@ public struct ReportService {
     guard !needsRequest(options.edition) else {
       throw CaseworkError(.denied, "the internal edition of a real case is made as a file only")
     }
-    return try report(options: options, at: size, regime: nil, comparison: comparison).report
+    return try report(
+      options: options, at: size, regime: nil, comparison: comparison, inputs: .none
+    ).report
   }
 
   /// Whether an edition needs a second person's approval.
@@ -122,14 +137,24 @@ public struct ReportService {
   }
 
   private func report(
-    options: ReportOptions, at size: Int?, regime: String?, comparison: TruthComparison?
+    options: ReportOptions, at size: Int?, regime: String?, comparison: TruthComparison?,
+    inputs: ReportInputs
   ) throws -> (report: Report, smallDifferences: Int) {
     try actor.require(options.edition == .internal ? .internalReport : .report)
+    guard
+      try store.catalog.read({ try AnswerAccess(reader: $0, actor: actor).areReportsOpen() })
+    else {
+      throw CaseworkError(
+        .denied, "who grades may make a report once nothing waits to be rated any more",
+        refusal: .stillWaiting)
+    }
     guard comparison == nil || store.description.isSynthetic else {
       throw CaseworkError(.usage, "only a synthetic case has a truth to compare with")
     }
     var snapshot = try snapshot(at: size, regime: regime)
     snapshot.comparison = comparison
+    snapshot.beside.earlier = inputs.earlier
+    snapshot.beside.workload = inputs.workload
     guard options.edition == .published else {
       return (try StudyReport.build(snapshot, options: options), 0)
     }
@@ -162,10 +187,14 @@ public struct ReportService {
           "the case had no regime \(EvidenceText.escaped(wished)) then; its regimes were "
             + regimes.map(\.regime.id).joined(separator: ", "))
       }
-      return try StudySnapshotBuilder(
-        store: store, reader: reader, state: state, regime: regime.regime,
-        root: HexText.encode(state.root.bytes), derivation: regime.derivation
+      var snapshot = try StudySnapshotBuilder(
+        store: store, reader: reader, state: state, regime: regime,
+        root: HexText.encode(state.root.bytes)
       ).build()
+      snapshot.beside.reproduction = try ReproductionReader(
+        store: store, reader: reader, state: state, regime: regime
+      ).read()
+      return snapshot
     }
   }
 
@@ -183,7 +212,7 @@ public struct ReportService {
 
   private func note(
     _ files: [(name: String, bytes: [UInt8])], format: ReportFormat, options: ReportOptions,
-    size: Int, request: Int64?, regime: String?
+    size: Int, request: Int64?, besides: [(String, String)]
   ) throws {
     var hasher = SHA256()
     for file in files {
@@ -208,7 +237,7 @@ public struct ReportService {
           ("edition", options.edition.rawValue), ("at", String(size)),
           ("small", String(options.largestSmallCell)),
           ("sha256", HexText.encode(digest)),
-        ] + (regime.map { [("regime", $0)] } ?? []))
+        ] + besides)
     }
   }
 }

@@ -13,36 +13,54 @@ struct StudySnapshotBuilder {
   let store: CaseStore
   let reader: any CatalogReader
   let state: LedgerState
-  let regime: Regime
+  let regime: CaseRegime
   let root: String
-  /// The name under which the determinations stand; the regime's own without one.
-  var derivation: String?
+  private var law: Regime { regime.regime }
 
   /// The snapshot: a function of the rows committed by the first `state.size` leaves.
   ///
   /// - Complexity: O(rows).
   func build() throws -> StudySnapshot {
-    let confirmed = state.confirmedRules.filter {
-      $0.regime == regime.id && $0.version == regime.version
-    }.map(\.rule)
+    let selections = try selections()
+    let looks = try WorkReader(
+      reader: reader, state: state, deselected: Set(selections.filter(\.value.isLeftAside).keys)
+    ).read()
+    let outcomes = try OutcomeReader(regime, reader, columns: store.columns, state: state)
     let grades = try GradeReader(
-      reader: reader, regime: regime, state: state, columns: store.columns,
-      derivation: derivation
-    ).read(confirmed: Set(confirmed))
-    let items = try items(grades: grades)
+      reader: reader, outcomes: outcomes, state: state, columns: store.columns
+    ).read()
+    let items = try items(selections, grades: grades, audited: looks.audited)
     let figures = try figures(items: items.kinds)
     let description = store.description
-    return StudySnapshot(
+    var snapshot = StudySnapshot(
       programVersion: ProgramVersion.text,
       study: StudyCase(
         name: description.name, id: description.id, isSynthetic: description.isSynthetic,
         timeZone: description.timeZone),
       ledger: LedgerPosition(size: state.size, root: root, asOf: state.lastTime),
-      regime: StudyRegime(regime), confirmedRules: confirmed.sorted(),
+      regime: StudyRegime(law), confirmedRules: state.confirmed(of: law).sorted(),
       counts: try counts(kinds: items.kinds), imagesUnit: figures.unit, figures: figures.figures,
       items: items.items, toolClasses: ToolClasses.known, effort: grades.effort(store: store),
       claimedTimes: grades.claimedTimes, method: try method(),
-      limits: StudyTexts.limits, plan: try plan())
+      limits: StudyTexts.limits, plan: try plan(), audit: try audit(),
+      work: looks.work,
+      agreement: try agreement())
+    snapshot.links = items.links
+    return snapshot
+  }
+
+  /// What samples came to, by the case's own regime: a report by another has none.
+  private func audit() throws -> StudyAudit? {
+    guard law.id == store.description.regime else { return nil }
+    return try StudyAudit(reader, store: store, state: state)
+  }
+
+  /// The ratings that can be compared.
+  private func agreement() throws -> StudyAgreement {
+    let regimes = try CaseRegimes.inForce(reader, own: store.description.regime, state: state)
+    return try StudyAgreement(
+      RatingReader(reader: reader, columns: store.columns, state: state), own: regime,
+      others: regimes.filter { $0.regime.id != law.id })
   }
 
   /// What is to be said of the study plan; `nil` where none was stored.
@@ -52,6 +70,7 @@ struct StudySnapshotBuilder {
     let deviations = try DeviationReader(store: store, reader: reader, state: state).read()
     return StudyPlanNote(
       version: Int(stored.version), digest: stored.digest, isLate: stored.isLate,
+      particulars: StudyPlanParticulars(stored.plan).list,
       deviations: deviations.map {
         StudyPlanNote.Deviation(
           id: $0.code.rawValue, words: $0.code.words, planned: $0.planned, actual: $0.actual)
@@ -82,17 +101,16 @@ struct StudySnapshotBuilder {
   // MARK: - Items
 
   private func items(
-    grades: GradeReader.Result
-  ) throws -> (items: [StudyItem], kinds: [Int64: ItemKind]) {
-    let selections = try selections()
+    _ selections: [Int64: Chosen], grades: GradeReader.Result, audited: Set<Int64>
+  ) throws -> (items: [StudyItem], kinds: [Int64: ItemKind], links: StudyLinks) {
     let matches = try MatchIndex.read(reader, columns: store.columns, state: state)
-    let provenance = try provenance()
+    let (provenance, links) = try provenance()
     var items: [StudyItem] = []
     var kinds: [Int64: ItemKind] = [:]
     try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
       guard try state.contains(row) else { return }
       kinds[row.id] = row.kind
-      let grade = grades.grades[row.id] ?? .none
+      let grade = audited.contains(row.id) ? .none : grades.grades[row.id] ?? .none
       let traces = provenance[row.id]
       let bearing = matches.bearing(on: row.id)
       items.append(
@@ -101,19 +119,27 @@ struct StudySnapshotBuilder {
           selection: selections[row.id]?.selection ?? .undecided,
           isSampled: selections[row.id]?.isSampled ?? false, basis: grade.studyBasis,
           outcome: grade.outcome.map {
-            StudyOutcome(instrument: $0.instrument, severity: $0.severity, standing: $0.standing)
+            StudyOutcome(
+              instrument: $0.named.instrument, severity: $0.named.severity, standing: $0.standing)
           },
           grade: grade.studyGrade, facts: grade.assessment.flatMap { grades.facts[$0] } ?? .empty,
           provenance: traces?.code ?? .unknown, tool: traces?.tool,
           isMatched: bearing == .positiveExact || bearing == .positiveNear,
-          seenRecords: grade.seenCount))
+          isKnown: matches.isKnown(row.id),
+          isOnNegativeList: bearing == .negativeExact,
+          isLookedAt: grades.lookedAt.contains(row.id)))
     }
-    return (items, kinds)
+    return (items, kinds, links)
   }
 
   private struct Chosen {
     let selection: StudySelection
     let isSampled: Bool
+
+    /// Whether nobody was to look at it.
+    var isLeftAside: Bool {
+      if case .notSelected = selection { !isSampled } else { false }
+    }
   }
 
   private func selections() throws -> [Int64: Chosen] {
@@ -137,7 +163,7 @@ struct StudySnapshotBuilder {
   /// What was concluded of each item by then.
   ///
   /// A later search for watermarks replaces a conclusion; what stood before follows from the traces of before.
-  private func provenance() throws -> [Int64: ItemProvenance] {
+  private func provenance() throws -> (found: [Int64: ItemProvenance], links: StudyLinks) {
     var found: [Int64: ItemProvenance] = [:]
     var replaced: Set<Int64> = []
     try reader.forEach(ConclusionRow.self) { row in
@@ -163,7 +189,7 @@ struct StudySnapshotBuilder {
     where provenance.code == .generated || provenance.code == .edited {
       found[item]?.tool = traces[item]?.lazy.compactMap(\.tool).first
     }
-    return found
+    return (found, StudyLinks(traces))
   }
 
   // MARK: - Images posted
@@ -172,32 +198,16 @@ struct StudySnapshotBuilder {
     items: [Int64: ItemKind]
   ) throws -> (unit: ImagesUnit, figures: [PostedFigure]) {
     let days = DayCutter(timeZone: store.description.timeZone)
-    let isPicture = { (item: Int64) in items[item] == .image || items[item] == .video }
-    var times: [Int64: Int64?] = [:]
-    let withdrawn = try WithdrawnPostings.read(reader, state: state)
-    try reader.forEach(PostRow.self) { row in
-      guard try state.contains(row), !withdrawn.posts.contains(row.id) else { return }
-      times[row.id] = row.time
+    let posted = try PostedImages(reader, state: state) {
+      items[$0] == .image || items[$0] == .video
     }
-    var figures: [PostedFigure] = []
-    guard times.isEmpty else {
-      try reader.forEach(PostingRow.self, orderedBy: ["id"]) { row in
-        guard try isPicture(row.itemId) && state.contains(row),
-          !withdrawn.postings.contains(row.id)
-        else { return }
-        figures.append(
-          PostedFigure(
-            item: Int(row.itemId), day: days.day(ofMicroseconds: times[row.postId] ?? nil)))
-      }
-      return (.postings, figures)
+    let first = posted.unit == .occurrences ? try firstTimes() : [:]
+    let figures = posted.images.map { image in
+      let time =
+        posted.unit == .postings ? posted.postTimes[image.place] ?? nil : first[image.place]
+      return PostedFigure(item: Int(image.item), day: days.day(ofMicroseconds: time))
     }
-    let first = try firstTimes()
-    try reader.forEach(OccurrenceRow.self, orderedBy: ["id"]) { row in
-      guard try isPicture(row.itemId) && state.contains(row) else { return }
-      figures.append(
-        PostedFigure(item: Int(row.itemId), day: days.day(ofMicroseconds: first[row.id])))
-    }
-    return (.occurrences, figures)
+    return (posted.unit, figures)
   }
 
   /// When each occurrence was first seen, by the captures that the leaves commit to: an occurrence's own

@@ -29,8 +29,8 @@ enum StudyTexts {
   /// What the figures do not say.
   static let limits = [
     "An item without traces of a generator is of unknown provenance: it is not said to be a photograph.",
-    "What was not selected was not assessed, but for the samples shown; how much was missed there is not "
-      + "estimated in this report.",
+    "What was not selected was not assessed, but for the samples shown; where one says so, it bounds how much can "
+      + "have been missed there.",
     "Looks and seconds are those recorded; time spent otherwise is not in them.",
   ]
 }

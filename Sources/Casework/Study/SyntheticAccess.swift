@@ -47,6 +47,60 @@ public struct SyntheticAccess {
     }
   }
 
+  /// What waits in the queue, in the order of items.
+  public struct Queue: Hashable, Sendable {
+    /// Items that somebody rated and another is to rate.
+    public var second: [Int64] = []
+    /// Items that wait for somebody who settles disputes.
+    public var disputed: [Int64] = []
+    /// Items of an audit sample.
+    public var sampled: [Int64] = []
+  }
+
+  /// The people who have looked at an item.
+  public func raters(of item: Int64) throws -> Set<Int64> {
+    try store.catalog.read {
+      Set(
+        try $0.rows(
+          AssessmentRow.self,
+          where: [.equals("item_id", .integer(item)), .equals("route", "seen")]
+        ).map(\.userId))
+    }
+  }
+
+  /// What waits for second ratings, for a lead, and for an audit.
+  public func queue() throws -> Queue {
+    try store.catalog.read { reader in
+      let seen = try AnswerAccess.seenItems(reader)
+      var queue = Queue()
+      for row in try reader.rows(QueueEntryRow.self, orderedBy: ["item_id"]) {
+        switch (row.lane, row.purpose) {
+        case (.lead, _): queue.disputed.append(row.itemId)
+        case (.rating, .sample): queue.sampled.append(row.itemId)
+        case (.rating, _): if seen.contains(row.itemId) { queue.second.append(row.itemId) }
+        }
+      }
+      return queue
+    }
+  }
+
+  /// When anything was recorded last, by the clock that was injected; `nil` for nothing.
+  public func lastMoment() throws -> Instant? {
+    try store.catalog.read { reader in
+      try reader.first(LeafRow.self, orderedBy: ["-seq"]).map { Instant(microseconds: $0.time) }
+    }
+  }
+
+  /// The strata from which samples were drawn.
+  public func sampledStrata() throws -> Set<AuditStratum> {
+    Set(try store.catalog.read { try $0.rows(StudySampleRow.self).map(\.stratum.audited) })
+  }
+
+  /// How many items wait for a look.
+  public func waitingCount() throws -> Int {
+    try store.catalog.read { try $0.count(QueueEntryRow.self) }
+  }
+
   /// How often the selection rules have run.
   public func selectionRuns() throws -> Int {
     try store.catalog.read { try $0.count(SelectionRunRow.self) }

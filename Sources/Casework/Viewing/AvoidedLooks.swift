@@ -3,35 +3,48 @@
 
 internal import Catalog
 internal import EvidenceModel
+internal import StudyReport
 
 /// Looks that nobody had to take.
 ///
-/// Of an item that nobody has a record of having seen, the first of these that holds counts, so that no
-/// item counts twice; repeated captures are not items and stand for themselves. A look that was taken back was taken
-/// all the same.
+/// Each image posted that spared somebody a look counts once, under the reason that reports give for it: see `LookFate`.
 public struct AvoidedLooks: Hashable, Sendable {
-  /// Items on the newest version of a list of known material by an exact SHA-256, by PDQ or by vPDQ; hits that a
-  /// person rejected and those on held entries left out.
+  /// Images whose item is on a known list; hits that a person rejected and those on held entries left out.
   public var known = 0
-  /// Items with a record carried over from another member of their family, as long as its path stands.
+  /// Images whose item was not selected and is on a negative list by SHA-256.
+  public var negative = 0
+  /// Images with a record carried over from another member of their family, as long as its path stands.
   public var inferred = 0
-  /// Items that the newest selection left out and drew for no sample.
+  /// Images that the newest selection left out and drew for no sample, and that nobody looked at.
   public var deselected = 0
-  /// Captures of pictures and videos that were captured before.
+  /// Further images posted of an item.
   public var duplicates = 0
 
   /// All of them.
-  public var total: Int { known + inferred + deselected + duplicates }
+  public var total: Int { known + negative + inferred + deselected + duplicates }
 
   /// Nothing.
   public init() {}
+
+  private mutating func add(_ fate: LookFate) {
+    switch fate {
+    case .known: known += 1
+    case .negative: negative += 1
+    case .inferred: inferred += 1
+    case .deselected: deselected += 1
+    case .duplicate: duplicates += 1
+    case .looked, .audited, .glanced, .waiting: break
+    }
+  }
 }
 
 extension AvoidedLooks {
-  /// Counts the looks avoided in a case.
+  /// Counts the looks avoided in a case, as if nobody had looked at the items `passingOver`.
   ///
-  /// - Complexity: O(rows of items, captures, matches, records and selection).
-  init(_ reader: any CatalogReader, columns: SealedColumns) throws {
+  /// - Complexity: O(rows of items, postings, matches, records and selection).
+  init(
+    _ reader: any CatalogReader, columns: SealedColumns, passingOver passed: Set<Int64> = []
+  ) throws {
     self.init()
     var pictures: Set<Int64> = []
     try reader.forEachValues(ItemRow.self, columns: ["id", "kind"]) { values in
@@ -39,47 +52,25 @@ extension AvoidedLooks {
       let kinds = [ItemKind.image, .video].map { CatalogValue.text($0.rawValue) }
       if kinds.contains(values[1]) { pictures.insert(item) }
     }
-    var captured: Set<Int64> = []
-    try reader.forEachValues(
-      CaptureRow.self, columns: ["item_id"], where: [.isNotNull("item_id")]
-    ) { values in
-      guard case .integer(let item) = values[0], pictures.contains(item) else { return }
-      if !captured.insert(item).inserted { duplicates += 1 }
-    }
     let records = try RecordedItems(reader)
-    let known = try Self.knownItems(reader, columns)
+    let matches = try MatchIndex.read(reader, columns: columns)
     let deselected = try Self.deselectedItems(reader)
-    for item in pictures.subtracting(records.seen) {
-      if known.contains(item) {
-        self.known += 1
-      } else if records.inferred.contains(item) {
-        inferred += 1
-      } else if deselected.contains(item) {
-        self.deselected += 1
+    var posted: Set<Int64> = []
+    for image in try PostedImages(reader, isPicture: pictures.contains).images {
+      guard posted.insert(image.item).inserted else {
+        add(.duplicate)
+        continue
       }
+      let item = StudyItem(
+        number: Int(clamping: image.item),
+        selection: deselected.contains(image.item)
+          ? .notSelected(rule: "", stratum: "") : .undecided,
+        basis: records.basis(of: image.item),
+        isKnown: matches.isKnown(image.item),
+        isOnNegativeList: matches.bearing(on: image.item) == .negativeExact,
+        isLookedAt: records.seen.contains(image.item) && !passed.contains(image.item))
+      add(LookFate.of(item, isAssessed: false))
     }
-  }
-
-  /// The items on positive lists; a digest that two contents can share proves nothing.
-  private static func knownItems(
-    _ reader: any CatalogReader, _ columns: SealedColumns
-  ) throws -> Set<Int64> {
-    let standing = try StandingLists.read(reader, state: nil)
-    let versions = standing.versions.filter { standing.polarity(ofVersion: $0) == .positive }
-    let exclusions = try HitExclusions.read(reader, columns: columns)
-    var known: Set<Int64> = []
-    for version in versions {
-      guard let list = standing.list(ofVersion: version) else { continue }
-      let algorithms = [FingerprintAlgorithm.sha256, .pdq, .vpdq]
-      try reader.forEach(
-        MatchRow.self,
-        where: [
-          .equals("list_version_id", .integer(version)),
-          .oneOf("algorithm", algorithms.map { .text($0.rawValue) }),
-        ]
-      ) { if try !exclusions.contains($0, list: list) { known.insert($0.itemId) } }
-    }
-    return known
   }
 
   private static func deselectedItems(_ reader: any CatalogReader) throws -> Set<Int64> {
@@ -98,10 +89,17 @@ extension AvoidedLooks {
   }
 }
 
-/// The items that people looked at, and others that records were carried to over paths that stand.
+/// The items that people looked at, and others that only a tile was looked at of or that records were carried to over
+/// paths that stand.
 struct RecordedItems {
   private(set) var seen: Set<Int64> = []
   private(set) var inferred: Set<Int64> = []
+  private(set) var glanced: Set<Int64> = []
+
+  /// What an item's result rests on, where nobody looked at it.
+  func basis(of item: Int64) -> StudyBasis {
+    inferred.contains(item) ? .inferred : glanced.contains(item) ? .glanced : .none
+  }
 
   /// Reads the records of all people, or of one.
   ///
@@ -116,8 +114,10 @@ struct RecordedItems {
     ) { values in
       guard case .integer(let id) = values[0], case .integer(let item) = values[1] else { return }
       items[id] = item
-      if values[2] != .text(AssessmentRoute.inferred.rawValue) {
+      if values[2] == .text(AssessmentRoute.seen.rawValue) {
         seen.insert(item)
+      } else if values[2] == .text(AssessmentRoute.glanced.rawValue) {
+        if try !path.isWithdrawn(id) { glanced.insert(item) }
       } else if case .integer(let source) = values[3] {
         carried.append((id, item, source))
       }

@@ -15,7 +15,8 @@ public final class AvoidedLooksCounter: Sendable {
   }
 
   private struct State {
-    var all: Known<AvoidedLooks>?
+    /// By whether the count is for people who assess.
+    var all: [Bool: Known<AvoidedLooks>] = [:]
     var own: [Int64: Known<Int>] = [:]
   }
 
@@ -23,7 +24,7 @@ public final class AvoidedLooksCounter: Sendable {
   private static let bearingOnOwn: Set<LeafKind> = [.families, .assessment, .withdrawal]
   /// What leaves record that the count of all follows from.
   private static let bearing: Set<LeafKind> = bearingOnOwn.union([
-    .source, .item, .captures, .list, .matches, .hits, .selection,
+    .source, .item, .captures, .postings, .list, .matches, .hits, .selection,
   ])
 
   private let store: CaseStore
@@ -34,18 +35,24 @@ public final class AvoidedLooksCounter: Sendable {
 
   /// The looks avoided in the case.
   ///
+  /// While an item of a sample waits, people who assess are told the count as if nobody had looked at that sample: it
+  /// would go down with each of its items, and so tell them apart.
+  ///
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
-  /// - Complexity: O(rows of items, captures, matches, records and selection); O(new leaves) when nothing that bears
+  /// - Complexity: O(rows of items, postings, matches, records and selection); O(new leaves) when nothing that bears
   ///   on the count was recorded since the last.
   public func count(for actor: Actor) throws -> AvoidedLooks {
     try actor.require(.report)
-    let last = state.withLock { $0.all }
+    let isBlind = actor.grades
+    let last = state.withLock { $0.all[isBlind] }
     let known = try store.catalog.read { reader in
       try Self.current(last, reader, Self.bearing) {
-        try AvoidedLooks(reader, columns: store.columns)
+        try AvoidedLooks(
+          reader, columns: store.columns,
+          passingOver: isBlind ? AuditBlindness.itemsOfOpenSamples(reader) : [])
       }
     }
-    state.withLock { if known.leaf > $0.all?.leaf ?? -1 { $0.all = known } }
+    state.withLock { if known.leaf > $0.all[isBlind]?.leaf ?? -1 { $0.all[isBlind] = known } }
     return known.count
   }
 

@@ -5,16 +5,16 @@ internal import EvidenceModel
 
 /// What a person was exposed to in a time.
 ///
-/// An exposure is one item seen sharp. Looking at the same item again within
-/// ``ExposureTally/sameSeconds`` is the same exposure; it is a look when any of them was more than a
-/// tile, else a glance.
+/// An exposure is one item whose picture was shown sharp, or so lightly blurred that shapes can be told. Looking at the
+/// same item again within ``ExposureTally/sameSeconds`` is the same exposure; it is a look when any of them was sharp
+/// and more than a tile, else a glance.
 public struct ExposureTally: Hashable, Sendable {
   /// The time within which another view of an item is no further exposure, in seconds.
   public static let sameSeconds = 600.0
 
   /// Items looked at.
   public var looks = 0
-  /// Items glanced at, as tiles.
+  /// Items glanced at: as tiles, or under a light blur.
   public var glances = 0
   /// Evidence texts read.
   public var texts = 0
@@ -39,7 +39,7 @@ public struct TeamExposure: Hashable, Sendable {
   public let glances: Int
 }
 
-/// One sharp view of one item by one person.
+/// One view of one item by one person that shows what it is of.
 struct Exposure: Hashable {
   enum Sort: UInt8 {
     case glance, look, text

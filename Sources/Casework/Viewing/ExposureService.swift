@@ -18,17 +18,70 @@ public final class ExposureService: Sendable {
   private let store: CaseStore
   private let state = Mutex(State())
 
-  /// Tells of the views of `store`.
-  public init(store: CaseStore) { self.store = store }
+  private let first: Instant?
 
-  /// What the acting person was exposed to since a time.
+  /// Tells of the views of `store`.
+  public init(store: CaseStore) {
+    self.store = store
+    first = nil
+  }
+
+  /// Tells of the views of `store` that began at `first` or later, and reads no others.
+  init(store: CaseStore, since first: Instant) {
+    self.store = store
+    self.first = first
+  }
+
+  /// What the acting person was exposed to since a time: what views show, and besides it what was recorded as seen or
+  /// glanced without such a view of that day, such as by a covered tile.
   ///
   /// - Throws: ``CaseworkError`` `.denied` for whoever is no user; errors of the catalog.
+  /// - Complexity: O(views since the last call + views and records of the person).
   public func own(_ actor: Actor, since: Instant) throws -> ExposureTally {
+    let user = try Self.person(actor)
+    return try store.catalog.read { reader in
+      var tally = try exposures(of: user, for: actor, since: since, reader)
+      try addRecorded(by: user, since: since, reader, to: &tally)
+      return tally
+    }
+  }
+
+  /// How often views show the acting person exposed since a time.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied` for whoever is no user; errors of the catalog.
+  func viewed(_ actor: Actor, since: Instant) throws -> Int {
+    try exposures(of: Self.person(actor), for: actor, since: since).exposures
+  }
+
+  private static func person(_ actor: Actor) throws(CaseworkError) -> Int64 {
     guard let user = actor.user else {
       throw CaseworkError(.denied, "only a user has figures of exposure")
     }
-    return try exposures(of: user, for: actor, since: since)
+    return user
+  }
+
+  /// Adds the first record of each item, as the day's budget counts it, where no view of that day shows it.
+  private func addRecorded(
+    by user: Int64, since: Instant, _ reader: any CatalogReader, to tally: inout ExposureTally
+  ) throws {
+    let viewer = ViewerPseudonym(of: user, columns: store.columns)
+    var shown: [Int64: [Instant]] = [:]
+    for view in try views(since: Instant(microseconds: .min), reader) where view.viewer == viewer {
+      if let item = view.item { shown[item, default: []].append(view.time) }
+    }
+    let day = WorkDay(store: store)
+    var known: Set<Int64> = []
+    try reader.forEach(
+      AssessmentRow.self, where: [.equals("user_id", .integer(user))], orderedBy: ["id"]
+    ) { row in
+      guard row.route != .inferred, known.insert(row.itemId).inserted else { return }
+      let time = Instant(microseconds: row.recorded)
+      guard time >= since else { return }
+      let start = day.start(of: time)
+      let isViewed = shown[row.itemId]?.contains { $0 >= start && $0 <= time } ?? false
+      guard !isViewed else { return }
+      if row.route == .glanced { tally.glances += 1 } else { tally.looks += 1 }
+    }
   }
 
   /// What `user` was exposed to since a time, which only that person may be told.
@@ -52,13 +105,17 @@ public final class ExposureService: Sendable {
     return ExposureTally(try views(since: since, reader).filter { $0.viewer == viewer })
   }
 
-  /// What all people were exposed to since a time; `nil` where fewer than
-  /// ``TeamExposure/fewestPeople`` were, so that nobody can be told apart.
+  /// What all people were exposed to in the last whole week, from Monday to Sunday in the case's zone; `nil` where fewer
+  /// than ``TeamExposure/fewestPeople`` were.
+  ///
+  /// It stays as it is until the next week is over: whoever asks before and after a look learns nothing of it.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
-  public func team(for actor: Actor, since: Instant) throws -> TeamExposure? {
+  public func team(for actor: Actor) throws -> TeamExposure? {
     try actor.require(.seeTeam)
-    let views = try store.catalog.read { try self.views(since: since, $0) }
+    let week = WorkDay(store: store).lastWholeWeek(before: store.clock())
+    let views = try store.catalog.read { try self.views(since: week.start, $0) }
+      .filter { $0.time < week.end }
     let people = Dictionary(grouping: views, by: \.viewer)
       .mapValues { ExposureTally($0) }.values.filter { $0.exposures > 0 }
     guard people.count >= TeamExposure.fewestPeople else { return nil }
@@ -71,6 +128,12 @@ public final class ExposureService: Sendable {
 
   private func views(since: Instant, _ reader: any CatalogReader) throws -> [Exposure] {
     try state.withLock { state in
+      if state.lastView == 0, let first {
+        let before = try reader.first(
+          ViewRow.self, where: [.lessThan("started", .integer(first.microseconds))],
+          orderedBy: ["-id"])
+        state.lastView = before?.id ?? 0
+      }
       let (new, newest) = try Self.read(after: state.lastView, reader, store.columns)
       state.exposures += new
       state.lastView = newest
@@ -93,7 +156,7 @@ public final class ExposureService: Sendable {
       let time = Instant(microseconds: row.started)
       if detail.thing == .text {
         exposures.append(Exposure(viewer: detail.viewer, time: time, item: nil, sort: .text))
-      } else if detail.manner.isSharp {
+      } else if !detail.manner.isCovered {
         let items = try reader.rows(
           ViewedItemRow.self, where: [.equals("view_id", .integer(row.id))],
           orderedBy: ["position"])

@@ -19,7 +19,7 @@ public enum ItemText: String, CaseIterable, Hashable, Sendable {
 public struct NamedText: Hashable, Sendable {
   /// What it is.
   public let name: String
-  /// The text, as it was found.
+  /// The text, escaped but for ends of lines.
   public let text: String
 }
 
@@ -43,20 +43,30 @@ public enum RevealedText: Hashable, Sendable {
   case content(String)
 }
 
+/// Evidence text that a person reads, within a view that is open.
+public struct OpenText: Hashable, Sendable {
+  /// The token of the view, by which it is kept and ended.
+  public let token: String
+  /// What is read.
+  public let text: RevealedText
+}
+
 extension ViewService {
   /// The most places or traces that are told at once.
   public static let mostTexts = 500
   /// The most bytes of a text's content that are told.
   public static let mostContent = 64 << 10
 
-  /// Uncovers evidence text of an item; the uncovering is a view, on record before anything is told.
+  /// Uncovers evidence text of an item; the uncovering is a view, on record before anything is told, which lasts until
+  /// the text is put away.
   ///
-  /// - Returns: the texts of that sort.
+  /// - Returns: the texts of that sort, with control, bidirectional and zero-width characters escaped, so that none of
+  ///   them shows as something else than it is; and the view, which is open.
   /// - Throws: ``CaseworkError`` `.denied`, `.notFound`; `.usage` for the content of what is no text;
   ///   errors of the catalog and the vault.
   public func revealText(
     _ sort: ItemText, of item: Int64, by actor: Actor, session: String
-  ) throws -> RevealedText {
+  ) throws -> OpenText {
     try actor.require(.reveal)
     let row = try store.catalog.read { try $0.row(ItemRow.self, key: .integer(item)) }
     guard let row else { throw CaseworkError(.notFound, "there is no item \(item)") }
@@ -66,11 +76,19 @@ extension ViewService {
     let view = try begin(
       ViewRequest(text: sort.rawValue, items: [item], purpose: .item), by: actor,
       session: session)
-    defer { try? end(view.token, session: session, isActive: false) }
+    do {
+      return OpenText(token: view.token, text: try text(sort, of: row))
+    } catch {
+      try? end(view.token, session: session, isActive: false)
+      throw error
+    }
+  }
+
+  private func text(_ sort: ItemText, of row: ItemRow) throws -> RevealedText {
     switch sort {
-    case .places: return .places(try store.catalog.read { try places(of: item, $0) })
-    case .traces: return .traces(try store.catalog.read { try traces(of: item, $0) })
-    case .content: return .content(try content(of: row))
+    case .places: .places(try store.catalog.read { try places(of: row.id, $0) })
+    case .traces: .traces(try store.catalog.read { try traces(of: row.id, $0) })
+    case .content: .content(try content(of: row))
     }
   }
 
@@ -79,7 +97,7 @@ extension ViewService {
       throw CaseworkError(.tampered, "item \(row.id) names no blob; run martlet fsck")
     }
     let bytes = try store.vault.open(name: name, salt: salt).read(at: 0, count: Self.mostContent)
-    return String(decoding: bytes, as: UTF8.self)
+    return EvidenceText.escapedLines(String(decoding: bytes, as: UTF8.self))
   }
 
   private func places(of item: Int64, _ reader: any CatalogReader) throws -> [String] {
@@ -89,7 +107,7 @@ extension ViewService {
     return try rows.map { row in
       let json = try store.columns.openJSON(
         row.sealedLocator, OccurrenceRow.self, "sealed_locator", row: row.id)
-      return json["text"]?.text ?? json.compactText
+      return EvidenceText.escaped(json["text"]?.text ?? json.compactText)
     }
   }
 
@@ -104,7 +122,7 @@ extension ViewService {
       return TraceText(
         number: Int(row.number), kind: trace.kind,
         fields: trace.fields.filter(\.isEvidenceText).map {
-          NamedText(name: $0.name, text: $0.value)
+          NamedText(name: $0.name, text: EvidenceText.escapedLines($0.value))
         })
     }
   }

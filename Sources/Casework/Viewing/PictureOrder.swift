@@ -10,6 +10,8 @@ public enum PictureMoment: Hashable, Sendable {
   case still
   /// The frame of a video or an animation that is shown at a time after the first.
   case time(microseconds: Int64)
+  /// A contact sheet: the frames that are shown at these times beside each other, in microseconds after the first.
+  case sheet(microseconds: [Int64])
 }
 
 /// A picture as it may leave the program.
@@ -59,6 +61,7 @@ public struct PictureOrder: Hashable, Sendable {
       switch moment {
       case .still: .still
       case .time(let microseconds): .time(microseconds)
+      case .sheet(let microseconds): .sheet(microseconds)
       }
     return RenderRequest(
       moment: rendered, side: manner.side, blur: manner.blur, isGrey: manner.isGrey)

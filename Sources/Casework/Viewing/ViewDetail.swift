@@ -15,21 +15,25 @@ struct ViewDetail: Hashable {
   let what: String?
   /// When the frame is shown that was asked for; `nil` for the still picture.
   let microseconds: Int64?
+  /// Whether it was a contact sheet: small pictures of many frames.
+  let isSheet: Bool
   let manner: ViewManner
   let gesture: RevealGesture?
   /// The view that this one uncovered more of.
   let within: Int64?
 
-  /// Whether an item's picture was seen: sharp, and more than a tile.
+  /// Whether an item's picture was seen: sharp, and more than a tile or the small pictures of a sheet.
   var isLook: Bool {
-    thing == .picture && purpose != .wall && manner.isSharp && manner.side >= ViewManner.lookSide
+    thing == .picture && purpose != .wall && !isSheet && manner.isSharp
+      && manner.side >= ViewManner.lookSide
   }
 
   var json: JSONValue {
     [
       "viewer": .string(viewer.text), "purpose": .string(purpose.rawValue),
       "thing": .string(thing.rawValue), "what": JSONValue(what),
-      "time": microseconds.map { .integer($0) } ?? .null, "side": .integer(Int64(manner.side)),
+      "time": microseconds.map { .integer($0) } ?? .null, "sheet": .bool(isSheet),
+      "side": .integer(Int64(manner.side)),
       "blur": .number(manner.blur),
       "grey": .bool(manner.isGrey), "gesture": JSONValue(gesture?.rawValue),
       "within": within.map { .integer($0) } ?? .null,
@@ -44,6 +48,7 @@ struct ViewDetail: Hashable {
     thing = request.thing
     what = request.what
     if case .time(let time) = request.moment { microseconds = time } else { microseconds = nil }
+    if case .sheet = request.moment { isSheet = true } else { isSheet = false }
     manner = request.manner
     gesture = request.gesture
     self.within = within
@@ -67,6 +72,7 @@ struct ViewDetail: Hashable {
     self.thing = thing
     what = json["what"]?.text
     microseconds = json["time"]?.integer
+    isSheet = json["sheet"]?.bool ?? false
     manner = ViewManner(side: Int(side), blur: blur, isGrey: isGrey)
     gesture = json["gesture"]?.text.flatMap(RevealGesture.init(rawValue:))
     within = json["within"]?.integer

@@ -42,6 +42,11 @@ public struct ViewManner: Hashable, Sendable {
   /// The smallest side at which a sharp picture counts as a look at the item.
   public static let lookSide = 256
 
+  /// The least blur that covers a picture, as a share of the longer side: of what is less blurred, shapes can be told.
+  ///
+  /// Under it some eleven spots beside each other are left of a picture, whatever its size.
+  public static let coveringBlur = 0.04
+
   /// The side of the square that the picture fits into, in pixels.
   public let side: Int
   /// The blur's standard deviation as a share of the longer side; 0 for none.
@@ -58,6 +63,9 @@ public struct ViewManner: Hashable, Sendable {
 
   /// Whether nothing is blurred.
   public var isSharp: Bool { blur == 0 }
+
+  /// Whether it is blurred so much that no shape can be told.
+  public var isCovered: Bool { blur >= Self.coveringBlur }
 }
 
 /// A request to look at something.

@@ -5,11 +5,30 @@ internal import Catalog
 internal import EvidenceModel
 
 extension ViewService {
-  /// Closes all views of a session: its person signed out, or the screen was locked.
-  public func endAll(session: String) {
+  /// Two signs of life that did not come, and a little more, in seconds: a page gives one every five.
+  private static let missedSeconds = 12.0
+
+  /// Closes all views of a session, which end now: its person signed out, or the screen was locked.
+  ///
+  /// One of which nothing was heard for longer than a page would be silent ended with its last sign of life: its end was lost on the
+  /// way, or its window is gone.
+  ///
+  /// - Parameters:
+  ///   - session: whose views they are.
+  ///   - isActive: whether the person was active since the last sign of life, as who locks the screen is; not where it
+  ///     was locked because nobody was there.
+  public func endAll(session: String, isActive: Bool) {
+    let now = store.clock()
     state.withLock { state in
-      let own = state.open.filter { $0.value.session == session }
-      for token in own.keys { Self.close(token, .session, in: &state) }
+      for (token, known) in state.open.sorted(by: { $0.value.view > $1.value.view })
+      where known.session == session {
+        if now.seconds(since: known.time.lastHeard) <= Self.missedSeconds {
+          var open = known
+          state.hear(&open, at: now, isActive: isActive)
+          state.open[token] = open
+        }
+        Self.close(token, .session, in: &state)
+      }
     }
   }
 
@@ -28,6 +47,7 @@ extension ViewService {
       for token in silent.keys { Self.close(token, .silent, in: &state) }
     }
     try flush()
+    try settle()
     try store.publishLedgerIfDue()
   }
 
@@ -39,6 +59,7 @@ extension ViewService {
       for token in Array(state.open.keys) { Self.close(token, .session, in: &state) }
     }
     try flush()
+    try settle()
   }
 
   /// Puts an end, of which nothing is known, to the views that a process left open when it died.

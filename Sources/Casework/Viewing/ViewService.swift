@@ -32,6 +32,19 @@ public final class ViewService: Sendable {
     var open: [String: Open] = [:]
     /// Ends that are not written yet.
     var ended: [Int64: ViewEnding] = [:]
+    /// The time of each person, by user.
+    var worked: [Int64: WorkedTime] = [:]
+    /// Work that is not in the person's pace yet, by user: its seconds, and when it was told last.
+    var unpaced: [Int64: (seconds: Double, until: Instant)] = [:]
+
+    /// Takes a sign of life of an open view.
+    mutating func hear(_ open: inout Open, at now: Instant, isActive: Bool) {
+      let seconds = open.time.beat(
+        at: now, isActive: isActive, worked: &worked[open.user, default: WorkedTime()])
+      guard isActive else { return }
+      let known = unpaced[open.user]
+      unpaced[open.user] = ((known?.seconds ?? 0) + seconds, max(known?.until ?? now, now))
+    }
   }
 
   /// The open views, shared by threads.
@@ -116,8 +129,7 @@ public final class ViewService: Sendable {
   ///
   /// - Throws: ``CaseworkError`` `.notFound` when the view is not open or is another's.
   public func beat(_ token: String, session: String, isActive: Bool) throws {
-    let now = store.clock()
-    try change(token, by: session) { $0.time.beat(at: now, isActive: isActive) }
+    try hear(token, by: session, isActive: isActive)
   }
 
   /// Ends a view.
@@ -141,9 +153,7 @@ public final class ViewService: Sendable {
         throw CaseworkError(.usage, "the active seconds are a number from 0 to a day's")
       }
     }
-    let now = store.clock()
-    try change(token, by: session) { open in
-      open.time.beat(at: now, isActive: isActive)
+    try hear(token, by: session, isActive: isActive) { open in
       if let activeSeconds { open.claim = activeSeconds }
     }
     state.withLock { Self.close(token, .ended, in: &$0) }
@@ -188,11 +198,13 @@ public final class ViewService: Sendable {
     return open
   }
 
-  private func change(
-    _ token: String, by session: String, _ body: (inout Open) -> Void
+  private func hear(
+    _ token: String, by session: String, isActive: Bool, _ body: (inout Open) -> Void = { _ in }
   ) throws {
+    let now = store.clock()
     let isDone = state.withLock { state in
       guard var open = state.open[token], open.session == session else { return false }
+      state.hear(&open, at: now, isActive: isActive)
       body(&open)
       state.open[token] = open
       return true

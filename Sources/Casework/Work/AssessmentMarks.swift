@@ -7,20 +7,24 @@ internal import LegalRegime
 
 /// What later rows say of assessments.
 struct AssessmentMarks {
-  /// Assessments that were taken back.
-  private(set) var withdrawn: Set<Int64> = []
+  /// When assessments were taken back, in microseconds, by assessment.
+  private(set) var withdrawals: [Int64: Int64] = [:]
   /// Assessments of people who were not sure and wish for a second opinion.
   private(set) var unsure: Set<Int64> = []
 
-  /// Reads the newest state, or the rows that `state` contains.
+  /// Assessments that were taken back.
+  var withdrawn: Dictionary<Int64, Int64>.Keys { withdrawals.keys }
+
+  /// Reads the newest state, or the rows that `state` contains; of what was taken back only that up to a moment.
   ///
   /// - Complexity: O(rows).
   static func read(
-    _ reader: any CatalogReader, state: LedgerState? = nil
+    _ reader: any CatalogReader, state: LedgerState? = nil, takenBackBy moment: Int64? = nil
   ) throws -> AssessmentMarks {
     var marks = AssessmentMarks()
     try reader.forEach(WithdrawalRow.self) { row in
-      if try state?.contains(row) ?? true { marks.withdrawn.insert(row.assessmentId) }
+      guard try state?.contains(row) ?? true, row.recorded <= moment ?? .max else { return }
+      marks.withdrawals[row.assessmentId] = row.recorded
     }
     try reader.forEach(SecondOpinionRow.self) { row in
       if try state?.contains(row) ?? true { marks.unsure.insert(row.assessmentId) }
@@ -37,7 +41,9 @@ struct AssessmentMarks {
     var marks = AssessmentMarks()
     for id in assessments {
       let key = CatalogValue.integer(id)
-      if try reader.row(WithdrawalRow.self, key: key) != nil { marks.withdrawn.insert(id) }
+      if let row = try reader.row(WithdrawalRow.self, key: key) {
+        marks.withdrawals[id] = row.recorded
+      }
       if try reader.row(SecondOpinionRow.self, key: key) != nil { marks.unsure.insert(id) }
     }
     return marks
@@ -45,12 +51,12 @@ struct AssessmentMarks {
 
   /// Whether a record stands as its person's answer: neither taken back nor with the wish for a second opinion.
   func isAnswer(_ assessment: Int64) -> Bool {
-    !withdrawn.contains(assessment) && !unsure.contains(assessment)
+    withdrawals[assessment] == nil && !unsure.contains(assessment)
   }
 
   /// Whether a record counts as a vote: it was not taken back and, if it was made in doubt, says something.
   func isVote(_ assessment: Int64, instrument: String?) -> Bool {
-    !withdrawn.contains(assessment)
+    withdrawals[assessment] == nil
       && Self.isDefinite(isUnsure: unsure.contains(assessment), instrument: instrument)
   }
 

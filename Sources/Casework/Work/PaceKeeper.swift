@@ -17,8 +17,10 @@ struct Pace: Hashable {
   var day = ""
   /// What the looks of the day count.
   var spent = 0.0
-  /// The looks of the day.
+  /// The looks of the day that were recorded.
   var looks = 0
+  /// Those of them that views of the day show besides.
+  var viewed = 0
 
   init() {}
 
@@ -29,13 +31,15 @@ struct Pace: Hashable {
     day = json["day"]?.text ?? ""
     spent = json["spent"]?.double ?? 0
     looks = json["looks"]?.integer.map(Int.init(clamping:)) ?? 0
+    // Of a day that an earlier version began.
+    viewed = json["viewed"]?.integer.map(Int.init(clamping:)) ?? looks
   }
 
   var json: JSONValue {
     [
       "worked": .number(worked), "last_seen": lastSeen.map { .integer($0.microseconds) } ?? .null,
       "break_until": breakUntil.map { .integer($0.microseconds) } ?? .null, "day": .string(day),
-      "spent": .number(spent), "looks": JSONValue(looks),
+      "spent": .number(spent), "looks": JSONValue(looks), "viewed": JSONValue(viewed),
     ]
   }
 
@@ -43,7 +47,7 @@ struct Pace: Hashable {
   mutating func work(_ seconds: Double, at now: Instant, policy: WorkPolicy) {
     rest(before: now.advanced(bySeconds: -seconds), policy: policy)
     worked += max(0, seconds)
-    lastSeen = now
+    lastSeen = max(lastSeen ?? now, now)
   }
 
   /// Forgets the work before a rest that was as long as a break.
@@ -54,11 +58,18 @@ struct Pace: Hashable {
     worked = 0
   }
 
-  /// Adds a look of what it counts.
-  mutating func expose(_ weight: Double, on today: String) {
-    if day != today { (day, spent, looks) = (today, 0, 0) }
+  /// Adds a look that was recorded, of what it counts; `isViewed` where a view of the day shows it, too.
+  mutating func expose(_ weight: Double, isViewed: Bool, on today: String) {
+    if day != today { (day, spent, looks, viewed) = (today, 0, 0, 0) }
     spent += weight
     looks += 1
+    if isViewed { viewed += 1 }
+  }
+
+  /// Adds what a look counted so far counts more by a heavier answer.
+  mutating func weigh(_ more: Double, on today: String) {
+    if day != today { (day, spent, looks, viewed) = (today, 0, 0, 0) }
+    spent += more
   }
 }
 
@@ -99,16 +110,38 @@ struct PaceKeeper {
         sealedState: store.columns.seal(pace.json, PaceRow.self, "sealed_state", row: user)))
   }
 
-  /// Adds what a record tells of work and exposure: the first record about an item is a look, and what was
-  /// carried over is none.
-  func recorded(_ draft: AssessmentDraft, severity: String?, policy: WorkPolicy) throws {
-    guard draft.route != .inferred, draft.isFirst || draft.workedSeconds > 0 else { return }
+  /// Adds what a record tells of work and exposure.
+  ///
+  /// The first record of a look or glance at an item is an exposure, and what was carried over is none. A later one is no
+  /// second exposure, but what the look counts is the heaviest answer that the person has given: what a heavier one
+  /// counts more is added on the day it is recorded, and a lighter one takes nothing off. Whoever records anything is at
+  /// work, and not at rest.
+  ///
+  /// - Parameters:
+  ///   - draft: What is recorded.
+  ///   - severity: What the own regime makes of it.
+  ///   - earlier: The severities of the person's earlier records of looks and glances at the item.
+  ///   - policy: The policy in force.
+  /// - Throws: errors of the catalog.
+  func recorded(
+    _ draft: AssessmentDraft, severity: String?, after earlier: [String?], policy: WorkPolicy
+  ) throws {
+    let isLook = draft.route != .inferred
+    let isExposure = isLook && earlier.isEmpty
+    let weight = policy.budget.weight(of: severity)
+    let more = isLook ? weight - (earlier.map { policy.budget.weight(of: $0) }.max() ?? weight) : 0
     var pace = try read()
-    if draft.workedSeconds > 0 {
-      pace.work(draft.workedSeconds, at: recording.now, policy: policy)
+    guard isExposure || more > 0 || draft.workedSeconds > 0 || pace.lastSeen != recording.now else {
+      return
     }
-    if draft.isFirst {
-      pace.expose(policy.budget.weight(of: severity), on: WorkDay(store: store).text(recording.now))
+    pace.work(draft.workedSeconds, at: recording.now, policy: policy)
+    let day = WorkDay(store: store)
+    if isExposure {
+      let isViewed = try ViewRecords(store: store, reader: recording.reader).hasExposed(
+        user, to: draft.item, since: day.start(of: recording.now))
+      pace.expose(weight, isViewed: isViewed, on: day.text(recording.now))
+    } else if more > 0 {
+      pace.weigh(more, on: day.text(recording.now))
     }
     try write(pace)
   }

@@ -69,6 +69,18 @@ public struct PolicyService {
     }
   }
 
+  /// The policy in force, with the draws of a study's plan instead of its own where there is one.
+  static func planned(
+    _ reader: any CatalogReader, by plan: StudyPlanRow?
+  ) throws -> WorkPolicy {
+    var policy = try inForce(reader).policy
+    if let plan {
+      policy.sampling.doubleRating = plan.doubleRating
+      policy.sampling.doubleRatingSeed = UInt64(clamping: plan.doubleRatingSeed)
+    }
+    return policy
+  }
+
   private static let known = Mutex<(text: String, policy: WorkPolicy)?>(nil)
 
   /// The policy in force in the state that `reader` sees.

@@ -2,7 +2,7 @@
 // Files of settings, read strictly: YAML without anchors, the first fault named with its place.
 
 internal import EvidenceModel
-internal import Yams
+internal import HashExchange
 
 /// One table of a file of settings, and where it stands.
 struct PolicyTable {
@@ -26,26 +26,17 @@ struct PolicyTable {
   init(yaml: String, file: String, limits: YAMLLimits) throws(WorkPolicyError) {
     self.init([:], place: "", file: file)
     do throws(YAMLLimits.Fault) { try limits.check(yaml) } catch {
-      throw fault(words(error, limits))
+      throw fault(limits.words(error))
     }
     let loaded: Any?
     do {
       // Days stay words: the parser would take the 31st of September for the 1st of October.
-      loaded = try Yams.load(yaml: yaml, .default.removing(.timestamp))
-    } catch { throw fault("it is not YAML") }
+      loaded = try PlainYAML.read(yaml, keeping: [.time])
+    } catch { throw fault(error.words) }
     guard let values = loaded as? [String: Any] else {
       throw fault("it is not a table of settings")
     }
     self = PolicyTable(values, place: "", file: file)
-  }
-
-  private func words(_ fault: YAMLLimits.Fault, _ limits: YAMLLimits) -> String {
-    switch fault {
-    case .tooLarge: "it has more than \(limits.byteCount) bytes"
-    case .longLine: "a line has more than \(limits.lineLength) bytes"
-    case .deepNesting: "brackets are nested too deeply"
-    case .alias: "anchors and aliases (& and *) are not used in it"
-    }
   }
 
   var names: [String] { values.keys.sorted() }

@@ -7,7 +7,7 @@ internal import EvidenceModel
 /// Works out every entry of the queue's index.
 struct QueueBuilder {
   private let context: QueueContext
-  private var votes: [Int64: [QueueVote]] = [:]
+  private var records: [Int64: QueueRecords] = [:]
   private var families: [Int64: Int64] = [:]
   private var severeFamilies: Set<Int64> = []
   private var severeItems: Set<Int64> = []
@@ -50,21 +50,23 @@ struct QueueBuilder {
       DeterminationRow.self, where: [.equals("regime", .text(context.regime))]
     ) { determinations[$0.assessmentId] = $0 }
     var items: [Int64: Int64] = [:]
+    var votes: [Int64: [QueueVote]] = [:]
     let families = families
     let path = CarriedPath(
       isWithdrawn: marks.withdrawn.contains, item: { items[$0] }, family: { families[$0] })
     try reader.forEach(AssessmentRow.self, orderedBy: ["id"]) { row in
       items[row.id] = row.itemId
-      guard !marks.withdrawn.contains(row.id) else { return }
       let determination = determinations[row.id]
       votes[row.itemId, default: []].append(
         context.vote(
           row, isStale: try path.isStale(row), isUnsure: marks.unsure.contains(row.id),
           determination))
+      guard !marks.withdrawn.contains(row.id) else { return }
       if row.route == .seen, context.isSevere(determination?.severity) {
         severeFamilies.insert(family(of: row.itemId))
       }
     }
+    records = votes.mapValues { QueueRecords(all: $0, marks) }
   }
 
   private func family(of item: Int64) -> Int64 { families[item] ?? item }
@@ -81,12 +83,14 @@ struct QueueBuilder {
       let isSelected = selection.decision == .selected || selection.sampled
       guard isSelected || need != .none else { return }
       let family = family(of: item)
-      let state = QueueState.of(
-        votes[item] ?? [], need: need, isSelected: isSelected,
-        draws: context.draws(contentName: names[item] ?? []))
+      let state = try QueueState.of(
+        records[item] ?? QueueRecords(), need: need, isSelected: isSelected,
+        draws: try context.draws(
+          item, records[item]?.votes ?? [], contentName: names[item] ?? []))
       guard
         var entry = QueueContext.entry(
-          item, rank: need.rank ?? selection.rank, family: family, purpose: need.purpose,
+          item, rank: need.rank ?? QueueContext.place(of: item, rank: selection.rank),
+          family: family, purpose: need.purpose,
           state: state)
       else { return }
       entry.severe = severeItems.contains(item) || severeFamilies.contains(family)

@@ -16,21 +16,18 @@ struct QueueContext {
   let needs: AuditNeeds
   let run: Int64?
   let familyVersion: Int64?
+  let anchor: GlancedAnchor
 
   init(_ reader: any CatalogReader, columns: SealedColumns, regime: String) throws {
     self.reader = reader
     self.columns = columns
     self.regime = try CaseRegimes.derivation(of: regime, reader)
-    var policy = try PolicyService.inForce(reader).policy
     let plan = try reader.first(StudyPlanRow.self, orderedBy: ["-id"])
-    if let plan {
-      policy.sampling.doubleRating = plan.doubleRating
-      policy.sampling.doubleRatingSeed = UInt64(clamping: plan.doubleRatingSeed)
-    }
-    self.policy = policy
+    policy = try PolicyService.planned(reader, by: plan)
     needs = try AuditNeeds(reader, plan: plan)
     run = try reader.maximum(SelectionRunRow.self, column: "id")
     familyVersion = try reader.maximum(FamilyVersionRow.self, column: "id")
+    anchor = GlancedAnchor(reader)
   }
 
   // MARK: - One item
@@ -44,13 +41,30 @@ struct QueueContext {
     let isSelected = selection.decision == .selected || selection.sampled
     guard isSelected || need != .none else { return nil }
     let family = try family(of: item)
-    let votes = try votes(on: item)
+    let records = try records(of: item)
     let name = try needsDraws ? reader.row(ItemRow.self, key: .integer(item))?.contentName : []
     return Self.entry(
-      item, rank: need.rank ?? selection.rank, family: family, purpose: need.purpose,
-      state: .of(
-        votes, need: need, isSelected: isSelected, draws: draws(contentName: name ?? [])))
+      item, rank: need.rank ?? Self.place(of: item, rank: selection.rank), family: family,
+      purpose: need.purpose,
+      state: try .of(
+        records, need: need, isSelected: isSelected,
+        draws: try draws(item, records.votes, contentName: name ?? [])))
   }
+
+  /// Whether people who saw the item differ about it, or left it to a lead, whatever was settled before.
+  ///
+  /// - Complexity: O(records of the item).
+  func isDisputed(_ item: Int64) throws -> Bool {
+    var records = try records(of: item)
+    records.votes.removeAll(where: \.isAdjudication)
+    return QueueState.of(records, draws: .all) == .lead
+  }
+
+  /// The place of an item of some rank: equal ranks in the order of their numbers, each with a place of its own, among
+  /// which those of a sample can be drawn.
+  ///
+  /// The step is far below the difference of two ranks, and above the precision of a rank below 1,000.
+  static func place(of item: Int64, rank: Double) -> Double { rank - Double(item) * 1e-12 }
 
   static func entry(
     _ item: Int64, rank: Double, family: Int64, purpose: QueuePurpose, state: QueueState
@@ -75,16 +89,17 @@ struct QueueContext {
       FamilyMemberRow.self, key: .integer(familyVersion), .integer(item))?.family ?? item
   }
 
-  private func votes(on item: Int64) throws -> [QueueVote] {
+  private func records(of item: Int64) throws -> QueueRecords {
     let rows = try reader.rows(
       AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"])
     let marks = try AssessmentMarks.read(of: rows.map(\.id), reader)
     let path = CarriedPath(reader, familyVersion: familyVersion)
-    return try rows.filter { !marks.withdrawn.contains($0.id) }.map {
+    let all = try rows.map {
       vote(
         $0, isStale: try path.isStale($0), isUnsure: marks.unsure.contains($0.id),
         try reader.row(DeterminationRow.self, key: .integer($0.id), .text(regime)))
     }
+    return QueueRecords(all: all, marks)
   }
 
   func vote(
@@ -93,7 +108,7 @@ struct QueueContext {
     QueueVote(
       rater: row.userId, route: row.route, isAdjudication: row.kind == .adjudication,
       isStale: isStale, isUnsure: isUnsure, instrument: determination?.instrument,
-      severity: determination?.severity, assessment: row.id)
+      severity: determination?.severity, assessment: row.id, recorded: row.recorded)
   }
 
   // MARK: - Draws and severity
@@ -105,11 +120,16 @@ struct QueueContext {
     }
   }
 
-  func draws(contentName: [UInt8]) -> QueueDraws {
-    QueueDraws(
+  /// What is drawn for an item with these standing records.
+  func draws(_ item: Int64, _ votes: [QueueVote], contentName: [UInt8]) throws -> QueueDraws {
+    var draws = QueueDraws(
       isRatedTwice: policy.draws(.doubleRating, contentName: contentName),
       isSampledAfterGlance: policy.draws(.glanced, contentName: contentName),
       isSampledAfterInference: policy.draws(.inferred, contentName: contentName))
+    let isGlanced =
+      votes.contains { $0.route == .glanced } && !votes.contains { $0.route == .seen }
+    if isGlanced { draws.isFirstGlanced = try anchor.item() == item }
+    return draws
   }
 
   /// Whether a result is one of the severities that the policy names.
@@ -117,14 +137,17 @@ struct QueueContext {
     severity.map(policy.severe.severities.contains) ?? false
   }
 
-  /// Whether a hit on a list that the policy names bears on the item.
-  func isKnownSevere(_ item: Int64) throws -> Bool {
+  /// Whether a hit on a list that the policy names bears on the item; with `countsRejected` also one that somebody rejected, to whoever
+  /// may not know of that word.
+  func isKnownSevere(_ item: Int64, countsRejected: Bool = false) throws -> Bool {
     let versions = try severeVersions()
     guard !versions.isEmpty else { return false }
     let hits = try reader.rows(MatchRow.self, where: [.equals("item_id", .integer(item))])
     return try hits.contains { hit in
       guard let list = versions[hit.listVersionId] else { return false }
-      return try !HitExclusions.isExcluded(hit, list: list, reader, columns: columns)
+      return try countsRejected
+        ? !HitExclusions.isHeld(hit, list: list, reader, columns: columns)
+        : !HitExclusions.isExcluded(hit, list: list, reader, columns: columns)
     }
   }
 
@@ -142,10 +165,10 @@ struct QueueContext {
     return versions
   }
 
-  /// Whether anybody's standing record says that a member of the family is severe.
+  /// Whether anybody's standing record, or that of `user` alone, says that a member of the family is severe.
   ///
   /// - Complexity: O(members).
-  func isFamilySevere(_ family: Int64) throws -> Bool {
+  func isFamilySevere(_ family: Int64, by user: Int64? = nil) throws -> Bool {
     var members: [Int64] = []
     if let familyVersion {
       members = try reader.rows(
@@ -159,7 +182,7 @@ struct QueueContext {
       let rows = try reader.rows(
         AssessmentRow.self,
         where: [.equals("item_id", .integer(member)), .equals("route", "seen")])
-      for row in rows {
+      for row in rows where user == nil || row.userId == user {
         let key = CatalogValue.integer(row.id)
         guard try reader.row(WithdrawalRow.self, key: key) == nil,
           isSevere(try reader.row(DeterminationRow.self, key: key, .text(regime))?.severity)

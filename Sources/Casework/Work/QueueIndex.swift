@@ -7,7 +7,7 @@ internal import EvidenceModel
 /// Keeps the queue's index up, within one transaction.
 struct QueueIndex {
   /// The case fact that says that there is an index, and by which derivation.
-  static let fact = CaseFact(key: "queue", value: "1")
+  static let fact = CaseFact(key: "queue", value: "2")
 
   let recording: Recording
   let context: QueueContext
@@ -84,6 +84,7 @@ struct QueueIndex {
     let carried = try recording.reader.rows(
       AssessmentRow.self, where: [.equals("source_assessment_id", .integer(row.id))])
     for record in carried { try update(record.itemId) }
+    if row.route == .glanced, let first = try context.anchor.item() { try update(first) }
     if context.isSevere(severity) { try refresh(family: try context.family(of: row.itemId)) }
   }
 

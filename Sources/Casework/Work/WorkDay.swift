@@ -31,6 +31,26 @@ struct WorkDay {
     return instant(calendar.date(byAdding: .day, value: 1, to: start) ?? start)
   }
 
+  /// The last week, from Monday on, that was over before a moment: its start, and the next one's.
+  func lastWholeWeek(before moment: Instant) -> (start: Instant, end: Instant) {
+    let end = week(of: moment)
+    return (week(of: end.advanced(bySeconds: -1)), end)
+  }
+
+  /// When the week of a moment began: its Monday.
+  func week(of moment: Instant) -> Instant {
+    let start = calendar.startOfDay(for: date(moment))
+    // The calendar counts from Sunday, 1; weeks here begin on Monday.
+    let since = (calendar.component(.weekday, from: start) + 5) % 7
+    return instant(calendar.date(byAdding: .day, value: -since, to: start) ?? start)
+  }
+
+  /// When the week after one that begins at `start` begins.
+  func nextWeek(after start: Instant) -> Instant {
+    let day = date(start)
+    return instant(calendar.date(byAdding: .day, value: 7, to: day) ?? day)
+  }
+
   /// When the day of a moment began.
   func start(of moment: Instant) -> Instant {
     instant(calendar.startOfDay(for: date(moment)))

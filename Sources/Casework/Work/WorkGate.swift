@@ -37,6 +37,16 @@ public enum WorkOffer: Hashable, Sendable {
     }
   }
 
+  /// What is refused meanwhile; `nil` where nothing is.
+  var refusal: CaseworkError.Refusal? {
+    switch self {
+    case .item, .queueEmpty: nil
+    case .onBreak: .onBreak
+    case .budgetSpent: .budgetSpent
+    case .shiftOver: .shiftOver
+    }
+  }
+
   /// What to do, in words for the person; `nil` for an item.
   public var advice: String? {
     switch self {
@@ -74,10 +84,19 @@ public protocol ExposureCounting: Sendable {
   func count(_ actor: Actor, since: Instant) throws -> Int
 }
 
+/// Counts the exposures of a person anew at each call, reading no more views than those of the time asked for.
+struct ExposuresRead: ExposureCounting {
+  let store: CaseStore
+
+  func count(_ actor: Actor, since: Instant) throws -> Int {
+    try ExposureService(store: store, since: since).viewed(actor, since: since)
+  }
+}
+
 extension ExposureService: ExposureCounting {
-  /// The exposures of the acting person since a moment: looks and glances.
+  /// The exposures of the acting person since a moment that views show: looks and glances.
   public func count(_ actor: Actor, since: Instant) throws -> Int {
-    try own(actor, since: since).exposures
+    try viewed(actor, since: since)
   }
 }
 
@@ -87,18 +106,27 @@ extension ExposureService: ExposureCounting {
 public struct WorkGate {
   let store: CaseStore
   let actor: Actor
-  let exposures: (any ExposureCounting)?
+  let exposures: any ExposureCounting
+  let views: ViewService?
 
   /// The gate of `store` as `actor` meets it.
+  ///
+  /// Every look on record counts, whichever client it was taken with: those that were recorded, and those that only
+  /// a view shows.
   ///
   /// - Parameters:
   ///   - store: The case.
   ///   - actor: The person.
-  ///   - exposures: Counts looks by views: those without a record count too. Without it records count alone.
-  public init(store: CaseStore, actor: Actor, exposures: (any ExposureCounting)? = nil) {
+  ///   - exposures: Counts looks by views, where the process keeps them in memory; else they are read.
+  ///   - views: The views of this process, so that work told a moment ago counts.
+  public init(
+    store: CaseStore, actor: Actor, exposures: (any ExposureCounting)? = nil,
+    views: ViewService? = nil
+  ) {
     self.store = store
     self.actor = actor
-    self.exposures = exposures
+    self.exposures = exposures ?? ExposuresRead(store: store)
+    self.views = views
   }
 
   /// Holds the next item for the person, unless a break, the budget or the shift stands before it.
@@ -113,31 +141,51 @@ public struct WorkGate {
     let (policy, pace, held) = try standing(user, now)
     // What is held may be ended.
     if let closed = try closed(user, policy, pace, isHeld: !held.isEmpty, now) { return closed }
-    let shiftEnd = WorkDay(store: store).shiftEnd(at: now, policy.shifts)
-    let sparing = shiftEnd.map { $0.seconds(since: now) <= policy.calmMinutes * 60 } ?? false
-    let item = try WorkQueue(store: store, actor: actor).next(kind, sparing: sparing)
+    let item = try WorkQueue(store: store, actor: actor).next(
+      kind, sparing: isCalm(at: now, policy))
     return item.map(WorkOffer.item) ?? .queueEmpty
   }
 
-  /// Holds nothing, and refuses who grades to be shown pictures of items during a break, after the budget and outside
-  /// of shifts; an item that the person holds may be looked at to its end.
+  /// Holds nothing, and refuses who grades to be shown pictures or texts of items during a break, after the budget and outside
+  /// of shifts, and in the last minutes of a shift of what is expected to be severe by what the person may know; an item that the
+  /// person holds may be looked at to its end.
   ///
-  /// - Throws: ``CaseworkError`` `.conflict` with what to do; errors of the catalog.
+  /// - Throws: ``CaseworkError`` `.conflict` with what to do, and the items that are expected to be severe; errors of the catalog.
   public func requireOpen(for items: [Int64]) throws {
-    guard actor.may(.assess), let user = actor.user else { return }
+    guard actor.grades, let user = actor.user else { return }
     let now = store.clock()
     let (policy, pace, held) = try standing(user, now)
     guard !held.isSuperset(of: items) else { return }
     if let closed = try closed(user, policy, pace, isHeld: false, now) {
-      throw CaseworkError(.conflict, closed.advice ?? "nothing is shown now")
+      throw CaseworkError(
+        .conflict, closed.advice ?? "nothing is shown now", refusal: closed.refusal)
     }
+    guard isCalm(at: now, policy) else { return }
+    let severe = try store.catalog.read { reader in
+      try QueueContext(reader, columns: store.columns, regime: store.description.regime)
+        .expectedSevere(among: items.filter { !held.contains($0) }, for: actor)
+    }
+    guard severe.isEmpty else {
+      throw CaseworkError(
+        .conflict,
+        "nothing that is expected to be severe is shown in the last minutes of a shift; look at it in the next one",
+        refusal: .severeLater, items: severe)
+    }
+  }
+
+  /// Whether a shift is about to end, so that nothing severe is begun.
+  private func isCalm(at now: Instant, _ policy: WorkPolicy) -> Bool {
+    WorkDay(store: store).shiftEnd(at: now, policy.shifts).map {
+      $0.seconds(since: now) <= policy.calmMinutes * 60
+    } ?? false
   }
 
   /// The policy, how far the person is, and the items that the person holds.
   private func standing(
     _ user: Int64, _ now: Instant
   ) throws -> (WorkPolicy, Pace, held: Set<Int64>) {
-    try store.catalog.read { reader in
+    try views?.settle()
+    return try store.catalog.read { reader in
       (
         try PolicyService.inForce(reader).policy, try PaceKeeper.read(user, reader, store: store),
         Set(
@@ -169,6 +217,7 @@ public struct WorkGate {
   public func pace() throws -> WorkPace {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
+    try views?.settle()
     let now = store.clock()
     let (policy, kept) = try store.catalog.read { reader in
       (try PolicyService.inForce(reader).policy, try PaceKeeper.read(user, reader, store: store))
@@ -183,14 +232,14 @@ public struct WorkGate {
       shiftEnds: WorkDay(store: store).shiftEnd(at: now, policy.shifts))
   }
 
+  /// What the day took: the items recorded, and what views show besides, which has no severity.
   private func spent(
     _ pace: Pace, policy: WorkPolicy, now: Instant
   ) throws -> (looks: Int, weight: Double) {
     let day = WorkDay(store: store)
     let isToday = pace.day == day.text(now)
-    let (looks, spent) = isToday ? (pace.looks, pace.spent) : (0, 0)
-    guard let exposures else { return (looks, spent) }
-    let others = max(0, try exposures.count(actor, since: day.start(of: now)) - looks)
+    let (looks, viewed, spent) = isToday ? (pace.looks, pace.viewed, pace.spent) : (0, 0, 0)
+    let others = max(0, try exposures.count(actor, since: day.start(of: now)) - viewed)
     return (looks + others, spent + Double(others) * policy.budget.other)
   }
 

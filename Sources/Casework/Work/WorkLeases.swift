@@ -36,29 +36,6 @@ struct WorkLeases {
     return lease.flatMap { $0.until >= now ? $0 : nil }
   }
 
-  /// How many others hold an item.
-  func others(_ item: Int64) throws -> Int {
-    try recording.reader.rows(LeaseRow.self, where: [.equals("item_id", .integer(item))]).count {
-      $0.userId != user && $0.until >= now
-    }
-  }
-
-  /// How many items that others hold come before an item.
-  func ahead(of lease: LeaseRow) throws -> Int {
-    let reader = recording.reader
-    guard let entry = try reader.row(QueueEntryRow.self, key: .integer(lease.itemId)) else {
-      return 0
-    }
-    let others = try reader.rows(LeaseRow.self, where: [.notEquals("user_id", .integer(user))])
-    let items = Set(others.filter { $0.until >= now && $0.lane == lease.lane }.map(\.itemId))
-    return try items.count { item in
-      guard let other = try reader.row(QueueEntryRow.self, key: .integer(item)) else {
-        return false
-      }
-      return other.precedes(entry)
-    }
-  }
-
   /// Holds an item for the person from now on.
   func take(_ item: Int64, _ lane: QueueLane) throws -> LeaseRow {
     let until = recording.now.advanced(bySeconds: WorkQueue.leaseSeconds).microseconds
@@ -68,16 +45,23 @@ struct WorkLeases {
   }
 
   /// Counts what was active since the last sign, and lets the hold go on.
-  func beat(_ item: Int64, isActive: Bool) throws -> LeaseRow {
+  ///
+  /// What `counting` says of the time between the two signs is added to the hold's own: what a view of the person
+  /// counted already is not in it.
+  func beat(
+    _ item: Int64, isActive: Bool, counting: (Instant, Instant) -> Double
+  ) throws -> LeaseRow {
     guard var lease = try own(item: item) else {
       throw CaseworkError(
         .conflict, "item \(item) is not held by this person any more; ask for the next item")
     }
     let since = lease.counted ?? lease.begun
     if isActive {
-      let passed = recording.now.seconds(since: Instant(microseconds: since))
-      if (0...Self.longestBeat).contains(passed) {
-        lease.active = Instant(microseconds: lease.active).advanced(bySeconds: passed).microseconds
+      let start = Instant(microseconds: since)
+      if (0...Self.longestBeat).contains(recording.now.seconds(since: start)) {
+        lease.active =
+          Instant(microseconds: lease.active)
+          .advanced(bySeconds: counting(start, recording.now)).microseconds
       }
       lease.until = max(
         lease.until, recording.now.advanced(bySeconds: WorkQueue.leaseSeconds).microseconds)
@@ -111,17 +95,20 @@ extension QueueEntryRow {
 }
 
 extension LeaseRow {
-  /// The seconds of active work of a look that ends at `end`.
+  /// The time before `end` that no sign has counted; `nil` where none counts.
   ///
-  /// Where activity was told, what was told and at most one beat after it; else all of the time held, at
-  /// most the length of a lease.
-  func activeSeconds(until end: Instant) -> Double {
+  /// Where activity was told, at most one beat after the last sign; else all of the time held, at most the length of
+  /// a lease.
+  func tail(until end: Instant) -> (from: Instant, to: Instant)? {
     guard let counted else {
-      let held = end.seconds(since: Instant(microseconds: begun))
-      return max(0, min(held, WorkQueue.leaseSeconds))
+      let held = min(end.seconds(since: Instant(microseconds: begun)), WorkQueue.leaseSeconds)
+      return held > 0 ? (end.advanced(bySeconds: -held), end) : nil
     }
-    let tail = end.seconds(since: Instant(microseconds: counted))
-    let counts = (0...WorkLeases.longestBeat).contains(tail)
-    return Double(active) / 1_000_000 + (counts ? tail : 0)
+    let last = Instant(microseconds: counted)
+    guard (0...WorkLeases.longestBeat).contains(end.seconds(since: last)) else { return nil }
+    return (last, end)
   }
+
+  /// The seconds that signs of activity counted.
+  var toldSeconds: Double { Double(active) / 1_000_000 }
 }

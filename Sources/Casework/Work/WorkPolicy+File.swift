@@ -18,6 +18,7 @@ extension WorkPolicy {
   private static let settings = [
     "format", "budget", "breaks", "shifts", "last_minutes_without_severe", "severe", "wall",
     "sampling", "second_opinion", "auto_advance", "idle_lock_minutes", "ingest_roots",
+    "drift_to_leads",
   ]
 
   /// Reads a policy file.
@@ -42,6 +43,8 @@ extension WorkPolicy {
     advancesByItself = try file.truth("auto_advance")
     idleLockMinutes = try file.number("idle_lock_minutes", in: 1...240)
     ingestRoots = try Self.roots(file)
+    // Policies of before do not have it.
+    tellsDriftToLeads = file.has("drift_to_leads") ? try file.truth("drift_to_leads") : false
   }
 
   private static func budget(_ file: PolicyTable) throws(WorkPolicyError) -> Budget {

@@ -32,6 +32,8 @@ extension WorkPolicy {
     idle_lock_minutes: 10
     # Folders of the server from which a capture may be taken in by the workbench.
     ingest_roots: []
+    # Whether leads may see how four people or more agree on golden items over time, once each of them has.
+    drift_to_leads: no
 
     """
 }

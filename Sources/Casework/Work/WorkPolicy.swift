@@ -78,8 +78,19 @@ public struct WorkPolicy: Hashable, Sendable {
   public let advancesByItself: Bool
   /// Minutes without a sign of the person after which the screen locks.
   public let idleLockMinutes: Double
+  /// Whether leads may see the drift of four people or more, once each of them has.
+  public let tellsDriftToLeads: Bool
   /// Folders of the server from which a capture may be taken in.
   public let ingestRoots: [String]
+
+  /// Refuses what is decided by small tiles while the wall is off.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`.
+  func requireWall() throws(CaseworkError) {
+    guard !isWallOn else { return }
+    throw CaseworkError(
+      .denied, "the policy of this case keeps the wall off; an administrator can turn it on")
+  }
 
   /// Whether a draw takes the item whose content has this name within the case.
   ///

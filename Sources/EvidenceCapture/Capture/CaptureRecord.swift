@@ -19,6 +19,8 @@ public struct CaptureRecord {
     case conversion
     /// A WARC `revisit`.
     case revisit
+    /// A place that a VICS case file tells of, with the exported file.
+    case caseEntry = "case_entry"
   }
 
   /// The position in the source, from 0, the same on every run.
@@ -37,6 +39,8 @@ public struct CaptureRecord {
   public let status: Int?
   /// What part it plays.
   public let role: Role
+  /// What others said of it, in the source's own words; hostile, and hidden from who has not answered yet.
+  public let statement: JSONValue?
   /// What it holds.
   public let content: CaptureContent
 

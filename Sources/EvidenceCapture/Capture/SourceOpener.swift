@@ -16,15 +16,24 @@ public enum SourceKind: String, CaseIterable, Hashable, Sendable, Codable {
   case warc
   /// A WACZ.
   case wacz
+  /// A VICS case file, and the files it tells of.
+  case vics
 }
 
 /// Opens sources.
 public enum SourceOpener {
   /// What the source at `path` is, by its bytes.
   ///
+  /// - Parameters:
+  ///   - path: a folder or a file.
+  ///   - walksCaseFiles: whether a VICS case file is more than a file. Not for what was sent: beside it lies nothing that
+  ///     belongs to it.
+  ///   - makeSession: makes a decoder.
+  /// - Returns: what it is.
   /// - Throws: ``CaptureError`` when nothing is there or it is no file or folder.
   public static func kind(
-    of path: String, makeSession: @escaping () throws -> any DecoderSession
+    of path: String, walksCaseFiles: Bool = true,
+    makeSession: @escaping () throws -> any DecoderSession
   ) throws -> SourceKind {
     guard let file = try SourceRoot.open(path: path).file else { return .folder }
     let context = CaptureContext(
@@ -32,7 +41,7 @@ public enum SourceOpener {
     let sniffer = ContainerSniffer(
       slot: context.contentDecoder, limits: context.limits.container)
     switch try sniffer.container({ try file.read(at: 0, count: $0) }) {
-    case nil: return .file
+    case nil: return try walksCaseFiles && VICSCaseFile.begins(file) ? .vics : .file
     case .warc: return .warc
     case .archive(.zip): return try isWACZ(file, context) ? .wacz : .archive
     case .archive, .compressed: return .archive
@@ -58,7 +67,7 @@ public enum SourceOpener {
   ///
   /// - Parameters:
   ///   - path: a folder or a file; links on the way to it are followed, those below it never.
-  ///   - name: what a single file is called; the last part of the path when `nil`.
+  ///   - name: what a single file that was sent is called; `nil` for one that lies where it belongs.
   ///   - makeSession: makes a decoder. The reader holds at most one for content codings and one for
   ///     each container it is in (`limits.depth` at most), and asks for a new one when one has ended.
   ///   - spooler: encrypted temporary storage for containers within containers.
@@ -77,6 +86,11 @@ public enum SourceOpener {
     }
     guard let file = root.file else {
       throw CaptureError(.notRegular, "not a regular file or folder")
+    }
+    if try name == nil && VICSCaseFile.begins(file) {
+      return SourceReader(
+        root: try VICSWalker(file, path: path, context: context), rootIsFile: false,
+        context: context)
     }
     return SourceReader(
       root: FileWalker(file, name: name.map { Array($0.utf8) } ?? root.name), rootIsFile: true,

@@ -69,7 +69,7 @@ final class SourceReader: CaptureReader {
     return CaptureRecord(
       ordinal: count, locator: found.locator, containerOffset: found.containerOffset,
       time: found.time, claimedType: found.claimedType, status: found.status, role: found.role,
-      content: content)
+      statement: found.statement, content: content)
   }
 
   private func content(of found: Found, isSource: Bool) throws -> CaptureContent {

@@ -30,6 +30,8 @@ struct Found {
   var time: RecordedTime?
   var claimedType: String?
   var status: Int?
+  /// What others said of it.
+  var statement: JSONValue?
   /// The keys by which later revisits may mean this record.
   var revisitKeys: [RevisitKey] = []
   var content: Content

@@ -29,7 +29,7 @@ public struct PageMapping: Hashable, Sendable {
   /// - Throws: ``MappingError`` naming the first place that is wrong.
   public init(json bytes: [UInt8]) throws(MappingError) {
     let value: JSONValue
-    do { value = try JSONParser.parse(bytes) } catch {
+    do { value = try JSONParser.parse(bytes, strictly: true) } catch {
       throw MappingError(.notJSON, at: "", "the file is no JSON")
     }
     let root = try MappingObject(value, at: "", keys: ["format", "pages"])

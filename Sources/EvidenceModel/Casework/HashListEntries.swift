@@ -76,6 +76,9 @@ public struct HashListEntriesBuilder: Sendable {
   /// Starts empty.
   public init() {}
 
+  /// Whether nothing was added.
+  public var isEmpty: Bool { collected.allSatisfy(\.isEmpty) }
+
   /// The number of a set of tags, given on its first use.
   public mutating func tagSet(_ tags: [String]) -> UInt32 {
     if let number = numbers[tags] { return number }

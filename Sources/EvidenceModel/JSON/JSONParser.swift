@@ -14,7 +14,8 @@ public enum JSONError: Error, Hashable, Sendable {
 
 /// Reads JSON from bytes that may be hostile.
 ///
-/// `NaN`, `Infinity` and `-Infinity` outside texts are read as null. Lone surrogates become U+FFFD.
+/// `NaN`, `Infinity` and `-Infinity` outside texts are read as null, unless only JSON is: what others wrote into files is read as it
+/// is, what somebody asks for is not guessed. Lone surrogates become U+FFFD.
 ///
 /// - Complexity: O(n) in time and memory.
 public struct JSONParser {
@@ -37,19 +38,21 @@ public struct JSONParser {
 
   private let bytes: [UInt8]
   private let limits: Limits
+  private let isStrict: Bool
   private var position = 0
   private var values = 0
 
-  private init(_ bytes: [UInt8], limits: Limits) {
+  private init(_ bytes: [UInt8], limits: Limits, isStrict: Bool) {
     self.bytes = bytes
     self.limits = limits
+    self.isStrict = isStrict
   }
 
-  /// Reads one value and nothing after it but white space.
+  /// Reads one value and nothing after it but white space; with `strictly`, no `NaN` and no `Infinity`.
   public static func parse(
-    _ bytes: [UInt8], limits: Limits = .standard
+    _ bytes: [UInt8], limits: Limits = .standard, strictly isStrict: Bool = false
   ) throws(JSONError) -> JSONValue {
-    var parser = JSONParser(bytes, limits: limits)
+    var parser = JSONParser(bytes, limits: limits, isStrict: isStrict)
     parser.skipSpace()
     let value = try parser.value(depth: 0)
     parser.skipSpace()
@@ -59,9 +62,9 @@ public struct JSONParser {
 
   /// Reads one value from text.
   public static func parse(
-    _ text: String, limits: Limits = .standard
+    _ text: String, limits: Limits = .standard, strictly isStrict: Bool = false
   ) throws(JSONError) -> JSONValue {
-    try parse(Array(text.utf8), limits: limits)
+    try parse(Array(text.utf8), limits: limits, strictly: isStrict)
   }
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
@@ -74,8 +77,8 @@ public struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case UInt8(ascii: "N"): return try word("NaN", .null)
-    case UInt8(ascii: "I"): return try word("Infinity", .null)
+    case UInt8(ascii: "N") where !isStrict: return try word("NaN", .null)
+    case UInt8(ascii: "I") where !isStrict: return try word("Infinity", .null)
     default: return try number()
     }
   }
@@ -127,7 +130,23 @@ public struct JSONParser {
 
   private mutating func string() throws(JSONError) -> String {
     position += 1
-    var units: [UInt8] = []
+    let start = position
+    // Most texts hold no escapes and are taken as they stand.
+    while true {
+      switch try peek() {
+      case UInt8(ascii: "\""):
+        position += 1
+        return String(decoding: bytes[start..<(position - 1)], as: UTF8.self)
+      case UInt8(ascii: "\\"): return try escapedString(from: start)
+      case 0..<0x20: throw .unexpected(offset: position)
+      default: position += 1
+      }
+    }
+  }
+
+  /// The rest of a text that begins at `start` and holds an escape where the parser is.
+  private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+    var units = Array(bytes[start..<position])
     while true {
       let byte = try peek()
       position += 1
@@ -181,9 +200,9 @@ public struct JSONParser {
 
   private mutating func number() throws(JSONError) -> JSONValue {
     let start = position
-    while position < bytes.count, Self.numberBytes.contains(bytes[position]) { position += 1 }
+    while position < bytes.count, Self.isOfNumber(bytes[position]) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if text == "-", position < bytes.count, bytes[position] == UInt8(ascii: "I") {
+    if text == "-", !isStrict, position < bytes.count, bytes[position] == UInt8(ascii: "I") {
       return try word("Infinity", .null)
     }
     if let whole = Int64(text), !text.hasPrefix("+") { return .integer(whole) }
@@ -191,10 +210,19 @@ public struct JSONParser {
       if position >= bytes.count, start == position { throw .truncated }
       throw .unexpected(offset: start)
     }
+    guard !isStrict || value.isFinite else { throw .unexpected(offset: start) }
     return .number(value)
   }
 
-  private static let numberBytes = Set("+-.0123456789eE".utf8)
+  private static func isOfNumber(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "."),
+      UInt8(ascii: "e"), UInt8(ascii: "E"):
+      true
+    default: false
+    }
+  }
 
   private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
     for byte in word.utf8 { try expect(byte) }
@@ -212,8 +240,11 @@ public struct JSONParser {
   }
 
   private mutating func skipSpace() {
-    while position < bytes.count, [0x20, 0x09, 0x0a, 0x0d].contains(bytes[position]) {
-      position += 1
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0a, 0x0d: position += 1
+      default: return
+      }
     }
   }
 }

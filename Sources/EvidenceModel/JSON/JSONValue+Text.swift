@@ -55,6 +55,12 @@ extension JSONValue {
 
   private static func write(_ value: String, into text: inout String) {
     text += "\""
+    // Most texts need no escape and are written as they stand.
+    guard !value.utf8.allSatisfy(isPlain) else {
+      text += value
+      text += "\""
+      return
+    }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -76,8 +82,14 @@ extension JSONValue {
     text += "\""
   }
 
+  /// Whether a byte is printable ASCII that stands for itself in JSON.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7f && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
   private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7f }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: scalar.properties.isDefaultIgnorableCodePoint
     }

@@ -49,6 +49,10 @@ public enum LinkNodeKind: String, CaseIterable, Hashable, Sendable, Codable {
   case poster
   /// A source that was taken in.
   case source
+  /// The identifier of a document, by which editing programs name what a file is and was made from.
+  case documentID = "document_id"
+  /// SHA-256 of the thumbnail within a picture.
+  case thumbnailSHA256 = "thumbnail_sha256"
 
   /// The byte with which keys of the sort begin, from 1.
   public var code: UInt8 { UInt8((Self.allCases.firstIndex(of: self) ?? 0) + 1) }
@@ -75,8 +79,8 @@ public enum LinkNodeKind: String, CaseIterable, Hashable, Sendable, Codable {
   /// How much it says that two items have it in common.
   public var strength: LinkStrength {
     switch self {
-    case .sha256, .blake3, .contentSHA256, .source: .strong
-    case .autov3, .autov2, .seedPrompt, .contentSHA1, .contentMD5: .moderate
+    case .sha256, .blake3, .contentSHA256, .source, .thumbnailSHA256: .strong
+    case .autov3, .autov2, .seedPrompt, .contentSHA1, .contentMD5, .documentID: .moderate
     case .autov1, .otherHash, .modelName, .seed, .prompt, .fileName, .poster: .weak
     }
   }
@@ -118,6 +122,10 @@ public enum LinkRelation: String, CaseIterable, Hashable, Sendable, Codable {
   case posted
   /// Read from this source.
   case source
+  /// It is, or was at first, the document of this identifier.
+  case document
+  /// It holds this thumbnail.
+  case thumbnail
 
   /// The relation of a picture to a model file it was made with.
   public init(_ role: ModelUse.Role) {

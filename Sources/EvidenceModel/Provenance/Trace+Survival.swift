@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens to a trace when its picture is saved again, and what a trace says in normal form.
 
+/// What becomes of a trace when a service or program saves the picture again.
+public enum TraceSurvival: String, CaseIterable, Hashable, Sendable, Codable {
+  /// It is lost: text beside the pixels is, and so are the lowest bits of pixels.
+  case lost = "lost_when_saved"
+  /// It is kept by some savings and some pictures: an invisible watermark.
+  case sometimes = "sometimes_kept"
+}
+
 extension Trace {
-  /// Whether the trace usually survives that a service or program saves the picture again.
+  /// What becomes of the trace when a service or program saves the picture again; `nil` for traces of model files
+  /// and for answers of tests.
   ///
-  /// Text beside the pixels does not, nor do the lowest bits of the pixels; an invisible watermark
-  /// (kinds that begin with `watermark.`) is made to, within limits that are measured for each. The
-  /// absence of a trace that does not survive says nothing.
-  public var survivesReencoding: Bool { kind.hasPrefix("watermark.") }
+  /// The absence of a trace that is lost says nothing, and nor does that of one that is sometimes kept: how often a
+  /// watermark was, was measured with our own writer and stands in the fields of its trace.
+  public var survival: TraceSurvival? {
+    if kind.hasPrefix("model.") || kind.hasPrefix("test.") { return nil }
+    return kind.hasPrefix("watermark.") ? .sometimes : .lost
+  }
 
   /// What the trace says about how the picture was made, in the form that is the same for all tools.
   ///

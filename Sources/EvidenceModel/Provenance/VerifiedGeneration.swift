@@ -22,7 +22,7 @@ public enum VerifiedGeneration {
     traces.contains(where: \.provesWhollyGenerated)
       && traces.allSatisfy { trace in
         trace.claim != .camera && trace.claim != .edited
-          && !trace.fields.contains { $0.name == "input_image" }
+          && !trace.fields.contains { ["input_image", "derived_from"].contains($0.name) }
       }
   }
 }

@@ -21,6 +21,16 @@ public enum DecimalText {
     return text
   }
 
+  /// `text`, a decimal number, with a comma between groups of three digits before its point: `2,562.0`.
+  ///
+  /// What does not begin like a number stays as it is.
+  public static func grouped(_ text: String) -> String {
+    let sign = text.hasPrefix("-") ? "-" : ""
+    let digits = text.dropFirst(sign.count).prefix { $0.isASCII && $0.isNumber }
+    guard let whole = Int(digits) else { return text }
+    return sign + grouped(whole) + text.dropFirst(sign.count + digits.count)
+  }
+
   /// `value` rounded half to even to `places` decimals, always with `places` digits.
   ///
   /// Infinite and not-a-number values give an en dash.

@@ -13,6 +13,8 @@ public struct RecordedTime: Hashable, Sendable {
     case fileModified = "file_modified"
     /// An archive entry's modification time.
     case archiveEntry = "archive_entry"
+    /// A case file that tells of the file.
+    case caseFile = "case_file"
     /// Embedded metadata of the file.
     case metadata
   }

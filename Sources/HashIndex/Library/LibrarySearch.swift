@@ -25,13 +25,20 @@ public struct LibrarySearch: Sendable {
   /// Lists that are not in the index are searched by themselves, and all of them once the index is damaged.
   /// Nothing is looked for by digest where `digests` is `nil`, nor by PDQ where `pdq` is.
   ///
+  /// - Parameters:
+  ///   - digests: the item's digests.
+  ///   - pdq: its PDQ.
+  ///   - dihedral: the variants of that.
+  ///   - wanted: the places of the lists that are asked; all where `nil`. Damage of others does not matter.
+  /// - Returns: the hits, in the order of the lists.
   /// - Throws: ``LibraryFault`` with the list whose snapshot is damaged.
   public func hits(
-    digests: ContentDigests?, pdq: PDQFingerprint?, dihedral: [PDQHash]
+    digests: ContentDigests?, pdq: PDQFingerprint?, dihedral: [PDQHash],
+    among wanted: Set<Int>? = nil
   ) throws(LibraryFault) -> [LibraryHit] {
-    let found = try indexed(digests, pdq, dihedral)
+    let found = try indexed(digests, pdq, dihedral, wanted)
     var hits: [LibraryHit] = []
-    for (member, list) in members.enumerated() {
+    for (member, list) in members.enumerated() where wanted?.contains(member) ?? true {
       if let found, numbers[member] != nil {
         hits += found.filter { $0.member == member }
       } else {
@@ -43,7 +50,7 @@ public struct LibrarySearch: Sendable {
 
   /// The hits on the lists that the index holds; `nil` when it is damaged or holds none.
   private func indexed(
-    _ digests: ContentDigests?, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash]
+    _ digests: ContentDigests?, _ pdq: PDQFingerprint?, _ dihedral: [PDQHash], _ wanted: Set<Int>?
   ) throws(LibraryFault) -> [LibraryHit]? {
     guard let index, numbers.contains(where: { $0 != nil }),
       let entries = index.answer({ () throws(HashIndexError) in
@@ -52,7 +59,7 @@ public struct LibrarySearch: Sendable {
     else { return nil }
     guard !entries.isEmpty else { return [] }
     var hits: [LibraryHit] = []
-    for (member, number) in numbers.enumerated() {
+    for (member, number) in numbers.enumerated() where wanted?.contains(member) ?? true {
       guard let number else { continue }
       for entry in entries where entry.lists.contains(number) {
         if let hit = try members[member].hit(entry.hit, pdq, as: member) { hits.append(hit) }

@@ -141,6 +141,33 @@ public final class ListSnapshot: Sendable {
     return hits
   }
 
+  /// The entry of these very bytes; `nil` when there is none.
+  ///
+  /// - Throws: ``HashIndexError`` `.corrupt` when an entry that has to be read is damaged.
+  /// - Complexity: O(log n).
+  public func lookup(
+    exactly algorithm: FingerprintAlgorithm, _ key: [UInt8]
+  ) throws(HashIndexError) -> ListHit? {
+    guard key.count == algorithm.byteCount else { return nil }
+    return try lookup(algorithm, key)
+  }
+
+  /// The algorithm and bytes of entry number `entry`; `nil` when there is no such entry.
+  ///
+  /// - Throws: ``HashIndexError`` `.corrupt` when the entry is damaged.
+  public func fingerprint(
+    ofEntry entry: Int
+  ) throws(HashIndexError) -> (algorithm: FingerprintAlgorithm, bytes: [UInt8])? {
+    for algorithm in FingerprintAlgorithm.allCases {
+      let position = entry - first(algorithm)
+      guard (0..<count(of: algorithm)).contains(position) else { continue }
+      let start = layout.keys[algorithm.section] + position * algorithm.byteCount
+      try touch(start, algorithm.byteCount)
+      return (algorithm, keyBytes(algorithm, position))
+    }
+    return nil
+  }
+
   /// The PDQ entries within the list's threshold of a picture or of any of its symmetries, nearest
   /// first, each with its smallest distance.
   ///

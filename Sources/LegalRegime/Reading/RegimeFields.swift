@@ -40,7 +40,8 @@ struct RegimeFields {
   /// Throws when a field was not read.
   func finish() throws(RegimeError) {
     if let field = nodes.keys.sorted().first {
-      throw error(.unknownField, "there is no field \(field) here", field: field)
+      let name = EvidenceText.escaped(String(field.prefix(40)))
+      throw error(.unknownField, "there is no field \(name) here", field: field)
     }
   }
 
@@ -59,10 +60,16 @@ struct RegimeFields {
       throw error(.badValue, "\(field) is one line of text", field: field)
     }
     let text = scalar.string
-    guard !text.isEmpty, text.utf8.count <= 500, !text.utf8.contains(where: { $0 < 32 }) else {
+    guard Self.isLine(text) else {
       throw error(.badValue, "\(field) is one line of text, at most 500 bytes", field: field)
     }
     return text
+  }
+
+  /// Whether a text is one visible line: rules are printed to terminals and pages as they are.
+  private static func isLine(_ text: String) -> Bool {
+    let plain = text.replacing("\\", with: "")
+    return !text.isEmpty && text.utf8.count <= 500 && EvidenceText.escaped(plain) == plain
   }
 
   mutating func text(_ field: String) throws(RegimeError) -> String {
@@ -90,7 +97,7 @@ struct RegimeFields {
     nodes[field] = nil
     var texts: [String] = []
     for node in sequence {
-      guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+      guard case .scalar(let scalar) = node, Self.isLine(scalar.string) else {
         throw error(.badValue, "\(field) is a list of words", field: field)
       }
       texts.append(scalar.string)
@@ -137,7 +144,8 @@ struct RegimeFields {
   mutating func optionalDate(_ field: String) throws(RegimeError) -> CivilDate? {
     guard let text = try optionalText(field) else { return nil }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1],
+    guard text.utf8.count == 10, !text.contains("+"), parts.count == 3, let year = parts[0],
+      let month = parts[1],
       let day = parts[2], year > 0, (1...12).contains(month), day > 0,
       day <= CivilDate.dayCount(ofMonth: month, year: year)
     else { throw error(.badValue, "\(field) is a date YYYY-MM-DD", field: field) }

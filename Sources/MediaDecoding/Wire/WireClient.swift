@@ -62,22 +62,6 @@ public final class WireClient: DecoderSession {
     return try read(answer) { reader throws(CanonicalError) in try reader.readExamination() }
   }
 
-  /// Has the child take small pictures of chosen frames of a video.
-  public func pictures(
-    _ source: any ByteSource, _ request: FramePicturesRequest
-  ) throws -> [FramePicture] {
-    var writer = CanonicalWriter()
-    writer.write(request)
-    writer.write(count: source.byteCount)
-    let frame = WireFrame(.takePictures, payload: writer.bytes)
-    // The child stops by itself at its own limit.
-    let timeout = Duration.milliseconds(request.limits.milliseconds) + callTimeout
-    let answer = try call(frame, expecting: .pictures, source: source, timeout: timeout)
-    return try read(answer) { reader throws(CanonicalError) in
-      try reader.readPictures(for: request)
-    }
-  }
-
   /// Has the child make a picture that may be shown.
   ///
   /// - Throws: ``DecodeError`` when there is none or the session ended; the source's own errors.

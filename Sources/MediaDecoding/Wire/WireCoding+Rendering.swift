@@ -15,6 +15,10 @@ extension CanonicalWriter {
     case .time(let microseconds):
       write("time")
       write(microseconds)
+    case .sheet(let times):
+      write("sheet")
+      write(Int64(times.count))
+      for time in times { write(time) }
     }
     write(count: request.side)
     write(request.blur)
@@ -44,6 +48,14 @@ extension CanonicalReader {
     case "still": moment = .still
     case "frame": moment = .frame(Int(value))
     case "time": moment = .time(value)
+    case "sheet":
+      guard (1...Int64(RenderedMoment.mostCells)).contains(value) else { throw .malformed }
+      var times: [Int64] = []
+      for _ in 0..<value { times.append(try readInt64()) }
+      guard times[0] >= 0, zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }) else {
+        throw .malformed
+      }
+      moment = .sheet(times)
     default: throw .malformed
     }
     return RenderRequest(

@@ -19,24 +19,6 @@ extension CanonicalWriter {
     write(count: limits.milliseconds)
   }
 
-  mutating func write(_ request: FramePicturesRequest) {
-    write(UInt32(clamping: request.frames.count))
-    for frame in request.frames { write(count: frame) }
-    write(count: request.side)
-    write(request.limits)
-  }
-
-  mutating func write(_ pictures: [FramePicture]) {
-    write(UInt32(clamping: pictures.count))
-    for picture in pictures {
-      write(count: picture.frame)
-      write(picture.microseconds)
-      write(count: picture.width)
-      write(count: picture.height)
-      write(picture.pixels)
-    }
-  }
-
   mutating func write(_ video: VideoFacts) {
     write(count: video.width)
     write(count: video.height)
@@ -61,33 +43,6 @@ extension CanonicalReader {
     VideoLimits(
       pixels: try readCount(), hashedFrames: try readCount(), decodedFrames: try readCount(),
       milliseconds: try readCount())
-  }
-
-  mutating func readPicturesRequest() throws(CanonicalError) -> FramePicturesRequest {
-    FramePicturesRequest(
-      frames: try readList(atMost: FramePicturesRequest.maximumFrames) {
-        reader throws(CanonicalError) in try reader.readCount()
-      },
-      side: try readCount(), limits: try readVideoLimits())
-  }
-
-  /// Reads pictures of frames that were asked for, none twice, of sizes that were asked for.
-  mutating func readPictures(
-    for request: FramePicturesRequest
-  ) throws(CanonicalError) -> [FramePicture] {
-    let pictures = try readList(atMost: request.frames.count) { reader throws(CanonicalError) in
-      let picture = FramePicture(
-        frame: try reader.readCount(), microseconds: try reader.readInt64(),
-        width: try reader.readCount(), height: try reader.readCount(),
-        pixels: try reader.readBytes())
-      guard (1...request.side).contains(picture.width), (1...request.side).contains(picture.height),
-        picture.pixels.count == 3 * picture.width * picture.height
-      else { throw .malformed }
-      return picture
-    }
-    let frames = pictures.map(\.frame)
-    guard frames == request.frames.filter(Set(frames).contains) else { throw .malformed }
-    return pictures
   }
 
   mutating func readVideoFacts() throws(CanonicalError) -> VideoFacts {

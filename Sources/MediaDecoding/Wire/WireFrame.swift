@@ -33,8 +33,6 @@ public struct WireFrame: Hashable, Sendable {
     case data = 0x0a
     /// The bytes that the child needed cannot be read.
     case unavailable = 0x0b
-    /// Take small pictures of chosen frames of a video.
-    case takePictures = 0x0c
     /// Trust these signers from now on.
     case trust = 0x0d
     /// Make a picture that may be shown.
@@ -61,8 +59,6 @@ public struct WireFrame: Hashable, Sendable {
     case closed = 0x88
     /// Any request failed.
     case failed = 0x89
-    /// The answer to `takePictures`.
-    case pictures = 0x8a
     /// The answer to `trust`.
     case trusted = 0x8b
     /// The answer to `render`.
@@ -84,7 +80,7 @@ public struct WireFrame: Hashable, Sendable {
   }
 
   /// The version of the protocol, told in `ready`.
-  public static let protocolVersion: UInt32 = 3
+  public static let protocolVersion: UInt32 = 4
   /// The number of bytes before the payload.
   public static let headerByteCount = 9
   /// The largest payload, in bytes.

@@ -89,11 +89,6 @@ public final class WireServer {
       let source = try remoteSource(&reader, session: request.session)
       writer.write(try decoder.examine(source, question))
       return (.examined, writer.bytes)
-    case .takePictures:
-      let question = try reader.readPicturesRequest()
-      let source = try remoteSource(&reader, session: request.session)
-      writer.write(try decoder.pictures(source, question))
-      return (.pictures, writer.bytes)
     case .render:
       let question = try reader.readRenderRequest()
       let source = try remoteSource(&reader, session: request.session)

@@ -144,7 +144,7 @@ extension ImageExaminer {
         do throws(DecodeError) {
           try request.limits.check(width: picture.facts.width, height: picture.facts.height)
           var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
-          reading.isCut = try picture.sample(into: &sampler, watcher)
+          reading.isCut = try picture.sample(into: &sampler, &reading.clipping, watcher)
           reading.sampler = sampler
         } catch {
           reading.error = error
@@ -156,6 +156,7 @@ extension ImageExaminer {
     result.image = reading.facts
     if let error = reading.error { throw error }
     if reading.isCut { result.findings.append(.pictureTruncated) }
+    if reading.clipping.isBeyondGamut { result.findings.append(.beyondGamut) }
     return reading.sampler
   }
 
@@ -163,6 +164,7 @@ extension ImageExaminer {
     let facts: ImageFacts
     var sampler: LumaSampler?
     var isCut = false
+    var clipping = ColorClipping()
     var error: DecodeError?
   }
 
@@ -173,12 +175,15 @@ extension ImageExaminer {
   ) throws(DecodeError) -> LumaSampler? {
     let still = format == .gif ? StillGIF(bytes) : nil
     let watcher = format == .gif ? nil : watcher
+    let bytes = try VipsInput.replacing(bytes, format) ?? bytes
     do throws(DecodeError) {
       return try read(bytes, format, still, isLenient: false, request, watcher, &result)
     } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
-    let sampler = try read(bytes, format, still, isLenient: true, request, nil, &result)
+    let frames = format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
+    let sampler = try read(
+      frames ?? bytes, format, still, isLenient: true, request, nil, &result)
     if sampler != nil { result.findings.append(.pictureTruncated) }
     return sampler
   }
@@ -190,7 +195,7 @@ extension ImageExaminer {
     let outcome = unsafe (still?.bytes ?? bytes).withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> (ImageFacts, LumaSampler?, DecodeError?) in
         let picture = unsafe try VipsPicture(buffer, format: format, isLenient: isLenient)
-        let facts = picture.facts(isTransparent: still?.isTransparent ?? false)
+        let facts = picture.facts(of: still)
         guard request.wantsPDQ || request.wantsDihedral else { return (facts, nil, nil) }
         do throws(DecodeError) {
           try request.limits.check(width: facts.width, height: facts.height)
@@ -214,4 +219,9 @@ extension Finding {
   static let pictureTruncated = Finding(
     code: "image.truncated", severity: .defect,
     detail: "the picture is cut or damaged; what could be decoded was")
+
+  /// Programs that hash decoded colours get another PDQ of the picture.
+  static let beyondGamut = Finding(
+    code: "image.beyond_gamut", severity: .notice,
+    detail: "stored colours lie beyond what can be shown: PDQ of decoded colours is another one")
 }

@@ -51,11 +51,13 @@ internal import MediaDecoding
   /// Decodes what `sampler` wants; true when the bytes ended before the picture did or contradict
   /// themselves on the way, and what is missing was made up.
   ///
-  /// `watcher` sees rows of red, green and blue as long as it wants them and the bytes last.
+  /// `watcher` sees rows of red, green and blue as long as it wants them and the bytes last. As long as it
+  /// does, `clipping` takes what colours make of luma.
   ///
   /// - Throws: ``DecodeError`` when not even one row is there, or a limit was reached.
   func sample(
-    into sampler: inout LumaSampler, _ watcher: (any RowWatcher)? = nil
+    into sampler: inout LumaSampler, _ clipping: inout ColorClipping,
+    _ watcher: (any RowWatcher)? = nil
   ) throws(DecodeError) -> Bool {
     let makesColors = unsafe watcher != nil && martlet_jpeg_want_colors(picture) != 0
     var failure = unsafe martlet_jpeg_start(picture)
@@ -78,6 +80,11 @@ internal import MediaDecoding
         wanted = sampler.wantedRow
       }
       let colors = unsafe makesColors ? martlet_jpeg_colors(picture) : start
+      if makesColors, watching != nil, number & 7 == 0, let colors = unsafe colors {
+        let luma = unsafe UnsafeBufferPointer(start: start, count: facts.width)
+        let shown = unsafe UnsafeBufferPointer(start: colors, count: 3 * facts.width)
+        clipping.add(number / 8, luma: unsafe luma.span, colors: unsafe shown.span)
+      }
       if let watcher = watching, unsafe !show(colors, number, to: watcher) { watching = nil }
     }
     watching?.finish(isWhole: true)

@@ -34,6 +34,8 @@ struct LumaSampler {
   private(set) var bytes: [UInt8] = []
   /// The plane when rows came as colours; empty otherwise.
   private(set) var luma: [Float] = []
+  /// The columns of the picture that is sampled.
+  let sourceWidth: Int
   private let sourceHeight: Int
   private let picker: RowPicker
   private var nextRow = 0
@@ -44,6 +46,7 @@ struct LumaSampler {
     let sampledWidth = isReduced ? Self.reducedSide : width
     self.width = sampledWidth
     self.height = isReduced ? Self.reducedSide : height
+    sourceWidth = width
     sourceHeight = height
     picker = RowPicker(width: width, count: sampledWidth)
   }

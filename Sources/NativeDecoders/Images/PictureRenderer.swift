@@ -65,13 +65,15 @@ public struct PictureRenderer {
     } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
-    return try renderWithVips(bytes, format, isLenient: true, request, isAgain)
+    let frames = format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
+    return try renderWithVips(frames ?? bytes, format, isLenient: true, request, isAgain)
   }
 
   private func renderWithVips(
     _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: RenderRequest,
     _ isAgain: Bool
   ) throws(DecodeError) -> RenderedPicture {
+    let bytes = try VipsInput.replacing(bytes, format) ?? bytes
     let result = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> RenderedPicture in
         let whole = unsafe try VipsPicture(buffer, format: format, isLenient: isLenient)

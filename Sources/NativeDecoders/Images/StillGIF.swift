@@ -17,6 +17,10 @@ struct StillGIF {
   let isTransparent: Bool
   /// What the first frame does not cover.
   let surround: Surround
+  /// The columns of the picture: those of its screen, or of the first frame where that goes beyond it.
+  let width: Int
+  /// The rows of the picture, likewise.
+  let height: Int
 
   /// Where the first frame lies, and the colour around it.
   struct Surround {
@@ -25,8 +29,12 @@ struct StillGIF {
     let color: RGBPixel
 
     /// Whether the frame fills a row of a picture that is `width` pixels wide.
-    func covers(_ row: Int, width: Int) -> Bool {
-      rows.contains(row) && columns.lowerBound == 0 && columns.upperBound >= width
+    func isWide(_ width: Int) -> Bool { columns.lowerBound == 0 && columns.upperBound >= width }
+
+    /// The part of the frame that lies among so many columns and rows.
+    func within(columns width: Int, rows height: Int) -> Surround {
+      Surround(
+        columns: columns.clamped(to: 0..<width), rows: rows.clamped(to: 0..<height), color: color)
     }
   }
 
@@ -54,6 +62,8 @@ struct StillGIF {
       columns: frame.columns, rows: frame.rows,
       color: walk.color(clear, in: frame.palette ?? global))
     isTransparent = !marks.isEmpty
+    width = max(walk.screenSize.width, frame.columns.upperBound)
+    height = max(walk.screenSize.height, frame.rows.upperBound)
     var changed = file
     for mark in marks { changed[mark] &= ~1 }
     bytes = changed
@@ -70,6 +80,9 @@ private struct Walk {
   private(set) var offset = 0
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// What a file that has a screen says of its size.
+  var screenSize: (width: Int, height: Int) { (word(6), word(8)) }
 
   func byte(at offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
 

@@ -38,7 +38,15 @@ internal import MediaDecoding
     let opened = unsafe martlet_load(
       loader, bytes.baseAddress, bytes.count, isLenient ? 1 : 0)
     guard let image = unsafe opened else { throw Self.takeError() }
-    unsafe self.image = image
+    let isMade = format == .avif || format == .heic ? unsafe PremultipliedAlpha.isIn(bytes) : false
+    guard isMade, unsafe vips_image_hasalpha(image) != 0 else {
+      unsafe self.image = image
+      return
+    }
+    let straight = unsafe martlet_unpremultiply(image)
+    unsafe g_object_unref(image)
+    guard let straight = unsafe straight else { throw Self.takeError() }
+    unsafe self.image = straight
   }
 
   /// Opens a JPEG that is shrunk by 2, 4 or 8 while it is decoded.
@@ -73,15 +81,16 @@ internal import MediaDecoding
   }
 
   /// What the header says.
-  var facts: ImageFacts { facts(isTransparent: false) }
+  var facts: ImageFacts { facts(of: nil) }
 
-  /// What the header says, and whether a mark of transparency was taken away from it.
-  func facts(isTransparent: Bool) -> ImageFacts {
+  /// What the header says; of a GIF with its own word on how large it is, and whether a mark of transparency was taken away from it.
+  func facts(of still: StillGIF?) -> ImageFacts {
     unsafe ImageFacts(
-      width: Int(vips_image_get_width(image)), height: Int(vips_image_get_height(image)),
+      width: still?.width ?? Int(vips_image_get_width(image)),
+      height: still?.height ?? Int(vips_image_get_height(image)),
       orientation: min(8, max(1, Int(vips_image_get_orientation(image)))),
       frames: max(1, Int(vips_image_get_n_pages(image))),
-      hasAlpha: isTransparent || vips_image_hasalpha(image) != 0)
+      hasAlpha: still?.isTransparent ?? false || vips_image_hasalpha(image) != 0)
   }
 
   /// Decodes what `sampler` wants, with the colour of `surround` around a frame that is smaller than the picture,
@@ -106,7 +115,13 @@ internal import MediaDecoding
     let shape = byteShape
     var watching = shape == nil ? nil : watcher
     var next = 0
+    // libvips takes a GIF to be as large as its frames where its screen has one of some sizes.
+    let surround = surround?.within(columns: width, rows: height)
     while let row = watching == nil ? sampler.wantedRow : next < height ? next : nil {
+      if let surround, watching == nil, !surround.rows.contains(row) {
+        sampler.addRow { _ in surround.color }
+        continue
+      }
       guard let start = unsafe martlet_row(region, Int32(width), Int32(row)) else {
         watching?.finish(isWhole: false)
         // What is hashed is there already, and the hash does not look at the rest.
@@ -116,9 +131,10 @@ internal import MediaDecoding
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       let span = unsafe buffer.bindMemory(to: UInt8.self).span
       if sampler.wantedRow == row {
-        if let surround, !surround.covers(row, width: width) {
-          let columns = surround.rows.contains(row) ? surround.columns : 0..<0
-          sampler.addRow { columns.contains($0) ? layout.pixel($0, in: span) : surround.color }
+        if let surround, !surround.isWide(sampler.sourceWidth) {
+          sampler.addRow {
+            surround.columns.contains($0) ? layout.pixel($0, in: span) : surround.color
+          }
         } else {
           sampler.addRow(span, layout)
         }

@@ -21,6 +21,7 @@ public struct VipsPictureRows: PictureRows {
       throw DecodeError(.limit, "the file is larger than \(limits.inputBytes) bytes")
     }
     try VipsPicture.start()
+    let file = try VipsInput.replacing(file, format) ?? file
     let outcome = unsafe file.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) in
         let picture = unsafe try VipsPicture(buffer, format: format, isLenient: false)

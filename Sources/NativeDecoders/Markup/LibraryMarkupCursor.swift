@@ -107,7 +107,7 @@ final class LibraryMarkupCursor: MarkupCursor {
   private func converted(_ bytes: [UInt8], isLast: Bool) throws(DecodeError) -> [UInt8]? {
     if converter != nil { return converter?.convert(bytes, isLast: isLast) }
     head += bytes
-    guard isLast || head.count >= MarkupEncoding.prescanLength else { return nil }
+    guard isLast || MarkupEncoding.isTold(by: head, dialect) else { return nil }
     let (encoding, markLength) = try MarkupEncoding.detect(head, dialect)
     converter = UTF8Converter(encoding)
     defer { head = [] }

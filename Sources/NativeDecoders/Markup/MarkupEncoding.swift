@@ -22,6 +22,17 @@ enum MarkupEncoding: Equatable {
   /// How many bytes of a document are looked at for a declaration (the HTML standard's number).
   static let prescanLength = 1_024
 
+  /// Whether the bytes of a document so far are enough to tell its encoding.
+  ///
+  /// Of XML those up to the end of its declaration are: so a short document that breaks off is parsed up to there.
+  static func isTold(by start: [UInt8], _ dialect: MarkupDialect) -> Bool {
+    guard start.count < prescanLength, dialect == .xml else { return start.count >= prescanLength }
+    guard start.count > xmlDeclaration.count else { return false }
+    return !start.starts(with: xmlDeclaration) || start.contains(UInt8(ascii: ">"))
+  }
+
+  private static let xmlDeclaration = Array("<?xml".utf8)
+
   /// The encoding of a document that begins with `start`, and the length of its byte order mark.
   ///
   /// A byte order mark wins, then the document's own declaration.
@@ -41,7 +52,7 @@ enum MarkupEncoding: Equatable {
       guard let name = declaredName(in: head, after: "charset") else { return (.assumedUTF8, 0) }
       return (named(name) ?? .windows1252, 0)
     case .xml:
-      guard head.starts(with: Array("<?xml".utf8)),
+      guard head.starts(with: xmlDeclaration),
         let end = head.firstIndex(of: UInt8(ascii: ">")),
         let name = declaredName(in: Array(head[..<end]), after: "encoding")
       else { return (.utf8, 0) }

@@ -23,6 +23,7 @@ enum AnimationReader {
     hasher: inout PDQHasher
   ) throws(DecodeError) -> Found {
     var kept = hasher
+    let bytes = CutWebP.wholeFrames(of: bytes) ?? bytes
     let result = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> Found in
         let animation = unsafe try VipsAnimation(buffer)

@@ -23,6 +23,9 @@ extension VideoExaminer {
       let bytes = try source.read(at: 0, count: source.byteCount)
       return try AnimationReader.render(bytes, request: request)
     }
+    if case .sheet(let times) = request.moment {
+      return try sheet(of: times, source, format: format, request, deadline)
+    }
     let reader = try VideoReader(
       source, format: format, limits: request.video, deadline: deadline)
     let found = try Self.find(request.moment, in: reader, request.video, deadline)
@@ -33,6 +36,32 @@ extension VideoExaminer {
       width: picture.width, height: picture.height, encoding: picture.encoding,
       bytes: picture.bytes, isWhole: picture.isWhole, frame: found.number,
       microseconds: found.time)
+  }
+
+  /// The frames at these times beside each other, as far as there is time; those that cannot be decoded are left out.
+  private func sheet(
+    of times: [Int64], _ source: any ByteSource, format: MediaFormat, _ request: RenderRequest,
+    _ deadline: ContinuousClock.Instant
+  ) throws -> RenderedPicture {
+    let sheet = ContactSheet(count: times.count, side: request.side)
+    let small = RenderRequest(side: sheet.cellSide, video: request.video)
+    var pictures: [RGBPlane] = []
+    var fault: DecodeError?
+    for time in times where ContinuousClock.now < deadline {
+      do {
+        let reader = try VideoReader(
+          source, format: format, limits: request.video, deadline: deadline)
+        _ = try Self.find(.time(time), in: reader, request.video, deadline)
+        pictures.append(try Self.plane(of: reader, small).turned(reader.rotation))
+        if reader.isDamaged { fault = fault ?? DecodeError(.corrupt, "a frame is damaged") }
+      } catch let error as DecodeError { fault = fault ?? error }
+    }
+    guard !pictures.isEmpty else {
+      throw fault ?? DecodeError(.limit, "no frame of the video can be decoded in time")
+    }
+    return try PictureRenderer.render(
+      sheet.compose(pictures), request, orientation: 1,
+      isWhole: fault == nil && pictures.count == times.count)
   }
 
   /// Decodes up to the frame that is wanted and has the reader hold it.
@@ -67,7 +96,7 @@ extension VideoExaminer {
 
   private static func isBefore(_ moment: RenderedMoment, _ number: Int?, _ time: Int64) -> Bool {
     switch moment {
-    case .still: false
+    case .still, .sheet: false
     case .frame(let wanted): (number ?? 0) < wanted
     case .time(let wanted): time < wanted
     }

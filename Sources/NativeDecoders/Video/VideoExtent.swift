@@ -16,7 +16,7 @@ enum VideoExtent {
     switch format {
     case .mp4, .mov: try boxesAreCut(source)
     case .matroska: try segmentIsCut(source)
-    case .avi: try riffIsCut(source)
+    case .avi, .webp: try riffIsCut(source)
     case .gif:
       try source.read(at: max(0, source.byteCount - 16), count: 16).last { $0 != 0 } != 0x3b
     default: false

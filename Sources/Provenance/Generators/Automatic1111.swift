@@ -19,13 +19,55 @@ enum Automatic1111 {
     reading.note(number: text["Denoising strength"], "denoising_strength")
     reading.note(evidence: text["Schedule type"], "scheduler")
     reading.note(number: text["Clip skip"], "clip_skip")
+    reading.note(number: text["Refiner switch at"], "refiner_switch_at")
     if let factor = text["Hires upscale"] { reading.note(number: factor, "hires_upscale") }
     if isForge(version) { reading.note(word: "Forge", "variant") }
     for setting in text.settings where setting.name.hasPrefix("ControlNet ") {
       reading.note(evidence: setting.value, "controlnet_settings")
     }
+    addOtherTexts(text, to: &reading)
     addResources(text["Civitai resources"], to: &reading)
     return reading
+  }
+
+  /// What the tab for finished pictures writes: which program enlarged or mended a picture, whoever made it.
+  ///
+  /// It is no generation: any photograph can be enlarged so, and none of it is a prompt.
+  static func readEnlargement(_ text: String) -> GeneratorReading {
+    var reading = GeneratorReading("a1111.postprocessing", tool: "AUTOMATIC1111")
+    reading.claim = .software
+    let settings = SettingScanner.settings(in: text)
+    for (name, field) in [
+      ("Postprocess upscaler", "upscaler"), ("Postprocess upscaler 2", "upscaler"),
+    ] {
+      reading.note(evidence: settings.first { $0.name == name }?.value, field)
+    }
+    for (name, field) in [
+      ("Postprocess upscale by", "upscale_by"), ("GFPGAN visibility", "gfpgan_visibility"),
+      ("CodeFormer visibility", "codeformer_visibility"),
+    ] {
+      reading.note(number: settings.first { $0.name == name }?.value, field)
+    }
+    reading.note(evidence: TextDecoding.trimmed(text), "settings")
+    return reading
+  }
+
+  /// Second prompts, what prompts were made from, and who was signed in: read, and no part of the normal form, since
+  /// many pictures share them.
+  private static func addOtherTexts(_ text: Infotext, to reading: inout GeneratorReading) {
+    for (name, field) in [
+      ("Hires prompt", "hires_prompt"), ("Hires negative prompt", "hires_negative_prompt"),
+      ("Template", "template"), ("Negative Template", "negative_template"), ("User", "user"),
+    ] {
+      reading.note(evidence: text[name], field)
+    }
+    for setting in text.settings.prefix(256) {
+      if setting.name.hasPrefix("ADetailer prompt") {
+        reading.note(evidence: setting.value, "detail_prompt")
+      } else if setting.name.hasPrefix("ADetailer negative prompt") {
+        reading.note(evidence: setting.value, "detail_negative_prompt")
+      }
+    }
   }
 
   /// Whether a version is written as Forge's: `f2.0.1v1.10.1`.
@@ -43,7 +85,10 @@ enum Automatic1111 {
     record.add(.model, model, hash: text["Model hash"])
     record.add(.vae, text["VAE"], hash: text["VAE hash"])
     record.add(.upscaler, text["Hires upscaler"])
-    record.add(.refiner, text["Refiner"])
+    addRefiner(text["Refiner"], to: &record)
+    for setting in text.settings where setting.name.hasPrefix("ControlNet ") {
+      addControlNet(setting.value, to: &record)
+    }
     record.add(.hypernet, text["Hypernet"])
     record.add(text["Seed"], to: \.seeds)
     record.add(text["Steps"], to: \.steps)
@@ -58,6 +103,24 @@ enum Automatic1111 {
     addHashes(text["Hashes"], model: model, to: &record)
     addNetworks(text, to: &record)
     return record
+  }
+
+  private static func addRefiner(_ text: String?, to record: inout GenerationRecord) {
+    guard let text else { return }
+    let file = BracketedName(text)
+    record.add(.refiner, file.name, hash: file.hash)
+  }
+
+  /// `Module: canny, Model: lines [0123abcd], Weight: 0.9, …`, as the ControlNet extension writes.
+  private static func addControlNet(_ text: String, to record: inout GenerationRecord) {
+    let settings = SettingScanner.settings(in: text)
+    guard let model = settings.first(where: { $0.name == "Model" })?.value, model != "None" else {
+      return
+    }
+    let file = BracketedName(model)
+    guard let name = file.name else { return }
+    record.add(
+      .controlnet, name, weight: settings.first { $0.name == "Weight" }?.value, hash: file.hash)
   }
 
   private static func addSize(_ text: String?, to record: inout GenerationRecord) {
@@ -117,6 +180,30 @@ enum Automatic1111 {
       reading.note(
         number: element["modelVersionId"]?.integer.map { String($0) }, "resource_version")
     }
+  }
+}
+
+/// A model file as the program's lists show it: `name [0123456789]`.
+private struct BracketedName {
+  /// The name; `nil` when it is empty.
+  let name: String?
+  /// What stands in the brackets, when it is a hash.
+  let hash: String?
+
+  /// Splits `text`; brackets with anything but a hash belong to the name.
+  init(_ text: String) {
+    let text = TextDecoding.trimmed(text)
+    var name = text
+    var hash: String?
+    if text.hasSuffix("]"), let open = text.lastIndex(of: "[") {
+      let digits = text[text.index(after: open)...].dropLast()
+      if digits.utf8.count >= 6, ModelHash(digits) != nil {
+        name = TextDecoding.trimmed(text[..<open])
+        hash = String(digits)
+      }
+    }
+    self.name = name.isEmpty ? nil : name
+    self.hash = hash
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ComfyUI's graphs: which nodes fed the sampler, and with what.
+// ComfyUI's graphs: which nodes had a part in the picture, and with what.
 
 internal import EvidenceModel
 
@@ -7,28 +7,24 @@ internal import EvidenceModel
 ///
 /// Graphs may hold cycles and links to nowhere: walks visit each node once.
 struct ComfyGraph {
-  private struct Node {
+  /// One node.
+  struct Node {
+    /// The node's class.
     let kind: String
+    /// The inputs: values, and links to other nodes.
     let inputs: [JSONValue.Member]
 
+    /// The first input called `name`.
     subscript(name: String) -> JSONValue? { inputs.first { $0.name == name }?.value }
   }
 
   private static let samplers: Set<String> = [
     "KSampler", "KSamplerAdvanced", "SamplerCustom", "SamplerCustomAdvanced", "WanVideoSampler",
   ]
-  private static let textInputs: Set<String> = [
-    "text", "text_g", "text_l", "clip_l", "clip_g", "t5xxl", "positive", "negative", "prompt",
-    "string",
-  ]
-  /// Links that lead away from the words.
-  private static let otherLinks: Set<String> = [
-    "model", "vae", "clip", "image", "pixels", "latent", "latent_image", "samples", "control_net",
-    "mask", "clip_vision", "clip_vision_output", "noise", "sampler", "sigmas",
-  ]
-
   private let nodes: [String: Node]
   private let order: [String]
+  /// The nodes that had a part in what was made; all where nothing tells which.
+  private let parts: Set<String>
 
   /// The number of nodes.
   var nodeCount: Int { nodes.count }
@@ -49,6 +45,24 @@ struct ComfyGraph {
     self.nodes = nodes
     self.order = order
     hasSampler = nodes.values.contains(where: Self.isSampler)
+    parts = Self.parts(nodes)
+  }
+
+  private static func parts(_ nodes: [String: Node]) -> Set<String> {
+    var reach = ComfyReach<String>()
+    for (name, node) in nodes {
+      for giver in node.inputs.compactMap({ link($0.value) }) { reach.add(from: giver, to: name) }
+    }
+    let samplers = nodes.filter { isSampler($0.value) }.map(\.key)
+    let outputs = nodes.filter { $0.value.kind.hasPrefix("Save") }.map(\.key)
+    guard !samplers.isEmpty || !outputs.isEmpty else { return Set(nodes.keys) }
+    return reach.parts(samplers: samplers, outputs: outputs)
+  }
+
+  /// The node that a value is a link to.
+  static func link(_ value: JSONValue?) -> String? {
+    guard case .array(let link)? = value, link.count == 2 else { return nil }
+    return link[0].text
   }
 
   /// What the graph says.
@@ -56,10 +70,23 @@ struct ComfyGraph {
     var record = GenerationRecord()
     // Bounded, for each sampler may reach the whole graph.
     for node in order.lazy.compactMap({ nodes[$0] }).filter(Self.isSampler).prefix(32) {
-      for text in texts(from: node, isPositive: true) { record.add(text, to: \.prompts) }
-      for text in texts(from: node, isPositive: false) { record.add(text, to: \.negativePrompts) }
+      for text in ComfyTexts(nodes, from: node, isPositive: true).found {
+        record.add(text, to: \.prompts)
+      }
+      for text in ComfyTexts(nodes, from: node, isPositive: false).found {
+        record.add(text, to: \.negativePrompts)
+      }
     }
-    for name in order {
+    for name in order where parts.contains(name) {
+      if let node = nodes[name] { add(node, to: &record) }
+    }
+    return record
+  }
+
+  /// What the nodes say that had no part in what was made: models and files that lay ready.
+  func unused() -> GenerationRecord {
+    var record = GenerationRecord()
+    for name in order where !parts.contains(name) {
       if let node = nodes[name] { add(node, to: &record) }
     }
     return record
@@ -86,6 +113,9 @@ struct ComfyGraph {
     addNetworks(node, to: &record)
     record.add(.vae, node["vae_name"]?.text)
     record.add(.controlnet, node["control_net_name"]?.text)
+    if let name = controlNet(of: node) {
+      record.add(.controlnet, name, weight: scalar(node["strength"]))
+    }
     if node.kind.contains("Load") {
       for input in ["image", "video"] { record.add(node[input]?.text, to: \.inputs) }
     }
@@ -97,65 +127,44 @@ struct ComfyGraph {
     record.add(scalar(node["height"]), to: \.heights)
   }
 
-  /// Networks of a loader; those without weight change nothing and are left out.
+  /// Networks of a loader; those without a name are none, and those without weight change nothing.
   private func addNetworks(_ node: Node, to record: inout GenerationRecord) {
     let weight = node["strength_model"] ?? node["strength"]
-    if weight?.double.map({ abs($0) > 1e-6 }) ?? true {
-      record.add(.lora, node["lora_name"]?.text, weight: scalar(weight))
+    if let name = node["lora_name"]?.text, !Self.isNone(name),
+      weight?.double.map({ abs($0) > 1e-6 }) ?? true
+    {
+      record.add(.lora, name, weight: scalar(weight))
     }
     // Loaders of several networks hold one object for each.
-    for input in node.inputs.prefix(64) where input.value["lora"] != nil {
-      let isOn = input.value["on"]?.bool ?? true
-      guard isOn, input.value["strength"]?.double != 0 else { continue }
-      record.add(
-        .lora, input.value["lora"]?.text, weight: input.value["strength"]?.scalar)
+    for input in node.inputs.prefix(64) {
+      guard let name = input.value["lora"]?.text, !Self.isNone(name),
+        input.value["on"]?.bool ?? true, input.value["strength"]?.double != 0
+      else { continue }
+      record.add(.lora, name, weight: input.value["strength"]?.scalar)
     }
+  }
+
+  /// Whether a list of files stands on its entry for no file.
+  static func isNone(_ name: String) -> Bool { name == "None" || name == "none" }
+
+  /// The name of the ControlNet that a node applies, behind at most eight nodes that change it.
+  private func controlNet(of node: Node) -> String? {
+    var next = Self.link(node["control_net"])
+    for _ in 0..<8 {
+      guard let name = next, let giver = nodes[name] else { return nil }
+      if let found = giver["control_net_name"]?.text { return found }
+      next = Self.link(giver["control_net"])
+    }
+    return nil
   }
 
   /// A number, or the number of the node that an input is linked to.
   private func scalar(_ value: JSONValue?) -> String? {
     if value?.double != nil { return value?.scalar }
-    guard case .array(let link)? = value, link.count == 2,
-      let node = link[0].text.flatMap({ nodes[$0] })
-    else { return nil }
+    guard let node = Self.link(value).flatMap({ nodes[$0] }) else { return nil }
     for input in ["value", "seed", "noise_seed", "int", "float", "number"] {
       if let found = node[input], found.double != nil { return found.scalar }
     }
     return nil
-  }
-
-  /// The words that reach one side of a sampler.
-  private func texts(from sampler: Node, isPositive: Bool) -> [String] {
-    let side = isPositive ? "positive" : "negative"
-    var found: [String] = []
-    var visited: Set<String> = []
-    var queue: [(name: String, depth: Int)] = []
-    func follow(_ value: JSONValue?, _ depth: Int) {
-      if case .array(let link)? = value, link.count == 2, let target = link[0].text {
-        queue.append((target, depth))
-      }
-    }
-    follow(sampler[side], 0)
-    follow(sampler["guider"], 0)
-    if let text = sampler[side]?.text { found.append(text) }
-    var next = 0
-    while next < queue.count, found.count < 64 {
-      let (name, depth) = queue[next]
-      next += 1
-      guard depth < 64, visited.insert(name).inserted, let node = nodes[name] else { continue }
-      let hasBothSides = node["positive"] != nil && node["negative"] != nil
-      for input in node.inputs where !Self.otherLinks.contains(input.name) {
-        let isOtherSide = input.name == (isPositive ? "negative" : "positive")
-        if hasBothSides, isOtherSide { continue }
-        // A guider without sides has only one conditioning, the positive.
-        if !isPositive, input.name == "conditioning", node.kind.contains("Guider") { continue }
-        if let text = input.value.text, Self.textInputs.contains(input.name) {
-          found.append(text)
-        } else {
-          follow(input.value, depth + 1)
-        }
-      }
-    }
-    return found
   }
 }

@@ -24,13 +24,25 @@ enum ComfyUI {
       var reading = GeneratorReading("comfyui.prompt", tool: "ComfyUI", record: graph.record())
       reading.strength = graph.hasSampler ? .strong : .hint
       for prefix in graph.outputPrefixes { reading.note(evidence: prefix, "output_prefix") }
+      reading.note(unused: graph.unused())
       reading.note(word: String(graph.nodeCount), "nodes")
       return reading
     }
     guard let graph = ComfyWorkflow(json) else { return nil }
     var reading = GeneratorReading("comfyui.workflow", tool: "ComfyUI", record: graph.record())
     reading.strength = graph.hasSampler ? .strong : .hint
+    reading.note(unused: graph.unused())
     reading.note(word: String(graph.nodeCount), "nodes")
     return reading
+  }
+}
+
+extension GeneratorReading {
+  /// Notes models and files that were in the graph and had no part in the picture.
+  ///
+  /// They are no part of the normal form, so that nothing is linked by them.
+  fileprivate mutating func note(unused record: GenerationRecord) {
+    for use in record.models { note(evidence: use.name, "unused_\(use.role.rawValue)") }
+    for input in record.inputs { note(evidence: input, "unused_input") }
   }
 }

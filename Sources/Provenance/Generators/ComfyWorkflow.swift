@@ -30,36 +30,76 @@ struct ComfyWorkflow {
     "RandomNoise": [(0, .list(\.seeds))],
   ]
 
-  private let nodes: [(kind: String, values: [JSONValue])]
+  private struct Node {
+    let id: String
+    let kind: String
+    let values: [JSONValue]
+    /// Whether it is neither muted nor passed over.
+    let isOn: Bool
+  }
+
+  private let nodes: [Node]
+  /// The nodes that had a part in what was made; all where nothing tells which.
+  private let parts: Set<String>
 
   /// The number of nodes.
   var nodeCount: Int { nodes.count }
   /// Whether a node samples.
-  var hasSampler: Bool { nodes.contains { $0.kind.contains("Sampler") } }
+  var hasSampler: Bool { nodes.contains { $0.isOn && $0.kind.contains("Sampler") } }
 
   /// Reads a graph; `nil` when `value` is no such graph or has more than 10,000 nodes.
   init?(_ value: JSONValue) {
-    guard let elements = value["nodes"]?.elements, value["links"]?.elements != nil,
+    guard let elements = value["nodes"]?.elements, let links = value["links"]?.elements,
       (1...10_000).contains(elements.count)
     else { return nil }
     nodes = elements.compactMap { element in
       guard let kind = element["type"]?.text else { return nil }
-      return (kind, element["widgets_values"]?.elements ?? [])
+      // 2 is "never", 4 is "bypass".
+      let mode = element["mode"]?.integer
+      return Node(
+        id: element["id"]?.scalar ?? "", kind: kind,
+        values: element["widgets_values"]?.elements ?? [], isOn: mode != 2 && mode != 4)
     }
     guard !nodes.isEmpty else { return nil }
+    parts = Self.parts(nodes, links)
+  }
+
+  private static func parts(_ nodes: [Node], _ links: [JSONValue]) -> Set<String> {
+    var reach = ComfyReach<String>()
+    for link in links {
+      // `[number, giver, its output, taker, its input, sort]`, or an object.
+      let ends =
+        link.elements.map { $0.count > 3 ? ($0[1].scalar, $0[3].scalar) : (nil, nil) }
+        ?? (link["origin_id"]?.scalar, link["target_id"]?.scalar)
+      if let giver = ends.0, let taker = ends.1 { reach.add(from: giver, to: taker) }
+    }
+    let samplers = nodes.filter { $0.isOn && $0.kind.contains("Sampler") }.map(\.id)
+    let outputs = nodes.filter { $0.isOn && $0.kind.hasPrefix("Save") }.map(\.id)
+    // Some nodes give to others by name, without a link.
+    let isWireless = nodes.contains {
+      $0.kind.contains("GetNode") || $0.kind.contains("Everywhere")
+    }
+    guard !isWireless, !samplers.isEmpty || !outputs.isEmpty else { return Set(nodes.map(\.id)) }
+    return reach.parts(samplers: samplers, outputs: outputs)
   }
 
   /// What the graph says.
   ///
   /// Which text is wanted and which is not is not followed here: all are prompts.
-  func record() -> GenerationRecord {
+  func record() -> GenerationRecord { record { $0.isOn && parts.contains($0.id) } }
+
+  /// What the nodes say that had no part in what was made: models and files that lay ready.
+  func unused() -> GenerationRecord { record { !$0.isOn || !parts.contains($0.id) } }
+
+  private func record(of isWanted: (Node) -> Bool) -> GenerationRecord {
     var record = GenerationRecord()
-    for node in nodes {
+    for node in nodes where isWanted(node) {
       if node.kind == "CLIPTextEncode" { record.add(node.values.first?.text, to: \.prompts) }
       for (position, part) in Self.widgets[node.kind] ?? [] where position < node.values.count {
         let value = node.values[position].scalar
         switch part {
         case .model(let role):
+          guard let value, !ComfyGraph.isNone(value) else { continue }
           let weight = role == .lora && node.values.count > 1 ? node.values[1].scalar : nil
           record.add(role, value, weight: weight)
         case .list(let list): record.add(value, to: list)

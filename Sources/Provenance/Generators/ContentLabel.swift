@@ -8,7 +8,10 @@ internal import EvidenceModel
 /// - Source: TC260's namespace `http://www.tc260.org.cn/ns/AIGC/1.0/` and what implementers write; the
 ///   standard's own text was not at hand, so the meaning of its numbers is not verified.
 struct ContentLabel {
-  private static let meanings = ["1": "generated", "2": "possibly", "3": "suspected"]
+  /// `AIGC` is no number of the standard, and is what some programs write.
+  private static let meanings = [
+    "1": "generated", "2": "possibly", "3": "suspected", "AIGC": "generated",
+  ]
 
   /// What the label claims.
   let claim: TraceClaim
@@ -19,7 +22,8 @@ struct ContentLabel {
   init?(_ json: JSONValue) {
     let body = json["AIGC"] ?? json
     guard let label = body["Label"]?.scalar else { return nil }
-    claim = label == "1" ? .generated : .note
+    // Possibly and suspected generated are hints of the same: they raise, and are forgeable like the first.
+    claim = Self.meanings[label] == nil ? .note : .generated
     var fields = [
       TraceField(name: "label", value: label, isEvidenceText: true),
       TraceField(

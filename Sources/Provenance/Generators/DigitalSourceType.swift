@@ -10,8 +10,8 @@ struct DigitalSourceType: Hashable {
   private static let claims: [String: TraceClaim] = [
     "trainedAlgorithmicMedia": .generated,
     "compositeWithTrainedAlgorithmicMedia": .edited,
-    // May hold generated parts, does not say so.
-    "compositeSynthetic": .note,
+    // At least one of its elements is synthetic, whether or not a trained model made it.
+    "compositeSynthetic": .edited,
     // Made by a program without a trained model.
     "algorithmicMedia": .software,
     "dataDrivenMedia": .software,

@@ -27,15 +27,21 @@ struct Infotext: Hashable {
     return names.count { self[$0] != nil }
   }
 
+  /// Whether `text` is what the tab for finished pictures writes into other formats than PNG, under no keyword.
+  static func isEnlargement(_ text: String) -> Bool {
+    text.hasPrefix("Postprocess ") && !text.contains("Steps:")
+  }
+
   /// Reads `text`; every text is an infotext, most have no settings.
   ///
   /// - Source: AUTOMATIC1111 stable-diffusion-webui, `modules/infotext_utils.py`: lines of the prompt,
   ///   lines of the negative prompt, one last line of at least three settings.
   /// - Complexity: O(n).
   static func parse(_ text: String) -> Infotext {
-    var lines = TextDecoding.trimmed(text).split(
+    // By scalars: a line feed is one character with what stands before or combines behind it.
+    var lines = TextDecoding.trimmed(text).unicodeScalars.split(
       separator: "\n", omittingEmptySubsequences: false
-    ).map { TextDecoding.trimmed($0) }
+    ).map { TextDecoding.trimmed(String(String.UnicodeScalarView($0))) }
     var result = Infotext()
     // Some programs append lines of their own after the settings.
     for index in lines.indices.suffix(4).reversed() {

@@ -21,6 +21,9 @@ struct TextReadings {
     }
     if keyword == "Dream", let reading = InvokeAI.dream(text) { return [reading] }
     guard text.utf8.count <= Self.longestInfotext else { return [] }
+    if keyword == "postprocessing" || Infotext.isEnlargement(text) {
+      return [Automatic1111.readEnlargement(text)]
+    }
     if let reading = Midjourney.read(text, beside: texts) { return [reading] }
     let infotext = Infotext.parse(text)
     guard isNamed || infotext.agreement >= 4 else { return [] }

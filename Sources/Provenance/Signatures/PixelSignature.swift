@@ -10,6 +10,8 @@ internal import MediaDecoding
 struct PixelSignature {
   /// The largest number of pixels of a picture whose signature is checked.
   static let maximumPixels = 40_000_000
+  /// The least alpha of a pixel in files of the generator, which hides its settings in the lowest bit of alpha.
+  static let leastAlpha: UInt8 = 254
 
   /// What a check came to.
   enum State: String, CaseIterable, Hashable {
@@ -52,26 +54,31 @@ struct PixelSignature {
   }
 
   /// The trace of a check.
+  ///
+  /// Alpha and frames are not signed: where they may show another picture, the signature says nothing of what is
+  /// shown, and anyone could have put the two together.
   static func trace(
-    _ state: State, key: PixelSigningKey?, comment: SignedComment, block: MetadataBlock
+    _ state: State, key: PixelSigningKey?, block: MetadataBlock, doubts: Set<SignatureDoubt>
   ) -> Trace {
-    let isProof = state == .verified && key?.isConfirmed == true
-    var fields = [TraceField(name: "state", value: state.rawValue, isEvidenceText: false)]
+    let isShown = !doubts.contains(where: \.isAnotherPicture)
+    let isProof = state == .verified && key?.isConfirmed == true && isShown
+    let isStrong = state == .verified && isShown
+    func word(_ name: String, _ value: String) -> TraceField {
+      TraceField(name: name, value: value, isEvidenceText: false)
+    }
+    var fields = [word("state", state.rawValue)]
     if let key {
       fields += [
-        TraceField(name: "key", value: key.name, isEvidenceText: false),
-        TraceField(
-          name: "key_confirmed", value: key.isConfirmed ? "yes" : "no", isEvidenceText: false),
-        TraceField(
-          name: "wholly_generated", value: comment.statesNoInput ? "yes" : "no",
-          isEvidenceText: false),
+        word("key", key.name), word("key_confirmed", key.isConfirmed ? "yes" : "no"),
+        word("wholly_generated", doubts.isEmpty ? "yes" : "no"),
       ]
+      fields += doubts.map(\.rawValue).sorted().map { word("doubt", $0) }
     }
     return Trace(
       kind: "novelai.signature", tool: "NovelAI", claim: .generated, carrier: block.carrier,
       offset: block.offset, length: block.length,
-      strength: isProof ? .proof : state == .verified ? .strong : .hint,
-      forgeability: isProof ? .cryptographic : state == .verified ? .moderate : .trivial,
+      strength: isProof ? .proof : isStrong ? .strong : .hint,
+      forgeability: isProof ? .cryptographic : isStrong ? .moderate : .trivial,
       fields: fields)
   }
 }

@@ -95,20 +95,25 @@ struct SignedComment: Hashable {
     byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
   }
 
-  /// Only the request for a picture from text, with no value that names a picture, counts.
+  /// Members that hold texts or settings and never name a picture.
+  private static let texts: Set = [
+    "prompt", "uc", "negative_prompt", "sampler", "noise_schedule", "request_type", "signed_hash",
+    "v4_prompt", "v4_negative_prompt", "extra_passthrough_testing",
+  ]
+
+  /// Only the request for a picture from text counts, in which no value but numbers, switches and the known texts says
+  /// anything: a picture, or what was drawn from one, is given as a text, a list or an object.
   private static func statesNoInput(_ json: JSONValue) -> Bool {
     guard json["request_type"]?.text == "PromptGenerateRequest" else { return false }
     return (json.members ?? []).allSatisfy { member in
       let name = member.name.lowercased()
-      guard ["image", "mask", "reference", "director"].contains(where: name.contains) else {
-        return true
-      }
-      return switch member.value {
-      case .null, .bool(false): true
-      case .string(let text): text.isEmpty
-      case .array(let elements): elements.isEmpty
-      case .object(let members): members.isEmpty
-      default: false
+      let isPicture = ["image", "mask", "reference", "director"].contains(where: name.contains)
+      switch member.value {
+      case .null, .bool(false): return true
+      case .bool, .integer, .number: return !isPicture
+      case .string(let text): return text.isEmpty || (!isPicture && texts.contains(name))
+      case .array(let elements): return elements.isEmpty || (!isPicture && texts.contains(name))
+      case .object(let members): return members.isEmpty || (!isPicture && texts.contains(name))
       }
     }
   }

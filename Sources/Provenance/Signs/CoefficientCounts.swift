@@ -4,17 +4,17 @@
 /// How often each size of coefficient occurs, for the nine lowest frequencies of luma.
 struct CoefficientCounts {
   /// The largest size that is counted by itself; larger ones are counted together after it.
-  static let largest = 20
+  static let largest = 40
   /// The number of counts that belong to one frequency.
   private static let row = largest + 2
 
-  /// The counts of sizes 0...21 of zigzag frequencies 0...9, one row after another; frequency 0 and
+  /// The counts of sizes 0...41 of zigzag frequencies 0...9, one row after another; frequency 0 and
   /// size 0 are not counted.
   private var values = [Int](repeating: 0, count: 10 * row)
   /// How many blocks were looked at.
   private(set) var blocks = 0
 
-  /// The counts of sizes 1...20 at a zigzag frequency of 1...9.
+  /// The counts of sizes 1...40 at a zigzag frequency of 1...9.
   subscript(frequency: Int) -> ArraySlice<Int> {
     values[frequency * Self.row + 1...frequency * Self.row + Self.largest]
   }

@@ -32,6 +32,8 @@ struct SignTest {
   let error: String
   /// Where what it looked at stands.
   let place: TracePlace
+  /// SHA-256 of a thumbnail that shows something, which other files may hold too.
+  var thumbnail: String?
 
   /// The answer as a trace; it claims nothing about the file's origin.
   var trace: Trace {
@@ -43,6 +45,10 @@ struct SignTest {
     }
     if answer != .notApplicable {
       fields.append(TraceField(name: "error", value: error, isEvidenceText: false))
+    }
+    if let thumbnail {
+      fields.append(
+        TraceField(name: "thumbnail_sha256", value: thumbnail, isEvidenceText: true))
     }
     return Trace(
       kind: "test.\(name)", tool: nil, claim: .note, carrier: place.carrier, offset: place.offset,

@@ -8,7 +8,8 @@ internal import EvidenceModel
 /// Tables that are exactly those of the Independent JPEG Group's library, scaled to a quality, are what
 /// most programs write, and some cameras and telephones too: alone they say nothing. A JFIF segment before
 /// the EXIF block is against the EXIF standard; programs that save a picture again put it there. Tables of its
-/// own are no sign of a camera either: programs have some too, and how many was not measured.
+/// own are no sign of a camera either: programs have some too, and how many was not measured. No list of makers'
+/// tables can be had that was checked on their cameras, so the maker's name is not looked at, and the answer says so.
 ///
 /// - Source: ITU-T T.81, annex K.1; IJG libjpeg `jcparam.c`; CIPA DC-008 (Exif 2.32), section 4.5.4.
 struct TableOrigin {
@@ -46,7 +47,7 @@ struct TableOrigin {
     if !signs.isEmpty, quality != nil || signs.count > 1 {
       return answer(.supportsEdited, figure, place)
     }
-    return answer(.inconclusive, figure, place)
+    return answer(.inconclusive, figure + "; the maker's own are not known here", place)
   }
 
   private func answer(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the small picture in an EXIF block shows what the picture shows.
 
+internal import Crypto
 internal import EvidenceModel
 internal import MediaDecoding
 
@@ -38,7 +39,11 @@ struct ThumbnailAgreement {
     let result: SignTest.Answer =
       distance <= Self.agrees
       ? .supportsCamera : distance >= Self.differs ? .supportsEdited : .inconclusive
-    return answer(result, figure, block.place)
+    // One that is blank, or nearly so, says nothing by being the same.
+    let showsSomething = hash.quality >= PDQFingerprint.standardQuality
+    var test = answer(result, figure, block.place)
+    test.thumbnail = showsSomething ? HexText.encode(Array(SHA256.hash(data: file))) : nil
+    return test
   }
 
   private func answer(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The named texts of MP4 and QuickTime files.
 
+internal import EvidenceModel
 internal import MediaDecoding
 
 /// Reads the tags of a film: `udta` texts, lists of items with four letters, with names, with keys.
@@ -37,6 +38,7 @@ struct BMFFTags {
         for inner in try boxes.boxes(from: box.content, to: box.end) where inner.type == "udta" {
           try readUserData(inner, into: &result)
         }
+      case "moov": noteDepth(box, in: &result)
       default: break
       }
     }
@@ -62,9 +64,16 @@ struct BMFFTags {
         try add(.place, "udta", inner, into: &result)
       case let type where type == "AIGC" || Self.names[type] != nil:
         try readUserText(inner, into: &result)
+      case "udta", "moov": noteDepth(inner, in: &result)
       default: break
       }
     }
+  }
+
+  /// Says that a box is nested in its like, where no writer puts it and nothing is read.
+  private func noteDepth(_ box: MediaBox, in result: inout WalkResult) {
+    result.note(
+      "provenance.limit", .unreadable, "boxes are nested deeper than is read", at: box.start)
   }
 
   /// A text with its length and language before it, or by itself.

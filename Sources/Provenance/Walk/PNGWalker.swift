@@ -20,6 +20,7 @@ struct PNGWalker {
       let type = String(decoding: try reader.bytes(at: offset + 4, count: 4), as: UTF8.self)
       guard length < 1 << 31 else { throw WalkError.malformed }
       let end = offset + 12 + length
+      result.count(type)
       switch type {
       case "IHDR" where length >= 8 && result.size == nil:
         result.size = (
@@ -74,13 +75,18 @@ struct PNGWalker {
     let rest = data[(end + 1)...]
     switch type {
     // ComfyUI's own chunk is built like a plain text chunk.
-    case "tEXt", "comf": return .text(keyword: keyword, value: TextDecoding.latin1OrUTF8(rest))
+    case "tEXt", "comf": return named(keyword, TextDecoding.latin1OrUTF8(rest))
     case "zTXt":
       guard rest.first == 0 else { throw WalkError.malformed }
       let inflated = try result.inflate(Array(rest.dropFirst()), tools, limits)
-      return .text(keyword: keyword, value: TextDecoding.latin1OrUTF8(inflated[...]))
+      return named(keyword, TextDecoding.latin1OrUTF8(inflated[...]))
     default: return try international(keyword, rest, &result)
     }
+  }
+
+  /// A text, or the metadata that it spells.
+  private func named(_ keyword: String, _ value: String) -> MetadataBlock.Content {
+    RawProfile.content(keyword, value) ?? .text(keyword: keyword, value: value)
   }
 
   /// Flag, method, language, translated keyword, text.

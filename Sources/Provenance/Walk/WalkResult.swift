@@ -14,6 +14,10 @@ struct WalkResult {
   var isLossless = false
   /// How a JPEG is built.
   var jpeg: JPEGStructure?
+  /// How many chunks of each type a PNG or WebP has, chunks of pixels that follow each other counted once; of at
+  /// most 64 types.
+  private(set) var parts: [String: Int] = [:]
+  private var lastPart = ""
   /// The number of bytes that all compressed texts together have inflated to.
   private(set) var inflatedBytes = 0
   /// How many compressed texts could not be inflated; each may have cost as much as the limit.
@@ -25,6 +29,13 @@ struct WalkResult {
   mutating func add(_ block: MetadataBlock, _ limits: TraceLimits) throws {
     guard blocks.count < limits.blocks else { throw WalkError.limit }
     blocks.append(block)
+  }
+
+  /// Counts a chunk.
+  mutating func count(_ type: String) {
+    defer { lastPart = type }
+    guard type != "IDAT" || lastPart != type, parts.count < 64 || parts[type] != nil else { return }
+    parts[type, default: 0] += 1
   }
 
   /// Inflates a zlib stream, all of them together to at most the limit.

@@ -19,6 +19,7 @@ struct WebPWalker {
       try reader.step()
       let type = String(decoding: try reader.bytes(at: offset, count: 4), as: UTF8.self)
       let length = try reader.integer(at: offset + 4, width: 4, isBigEndian: false)
+      result.count(type)
       if type == "EXIF" || type == "XMP " {
         guard length <= limits.blockBytes else { throw WalkError.limit }
         let data = try reader.bytes(at: offset + 8, count: length)

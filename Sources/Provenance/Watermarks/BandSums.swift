@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The low frequencies of one row of blocks, in every colour domain, and the bit that each block holds.
 
+internal import CKernels
+
+/// What reads the bits of blocks; all of them give the same.
+enum MarkKernel: CaseIterable, Hashable {
+  /// Swift, on any processor.
+  case portable
+  /// `Sources/CKernels/marks.c` with AVX2.
+  case avx2
+
+  /// The fastest that this processor runs.
+  static let best: MarkKernel = martlet_marks_level() > 0 ? .avx2 : .portable
+}
+
 /// The low frequencies (Haar, one level) of the chroma of eight rows of pixels, and the bits in them.
 ///
 /// A block has 4×4 coefficients, each of 2×2 pixels. The one that counts is the largest in amount but the first;
@@ -12,13 +25,72 @@
 /// of a half step the writer's roundings are repeated.
 ///
 /// - Source: ShieldMnt/invisible-watermark `imwatermark/maxDct.py`; OpenCV `COLOR_BGR2YUV`; PyWavelets `haar`.
+///
+/// The kernel of C and its twin here give the same bits.
 struct BandSums {
   private static let root = 0.707_106_781_186_547_6
 
+  private let kernel: MarkKernel
   private var width = 0
   private var whole: [Float] = []
-  private(set) var blueFirst: [Float] = []
-  private(set) var redFirst: [Float] = []
+  private var blueFirst: [Float] = []
+  private var redFirst: [Float] = []
+  /// Of the kernel: all sums, and the bits of all blocks.
+  private var (sums, bits): ([Float], [UInt8]) = ([], [])
+
+  /// Sums by `kernel`.
+  init(kernel: MarkKernel = .best) { self.kernel = kernel }
+
+  /// Calls `body` with the bits of each of `blocks` blocks from column `start` of a band, in the order of
+  /// ``ColorDomain``.
+  ///
+  /// The band must be that wide.
+  ///
+  /// - Complexity: O(pixels of the blocks).
+  mutating func read(
+    _ band: PixelBand, fromColumn start: Int, blocks: Int,
+    _ body: (_ whole: UInt8, _ blueFirst: UInt8, _ redFirst: UInt8) -> Void
+  ) {
+    guard kernel == .avx2 else {
+      fill(band, fromColumn: start, blocks: blocks)
+      for column in 0..<blocks {
+        body(
+          wholeBit(column, band, start), fractionBit(blueFirst, column),
+          fractionBit(redFirst, column))
+      }
+      return
+    }
+    run(band, fromColumn: start, blocks: blocks)
+    for column in 0..<blocks {
+      var bit = bits[column]
+      if bit == UInt8(MARTLET_MARKS_BORDER) { bit = borderBit(column, band, start) }
+      body(bit, bits[blocks + column], bits[2 * blocks + column])
+    }
+  }
+
+  /// Has the kernel of C read a band.
+  private mutating func run(_ band: PixelBand, fromColumn start: Int, blocks: Int) {
+    width = blocks * 4
+    if bits.count != 3 * blocks {
+      sums = [Float](repeating: 0, count: 48 * blocks)
+      bits = [UInt8](repeating: 0, count: 3 * blocks)
+    }
+    let first = start * band.channels
+    let stride = band.width * band.channels
+    precondition(
+      start >= 0 && first + blocks * 8 * band.channels <= stride
+        && band.samples.count >= stride * 8, "the band holds the blocks")
+    unsafe band.samples.withUnsafeBufferPointer { samples in
+      guard let base = samples.baseAddress, blocks > 0 else { return }
+      unsafe martlet_marks_band(
+        base + first, stride, Int32(band.channels), blocks, &sums, &bits)
+    }
+  }
+
+  /// The bit of a block whose largest sum the kernel found on a border.
+  private func borderBit(_ column: Int, _ band: PixelBand, _ start: Int) -> UInt8 {
+    borderBit(Int(largest(sums, column)), sums, column, band, start)
+  }
 
   /// Chroma U of OpenCV's eight-bit YUV, 16...240.
   @inline(__always) static func chroma(_ red: Int, _ green: Int, _ blue: Int) -> Int {
@@ -29,7 +101,7 @@ struct BandSums {
   /// Sums the pixels of `blocks` blocks from column `start` of a band.
   ///
   /// The band must be that wide.
-  mutating func fill(_ band: PixelBand, fromColumn start: Int, blocks: Int) {
+  private mutating func fill(_ band: PixelBand, fromColumn start: Int, blocks: Int) {
     width = blocks * 4
     if whole.count != width * 4 {
       whole = [Float](repeating: 0, count: width * 4)
@@ -79,17 +151,17 @@ struct BandSums {
   }
 
   /// The bit of a block in a fractional domain.
-  func fractionBit(_ sums: [Float], _ column: Int) -> UInt8 {
+  private func fractionBit(_ sums: [Float], _ column: Int) -> UInt8 {
     let largest = largest(sums, column)
     return largest - Float(Int32(largest / 36)) * 36 > 18 ? 1 : 0
   }
 
   /// The bit of a block in the whole-number domain.
-  func wholeBit(_ column: Int, _ band: PixelBand, _ start: Int) -> UInt8 {
+  private func wholeBit(_ column: Int, _ band: PixelBand, _ start: Int) -> UInt8 {
     let largest = Int(largest(whole, column))
     let rest = largest % 72
     guard rest == 0 || rest == 36 else { return rest > 36 ? 1 : 0 }
-    return borderBit(largest, column, band, start)
+    return borderBit(largest, whole, column, band, start)
   }
 
   @inline(__always) private func largest(_ sums: [Float], _ column: Int) -> Float {
@@ -107,7 +179,9 @@ struct BandSums {
   }
 
   /// The bit of a block whose largest sum lies on a border, by the writer's own roundings.
-  private func borderBit(_ sum: Int, _ column: Int, _ band: PixelBand, _ start: Int) -> UInt8 {
+  private func borderBit(
+    _ sum: Int, _ whole: [Float], _ column: Int, _ band: PixelBand, _ start: Int
+  ) -> UInt8 {
     var largest = 0.0
     for index in 1..<16 where Int(whole[index / 4 * width + column * 4 + index % 4]) == sum {
       let x = start + column * 8 + index % 4 * 2

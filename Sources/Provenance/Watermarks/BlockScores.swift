@@ -22,11 +22,10 @@ struct BlockScores: Hashable {
   ///
   /// - Complexity: O(pixels of the band).
   mutating func append(_ band: PixelBand, fromColumn start: Int, sums: inout BandSums) {
-    sums.fill(band, fromColumn: start, blocks: columns)
-    for column in 0..<columns {
-      bits[ColorDomain.wholeBGR.rawValue].append(sums.wholeBit(column, band, start))
-      bits[ColorDomain.fractionBGR.rawValue].append(sums.fractionBit(sums.blueFirst, column))
-      bits[ColorDomain.fractionRGB.rawValue].append(sums.fractionBit(sums.redFirst, column))
+    sums.read(band, fromColumn: start, blocks: columns) { whole, blueFirst, redFirst in
+      bits[ColorDomain.wholeBGR.rawValue].append(whole)
+      bits[ColorDomain.fractionBGR.rawValue].append(blueFirst)
+      bits[ColorDomain.fractionRGB.rawValue].append(redFirst)
     }
     rows += 1
   }

@@ -40,13 +40,19 @@ public struct WatermarkReader {
   private var rowsToSkip: Int
   private var band: PixelBand
   private var filled = 0
-  private var sums = BandSums()
+  private var sums: BandSums
   private(set) var scores: BlockScores
 
   /// A reader of pictures `width` pixels wide with `channels` samples a pixel, 3 or 4; `left` columns and `top`
   /// rows are passed over.
   public init(width: Int, channels: Int, left: Int = 0, top: Int = 0) {
+    self.init(width: width, channels: channels, left: left, top: top, kernel: .best)
+  }
+
+  /// A reader that sums by `kernel`.
+  init(width: Int, channels: Int, left: Int = 0, top: Int = 0, kernel: MarkKernel) {
     self.left = left
+    sums = BandSums(kernel: kernel)
     rowsToSkip = top
     scores = BlockScores(columns: max(0, width - left) / 8)
     band = PixelBand(

@@ -11,6 +11,8 @@ struct XMPProperty: Hashable {
   let name: String
   /// The value, trimmed.
   let value: String
+  /// The name of the property whose structure it is a part of; empty for a property of the file itself.
+  let owner: String
 }
 
 /// Reads the properties of an XMP packet: attributes, element texts, items of lists, resources.
@@ -18,6 +20,8 @@ struct XMPProperty: Hashable {
 /// - Source: XMP specification part 1 (ISO 16684-1), clause 7.
 struct XMPReader {
   private static let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  /// What packets stand in.
+  private static let packets: Set = ["xmpmeta", "xapmeta"]
   private static let limits = MarkupLimits(
     inputBytes: 32 << 20, depth: 64, events: 200_000, textBytes: 64 << 10)
 
@@ -70,7 +74,9 @@ struct XMPReader {
       if namespace == Self.rdf {
         if local == "resource" { add(attribute.value) }
       } else {
-        append(XMPProperty(namespace: namespace, name: local, value: attribute.value))
+        append(
+          XMPProperty(
+            namespace: namespace, name: local, value: attribute.value, owner: owner(of: levels)))
       }
     }
   }
@@ -78,10 +84,22 @@ struct XMPReader {
   /// Gives a value to the innermost element that is not of RDF itself.
   private mutating func add(_ text: String) {
     let value = TextDecoding.trimmed(text)
-    guard !value.isEmpty, let owner = levels.last(where: { $0.namespace != Self.rdf }) else {
+    guard !value.isEmpty, let place = levels.lastIndex(where: { $0.namespace != Self.rdf }) else {
       return
     }
-    append(XMPProperty(namespace: owner.namespace, name: owner.name, value: value))
+    let property = levels[place]
+    append(
+      XMPProperty(
+        namespace: property.namespace, name: property.name, value: value,
+        owner: owner(of: levels[..<place])))
+  }
+
+  /// The name of the innermost property; empty outside of them.
+  ///
+  /// What is around RDF is none.
+  private func owner(of levels: some BidirectionalCollection<Level>) -> String {
+    let property = levels.last { $0.namespace != Self.rdf }
+    return property.map { Self.packets.contains($0.name) ? "" : $0.name } ?? ""
   }
 
   private mutating func append(_ property: XMPProperty) {

@@ -47,7 +47,9 @@ enum ChartMaker {
   }
 
   /// Posted, selected, assessed and criminal, to the scale of what was posted.
-  static func funnel(_ table: ReportTable, law: ReportTable) -> ReportChart? {
+  static func funnel(
+    _ table: ReportTable, law: ReportTable, unit: ImagesUnit
+  ) -> ReportChart? {
     func find(_ id: String) -> Int? { table.rows.first { $0.id == id }.flatMap { count($0) } }
     guard let posted = find("posted"), posted > 0 else { return nil }
     func bar(_ label: String, _ id: String, _ tone: ChartTone, note: String = "") -> ChartBar? {
@@ -55,24 +57,26 @@ enum ChartMaker {
       let value = find(id)
       return ChartBar(
         label: label, segments: [BarSegment(value: value, tone: tone)], valueText: text(value),
-        share: "",
-        note: note)
+        share: table.rows.first { $0.id == id }?.cells.first?.share?.percentText ?? "", note: note)
     }
     let notSelected = find("not_selected").map { "not selected \(DecimalText.grouped($0))" } ?? ""
     let bars = [
-      bar("Posted", "posted", .whole),
+      bar(unit.head, "posted", .whole),
       bar("Selected", "selected", .light, note: notSelected),
       bar("Assessed", "assessed", .medium),
-      criminal(law, total: find("criminal")),
+      criminal(
+        law, total: find("criminal"),
+        share: table.rows.first { $0.id == "criminal" }?.cells.first?.share?.percentText ?? ""),
     ]
     let drawn = bars.compactMap(\.self)
     return ReportChart(
-      id: "funnel", title: "From posted to criminal", description: describe(drawn),
+      id: "funnel", title: "From \(unit.head.lowercased()) to criminal",
+      description: describe(drawn),
       marks: .bars(drawn, scale: posted))
   }
 
   /// The criminal bar, in pieces by instrument when all of them are printed.
-  private static func criminal(_ law: ReportTable, total: Int?) -> ChartBar {
+  private static func criminal(_ law: ReportTable, total: Int?, share: String) -> ChartBar {
     let rows = law.rows.prefix { $0.id != "criminal" }.filter { count($0) != 0 }
     let counts = rows.map { count($0) }
     let tones: [ChartTone] = [.strong, .accent, .medium, .light]
@@ -86,11 +90,13 @@ enum ChartMaker {
       }
     }
     return ChartBar(
-      label: "Criminal", segments: segments, valueText: text(total), share: "", note: "")
+      label: "Criminal", segments: segments, valueText: text(total), share: share, note: "")
   }
 
   /// Images a day over the ranges of the table of days.
-  static func timeline(_ table: ReportTable, ranges: [DayRange]) -> ReportChart? {
+  static func timeline(
+    _ table: ReportTable, ranges: [DayRange], unit: ImagesUnit
+  ) -> ReportChart? {
     let rows = Dictionary(
       table.rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let drawn = ranges.map { range in
@@ -105,22 +111,22 @@ enum ChartMaker {
     let gap = hidden == 0 ? "" : " Hidden counts are drawn as gaps."
     return ReportChart(
       id: "days", title: "Images a day",
-      description: "Images posted a day and criminal ones among them, \(span).\(gap)",
+      description: "\(unit.title) a day and criminal ones among them, \(span).\(gap)",
       marks: .timeline(drawn))
   }
 
-  private static func count(_ row: ReportRow, column: Int = 0) -> Int? {
+  static func count(_ row: ReportRow, column: Int = 0) -> Int? {
     guard column < row.cells.count, case .count(let count) = row.cells[column].number else {
       return nil
     }
     return count
   }
 
-  private static func text(_ count: Int?) -> String {
+  static func text(_ count: Int?) -> String {
     count.map(DecimalText.grouped) ?? "hidden"
   }
 
-  private static func describe(_ bars: [ChartBar]) -> String {
+  static func describe(_ bars: [ChartBar]) -> String {
     bars.map { "\($0.label): \($0.valueText)" }.joined(separator: "; ") + "."
   }
 }

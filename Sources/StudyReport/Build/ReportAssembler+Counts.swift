@@ -13,9 +13,9 @@ extension ReportAssembler {
         row("occurrences", "Occurrences", unit: .occurrences, [cell("occurrences")]),
         row("unique", "Unique items", unit: .items, [cell("items")]),
         row(
-          "unique_posted", "Unique items among the images posted", unit: .items,
+          "unique_posted", "Unique items among the \(unit.words)", unit: .items,
           [cell("unique_posted")]),
-        row("posted", "Images posted", unit: images, [cell("posted", of: "posted")]),
+        row("posted", unit.title, unit: images, [cell("posted", of: "posted")]),
         row("selected", "Selected for assessment", unit: images, [cell("selected", of: "posted")]),
         row("not_selected", "Not selected", unit: images, [cell("not_selected", of: "posted")]),
         row(
@@ -28,12 +28,12 @@ extension ReportAssembler {
         row("criminal", "Criminal", unit: images, [cell("criminal", of: "posted")]),
       ])
     return section(
-      "funnel", "From posted to criminal",
+      "funnel", "From \(unit.head.lowercased()) to criminal",
       lead: [
         snapshot.imagesUnit == .postings
           ? "Images are counted as posted: once for each post that shows them."
-          : "Images are counted as occurrences: once for each place that holds them, since no page mapping was given."
-      ], charts: [ChartMaker.funnel(steps, law: lawTable())], tables: [steps])
+          : "Images and videos are counted as occurrences: once for each place that holds them, since no page mapping says which posts show them."
+      ], charts: [ChartMaker.funnel(steps, law: lawTable(), unit: unit)], tables: [steps])
   }
 
   /// Under which law, and where every image stands.
@@ -45,7 +45,7 @@ extension ReportAssembler {
       ], charts: [ChartMaker.bars(lawTable(), title: "Images by statute")],
       tables: [lawTable(), standingTable()],
       notes: [
-        "Undetermined images and those that need counsel stand apart and are in no count above. No trace found never means that a picture is real."
+        "Undetermined images and those that need counsel stand apart and are in no count above. Texts, model files and whatever else is no \(unit.oneOf) is counted as unique items under \u{201c}Guides, model files and other items\u{201d}. No trace found never means that a picture is real."
       ])
   }
 
@@ -55,12 +55,11 @@ extension ReportAssembler {
       let seen = cell(id, of: "counted")
       return tally.hasInferred ? [seen, cell("inferred.\(id)", of: "inferred")] : [seen]
     }
-    let instruments = snapshot.regime.instruments.filter { $0.id != StudyInstrument.undetermined }
+    let instruments = tally.instruments
     func line(_ instrument: StudyInstrument) -> ReportRow? {
-      let label =
-        instrument.statute.isEmpty
-        ? instrument.label : "\(instrument.label) · \(instrument.statute)"
-      return row(instrument.id, label, unit: images, cells("instrument.\(instrument.id)"))
+      row(
+        instrument.id, Self.words(instrument), unit: images,
+        cells("instrument.\(instrument.id)"))
     }
     let inferredTotal = tally.hasInferred ? [plain(.absent)] : []
     var rows = instruments.filter(\.isCriminal).map(line)
@@ -73,20 +72,28 @@ extension ReportAssembler {
     return table("statute", "Images by statute", columns, rows)
   }
 
+  /// An instrument with its statute.
+  static func words(_ instrument: StudyInstrument) -> String {
+    instrument.statute.isEmpty
+      ? instrument.label : "\(instrument.label) · \(instrument.statute)"
+  }
+
+  /// Where an image or item can stand.
+  static let standings = [
+    ("counted", "Determined by people"), ("undetermined", "Undetermined"),
+    ("counsel_required", "Counsel required: rests on an unconfirmed rule"),
+    ("disputed", "Disputed: raters differ, not adjudicated"),
+    ("inferred", "Inferred only: nobody looked"),
+    ("glanced", "Glanced only: a tile was looked at"),
+    ("not_assessed", "Not assessed"),
+  ]
+
   private func standingTable() -> ReportTable {
-    let rows = [
-      ("counted", "Determined by people"), ("undetermined", "Undetermined"),
-      ("counsel_required", "Counsel required: rests on an unconfirmed rule"),
-      ("disputed", "Disputed: raters differ, not adjudicated"),
-      ("inferred", "Inferred only: nobody looked"),
-      ("glanced", "Glanced only: a tile was looked at"),
-      ("not_assessed", "Not assessed"),
-    ]
     let total = row(
-      "total", "All images posted", unit: images, isTotal: true, [cell("posted", of: "posted")])
+      "total", "All \(unit.words)", unit: images, isTotal: true, [cell("posted", of: "posted")])
     return table(
-      "standing", "Where every image posted stands", [Self.countedColumn],
-      rows.map { row($0.0, $0.1, unit: images, [cell($0.0, of: "posted")]) } + [total])
+      "standing", "Where every \(unit.oneOf) stands", [Self.countedColumn],
+      Self.standings.map { row($0.0, $0.1, unit: images, [cell($0.0, of: "posted")]) } + [total])
   }
 
   /// Severity.
@@ -116,7 +123,7 @@ extension ReportAssembler {
       lead: [
         "Traces are what files say about themselves. Most can be typed by anyone, and their absence proves nothing."
       ],
-      charts: [provenance.flatMap { ChartMaker.bars($0, title: "Images posted by provenance") }],
+      charts: [provenance.flatMap { ChartMaker.bars($0, title: "\(unit.title) by provenance") }],
       tables: [
         breakdown("realism"), breakdown("origin"), provenance, breakdown("tool"),
         breakdown("detail"),
@@ -134,7 +141,7 @@ extension ReportAssembler {
   func daySection() -> ReportSection {
     let hasCriminal = tally.timelineHasCriminal
     let columns = [
-      ReportColumn(id: "posted", label: "Posted", basis: .counted, hasShares: false),
+      ReportColumn(id: "posted", label: unit.head, basis: .counted, hasShares: false),
       ReportColumn(id: "criminal", label: "Criminal, seen", basis: .seen, hasShares: false),
     ]
     func line(
@@ -157,7 +164,7 @@ extension ReportAssembler {
       notes.append("Neighbouring days with small counts are joined; heights are images a day.")
     }
     return section(
-      "days", "Day by day", charts: [ChartMaker.timeline(days, ranges: tally.ranges)],
+      "days", "Day by day", charts: [ChartMaker.timeline(days, ranges: tally.ranges, unit: unit)],
       tables: [days], notes: notes)
   }
 

@@ -2,6 +2,7 @@
 // The sections about other finds, the sample, grades, effort, the comparison and the method.
 
 internal import EvidenceModel
+internal import StudyStatistics
 
 extension ReportAssembler {
   /// Items of every kind: guides and model files among them.
@@ -16,37 +17,80 @@ extension ReportAssembler {
     let total = row("total", "All items", unit: .items, isTotal: true, [cell("items", of: "items")])
     return section(
       "items", "Guides, model files and other items",
-      tables: [table("items", "Unique items by kind", [Self.countedColumn], rows + [total])])
+      tables: [
+        table("items", "Unique items by kind", [Self.countedColumn], rows + [total]), otherTable(),
+      ])
   }
 
-  /// What the samples of deselected strata show.
+  /// What the law makes of items that are no image posted, each once.
+  private func otherTable() -> ReportTable {
+    let whole = StudyTally.otherTotal
+    func line(_ id: String, _ label: String, _ of: String, isTotal: Bool = false) -> ReportRow? {
+      row(id, label, unit: .items, isTotal: isTotal, [cell(of, of: whole)])
+    }
+    func line(_ instrument: StudyInstrument) -> ReportRow? {
+      line(
+        instrument.id, Self.words(instrument), StudyTally.otherCell("instrument.\(instrument.id)"))
+    }
+    let instruments = tally.instruments
+    let standings = Self.standings.filter { StudyTally.otherStandings.contains($0.0) }
+    let rows =
+      instruments.filter(\.isCriminal).map(line)
+      + [line("criminal", "Criminal", StudyTally.otherCriminal, isTotal: true)]
+      + instruments.filter { !$0.isCriminal }.map(line)
+      + standings.map { line($0.0, $0.1, StudyTally.otherCell($0.0)) }
+    let isAny = tally.book[whole] > 0
+    return table(
+      "items_by_statute", "Unique items that are no \(unit.oneOf), by statute",
+      [Self.countedColumn],
+      isAny
+        ? rows + [line("total", "All items that are no \(unit.oneOf)", whole, isTotal: true)] : [])
+  }
+
+  /// What was not selected, by stratum; where the selection rules drew samples of it, what these show.
+  ///
+  /// Audit samples have a section of their own, so nothing here says that nothing was sampled.
   func sampleSection() -> ReportSection? {
     guard !tally.strata.isEmpty else { return nil }
-    let steps = StudyTally.sampleSteps
+    let isSampled = tally.book["sample.sampled"] > 0
+    let steps = isSampled ? StudyTally.sampleSteps : ["size"]
     let labels = ["Deselected", "Sampled", "Assessed", "Criminal"]
     var columns = zip(steps, labels).map { step, label in
       ReportColumn(
         id: step, label: label, basis: step == "seen" || step == "criminal" ? .seen : .counted,
         hasShares: false)
     }
-    columns.append(
-      ReportColumn(id: "bound", label: "At most", basis: .seen, hasShares: false))
+    if isSampled {
+      columns.append(
+        ReportColumn(id: "bound", label: "At most", basis: .seen, hasShares: false))
+    }
     func line(_ name: String, _ label: String, isTotal: Bool) -> ReportRow? {
-      let cells = steps.map { cell("\(name).\($0)") }
+      let bound = isSampled ? [plain(isTotal ? .absent : missedAtMost(name))] : []
       return row(
         isTotal ? "total" : label, label, unit: .items, isTotal: isTotal,
-        cells + [plain(isTotal ? .absent : missedAtMost(name))])
+        steps.map { cell("\(name).\($0)") } + bound)
     }
     let rows = tally.strata.map { line("stratum.\($0)", $0, isTotal: false) }
     let total = line("sample", "All strata", isTotal: true)
+    var notes: [String] = []
+    if isSampled {
+      notes.append(
+        "Sampled: drawn by the selection rules, and assessed with what was selected. At most: the largest number of criminal items in the stratum that this sample does not contradict; exact hypergeometric bound, one-sided, 95 %. It is given when every sampled item was assessed."
+      )
+    }
+    if snapshot.audit != nil {
+      notes.append(
+        "What audit samples of it show stands under \u{201c}What was not looked at\u{201d}.")
+    }
     return section(
-      "sample", "Check of what was not selected",
+      "sample", isSampled ? "Check of what was not selected" : "What was not selected",
       tables: [
-        table("sample", "Samples of the deselected items, by stratum", columns, rows + [total])
-      ],
-      notes: [
-        "At most: the largest number of criminal items in the stratum that the sample does not contradict; exact hypergeometric bound, one-sided, 95 %. It is given when every sampled item was assessed. Strata that were not sampled are not checked."
-      ])
+        table(
+          "sample",
+          isSampled
+            ? "Samples drawn by the selection rules, by stratum" : "Not selected, by stratum",
+          columns, rows + [total])
+      ], notes: notes)
   }
 
   /// The bound for a stratum, when all it is made of is printed.
@@ -55,7 +99,11 @@ extension ReportAssembler {
       let seen = shown("\(name).seen"), let criminal = shown("\(name).criminal"), sampled > 0,
       seen == sampled
     else { return .absent }
-    return .count(Elusion.upperBound(population: size, sample: sampled, found: criminal))
+    guard let population = try? FinitePopulation(size),
+      let found = try? Tally(found: criminal, of: sampled),
+      let most = try? population.bounds(found, side: .upper).upperBound
+    else { return .absent }
+    return .count(most)
   }
 
   /// How many people stand behind the results.
@@ -64,6 +112,7 @@ extension ReportAssembler {
       ("grade.single", "Single: one rater"), ("grade.indicative", "Indicative: two who agree"),
       ("grade.trusted", "Trusted: three or more who agree"), ("grade.adjudicated", "Adjudicated"),
       ("disputed", "Disputed, not adjudicated"),
+      ("counsel_required", "Counsel required: a draft, in no grade"),
     ]
     let total = row(
       "total", "All assessed images", unit: images, isTotal: true,
@@ -84,6 +133,32 @@ extension ReportAssembler {
     options.edition == .internal || snapshot.effort.count >= options.fewestAnalysts
   }
 
+  /// The first looks at items under study, where they may be told apart from looks that check them: in a stage of their own,
+  /// or since there are no others, or none of them.
+  private var firstLooks: StageWork? {
+    if let own = tally.stageGroups.first(where: { $0.stages == [.grading] }) { return own.work }
+    guard let work = snapshot.work else { return nil }
+    let first = work.stages[.grading] ?? StageWork()
+    let areAlone = first.looks == tally.book["looks"] || first.looks == 0
+    return areAlone ? first : nil
+  }
+
+  /// Whether the first looks cannot be told apart: then no headline figure is of the time that they took.
+  private var areFirstLooksClosed: Bool { snapshot.work != nil && firstLooks == nil }
+
+  private var analysts: Int { firstLooks?.people.count ?? snapshot.effort.count }
+
+  private var firstSeconds: Double { firstLooks?.seconds ?? totalSeconds }
+
+  /// A figure of the time that first looks took.
+  private func ofFirstLooks(_ number: @autoclosure () -> ReportNumber) -> ReportNumber {
+    areFirstLooksClosed ? .withheld : effort(number())
+  }
+
+  private var firstSecondsEach: ReportNumber {
+    firstLooks?.looks == 0 ? .unmeasured : seconds(firstSeconds, per: firstTimed)
+  }
+
   private var totalSeconds: Double {
     snapshot.effort.map(\.seconds).sorted().reduce(0, +)
   }
@@ -92,10 +167,41 @@ extension ReportAssembler {
     showsEffort ? number() : .withheld
   }
 
-  private func seconds(per count: String) -> ReportNumber {
+  /// The looks whose times make the seconds of first looks; images, where no look was told apart.
+  private var firstTimed: String {
+    guard snapshot.work != nil else { return "assessed" }
+    return tally.stageGroups.first { $0.stages == [.grading] }?.timedCell ?? "looks.timed"
+  }
+
+  /// Seconds for each of the looks of a cell, that is for each whose time was measured.
+  ///
+  /// Hours beside it tell the count, so it is printed with that alone.
+  private func seconds(_ seconds: Double, per cell: String) -> ReportNumber {
     guard showsEffort else { return .withheld }
-    guard let count = shown(count), count > 0 else { return .absent }
-    return .decimal(totalSeconds / Double(count), places: 2)
+    switch number(cell) {
+    case .count(0): return .unmeasured
+    case .count(let count): return .decimal(seconds / Double(count), places: 2)
+    case let other: return other
+    }
+  }
+
+  /// Hours of looking; not zero where looks were made and none was measured.
+  func hours(_ seconds: Double, ofLooks looks: Int, timed: Int) -> ReportNumber {
+    looks > 0 && timed == 0 ? .unmeasured : .decimal(seconds / 3_600, places: 1)
+  }
+
+  private var firstHours: ReportNumber {
+    firstLooks.map { hours($0.seconds, ofLooks: $0.looks, timed: $0.timed) } ?? allHours
+  }
+
+  private var allHours: ReportNumber {
+    let timed = snapshot.work == nil ? tally.book["looks"] : tally.book["looks.timed"]
+    return hours(totalSeconds, ofLooks: tally.book["looks"], timed: timed)
+  }
+
+  /// How many looks have no measured time; absent where each has one.
+  private var untimedLooks: ReportNumber {
+    tally.book["looks.untimed"] > 0 ? effort(number("looks.untimed")) : .absent
   }
 
   /// The headline figures.
@@ -104,7 +210,7 @@ extension ReportAssembler {
       -> ReportFigure
     { ReportFigure(id: id, label: label, number: number, unit: unit) }
     var figures = [
-      figure("images_posted", "Images posted", number("posted"), images),
+      figure("images_posted", unit.title, number("posted"), images),
       figure("images_selected", "Selected for assessment", number("selected"), images),
       figure("images_not_selected", "Not selected", number("not_selected"), images),
       figure("criminal", "Criminal", number("criminal"), images),
@@ -115,12 +221,21 @@ extension ReportAssembler {
           "criminal.\(instrument.id)", instrument.label, number("instrument.\(instrument.id)"),
           images))
     }
+    if tally.book[StudyTally.otherCriminal] > 0 {
+      figures.append(
+        figure(
+          "criminal_other_items", "Criminal among items that are no \(unit.oneOf)",
+          number(StudyTally.otherCriminal), .items))
+    }
     figures.append(
-      figure("analysts", "Analysts", effort(.count(snapshot.effort.count)), .analysts))
+      figure("analysts", "Analysts", effort(.count(analysts)), .analysts))
     figures.append(
-      figure("analyst_hours", "Hours", effort(.decimal(totalSeconds / 3_600, places: 1)), .hours))
+      figure("analyst_hours", "Hours", ofFirstLooks(firstHours), .hours))
     figures.append(
-      figure("seconds_per_image", "Seconds an image", seconds(per: "assessed"), .seconds))
+      figure(
+        "seconds_per_image", "Seconds an image", ofFirstLooks(firstSecondsEach), .seconds))
+    figures.append(
+      figure("looks_untimed", "Looks without a measured time", untimedLooks, .looks))
     return figures.filter { $0.number != .absent }
   }
 
@@ -128,40 +243,44 @@ extension ReportAssembler {
   func effortSection() -> ReportSection {
     let column = ReportColumn(id: "n", label: "n", basis: .measured, hasShares: false)
     let rows = [
-      row("analysts", "Analysts", unit: .analysts, [plain(effort(.count(snapshot.effort.count)))]),
+      row("analysts", "Analysts", unit: .analysts, [plain(effort(.count(analysts)))]),
       row(
-        "hours", "Hours of active looking", unit: .hours,
-        [plain(effort(.decimal(totalSeconds / 3_600, places: 1)))]),
-      row("looks", "Looks behind these hours", unit: .looks, [cell("looks")]),
+        "hours", "Hours of first looks", unit: .hours, [plain(ofFirstLooks(firstHours))]),
+      row("hours_all", "Hours of all looks", unit: .hours, [plain(effort(allHours))]),
+      row("looks", "Looks, second ratings and checks among them", unit: .looks, [cell("looks")]),
       row(
-        "seconds_per_image", "Seconds an assessed image", unit: .seconds,
-        [plain(seconds(per: "assessed"))]),
-      row("seconds_per_look", "Seconds a look", unit: .seconds, [plain(seconds(per: "looks"))]),
+        "looks_untimed", "without a measured time: none, or only a claimed one", unit: .looks,
+        isPart: true, [cell("looks.untimed")]),
+      row(
+        "seconds_per_image", "Seconds an image, of first looks measured", unit: .seconds,
+        [plain(ofFirstLooks(firstSecondsEach))]),
+      row(
+        "seconds_per_look", "Seconds a look, of all looks measured", unit: .seconds,
+        [
+          plain(seconds(totalSeconds, per: snapshot.work == nil ? "looks" : "looks.timed"))
+        ]),
       row(
         "claimed_times", "Records with claimed times, in no figure", unit: .looks,
         [cell("claimed_times")]),
     ]
-    var tables = [table("effort", "Effort", [column], rows)]
-    if options.edition == .internal, !snapshot.effort.isEmpty { tables.append(analystTable()) }
-    return section("effort", "The work behind it", tables: tables)
+    return section(
+      "effort", "The work behind it",
+      tables: [table("effort", "Effort", [column], rows), secondsTable(), stageTable()]
+        .compactMap(\.self),
+      notes: [
+        "Seconds and hours are of the looks whose time was measured, and divided by these alone. No figure is of one person: stages in which fewer than \(Self.fewestTimed) people took part are told together with others, and of fewer than \(Self.fewestTimed) people only totals."
+      ]
+        + (areFirstLooksClosed
+          ? [
+            "Hours and seconds of first looks are not told: fewer than \(Self.fewestTimed) people took part in them or in the second ratings, golden items, audits and settlements beside them, so that a figure of either could be of one person. The hours of all looks are those of first looks and of the others together, and are not to be held against the hours of first looks of another study."
+          ] : []))
   }
 
-  private func analystTable() -> ReportTable {
-    let columns = [
-      ReportColumn(id: "hours", label: "Hours", basis: .measured, hasShares: false),
-      ReportColumn(id: "looks", label: "Looks", basis: .measured, hasShares: false),
-    ]
-    let sorted = snapshot.effort.sorted {
-      ($0.pseudonym, $0.seconds, $0.looks) < ($1.pseudonym, $1.seconds, $1.looks)
-    }
-    return table(
-      "analysts", "By analyst", columns,
-      sorted.map {
-        row(
-          $0.pseudonym, $0.pseudonym, unit: .looks,
-          [plain(.decimal($0.seconds / 3_600, places: 1)), plain(.count($0.looks))])
-      })
-  }
+  /// The hours of all looks.
+  var measuredHours: ReportNumber { measured(allHours) }
+
+  /// A figure of the team's time, where anything may be said of it.
+  func measured(_ number: ReportNumber) -> ReportNumber { showsEffort ? number : .withheld }
 
   // MARK: - Comparison and method
 
@@ -194,7 +313,7 @@ extension ReportAssembler {
 
   /// Method and limits, in words.
   func methodSection() -> ReportSection {
-    var method = snapshot.method + (plan?.paragraphs ?? [])
+    var method = snapshot.method
     if options.edition == .published {
       method.append(
         "Counts from 1 to \(options.largestSmallCell) are small and hidden, and more with them, so that every hidden count keeps at least three possible values for a reader of everything printed here. Zero is printed. Analysts and hours are printed from \(options.fewestAnalysts) analysts up."

@@ -21,18 +21,25 @@ struct ReportAssembler {
 
   /// The whole report.
   func report() -> Report {
-    let sections = [
+    let counted = [
       funnelSection(), lawSection(), severitySection(), peopleSection(), makingSection(),
-      knownSection(), daySection(), itemSection(), sampleSection(), gradeSection(), effortSection(),
-      comparisonSection(), methodSection(),
-    ]
+      linkSection(), knownSection(), daySection(), itemSection(), sampleSection(), auditSection(),
+      gradeSection(), agreementSection(), effortSection(), exposureSection(), comparisonSection(),
+    ].compactMap(\.self)
+    let beside = beside(counted, period: period)
+    let sections =
+      counted
+      + [
+        workloadSection(beside), earlierSection(beside), planSection(), methodSection(),
+        reproductionSection(),
+      ].compactMap(\.self)
     return Report(
       options: options, programVersion: snapshot.programVersion, study: snapshot.study,
       ledger: snapshot.ledger, regime: snapshot.regime,
       confirmedRules: Set(snapshot.confirmedRules).sorted(), plan: plan,
       imagesUnit: snapshot.imagesUnit,
       sources: snapshot.counts.sources, period: period, figures: figures(),
-      sections: sections.compactMap(\.self), constraints: printedConstraints)
+      sections: sections, beside: beside, constraints: printedConstraints)
   }
 
   /// The study plan as the edition may print it.
@@ -40,6 +47,9 @@ struct ReportAssembler {
 
   /// What an image posted is counted in.
   var images: ReportUnit { snapshot.imagesUnit == .postings ? .postings : .occurrences }
+
+  /// What the images that are counted are called.
+  var unit: ImagesUnit { snapshot.imagesUnit }
 
   /// The criminal instruments, in the regime's order.
   var criminalInstruments: [StudyInstrument] { snapshot.regime.instruments.filter(\.isCriminal) }
@@ -108,9 +118,19 @@ struct ReportAssembler {
     _ id: String, _ title: String, lead: [String] = [], charts: [ReportChart?] = [],
     tables: [ReportTable], notes: [String] = []
   ) -> ReportSection {
-    ReportSection(
-      id: id, title: title, lead: lead, charts: charts.compactMap(\.self),
-      tables: tables.filter { !$0.rows.isEmpty }, notes: notes)
+    let tables = tables.filter { !$0.rows.isEmpty }
+    return ReportSection(
+      id: id, title: title, lead: lead, charts: charts.compactMap(\.self), tables: tables,
+      notes: notes + hiddenNote(tables))
+  }
+
+  /// What *hidden* means, where a table says it.
+  private func hiddenNote(_ tables: [ReportTable]) -> [String] {
+    let numbers = tables.flatMap(\.rows).flatMap(\.cells).map(\.number)
+    guard numbers.contains(.hidden) else { return [] }
+    return [
+      "Hidden: a count from 1 to \(options.largestSmallCell), or one that would give such a count away."
+    ]
   }
 
   static let countedColumn = ReportColumn(
@@ -144,7 +164,7 @@ struct ReportAssembler {
   private func column(_ population: Breakdown.Population) -> ReportColumn {
     switch population {
     case .posted:
-      ReportColumn(id: "posted", label: "Posted", basis: .counted, hasShares: true)
+      ReportColumn(id: "posted", label: unit.head, basis: .counted, hasShares: true)
     case .seen: ReportColumn(id: "seen", label: "Criminal, seen", basis: .seen, hasShares: true)
     case .inferred:
       ReportColumn(id: "inferred", label: "Criminal, inferred", basis: .inferred, hasShares: true)

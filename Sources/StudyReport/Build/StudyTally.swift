@@ -19,7 +19,14 @@ struct StudyTally: Sendable {
   /// Whether anything was inferred; if not, the report has no columns for it.
   let hasInferred: Bool
 
-  private let snapshot: StudySnapshot
+  /// The stages of the work of which something is told.
+  let stageGroups: [StageGroup]
+  /// The questions on which ratings are compared.
+  let agreement: [AgreementTally]
+  /// The results of what was rated again for another reason than a draw.
+  let checks: [AgreementTally]
+
+  let snapshot: StudySnapshot
   let instruments: [StudyInstrument]
 
   /// Counts `snapshot`, which must have been checked.
@@ -29,12 +36,24 @@ struct StudyTally: Sendable {
     hasInferred = snapshot.items.contains { $0.basis == .inferred && posted.contains($0.number) }
     breakdowns = Breakdown.all(of: snapshot, edition: options.edition)
     instruments = snapshot.regime.instruments.filter { $0.id != StudyInstrument.undetermined }
+    agreement = Self.agreement(snapshot, options: options)
+    checks = Self.checks(snapshot, options: options)
+    stageGroups = Self.stageGroups(
+      snapshot.work, looks: snapshot.effort.reduce(0) { $0 + $1.looks },
+      fewest: ReportAssembler.fewestTimed)
     declareParts()
     let standings = countFigures()
     declareSums()
     countIntake()
     countStrata(standings)
     countDays(standings, options: options)
+    countExposure(standings)
+    countTimes()
+    countStages()
+    countOthers(standings)
+    countAudit()
+    countAgreement()
+    tieLooks()
   }
 
   // MARK: - Images posted
@@ -92,7 +111,7 @@ struct StudyTally: Sendable {
     } else {
       book.add(weight, to: standing.code)
     }
-    if standing.isAssessed, standing != .disputed {
+    if standing.isAssessed, standing != .disputed, standing != .counselRequired {
       let grade = item.basis == .adjudicated ? "adjudicated" : item.grade?.rawValue ?? "single"
       book.add(weight, to: "grade.\(Self.grades.contains(grade) ? grade : "single")")
     }
@@ -126,7 +145,8 @@ struct StudyTally: Sendable {
     book.declareTotal("not_selected", as: .headline, of: ["deselected", "undecided"])
     book.declareTotal("posted", as: .headline, of: ["selected", "not_selected"])
     book.state("posted", isSumOf: ["assessed", "inferred", "glanced", "not_assessed"])
-    book.state("assessed", isSumOf: Self.grades.map { "grade.\($0)" } + ["disputed"])
+    book.state(
+      "assessed", isSumOf: Self.grades.map { "grade.\($0)" } + ["disputed", "counsel_required"])
     for breakdown in breakdowns {
       for population in populations(of: breakdown) {
         book.state(
@@ -189,6 +209,8 @@ struct StudyTally: Sendable {
     if snapshot.imagesUnit == .occurrences { book.state(["posted"], areAtMost: ["occurrences"]) }
     book.declare("looks")
     book.add(snapshot.effort.reduce(0) { $0 + $1.looks }, to: "looks")
+    book.declare("triage")
+    book.add(snapshot.work?.triage.looks ?? 0, to: "triage")
     book.declare("claimed_times")
     book.add(snapshot.claimedTimes, to: "claimed_times")
   }
@@ -225,6 +247,8 @@ struct StudyTally: Sendable {
         book.state(["\(name).\(part)"], areAtMost: ["\(name).\(whole)"])
       }
     }
+    // Whether the rules sampled anything shows in the columns of the table.
+    book.state([("sample.sampled", 1)], lower: 1)
     // Each posted item is posted at least once, so unique items and images posted bound each other.
     book.state(["sample.size"], areAtMost: ["deselected"])
     book.state(["deselected", "unique_posted"], areAtMost: ["posted", "sample.size"])

@@ -60,6 +60,20 @@ struct CellBook: Sendable {
     constraints.append(.atMost(parts, wholes))
   }
 
+  /// States the least and the greatest value of a sum of cells with coefficients, by what the words mean.
+  ///
+  /// Where the counts given say otherwise, nothing is stated.
+  mutating func state(
+    _ terms: [(cell: String, coefficient: Int)], lower: Int? = nil, upper: Int? = nil
+  ) {
+    let sum = terms.reduce(0) { $0 + $1.coefficient * self[$1.cell] }
+    guard lower.map({ sum >= $0 }) ?? true, upper.map({ sum <= $0 }) ?? true else { return }
+    constraints.append(
+      PublishedConstraint(
+        terms: terms.map { .init(cell: $0.cell, coefficient: $0.coefficient) }, lower: lower,
+        upper: upper))
+  }
+
   /// States that `total` is the sum of `parts`, both counted already.
   mutating func state(_ total: String, isSumOf parts: [String]) {
     constraints.append(.total(total, of: parts))

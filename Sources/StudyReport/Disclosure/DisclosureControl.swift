@@ -18,20 +18,21 @@ struct Disclosure: Sendable {
 /// Chooses which cells are hidden.
 ///
 /// Small cells are hidden first. Then each hidden cell must keep three values, even for a reader who
-/// somehow knows which of the hidden cells are small; for that, larger rows of the same sums are
-/// hidden too, the smallest first. Where no such row is left, three values for a reader of the report
-/// alone must do, and for these anything tied to the cell may be hidden: parts before totals, zeros
-/// late. A headline figure is hidden only when small itself, or when a small headline figure cannot be
-/// guarded in any other way. When the headline figures that must be printed give a cell away by
-/// themselves, its row is left out.
+/// somehow knows which of the hidden cells are small; for that, larger rows are hidden too. Where no
+/// rows do, three values for a reader of the report alone must do, and for these anything may be hidden:
+/// parts before totals, zeros late. A headline figure is hidden only when small itself, or when a small
+/// headline figure cannot be guarded in any other way. What is hidden for a cell is what changes in
+/// another solution in which the cell has another value, so that nothing is hidden in vain. When what
+/// must be printed gives a cell away by itself, its row is left out.
 struct DisclosureControl {
-  private let book: CellBook
-  private let audit: DisclosureAudit
+  private var audit: DisclosureAudit
   private var disclosure = Disclosure()
+  /// Which cells are hidden, those left out not among them.
+  private var isHidden: [Bool]
 
   private init(_ book: CellBook, largestSmallCell: Int) {
-    self.book = book
     audit = DisclosureAudit(book, largestSmallCell: largestSmallCell)
+    isHidden = [Bool](repeating: false, count: audit.names.count)
   }
 
   /// The cells not printed in the published edition.
@@ -44,97 +45,99 @@ struct DisclosureControl {
     earlier: Disclosure = .everything
   ) -> Disclosure {
     var control = DisclosureControl(book, largestSmallCell: largestSmallCell)
-    let small = book.cells.keys.filter {
-      control.audit.isSmall($0) && book.cells[$0]?.isPast == false
-    }
-    let start = Set(small).union(changed)
-    control.disclosure.hidden = start.union(earlier.hidden)
+    let small = control.audit.names.indices.filter {
+      control.audit.isSmall($0) && !control.audit.cells[$0].isPast
+    }.map { control.audit.names[$0] }
+    let start = Set(small).union(changed).union(earlier.hidden)
     control.disclosure.omitted = earlier.omitted
-    control.guardAll(start.union(earlier.hidden).sorted())
+    control.disclosure.hidden = start
+    for name in earlier.omitted { control.audit.place(of: name).map { control.audit.hide($0) } }
+    let places = start.compactMap { control.audit.place(of: $0) }.sorted()
+    for cell in places { control.hide(cell) }
+    control.guardAll(places)
     return control.disclosure
   }
 
-  private var unknown: Set<String> { disclosure.hidden.union(disclosure.omitted) }
+  private mutating func hide(_ cell: Int) {
+    disclosure.hidden.insert(audit.names[cell])
+    isHidden[cell] = true
+    audit.hide(cell)
+  }
 
   /// Makes every cell of `start`, and every cell hidden on the way, safe.
   ///
   /// Hiding more never makes a safe cell unsafe, so each cell is settled once.
-  private mutating func guardAll(_ start: [String]) {
+  private mutating func guardAll(_ start: [Int]) {
     var queue = start
     var next = 0
     while next < queue.count {
       let cell = queue[next]
-      guard disclosure.hidden.contains(cell), let step = nextStep(for: cell) else {
+      guard isHidden[cell], !isSafe(cell, hiding: &queue) else {
         next += 1
         continue
       }
-      switch step {
-      case .hide(let other):
-        disclosure.hidden.insert(other)
-        queue.append(other)
-      case .omit:
-        disclosure.hidden.remove(cell)
-        disclosure.omitted.insert(cell)
+      // It stays unknown: nobody reads it.
+      isHidden[cell] = false
+      disclosure.hidden.remove(audit.names[cell])
+      disclosure.omitted.insert(audit.names[cell])
+    }
+  }
+
+  /// Whether a hidden cell can be made safe; what is hidden for it is added to `queue`.
+  private mutating func isSafe(_ cell: Int, hiding queue: inout [Int]) -> Bool {
+    while !audit.isSafe(cell, for: .knowingSmallCells) {
+      if hide(for: cell, .knowingSmallCells, prices(.rows), &queue) { continue }
+      while !audit.isSafe(cell, for: .outside) {
+        guard
+          hide(for: cell, .outside, prices(.all), &queue)
+            || hasSmallHeadline(tiedTo: cell)
+              && hide(for: cell, .outside, prices(.allAndHeadlines), &queue)
+        else { return false }
       }
+      return true
     }
+    return true
   }
 
-  private enum Step {
-    case hide(String)
-    case omit
-  }
-
-  /// What is to be done for a hidden cell; `nil` when it is safe.
-  private func nextStep(for cell: String) -> Step? {
-    if audit.isSafe(cell, unknown: unknown, for: .knowingSmallCells) { return nil }
-    if let other = largerRow(beside: cell) { return .hide(other) }
-    if audit.isSafe(cell, unknown: unknown, for: .outside) { return nil }
-    return bestToHide(besides: cell).map(Step.hide) ?? .omit
-  }
-
-  /// The smallest printed row above the small ones in a sum with `cell`.
-  private func largerRow(beside cell: String) -> String? {
-    let constraints = audit.constraints(of: cell).map { book.constraints[$0] }
-    let sums = constraints.filter { $0.lower == $0.upper }
-    let rows = Set(sums.flatMap { $0.terms.map(\.cell) }).filter {
-      disclosure.shows($0) && role(of: $0) == .part && book[$0] > 0
-    }
-    return rows.min { (book[$0], $0) < (book[$1], $1) }
-  }
-
-  /// The printed cell whose hiding helps `cell` at the least loss; `nil` when there is none.
-  private func bestToHide(besides cell: String) -> String? {
-    let (cells, constraints) = audit.component(of: cell, unknown: unknown)
-    let hasSmallHeadline = cells.contains { role(of: $0) == .headline && audit.isSmall($0) }
-    var best: (cost: [Int], cell: String)?
-    for index in constraints {
-      let constraint = book.constraints[index]
-      let terms = constraint.terms
-      let isBound = constraint.lower != constraint.upper ? 1 : 0
-      let hiddenTerms = terms.count { unknown.contains($0.cell) }
-      for term in terms where disclosure.shows(term.cell) && !isPast(term.cell) {
-        let role = role(of: term.cell)
-        guard role < .headline || role == .headline && hasSmallHeadline else { continue }
-        let value = book[term.cell]
-        let cost = [
-          role == .headline ? 1 : 0, isBound, hiddenTerms, value == 0 ? 1 : 0, role.rawValue, value,
-        ]
-        if best.map({ isCheaper((cost, term.cell), than: $0) }) ?? true {
-          best = (cost, term.cell)
-        }
-      }
-    }
-    return best?.cell
-  }
-
-  private func isCheaper(
-    _ left: (cost: [Int], cell: String), than right: (cost: [Int], cell: String)
+  /// Hides what gives a cell one more value; false when nothing does.
+  private mutating func hide(
+    for cell: Int, _ reader: DisclosureAudit.Reader, _ prices: [Int], _ queue: inout [Int]
   ) -> Bool {
-    left.cost == right.cost
-      ? left.cell < right.cell : left.cost.lexicographicallyPrecedes(right.cost)
+    guard let others = audit.cellsToHide(for: cell, reader, prices: prices) else { return false }
+    for other in others { hide(other) }
+    queue += others
+    return true
   }
 
-  private func isPast(_ cell: String) -> Bool { book.cells[cell]?.isPast ?? false }
+  private func hasSmallHeadline(tiedTo cell: Int) -> Bool {
+    audit.component(of: cell).cells.contains {
+      audit.cells[$0].role == .headline && audit.isSmall($0)
+    }
+  }
 
-  private func role(of cell: String) -> CellBook.Role { book.cells[cell]?.role ?? .part }
+  /// Which printed cells may be hidden.
+  private enum Choice {
+    /// Rows above the small ones.
+    case rows
+    /// Everything but the headline figures.
+    case all
+    case allAndHeadlines
+  }
+
+  /// What it costs to hide each cell: parts before totals, zeros late, small before great ones.
+  private func prices(_ choice: Choice) -> [Int] {
+    audit.names.indices.map { index in
+      let cell = audit.cells[index]
+      guard !audit.isUnknown[index] else { return 0 }
+      let isOffered =
+        switch choice {
+        case .rows: cell.role == .part && cell.value > 0
+        case .all: cell.role < .headline
+        case .allAndHeadlines: cell.role <= .headline
+        }
+      guard isOffered, !cell.isPast else { return FeasibilityRepair.Prices.never }
+      let rank = 2 * cell.role.rawValue + (cell.value == 0 ? 1 : 0)
+      return rank << 48 + min(cell.value, 1 << 40) + 1
+    }
+  }
 }

@@ -19,54 +19,67 @@ struct FeasibilitySolver {
     var upper: [Int]
   }
 
+  /// What one question may still take before the search gives up.
+  private struct Effort {
+    /// How many boxes may be looked into.
+    var boxes: Int
+    /// How many rows may be narrowed: contradicting bounds creep towards each other one by one, for ever.
+    var rows: Int
+  }
+
   /// No unknown is greater than this: larger than any count, small enough to add up many.
   static let largest = 1 << 40
 
-  private let rows: [Row]
-  private let rowsOfUnknown: [[Int]]
+  private let system: FeasibilitySystem
   private let hints: [Int]
-  private let budget: Int
+  private let effort: Effort
 
   /// A system whose unknowns have `hints` as one known solution, near which the search looks first.
-  init(rows: [Row], hints: [Int], budget: Int = 400) {
-    self.rows = rows
+  init(_ system: FeasibilitySystem, hints: [Int], budget: Int = 400) {
+    self.system = system
     self.hints = hints
-    self.budget = budget
-    var rowsOfUnknown = [[Int]](repeating: [], count: hints.count)
-    for (index, row) in rows.enumerated() {
-      for term in row.terms { rowsOfUnknown[term.unknown].append(index) }
-    }
-    self.rowsOfUnknown = rowsOfUnknown
+    effort = Effort(boxes: budget, rows: 12 * (system.lower.count + 1))
   }
 
-  /// Whether `unknown` can be `value` within `box`.
-  func isFeasible(_ unknown: Int, at value: Int, in box: Box) -> Bool {
-    guard box.lower[unknown] <= value, value <= box.upper[unknown] else { return false }
+  /// A solution within `box` in which `unknown` is `value`, if one was found.
+  func solution(with value: Int, of unknown: Int, in box: Box) -> [Int]? {
+    guard box.lower[unknown] <= value, value <= box.upper[unknown] else { return nil }
     var fixed = box
     fixed.lower[unknown] = value
     fixed.upper[unknown] = value
-    var nodes = budget
-    return search(&fixed, touched: rowsOfUnknown[unknown], nodes: &nodes)
+    var effort = effort
+    return search(&fixed, after: unknown, &effort)
   }
 
-  private func search(_ box: inout Box, touched: [Int], nodes: inout Int) -> Bool {
-    guard nodes > 0 else { return false }
-    nodes -= 1
-    guard propagate(&box, from: touched) else { return false }
+  /// Ranges within `box` that hold every solution, narrowed as far as single rows tell.
+  func narrowed(_ box: Box) -> Box {
+    var narrowed = box
+    var effort = effort
+    var waiting = Waiting(rows: system.lower.count)
+    for row in system.lower.indices { waiting.add(row) }
+    // With a known solution no range gets empty; where the effort ends, what was narrowed so far holds.
+    _ = propagate(&narrowed, &waiting, &effort)
+    return narrowed
+  }
+
+  private func search(_ box: inout Box, after changed: Int, _ effort: inout Effort) -> [Int]? {
+    guard effort.boxes > 0 else { return nil }
+    effort.boxes -= 1
+    guard propagate(&box, from: changed, &effort) else { return nil }
     var chosen: Int?
     var narrowest = Int.max
     for index in hints.indices {
       let width = box.upper[index] - box.lower[index]
       if width > 0, width < narrowest { (chosen, narrowest) = (index, width) }
     }
-    guard let chosen else { return true }
+    guard let chosen else { return box.lower }
     for value in candidates(chosen, in: box) {
       var inner = box
       inner.lower[chosen] = value
       inner.upper[chosen] = value
-      if search(&inner, touched: rowsOfUnknown[chosen], nodes: &nodes) { return true }
+      if let solution = search(&inner, after: chosen, &effort) { return solution }
     }
-    return false
+    return nil
   }
 
   /// The values to try, nearest to the hint first, and the ends of the range.
@@ -85,63 +98,88 @@ struct FeasibilitySolver {
     return values
   }
 
-  /// Narrows the ranges until nothing changes; false when one is empty.
-  private func propagate(_ box: inout Box, from start: [Int]) -> Bool {
-    var queue = start
-    var isQueued = [Bool](repeating: false, count: rows.count)
-    for row in start { isQueued[row] = true }
-    var steps = 64 * (rows.count + 1)
-    while let index = queue.popLast() {
-      steps -= 1
-      guard steps > 0 else { return false }
-      isQueued[index] = false
-      guard let narrowed = narrow(rows[index], &box) else { return false }
-      for unknown in narrowed {
-        for row in rowsOfUnknown[unknown] where !isQueued[row] {
-          isQueued[row] = true
-          queue.append(row)
-        }
-      }
+  // MARK: - Narrowing
+
+  /// The rows that wait to be looked at again.
+  private struct Waiting {
+    private var stack: [Int] = []
+    private var isWaiting: [Bool]
+
+    init(rows: Int) { isWaiting = [Bool](repeating: false, count: rows) }
+
+    mutating func add(_ row: Int) {
+      guard !isWaiting[row] else { return }
+      isWaiting[row] = true
+      stack.append(row)
+    }
+
+    mutating func next() -> Int? {
+      guard let row = stack.popLast() else { return nil }
+      isWaiting[row] = false
+      return row
+    }
+  }
+
+  /// Narrows the ranges after one of them changed; false when one is empty.
+  private func propagate(
+    _ box: inout Box, from unknown: Int, _ effort: inout Effort
+  ) -> Bool {
+    var waiting = Waiting(rows: system.lower.count)
+    wake(unknown, &waiting)
+    return propagate(&box, &waiting, &effort)
+  }
+
+  /// Narrows the ranges until nothing changes; false when one is empty, or the effort ends.
+  private func propagate(
+    _ box: inout Box, _ waiting: inout Waiting, _ effort: inout Effort
+  ) -> Bool {
+    while let row = waiting.next() {
+      effort.rows -= 1
+      guard effort.rows > 0, narrow(row, &box, &waiting) else { return false }
     }
     return true
   }
 
-  /// Narrows the unknowns of one row; the unknowns that changed, or `nil` when one is empty.
-  private func narrow(_ row: Row, _ box: inout Box) -> [Int]? {
+  private func wake(_ unknown: Int, _ waiting: inout Waiting) {
+    for place in system.places(ofUnknown: unknown) { waiting.add(system.rowNumbers[place]) }
+  }
+
+  /// Narrows the unknowns of one row, and wakes the rows of those that changed; false when one is empty.
+  private func narrow(_ row: Int, _ box: inout Box, _ waiting: inout Waiting) -> Bool {
+    let terms = system.terms(ofRow: row)
     var least = 0
     var greatest = 0
-    for term in row.terms {
-      let ends = Self.ends(term, box)
+    for term in terms {
+      let ends = ends(term, box)
       least += ends.lower
       greatest += ends.upper
     }
-    guard least <= row.upper, greatest >= row.lower else { return nil }
-    var changed: [Int] = []
-    for term in row.terms {
-      let ends = Self.ends(term, box)
-      let lower = max(ends.lower, row.lower - (greatest - ends.upper))
-      let upper = min(ends.upper, row.upper - (least - ends.lower))
-      guard lower <= upper else { return nil }
-      guard lower > ends.lower || upper < ends.upper else { continue }
-      let values = Self.divide(lower, upper, by: term.coefficient)
-      guard values.lower <= values.upper else { return nil }
-      let unknown = term.unknown
+    let (lower, upper) = (system.lower[row], system.upper[row])
+    guard least <= upper, greatest >= lower else { return false }
+    for term in terms {
+      let before = ends(term, box)
+      let low = max(before.lower, lower - (greatest - before.upper))
+      let high = min(before.upper, upper - (least - before.lower))
+      guard low <= high else { return false }
+      guard low > before.lower || high < before.upper else { continue }
+      let values = Self.divide(low, high, by: system.coefficients[term])
+      guard values.lower <= values.upper else { return false }
+      let unknown = system.unknowns[term]
       box.lower[unknown] = max(box.lower[unknown], values.lower)
       box.upper[unknown] = min(box.upper[unknown], values.upper)
-      let now = Self.ends(term, box)
-      least += now.lower - ends.lower
-      greatest += now.upper - ends.upper
-      changed.append(unknown)
+      let now = ends(term, box)
+      least += now.lower - before.lower
+      greatest += now.upper - before.upper
+      wake(unknown, &waiting)
     }
-    return changed
+    return true
   }
 
-  private static func ends(
-    _ term: (unknown: Int, coefficient: Int), _ box: Box
-  ) -> (lower: Int, upper: Int) {
-    let low = box.lower[term.unknown] * term.coefficient
-    let high = box.upper[term.unknown] * term.coefficient
-    return (min(low, high), max(low, high))
+  private func ends(_ term: Int, _ box: Box) -> (lower: Int, upper: Int) {
+    let (unknown, coefficient) = (system.unknowns[term], system.coefficients[term])
+    let low = box.lower[unknown] * coefficient
+    let high = box.upper[unknown] * coefficient
+    return low <= high ? (low, high) : (high, low)
   }
 
   /// The whole numbers whose product with `coefficient` lies between both ends.

@@ -2,18 +2,21 @@
 // A report as a folder of CSV files, one a table, described in docs/formats/report.md.
 
 internal import EvidenceModel
+internal import StudyStatistics
 
 /// Renders reports as CSV files: RFC 4180 with line feeds, safe to open in a spreadsheet.
 public enum CSVRenderer {
   /// The files of the folder, name and text, in the order of the report.
   ///
-  /// `report.csv` says what the report is about, `figures.csv` has the headline figures, and each
-  /// table has a file of its own.
+  /// `report.csv` says what the report is about, `figures.csv` has the headline figures, each table has a file of its
+  /// own, and `notes.csv` has what is said before and after the tables.
   public static func files(_ report: Report) -> [(name: String, text: String)] {
     var files = [("report.csv", about(report)), ("figures.csv", figures(report))]
     for table in report.sections.flatMap(\.tables) {
       files.append(("\(table.id).csv", text(table)))
     }
+    files.append(("notes.csv", notes(report)))
+    files += besideFiles(report)
     return files.map { (name: $0.0, text: $0.1) }
   }
 
@@ -37,6 +40,7 @@ public enum CSVRenderer {
       lines.append(["plan_version", String(plan.version)])
       lines.append(["plan_sha256", plan.digest])
       lines.append(["plan_late", plan.isLate ? "yes" : "no"])
+      for part in plan.particulars { lines.append(["plan.\(part.id)", part.text]) }
       for deviation in plan.deviations {
         lines.append(["deviation.\(deviation.id)", deviation.text])
       }
@@ -53,32 +57,51 @@ public enum CSVRenderer {
         })
   }
 
+  /// Every sentence of every section, in the order of the page.
+  private static func notes(_ report: Report) -> String {
+    var lines = [["section", "title", "place", "line", "text"]]
+    for section in report.sections {
+      for (place, texts) in [("lead", section.lead), ("note", section.notes)] {
+        for (index, text) in texts.enumerated() {
+          lines.append([section.id, section.title, place, String(index + 1), text])
+        }
+      }
+    }
+    return csv(lines)
+  }
+
   private static func text(_ table: ReportTable) -> String {
     let names = [
-      "id", "label", "column", "n", "state", "unit", "basis", "share", "share_of", "total",
+      "id", "label", "column", "n", "state", "unit", "basis", "share", "share_of", "total", "lower",
+      "upper", "reason",
     ]
     var lines = [names]
     for row in table.rows {
       for (column, cell) in zip(table.columns, row.cells) {
         lines.append([
-          row.id, row.label, column.id, number(cell.number), cell.number.state, row.unit.rawValue,
+          row.id, row.label, column.id, number(cell.number), cell.number.state,
+          (column.unit ?? row.unit).rawValue,
           column.basis.rawValue, cell.share.map { DecimalText.fixed($0.fraction, places: 4) } ?? "",
           cell.share.map { String($0.whole) } ?? "", row.isTotal ? "yes" : "no",
+          cell.interval?.lowerText ?? "", cell.interval?.upperText ?? "",
+          cell.reason?.message ?? "",
         ])
       }
     }
     return csv(lines)
   }
 
-  private static func csv(_ lines: [[String]]) -> String {
+  /// Lines of fields as text.
+  static func csv(_ lines: [[String]]) -> String {
     lines.map { $0.map(EvidenceText.csvField).joined(separator: ",") + "\n" }.joined()
   }
 
-  private static func number(_ number: ReportNumber) -> String {
+  /// A number, or nothing where there is none to print.
+  static func number(_ number: ReportNumber) -> String {
     switch number {
     case .count(let count): String(count)
     case .decimal(let value, let places): DecimalText.fixed(value, places: places)
-    case .hidden, .withheld, .absent: ""
+    case .hidden, .withheld, .unmeasured, .undefined, .absent: ""
     }
   }
 }

@@ -10,6 +10,7 @@ enum ChartRenderer {
     switch chart.marks {
     case .bars(let bars, let scale): self.bars(chart, bars, scale: scale)
     case .timeline(let ranges): timeline(chart, ranges)
+    case .estimates(let rows, let least): estimates(chart, rows, least: least)
     }
   }
 
@@ -20,20 +21,22 @@ enum ChartRenderer {
   private static let hiddenWidth = 40.0
 
   private static func bars(_ chart: ReportChart, _ bars: [ChartBar], scale: Int) -> String {
-    let legend = bars.flatMap(\.segments).filter { !$0.label.isEmpty }
-    let rows = legendRows(legend)
-    let end = Double(bars.count) * pitch
-    var canvas = SVGCanvas(
-      id: "chart-\(chart.id)", height: end + Double(rows.count) * legendPitch)
     let widest = bars.map { SVGCanvas.extent($0.label) }.max() ?? 0
     let left = min(330, max(110, widest + 16))
     let hasShares = bars.contains { !$0.share.isEmpty }
     let numbers = SVGCanvas.width - (hasShares ? 70 : 0)
     let full = numbers - 70 - left
+    // The pieces of a bar are named beside it where there is room, else below all bars.
+    let areNamedBeside = bars.allSatisfy { fitsBeside($0, full: full, scale: scale) }
+    let legend = bars.flatMap(\.segments).filter { !$0.label.isEmpty }
+    let rows = areNamedBeside ? [] : legendRows(legend)
+    let end = Double(bars.count) * pitch
+    var canvas = SVGCanvas(
+      id: "chart-\(chart.id)", height: end + Double(rows.count) * legendPitch)
     for (index, bar) in bars.enumerated() {
       let top = Double(index) * pitch + 6
       let baseline = top + 14.5
-      canvas.words(shortened(bar.label, to: left - 12), 0, baseline)
+      canvas.label(bar.label, 0, baseline, width: left - 12)
       canvas.rect(left, top, full, thickness, "track")
       var edge = left
       for segment in bar.segments {
@@ -46,6 +49,9 @@ enum ChartRenderer {
           edge += hiddenWidth
         }
       }
+      if areNamedBeside {
+        drawNames(&canvas, bar.segments.filter { !$0.label.isEmpty }, from: edge + 12, top: top + 4)
+      }
       if edge + 10 + SVGCanvas.extent(bar.note) < left + full {
         canvas.words(bar.note, edge + 10, baseline, "s")
       }
@@ -53,18 +59,33 @@ enum ChartRenderer {
       canvas.words(bar.share, SVGCanvas.width, baseline, "s e")
     }
     for (index, row) in rows.enumerated() {
-      var place = left
-      let top = end + Double(index) * legendPitch + 4
-      for segment in row {
-        canvas.rect(place, top, 11, 11, segment.tone.rawValue)
-        canvas.words(segment.label, place + 17, top + 10, "s")
-        place += legendWidth(segment)
-      }
+      drawNames(&canvas, row, from: left, top: end + Double(index) * legendPitch + 4)
     }
     return canvas.document(title: chart.title, description: chart.description)
   }
 
   private static let legendPitch = 22.0
+
+  /// Whether the names of a bar's pieces fit between its end and the end of its track.
+  private static func fitsBeside(_ bar: ChartBar, full: Double, scale: Int) -> Bool {
+    let names = bar.segments.filter { !$0.label.isEmpty }.map(legendWidth).reduce(0, +)
+    let length = bar.segments.map {
+      $0.value.map { Double($0) / Double(scale) * full } ?? hiddenWidth
+    }
+    .reduce(0, +)
+    return names == 0 || length + 12 + names <= full
+  }
+
+  private static func drawNames(
+    _ canvas: inout SVGCanvas, _ segments: [BarSegment], from left: Double, top: Double
+  ) {
+    var place = left
+    for segment in segments {
+      canvas.rect(place, top, 11, 11, segment.tone.rawValue)
+      canvas.words(segment.label, place + 17, top + 10, "s")
+      place += legendWidth(segment)
+    }
+  }
 
   private static func legendWidth(_ segment: BarSegment) -> Double {
     17 + SVGCanvas.extent(segment.label) + 14
@@ -85,7 +106,7 @@ enum ChartRenderer {
     return rows
   }
 
-  private static func shortened(_ words: String, to width: Double) -> String {
+  static func shortened(_ words: String, to width: Double) -> String {
     guard SVGCanvas.extent(words) > width else { return words }
     return String(words.prefix(Int(width / 7) - 1)) + "…"
   }
@@ -95,6 +116,8 @@ enum ChartRenderer {
   private static let plotTop = 34.0
   private static let plotHeight = 150.0
   private static let plotLeft = 44.0
+  /// How wide a day is drawn at least, so that one day in years is seen.
+  private static let leastWidth = 1.0
 
   private static func timeline(_ chart: ReportChart, _ ranges: [ChartRange]) -> String {
     let base = plotTop + plotHeight
@@ -110,6 +133,10 @@ enum ChartRenderer {
     func place(_ day: Int) -> Double {
       plotLeft + Double(day - first) / days * (SVGCanvas.width - plotLeft)
     }
+    // Numbers stand above the bars where each of them has room for one.
+    let areWide = ranges.allSatisfy {
+      place($0.last.daysSinceEpoch + 1) - place($0.first.daysSinceEpoch) >= 44
+    }
     for range in ranges {
       let start = place(range.first.daysSinceEpoch)
       let end = place(range.last.daysSinceEpoch + 1)
@@ -118,16 +145,26 @@ enum ChartRenderer {
       func draw(_ count: Int?, _ style: String) {
         guard let count, count > 0 else { return }
         let height = Double(count) / length / scale * plotHeight
-        canvas.rect(start, base - height, end - start - gap, height, style)
+        canvas.rect(start, base - height, max(leastWidth, end - start - gap), height, style)
       }
       if range.posted == nil { canvas.hatched(start, base - 24, end - start - gap, 24) }
       draw(range.posted, "light")
       draw(range.criminal, "strong")
+      guard areWide else { continue }
+      let rate = dailyRate(range)
+      canvas.words(
+        rate.map { rateText($0, days: length) } ?? "hidden", (start + end - gap) / 2,
+        base - (rate.map { $0 / scale * plotHeight } ?? 24) - 5, "s m")
     }
     canvas.line(plotLeft, SVGCanvas.width, at: base, "base")
     drawLabels(&canvas, ranges, base: base, place: place)
     drawLegend(&canvas, hasCriminal: ranges.contains { $0.criminal != nil })
     return canvas.document(title: chart.title, description: chart.description)
+  }
+
+  /// Images a day, with a tenth where the range has several days.
+  private static func rateText(_ rate: Double, days: Double) -> String {
+    days == 1 ? DecimalText.grouped(Int(rate)) : DecimalText.fixed(rate, places: 1)
   }
 
   private static func dailyRate(_ range: ChartRange) -> Double? {
@@ -162,6 +199,7 @@ enum ChartRenderer {
     _ canvas: inout SVGCanvas, _ ranges: [ChartRange], base: Double, place: (Int) -> Double
   ) {
     var free = plotLeft
+    var taken = plotLeft
     let spacing = (SVGCanvas.width - plotLeft) / 5
     let isLong = ranges.first?.first.year != ranges.last?.last.year
     for range in ranges {
@@ -170,12 +208,18 @@ enum ChartRenderer {
       guard start >= free, start + SVGCanvas.extent(label) <= SVGCanvas.width else { continue }
       canvas.words(label, start, base + 19, "s")
       free = start + spacing
+      taken = start + SVGCanvas.extent(label)
+    }
+    guard let last = ranges.last?.last else { return }
+    let label = isLong ? DayText.full(last) : DayText.short(last)
+    if taken + 16 + SVGCanvas.extent(label) <= SVGCanvas.width {
+      canvas.words(label, SVGCanvas.width, base + 19, "s e")
     }
   }
 
   private static func drawLegend(_ canvas: inout SVGCanvas, hasCriminal: Bool) {
     canvas.rect(plotLeft, 4, 11, 11, "light")
-    canvas.words("images posted a day", plotLeft + 17, 14, "s")
+    canvas.words("images a day", plotLeft + 17, 14, "s")
     guard hasCriminal else { return }
     canvas.rect(plotLeft + 170, 4, 11, 11, "strong")
     canvas.words("criminal among them, seen", plotLeft + 187, 14, "s")

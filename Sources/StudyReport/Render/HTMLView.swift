@@ -2,6 +2,7 @@
 // What the page's template is filled with. Every text is escaped here, none in the template.
 
 internal import EvidenceModel
+internal import StudyStatistics
 
 /// What the page's template is filled with.
 struct HTMLView {
@@ -16,27 +17,19 @@ struct HTMLView {
   /// The values of the whole page.
   var page: [String: Any] {
     [
-      "css": css, "title": HTMLText.escaped(report.study.name), "edition": edition,
-      "running": HTMLText.escaped(running), "position": position,
+      "css": css + PageMarks.rules(report), "title": HTMLText.escaped(report.study.name),
+      "edition": edition,
+      "position": position,
       "synthetic": report.study.isSynthetic,
       "internal": report.options.edition == .internal, "subtitle": subtitle, "keys": keys,
       "sections": report.sections.filter(isWorthAHeading).map(section),
-      "footer": footer, "command": HTMLText.escaped(command),
-      "root": HTMLText.escaped(report.ledger.root),
+      "footer": footer,
     ]
   }
 
   // MARK: - Head and foot
 
   private var edition: String { "\(report.options.edition.rawValue) edition" }
-
-  private var running: String {
-    let marks = [
-      report.study.isSynthetic ? "SYNTHETIC" : "",
-      report.options.edition == .internal ? "INTERNAL" : "", report.study.name, edition,
-    ]
-    return marks.filter { !$0.isEmpty }.joined(separator: " · ")
-  }
 
   private var position: String {
     let time = report.ledger.asOf.description
@@ -59,7 +52,7 @@ struct HTMLView {
   private var keys: [[String: Any]] {
     var keys: [[String: Any]] = []
     for (id, label) in [
-      ("images_posted", "images posted"), ("images_selected", "selected for assessment"),
+      ("images_posted", report.imagesUnit.words), ("images_selected", "selected for assessment"),
       ("criminal", "criminal, seen by people"),
     ] {
       guard let figure = report.figures.first(where: { $0.id == id }) else { continue }
@@ -81,25 +74,20 @@ struct HTMLView {
     func number(_ id: String) -> ReportNumber? { report.figures.first { $0.id == id }?.number }
     guard case .count(let analysts) = number("analysts") else { return "hours of analysts" }
     let people = analysts == 1 ? "by one analyst" : "by \(analysts) analysts"
-    guard let seconds = number("seconds_per_image") else { return people }
-    guard case .decimal(let value, _) = seconds else { return people }
-    return "\(people), \(DecimalText.fixed(value, places: 1)) s an image"
+    let rest =
+      switch number("looks_untimed") {
+      case .count(let looks)?: "; \(DecimalText.grouped(looks)) looks have no measured time"
+      case .hidden?: "; some looks have no measured time"
+      default: ""
+      }
+    guard case .decimal(let value, _)? = number("seconds_per_image") else { return people + rest }
+    return "\(people), \(DecimalText.fixed(value, places: 1)) s an image\(rest)"
   }
 
   private var footer: [String] {
     [
       "Made by Martlet \(report.programVersion) from the first \(DecimalText.grouped(report.ledger.size)) ledger leaves of case \(report.study.id), regime \(report.regime.id) version \(report.regime.version). The same version makes the same bytes from them, on any machine and at any time."
     ].map(HTMLText.escaped)
-  }
-
-  /// The command that makes this page again.
-  private var command: String {
-    let options = report.options
-    let small = options.largestSmallCell
-    return
-      "martlet report --case DIR --edition \(options.edition.rawValue) --at \(report.ledger.size)"
-      + (small == ReportOptions(edition: .published).largestSmallCell
-        ? "" : " --small-cell \(small)")
   }
 
   // MARK: - Sections
@@ -113,17 +101,8 @@ struct HTMLView {
       "id": HTMLText.escaped(section.id), "title": HTMLText.escaped(section.title),
       "lead": section.lead.map(HTMLText.escaped), "charts": section.charts.map(ChartRenderer.svg),
       "hasTables": !section.tables.isEmpty,
-      "tables": tables(section.tables),
-      "notes": (section.notes + hiddenNote(section)).map(HTMLText.escaped),
-    ]
-  }
-
-  /// What *hidden* means, where a table of the section says it.
-  private func hiddenNote(_ section: ReportSection) -> [String] {
-    let numbers = section.tables.flatMap(\.rows).flatMap(\.cells).map(\.number)
-    guard numbers.contains(.hidden) else { return [] }
-    return [
-      "Hidden: a count from 1 to \(report.options.largestSmallCell), or one that would give such a count away."
+      "tables": tables(section.tables), "sheets": SheetView(report).sheets(of: section.id),
+      "notes": section.notes.map(HTMLText.escaped),
     ]
   }
 
@@ -143,10 +122,14 @@ struct HTMLView {
       let isSplit = !isPaired && table.rows.count > 16 && table.columns.count <= 2
       return [
         "isWide": !isPaired && !isNarrow(table), "isSplit": isSplit,
+        "isDense": table.columns.count > Self.mostColumns,
         "parts": parts(table, count: isSplit ? 3 : 1),
       ]
     }
   }
+
+  /// Tables of more columns are set smaller.
+  private static let mostColumns = 5
 
   private func isNarrow(_ table: ReportTable) -> Bool {
     table.columns.count == 1 && table.rows.count <= 16 && unit(of: table) != nil
@@ -185,6 +168,7 @@ struct HTMLView {
         [
           "text": text(cell.number), "isMissing": isMissing(cell.number),
           "hasShares": column.hasShares, "share": cell.share?.percentText ?? "",
+          "hasInterval": !under(cell).isEmpty, "interval": under(cell),
         ] as [String: Any]
       },
     ]
@@ -194,15 +178,22 @@ struct HTMLView {
 
   private func isMissing(_ number: ReportNumber) -> Bool { number.state != "shown" }
 
-  private func text(_ number: ReportNumber) -> String {
-    switch number {
-    case .count(let count): DecimalText.grouped(count)
-    case .decimal(let value, let places): DecimalText.fixed(value, places: places)
-    case .hidden: "hidden"
-    case .withheld: "withheld"
-    case .absent: "–"
+  private func text(_ number: ReportNumber) -> String { number.words }
+
+  /// What stands in small under a number: its interval, or in a few words why it does not exist.
+  private func under(_ cell: ReportCell) -> String {
+    if let interval = cell.interval {
+      return [interval.lowerText, interval.upperText].map { DecimalText.grouped($0) }
+        .joined(separator: " to ")
     }
+    guard cell.number == .undefined, let reason = cell.reason else { return "" }
+    return reason.code.words
   }
+}
+
+extension StatisticsError.Code {
+  /// The kind of failure in a few words.
+  fileprivate var words: String { rawValue.replacing("_", with: " ") }
 }
 
 extension ReportUnit {
@@ -217,6 +208,9 @@ extension ReportUnit {
     case .analysts: "people"
     case .hours: "hours"
     case .seconds: "seconds"
+    case .ratings: "ratings"
+    case .pairs: "pairs of ratings"
+    case .coefficient: "coefficient"
     }
   }
 

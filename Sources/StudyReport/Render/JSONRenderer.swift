@@ -2,6 +2,7 @@
 // A report as JSON: schema martlet.report/1, described in docs/formats/report.md.
 
 public import EvidenceModel
+internal import StudyStatistics
 
 /// Renders reports as JSON, the same report always as the same text.
 public enum JSONRenderer {
@@ -41,6 +42,9 @@ public enum JSONRenderer {
         "largest_small_cell": JSONValue(report.options.largestSmallCell),
         "fewest_analysts": JSONValue(report.options.fewestAnalysts),
       ],
+      "reproduction": reproduction(report.beside.reproduction),
+      "earlier": .array(report.beside.earlier.map(earlier)),
+      "workload": report.beside.workload.map(workload) ?? .null,
       "figures": .array(report.figures.map(figure)),
       "sections": .array(report.sections.map(section)),
     ]
@@ -50,6 +54,10 @@ public enum JSONRenderer {
     [
       "version": JSONValue(plan.version), "sha256": .string(plan.digest),
       "late": .bool(plan.isLate),
+      "particulars": .array(
+        plan.particulars.map {
+          ["id": .string($0.id), "label": .string($0.label), "text": .string($0.text)]
+        }),
       "deviations": .array(
         plan.deviations.map { ["id": .string($0.id), "text": .string($0.text)] }),
     ]
@@ -77,9 +85,12 @@ public enum JSONRenderer {
         [
           "id": .string(row.id), "label": .string(row.label), "column": .string(column.id),
           "n": number(cell.number), "state": .string(cell.number.state),
-          "unit": .string(row.unit.rawValue), "basis": .string(column.basis.rawValue),
+          "unit": .string((column.unit ?? row.unit).rawValue),
+          "basis": .string(column.basis.rawValue),
           "share": cell.share.map { .number($0.fraction) } ?? .null,
           "share_of": cell.share.map { JSONValue($0.whole) } ?? .null,
+          "lower": end(cell.interval?.lowerText), "upper": end(cell.interval?.upperText),
+          "reason": cell.reason.map { .string($0.message) } ?? .null,
           "total": .bool(row.isTotal), "cell": JSONValue(cell.id),
         ]
       }
@@ -87,12 +98,17 @@ public enum JSONRenderer {
     return ["id": .string(table.id), "title": .string(table.title), "rows": .array(rows)]
   }
 
-  private static func number(_ number: ReportNumber) -> JSONValue {
+  /// A number, or null where there is none to print.
+  static func number(_ number: ReportNumber) -> JSONValue {
     switch number {
     case .count(let count): .integer(Int64(count))
     case .decimal(let value, let places): .number(rounded(value, places: places))
-    case .hidden, .withheld, .absent: .null
+    case .hidden, .withheld, .unmeasured, .undefined, .absent: .null
     }
+  }
+
+  private static func end(_ text: String?) -> JSONValue {
+    text.flatMap { Double($0) }.map { .number($0) } ?? .null
   }
 
   private static func rounded(_ value: Double, places: Int) -> Double {
@@ -101,12 +117,14 @@ public enum JSONRenderer {
 }
 
 extension ReportNumber {
-  /// Why there is a number or none: `shown`, `hidden`, `withheld`, `absent`.
+  /// Why there is a number or none: `shown`, `hidden`, `withheld`, `not_measured`, `not_defined`, `absent`.
   var state: String {
     switch self {
     case .count, .decimal: "shown"
     case .hidden: "hidden"
     case .withheld: "withheld"
+    case .unmeasured: "not_measured"
+    case .undefined: "not_defined"
     case .absent: "absent"
     }
   }

@@ -51,6 +51,20 @@ struct SVGCanvas {
     body += HTMLText.escaped(words) + "</text>\n"
   }
 
+  /// Words that stand in two lines around `vertical` where they are wider than `width`; the second is cut where it must be.
+  mutating func label(_ words: String, _ horizontal: Double, _ vertical: Double, width: Double) {
+    guard Self.extent(words) > width,
+      let cut = words.indices.last(where: {
+        words[$0] == " " && Self.extent(String(words[..<$0])) <= width
+      })
+    else { return self.words(ChartRenderer.shortened(words, to: width), horizontal, vertical) }
+    let rest = ChartRenderer.shortened(String(words[words.index(after: cut)...]), to: width)
+    body += "<text x=\"\(Self.text(horizontal))\" y=\"\(Self.text(vertical - 7))\">"
+    body += HTMLText.escaped(String(words[..<cut]))
+    body +=
+      "<tspan x=\"\(Self.text(horizontal))\" dy=\"15\">\(HTMLText.escaped(rest))</tspan></text>\n"
+  }
+
   /// The picture with its title and description for those who do not see it.
   func document(title: String, description: String) -> String {
     let names = "\(id)-title \(id)-desc"

@@ -43,10 +43,19 @@ public struct TruthComparison: Hashable, Sendable {
   public let statement: String
   /// The figures.
   public let figures: [Figure]
+  /// The options of the command by which the comparison stands in a report, with words in capitals for what a person
+  /// names, such as `--corpus FOLDER`.
+  public let options: [String]
+  /// SHA-256 of the file that states the truth, in hexadecimal; empty where there is none.
+  public let digest: String
 
   /// Groups the parts.
-  public init(statement: String, figures: [Figure]) {
+  public init(
+    statement: String, figures: [Figure], options: [String] = [], digest: String = ""
+  ) {
     self.statement = statement
     self.figures = figures
+    self.options = options
+    self.digest = digest
   }
 }

@@ -84,8 +84,12 @@ public struct StudyItem: Hashable, Sendable {
   public var internalDetails: [String]
   /// Whether it is on a known list, with no conflict open.
   public var isMatched: Bool
-  /// The number of records by people who looked at it.
-  public var seenRecords: Int
+  /// Whether it is on a known list by SHA-256, PDQ or vPDQ, with no conflict open: an MD5 or SHA-1 alone spares no look.
+  public var isKnown: Bool
+  /// Whether it is on a negative list by an exact SHA-256, with no conflict open.
+  public var isOnNegativeList: Bool
+  /// Whether anybody looked at it, for whatever purpose; a look that was taken back was taken all the same.
+  public var isLookedAt: Bool
 
   /// Groups the parts; what is left out says that nothing is known.
   public init(
@@ -93,7 +97,8 @@ public struct StudyItem: Hashable, Sendable {
     isSampled: Bool = false, basis: StudyBasis = .none, outcome: StudyOutcome? = nil,
     grade: StudyGrade? = nil, facts: FactSheet = .empty,
     provenance: ProvenanceConclusion.Code = .unknown, tool: String? = nil,
-    internalDetails: [String] = [], isMatched: Bool = false, seenRecords: Int = 0
+    internalDetails: [String] = [], isMatched: Bool = false, isKnown: Bool = false,
+    isOnNegativeList: Bool = false, isLookedAt: Bool = false
   ) {
     self.number = number
     self.kind = kind
@@ -107,6 +112,8 @@ public struct StudyItem: Hashable, Sendable {
     self.tool = tool
     self.internalDetails = internalDetails
     self.isMatched = isMatched
-    self.seenRecords = seenRecords
+    self.isKnown = isKnown
+    self.isOnNegativeList = isOnNegativeList
+    self.isLookedAt = isLookedAt
   }
 }

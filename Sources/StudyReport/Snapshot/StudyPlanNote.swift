@@ -23,20 +23,46 @@ public struct StudyPlanNote: Hashable, Sendable {
     }
   }
 
+  /// Something that the plan says, in the words of whoever wrote it or of the program.
+  public struct Particular: Hashable, Sendable {
+    /// What it is about, such as `question`.
+    public let id: String
+    /// The same for readers.
+    public let label: String
+    /// What the plan says.
+    public let text: String
+    /// Whether the published edition says it too.
+    public let isPublished: Bool
+
+    /// Groups the parts.
+    public init(id: String, label: String, text: String, isPublished: Bool = true) {
+      self.id = id
+      self.label = label
+      self.text = text
+      self.isPublished = isPublished
+    }
+  }
+
   /// The version's number, from 1.
   public let version: Int
   /// SHA-256 of the plan file, in hexadecimal: the ledger holds it.
   public let digest: String
   /// Whether this version came after the first assessment.
   public let isLate: Bool
+  /// What the plan says, in the order in which it is printed.
+  public let particulars: [Particular]
   /// What was done otherwise.
   public let deviations: [Deviation]
 
   /// Groups the parts.
-  public init(version: Int, digest: String, isLate: Bool, deviations: [Deviation]) {
+  public init(
+    version: Int, digest: String, isLate: Bool, particulars: [Particular] = [],
+    deviations: [Deviation]
+  ) {
     self.version = version
     self.digest = digest
     self.isLate = isLate
+    self.particulars = particulars
     self.deviations = deviations
   }
 
@@ -48,10 +74,12 @@ public struct StudyPlanNote: Hashable, Sendable {
       kept.append(
         Deviation(id: deviation.id, words: deviation.words, planned: "", actual: ""))
     }
-    return StudyPlanNote(version: version, digest: digest, isLate: isLate, deviations: kept)
+    return StudyPlanNote(
+      version: version, digest: digest, isLate: isLate,
+      particulars: particulars.filter(\.isPublished), deviations: kept)
   }
 
-  /// The paragraphs of the method.
+  /// What is said of the plan before its particulars.
   var paragraphs: [String] {
     var paragraphs = [
       "The study followed version \(version) of its plan, SHA-256 \(digest), which was recorded "

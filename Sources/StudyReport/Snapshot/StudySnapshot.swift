@@ -116,8 +116,18 @@ public struct StudySnapshot: Sendable {
   public var limits: [String]
   /// What is to be said of the study plan; `nil` where none was stored.
   public var plan: StudyPlanNote?
+  /// What audit samples came to; `nil` where there can be none.
+  public var audit: StudyAudit?
+  /// What looking took, by stage and by look; `nil` where that is not told.
+  public var work: StudyWork?
+  /// What people who looked at the same items said of them; `nil` where that is not compared.
+  public var agreement: StudyAgreement?
+  /// What items have in common by their traces, for the internal edition; `nil` where that is not told.
+  public var links: StudyLinks?
   /// The truth and the published figures beside the observed, in a simulation; else `nil`.
   public var comparison: TruthComparison?
+  /// What stands beside the counts; nothing unless it is set.
+  public var beside = StudyBeside()
 
   /// Groups the parts; what a young case does not have yet is empty.
   public init(
@@ -125,7 +135,9 @@ public struct StudySnapshot: Sendable {
     confirmedRules: [String] = [], counts: StudyCounts, imagesUnit: ImagesUnit,
     figures: [PostedFigure], items: [StudyItem], toolClasses: [String] = [],
     effort: [AnalystEffort] = [], claimedTimes: Int = 0, method: [String] = [],
-    limits: [String] = [], plan: StudyPlanNote? = nil, comparison: TruthComparison? = nil
+    limits: [String] = [], plan: StudyPlanNote? = nil,
+    audit: StudyAudit? = nil, work: StudyWork? = nil, agreement: StudyAgreement? = nil,
+    comparison: TruthComparison? = nil
   ) {
     self.programVersion = programVersion
     self.study = study
@@ -142,6 +154,9 @@ public struct StudySnapshot: Sendable {
     self.method = method
     self.limits = limits
     self.plan = plan
+    self.audit = audit
+    self.work = work
+    self.agreement = agreement
     self.comparison = comparison
   }
 }

@@ -21,6 +21,12 @@ public enum ReportUnit: String, CaseIterable, Hashable, Sendable {
   case hours
   /// Seconds of active looking.
   case seconds
+  /// Ratings of items that two people or more rated.
+  case ratings
+  /// Pairs of ratings of one item.
+  case pairs
+  /// A coefficient of agreement, at most 1.
+  case coefficient
 }
 
 /// How the numbers of a column were come by.
@@ -49,6 +55,10 @@ public enum ReportNumber: Hashable, Sendable {
   case hidden
   /// Not said in the published edition, because too few analysts worked.
   case withheld
+  /// Nothing was measured that it could be made of: not zero.
+  case unmeasured
+  /// A figure that does not exist for what was counted: not hidden, and not zero.
+  case undefined
   /// There is no such number.
   case absent
 }
@@ -134,6 +144,8 @@ public struct Report: Hashable, Sendable {
   public let figures: [ReportFigure]
   /// The parts.
   public let sections: [ReportSection]
+  /// What stands beside the counts: earlier studies, a workload, how to make the report again.
+  public let beside: ReportBeside
   /// The sums that hold between its cells, by cell name: what a reader can calculate with.
   public let constraints: [PublishedConstraint]
 }

@@ -55,6 +55,16 @@ public struct ChartRange: Hashable, Sendable {
   public let criminal: Int?
 }
 
+/// One row of a chart of estimates.
+public struct ChartEstimate: Hashable, Sendable {
+  /// What is estimated.
+  public let label: String
+  /// The raw agreement, 0 to 1; `nil` when it is not printed.
+  public let first: ReportCell
+  /// The chance-corrected coefficient beside it, at most 1.
+  public let second: ReportCell
+}
+
 /// A chart.
 public struct ReportChart: Hashable, Sendable {
   /// What is drawn.
@@ -63,6 +73,8 @@ public struct ReportChart: Hashable, Sendable {
     case bars([ChartBar], scale: Int)
     /// Images a day over ranges of days.
     case timeline([ChartRange])
+    /// Two estimates a row with their intervals, on a scale from `least` to 1.
+    case estimates([ChartEstimate], least: Double)
   }
 
   /// The stable name.

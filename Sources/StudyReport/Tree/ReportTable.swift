@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tables: rows by columns, each cell with its name, its number and its share.
 
+public import StudyStatistics
+
 /// One column of numbers.
 public struct ReportColumn: Hashable, Sendable {
   /// The stable name.
@@ -11,6 +13,28 @@ public struct ReportColumn: Hashable, Sendable {
   public let basis: ReportBasis
   /// Whether its numbers have shares.
   public let hasShares: Bool
+  /// What its numbers are, where that is not what the row counts.
+  public var unit: ReportUnit? = nil
+}
+
+/// The ends between which an estimate lies, printed rounded outward.
+public struct ReportInterval: Hashable, Sendable {
+  /// The lower end.
+  public let lower: Double
+  /// The upper end.
+  public let upper: Double
+  /// The digits after the point.
+  public let places: Int
+
+  /// The lower end as it is printed: rounded down.
+  public var lowerText: String {
+    FigureText.fixed(lower, places: places, rounding: .down)
+  }
+
+  /// The upper end as it is printed: rounded up.
+  public var upperText: String {
+    FigureText.fixed(upper, places: places, rounding: .up)
+  }
 }
 
 /// One number of a table.
@@ -23,6 +47,10 @@ public struct ReportCell: Hashable, Sendable {
   public let share: ReportShare?
   /// The name of the whole of its share.
   public let whole: String?
+  /// How far the number may be off; `nil` for numbers that are no estimates.
+  public var interval: ReportInterval? = nil
+  /// Why the number or its interval does not exist; `nil` where it does, or where that may not be told.
+  public var reason: StatisticsError? = nil
 }
 
 /// One row, with as many cells as its table has columns.

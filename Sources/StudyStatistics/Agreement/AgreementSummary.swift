@@ -11,6 +11,11 @@ public struct StatedFigure: Hashable, Sendable {
   public let interval: Result<StatedInterval, StatisticsError>
   /// How many draws of a bootstrap had no figure; `nil` where none was made.
   public let degenerateDraws: Int?
+  /// How many items it is of.
+  public let items: Int
+  /// The classes that stand outside the order that the figure uses, and whose ratings it leaves out; empty where it
+  /// leaves out none.
+  public var leftOut: [String] = []
 }
 
 /// The agreement on one class of a question.
@@ -42,39 +47,59 @@ public struct AgreementSummary: Hashable, Sendable {
 
   /// Sums up `table`.
   ///
-  /// Two raters get Cohen's kappa, more get Fleiss' where every item has as many ratings; all get alpha and AC1. The
-  /// raw agreement has an interval of a share where every item has two ratings, all else those of `bootstrap`.
+  /// Two raters get Cohen's kappa, more get its mean over pairs of raters, and Fleiss' over the items that have as many
+  /// ratings as most have; all get alpha and AC1. The raw agreement has an interval of a share where every item has two
+  /// ratings, and exact bounds where others leave too few items in dispute for `bootstrap`, which gives all else. Items rated once tell AC1, and nothing else, how often classes are given.
   ///
   /// Where the classes have an order, `order` names them in it; figures that use it leave out ratings of other classes,
   /// such as "unsure", and say so.
   ///
   /// - Complexity: O(classes × coefficients × draws × items).
   public init(_ table: RatingTable, order: [String]? = nil, bootstrap: Bootstrap) {
+    let whole = table
     let table = table.pairable
     items = table.rows.count
     raters = table.raters.count
-    figures = Self.figures(table, bootstrap) + Self.ordered(table, order, bootstrap)
+    figures =
+      Self.figures(table, of: whole, bootstrap) + Self.ordered(table, order, bootstrap)
     paradox = KappaParadox(table)
     classes = table.labels.enumerated().compactMap { place, label in
       let ratings = table.rows.reduce(0) { $0 + $1.count { $0 == place } }
-      guard ratings > 0, let asked = try? table.asked(of: label) else { return nil }
+      guard ratings > 0, let asked = try? table.asked(of: label),
+        let wholeAsked = try? whole.asked(of: label)
+      else { return nil }
       let specific = Result { () throws(StatisticsError) in
         try table.specificAgreement(on: label)
       }
       return ClassSummary(
         label: label, ratings: ratings, specific: specific,
-        figures: Self.figures(asked, bootstrap), paradox: KappaParadox(asked))
+        figures: Self.figures(asked, of: wholeAsked, bootstrap), paradox: KappaParadox(asked))
     }
   }
 
-  private static func figures(_ table: RatingTable, _ bootstrap: Bootstrap) -> [StatedFigure] {
+  private static func figures(
+    _ table: RatingTable, of whole: RatingTable, _ bootstrap: Bootstrap
+  ) -> [StatedFigure] {
     var figures = [rawAgreement(table, bootstrap)]
     if table.raters.count == 2 {
       figures.append(cohen(table, .none, bootstrap))
-    } else if Set(table.rows.map { $0.count { $0 != nil } }).count == 1 {
-      figures.append(coefficient(.fleissKappa, table, bootstrap))
+    } else {
+      figures.append(pairwise(table, bootstrap))
+      figures.append(coefficient(.fleissKappa, table.equallyRated, bootstrap))
     }
-    return figures + [.krippendorffAlpha, .gwetAC1].map { coefficient($0, table, bootstrap) }
+    figures.append(coefficient(.krippendorffAlpha, table, bootstrap))
+    figures.append(coefficient(.gwetAC1, whole, bootstrap))
+    return figures
+  }
+
+  private static func pairwise(_ table: RatingTable, _ bootstrap: Bootstrap) -> StatedFigure {
+    let found = Result { () throws(StatisticsError) in try table.pairwiseKappa() }
+    return figure("Cohen's kappa, mean of pairs", items: (try? found.get())?.items ?? 0) {
+      () throws(StatisticsError) in
+      try found.get().value
+    } _: { () throws(StatisticsError) in
+      try bootstrap.interval(ofPairwiseKappa: table)
+    }
   }
 
   /// The figures that use an order of classes.
@@ -84,7 +109,14 @@ public struct AgreementSummary: Hashable, Sendable {
     guard let order else { return [] }
     let kept = table.within(order)
     let kappa = kept.raters.count == 2 ? [cohen(kept, .linear, bootstrap)] : []
-    return kappa + [coefficient(.ordinalAlpha, kept, bootstrap)]
+    let others = table.labels.enumerated().filter { place, label in
+      !order.contains(label) && table.rows.contains { $0.contains(place) }
+    }.map(\.element)
+    return (kappa + [coefficient(.ordinalAlpha, kept, bootstrap)]).map { figure in
+      var figure = figure
+      figure.leftOut = others
+      return figure
+    }
   }
 
   /// Where each item has two ratings, so many of so many agree, which has an exact interval; else a bootstrap.
@@ -92,17 +124,32 @@ public struct AgreementSummary: Hashable, Sendable {
     let ratings = table.rows.map { $0.compactMap(\.self) }
     guard ratings.count > 1, ratings.allSatisfy({ $0.count == 2 }),
       let tally = try? Tally(found: ratings.count { $0[0] == $0[1] }, of: ratings.count)
-    else { return coefficient(.rawAgreement, table, bootstrap) }
+    else { return unevenAgreement(table, bootstrap) }
     return StatedFigure(
       name: AgreementCoefficient.rawAgreement.name, value: .success(tally.share),
       interval: .success(ProportionInterval.standard(tally, level: bootstrap.level)),
-      degenerateDraws: nil)
+      degenerateDraws: nil, items: tally.examined)
+  }
+
+  /// Where items have more ratings: a bootstrap, or exact bounds where too few items are in dispute for one.
+  private static func unevenAgreement(
+    _ table: RatingTable, _ bootstrap: Bootstrap
+  ) -> StatedFigure {
+    let drawn = coefficient(.rawAgreement, table, bootstrap)
+    guard case .failure = drawn.interval, let bounds = try? RawAgreementBounds(table) else {
+      return drawn
+    }
+    return StatedFigure(
+      name: drawn.name, value: drawn.value,
+      interval: .success(bounds.interval(level: bootstrap.level)), degenerateDraws: nil,
+      items: drawn.items)
   }
 
   private static func coefficient(
     _ coefficient: AgreementCoefficient, _ table: RatingTable, _ bootstrap: Bootstrap
   ) -> StatedFigure {
-    figure(coefficient.name) { () throws(StatisticsError) in
+    let items = coefficient == .gwetAC1 ? table.ratedItems : table.pairableItems
+    return figure(coefficient.name, items: items) { () throws(StatisticsError) in
       try table.value(coefficient)
     } _: { () throws(StatisticsError) in
       try bootstrap.interval(coefficient, of: table)
@@ -113,7 +160,7 @@ public struct AgreementSummary: Hashable, Sendable {
     _ table: RatingTable, _ kind: DisagreementWeights, _ bootstrap: Bootstrap
   ) -> StatedFigure {
     let name = kind == .none ? "Cohen's kappa" : "Cohen's kappa (\(kind.rawValue) weights)"
-    return figure(name) { () throws(StatisticsError) in
+    return figure(name, items: table.pairableItems) { () throws(StatisticsError) in
       try table.confusion(table.raters[0], table.raters[1]).kappa(kind)
     } _: { () throws(StatisticsError) in
       let confusion = try table.confusion(table.raters[0], table.raters[1])
@@ -122,13 +169,13 @@ public struct AgreementSummary: Hashable, Sendable {
   }
 
   private static func figure(
-    _ name: String, _ value: () throws(StatisticsError) -> Double,
+    _ name: String, items: Int, _ value: () throws(StatisticsError) -> Double,
     _ interval: () throws(StatisticsError) -> BootstrapInterval
   ) -> StatedFigure {
     let drawn = Result(catching: interval)
     return StatedFigure(
       name: name, value: Result(catching: value), interval: drawn.map(\.stated),
-      degenerateDraws: try? drawn.get().degenerate)
+      degenerateDraws: try? drawn.get().degenerate, items: items)
   }
 }
 

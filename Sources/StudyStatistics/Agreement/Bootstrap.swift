@@ -14,8 +14,13 @@ public struct Bootstrap: Hashable, Sendable {
   /// The share of draws without a figure beyond which no interval is given.
   public static let mostDegenerate = 0.05
   /// As many items on which raters differ, and as many on which they agree, as an interval needs; of kappa and alpha, whose
-  /// chance agreement hangs on the rarer class, as many on which they agree in each of two classes.
+  /// chance agreement hangs on the rarer class, as many on which they agree in each of two classes; of a mean over pairs of
+  /// raters, as many of each pair.
   public static let fewestItems = 5
+  /// The draws that are made wherever nobody asks for others, so that one figure has one interval: 1,000 by the seed 1.
+  public static let standardDraws = 1_000
+  /// The seed of these draws.
+  public static let standardSeed: UInt64 = 1
 
   /// How many draws.
   public let draws: Int
@@ -28,10 +33,10 @@ public struct Bootstrap: Hashable, Sendable {
   ///
   /// - Throws: ``StatisticsError`` `.outOfRange` for fewer than 100 or more than 1,000,000 draws.
   public init(
-    draws: Int = 2_000, seed: UInt64 = 1, level: ConfidenceLevel = .percent95
+    draws: Int = standardDraws, seed: UInt64 = standardSeed, level: ConfidenceLevel = .percent95
   ) throws(StatisticsError) {
     guard (100...1_000_000).contains(draws) else {
-      throw StatisticsError(.outOfRange, "a bootstrap takes 100 to 1,000,000 draws, such as 2,000")
+      throw StatisticsError(.outOfRange, "a bootstrap takes 100 to 1,000,000 draws, such as 1,000")
     }
     self.draws = draws
     self.seed = seed
@@ -56,8 +61,10 @@ public struct Bootstrap: Hashable, Sendable {
     let labels = table.labels.indices.map { label in
       weights.indices.reduce(0) { $0 + (patterns[$1][label] > 1 ? weights[$1] : 0) }
     }
-    let classes = coefficient == .rawAgreement || coefficient == .gwetAC1 ? 1 : 2
-    try Self.require(disputed: disputed, agreed: labels, classes: classes)
+    let isOfAllClasses = coefficient == .rawAgreement || coefficient == .gwetAC1
+    let isAgreed =
+      isOfAllClasses ? labels.reduce(0, +) >= Self.fewestItems : Self.spanTwoClasses(labels)
+    guard disputed >= Self.fewestItems, isAgreed else { throw Self.tooFewItems }
     return try interval(of: ratings)
   }
 
@@ -69,25 +76,52 @@ public struct Bootstrap: Hashable, Sendable {
     ofKappa weights: DisagreementWeights = .none, of table: ConfusionTable
   ) throws(StatisticsError) -> BootstrapInterval {
     _ = try table.kappa(weights)
-    try Self.require(
-      disputed: table.items - table.agreeing,
-      agreed: table.labels.indices.map { table.counts[$0][$0] }, classes: 2)
+    let agreed = table.labels.indices.map { table.counts[$0][$0] }
+    guard table.items - table.agreeing >= Self.fewestItems, Self.spanTwoClasses(agreed) else {
+      throw Self.tooFewItems
+    }
     return try interval(of: PairedRatings(table, weights))
   }
 
-  private static func require(
-    disputed: Int, agreed: [Int], classes: Int
-  ) throws(StatisticsError) {
-    let enough =
-      classes == 1
-      ? agreed.reduce(0, +) >= fewestItems : agreed.count { $0 >= fewestItems } >= classes
-    guard disputed >= fewestItems, enough else {
-      throw StatisticsError(
-        .tooFewItems,
-        "no interval: it takes \(fewestItems) items on which raters differ and \(fewestItems) on which they agree, for kappa "
-          + "and alpha \(fewestItems) in each of two classes; have more items rated twice")
+  /// The percentile interval of the mean kappa of pairs of raters, widened for few items.
+  ///
+  /// - Throws: ``StatisticsError`` as ``RatingTable/pairwiseKappa()``; `.tooFewItems`, `.tooFewShared`, `.degenerateDraws`.
+  /// - Complexity: O(draws × (items + patterns × raters² + pairs × classes²) + items × pairs × classes).
+  public func interval(
+    ofPairwiseKappa table: RatingTable
+  ) throws(StatisticsError) -> BootstrapInterval {
+    let ratings = try PairwiseRatings(table)
+    _ = try ratings.kappas(ratings.weights)
+    let disputed = table.rows.count { Set($0.compactMap(\.self)).count > 1 }
+    guard disputed >= Self.fewestItems else { throw Self.tooFewItems }
+    // The mean is of each pair's own kappa, which few items pull down and no draw of them tells.
+    for left in table.raters.indices {
+      for right in table.raters.indices where right > left {
+        let together = table.rows.filter { $0[left] != nil && $0[right] != nil }
+        guard together.count > 1 else { continue }
+        let agreed = table.labels.indices.map { label in
+          together.count { $0[left] == label && $0[right] == label }
+        }
+        guard Self.spanTwoClasses(agreed) else {
+          throw StatisticsError(
+            .tooFewShared,
+            "no interval of a mean over pairs: it takes \(Self.fewestItems) items in each of two classes on which each pair of raters agrees; have "
+              + "more items rated twice, or go by figures that are of all raters at once")
+        }
+      }
     }
+    return try interval(of: ratings)
   }
+
+  /// Whether enough items are agreed on in each of two classes.
+  private static func spanTwoClasses(_ agreed: [Int]) -> Bool {
+    agreed.count { $0 >= fewestItems } > 1
+  }
+
+  private static let tooFewItems = StatisticsError(
+    .tooFewItems,
+    "no interval: it takes \(fewestItems) items on which raters differ and \(fewestItems) on which they agree, for kappa "
+      + "and alpha \(fewestItems) in each of two classes; have more items rated twice")
 
   func interval(of figure: some ResampledFigure) throws(StatisticsError) -> BootstrapInterval {
     var owners: [Int] = []

@@ -134,7 +134,8 @@ struct PairedRatings: ResampledFigure {
 }
 
 extension StatisticsError {
-  static let oneItem = StatisticsError(
+  /// Why nothing can be said of fewer than two items.
+  public static let oneItem = StatisticsError(
     .oneItem, "not defined: fewer than two items were rated by two raters; have more rated twice")
   static let oneClass = StatisticsError(
     .oneClass,

@@ -83,6 +83,9 @@ public struct RatingTable: Hashable, Sendable {
   /// How many items two raters or more rated: those alone tell of agreement.
   public var pairableItems: Int { rows.count { $0.count { $0 != nil } > 1 } }
 
+  /// How many items anybody rated.
+  public var ratedItems: Int { rows.count { $0.contains { $0 != nil } } }
+
   /// The same ratings as to one class: it, or *not* it.
   ///
   /// - Throws: ``StatisticsError`` `.unknownName` when there is no such class.

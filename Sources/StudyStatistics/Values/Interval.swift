@@ -37,6 +37,8 @@ public enum IntervalMethod: String, CaseIterable, Hashable, Sendable {
   case hypergeometric
   /// Exact bounds of strata, put together by the squares of their distances.
   case squareAndAdd = "square_and_add"
+  /// Exact bounds of strata that share the error, added.
+  case sharedBounds = "shared_bounds"
   /// Percentiles of figures over items drawn again with replacement.
   case bootstrap
 
@@ -47,6 +49,7 @@ public enum IntervalMethod: String, CaseIterable, Hashable, Sendable {
     case .clopperPearson: "Clopper–Pearson (exact)"
     case .hypergeometric: "hypergeometric (exact)"
     case .squareAndAdd: "square-and-add of exact bounds"
+    case .sharedBounds: "exact bounds that share the error"
     case .bootstrap: "bootstrap percentiles over items"
     }
   }

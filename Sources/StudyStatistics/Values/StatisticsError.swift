@@ -33,6 +33,8 @@ public struct StatisticsError: Error, Hashable, Sendable, CustomStringConvertibl
     case unusedClass = "unused_class"
     /// Too few items for an interval that can be trusted.
     case tooFewItems = "too_few_items"
+    /// A pair of raters shares too few items for an interval of the mean over pairs that can be trusted.
+    case tooFewShared = "too_few_shared"
     /// Too many of the bootstrap's draws had no figure.
     case degenerateDraws = "degenerate_draws"
   }

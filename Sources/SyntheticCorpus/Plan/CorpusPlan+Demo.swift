@@ -27,7 +27,7 @@ extension CorpusPlan {
       posts: planner.posts(using: &generator), furniture: 25, postsPerPage: 12)
   }
 
-  private static func demoPicture(
+  static func demoPicture(
     serial: Int, _ member: DemoFamilies.Member, seed: UInt64
   ) -> PlannedPicture {
     var scene = SeededGenerator(seed: member.scene, label: "size")
@@ -54,9 +54,11 @@ extension CorpusPlan {
     return withTimes(pictures, total: selected * milliseconds)
   }
 
-  /// `pictures` with assessment times drawn for the selected ones that add up to `total`.
-  static func withTimes(_ pictures: [PlannedPicture], total: Int) -> [PlannedPicture] {
-    let selected = pictures.indices.filter { pictures[$0].truth.isSelected }
+  /// `pictures` with assessment times drawn for the selected ones, or for all, that add up to `total`.
+  static func withTimes(
+    _ pictures: [PlannedPicture], total: Int, isForAll: Bool = false
+  ) -> [PlannedPicture] {
+    let selected = pictures.indices.filter { isForAll || pictures[$0].truth.isSelected }
     let factors = selected.map { index in
       var generator = SeededGenerator(
         seed: pictures[index].scene, label: "time \(pictures[index].serial)")

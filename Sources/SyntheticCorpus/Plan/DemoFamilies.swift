@@ -36,6 +36,27 @@ enum DemoFamilies {
     return members
   }
 
+  /// Exactly `count` pictures, of which `wanted` are further members of families of two to eight, as far as there is room
+  /// for the first ones; mixed as those of a demo.
+  static func deal(_ count: Int, nearDuplicates wanted: Int, seed: UInt64) -> [Member] {
+    var generator = SeededGenerator(seed: seed, label: "near-duplicates")
+    var members: [Member] = []
+    var (families, further) = (0, 0)
+    while further < wanted, members.count + 2 <= count {
+      families += 1
+      let more = min(1 + generator.below(7), wanted - further, count - members.count - 1)
+      members += family(
+        families, size: more + 1, isMixed: families % 8 == 1, using: &generator)
+      further += more
+    }
+    while members.count < count {
+      members.append(
+        Member(
+          scene: generator.next(), family: nil, relation: .alone, truth: truth(using: &generator)))
+    }
+    return members
+  }
+
   private static func family(
     _ number: Int, size: Int, isMixed: Bool, using generator: inout SeededGenerator
   ) -> [Member] {

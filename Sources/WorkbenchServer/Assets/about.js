@@ -1,4 +1,5 @@
 // What is known of an item before anybody looks at it: why it is here, where it was seen, what made it.
+import { partButton } from "/assets/moments.js";
 import { drawTags } from "/assets/tags.js";
 import texts from "/assets/texts.js";
 
@@ -28,6 +29,24 @@ export function drawAbout(item, about) {
   at("where").replaceChildren(...(item ? where(item, about) : []));
   at("traces").replaceChildren(...(about ? traces(about) : []));
   drawTags(item?.tags ?? []);
+  drawOpinions(item?.opinions ?? [], item?.task === "adjudication");
+}
+
+/** What others said of a dispute, for whoever settles it and may see it; who may not yet is told so. */
+function drawOpinions(opinions, isDispute) {
+  at("opinions").hidden = !isDispute;
+  at("opinions").querySelector("p").hidden = opinions.length > 0;
+  at("opinions").querySelector("ul").replaceChildren(...opinions.map((opinion) => {
+    const line = document.createElement("li");
+    line.textContent = Object.entries(opinion.facts)
+      .map(([question, answer]) => `${word(question)}: ${word(answer)}`).join(" · ");
+    if (opinion.note) {
+      const note = document.createElement("small");
+      note.textContent = ` ${opinion.note}`;
+      line.append(note);
+    }
+    return line;
+  }));
 }
 
 function priority(item) {
@@ -69,9 +88,28 @@ function where(item, about) {
   const matches = about?.matches ?? [];
   lines.push(row(texts.queue_lists, matches.length === 0 ? texts.queue_no_match
     : matches.map((match) => `${match.list}, ${match.algorithm} ${match.distance}`).join("; ")));
+  lines.push(...matches.filter((match) => match.frame_share || match.video_share).map(share));
   lines.push(row(texts.queue_family_size, item.family_size > 1
     ? `${number(item.family_size)} ${texts.queue_members}` : texts.queue_alone));
   return lines;
+}
+
+/** How much of a video a list knows, and where: whose list, the shares, and a button for each part. */
+function share(match) {
+  const line = document.createElement("div");
+  line.className = "share";
+  const name = document.createElement("dt");
+  name.textContent = `${match.list} · ${match.owner}`;
+  const words = document.createElement("dd");
+  const { frame_share: frames, video_share: video } = match;
+  words.textContent = video
+    ? `${video.share} % ${texts.item_share}, ${video.known_share} % ${texts.item_known_share} `
+    : `${number(frames.near)} ${texts.of} ${number(frames.fit)} ${texts.item_frames} `;
+  const mark = document.createElement("kbd");
+  mark.dataset.key = "moment";
+  words.append(...(video ? video.segments : [frames]).map(partButton), " ", mark);
+  line.append(name, words);
+  return line;
 }
 
 function traces(about) {
@@ -81,7 +119,7 @@ function traces(about) {
     none.textContent = texts.queue_no_traces;
     return [none];
   }
-  return about.traces.map((trace) => {
+  return [...conclusion(about.conclusion), ...about.traces.map((trace) => {
     const line = document.createElement("div");
     line.className = "trace";
     const dot = document.createElement("i");
@@ -90,8 +128,9 @@ function traces(about) {
     const words = document.createElement("span");
     words.textContent = `${trace.kind} · ${word(trace.claim)}`;
     const small = document.createElement("small");
-    const range = trace.length ? `, ${texts.bytes} ${number(trace.offset)}–${number(trace.offset + trace.length)}` : "";
-    small.textContent = `${trace.carrier}${range} · ${word(trace.strength)} · ${texts.item_forgeable}: ${word(trace.forgeability)}`;
+    const range = trace.length ? `, ${texts.bytes} ${number(trace.offset)}–${number(trace.end)}` : "";
+    const survival = trace.survival ? ` · ${word(trace.survival)}` : "";
+    small.textContent = `${trace.carrier}${range} · ${word(trace.strength)} · ${texts.item_forgeable}: ${word(trace.forgeability)}${survival}`;
     line.append(dot, words, small);
     if (trace.masked) {
       const masked = document.createElement("small");
@@ -102,7 +141,22 @@ function traces(about) {
       line.append(masked);
     }
     return line;
-  });
+  })];
+}
+
+/** What all traces say together, with what contradicts it and what it does not say. */
+function conclusion(told) {
+  const line = document.createElement("p");
+  line.className = "told";
+  const words = document.createElement("strong");
+  words.textContent = told.words;
+  line.append(words, told.strength ? ` · ${word(told.strength)}` : "");
+  return [line, ...told.notes.map((note) => {
+    const small = document.createElement("p");
+    small.className = "told warm";
+    small.textContent = note.words;
+    return small;
+  })];
 }
 
 /** Draws how far the day has gone: looks, budget, break; the person's own, shown to nobody else. */
@@ -110,9 +164,13 @@ export function drawPace(pace, well) {
   if (!pace) return;
   const parts = [];
   const looks = document.createElement("span");
-  looks.textContent = `${number(pace.looks)} ${texts.pace_looks}`
-    + (pace.budget ? ` · ${number(pace.spent)} ${texts.of} ${number(pace.budget)} ${texts.pace_budget}` : "");
+  looks.textContent = `${number(pace.looks)} ${pace.looks === 1 ? texts.pace_look : texts.pace_looks}`;
   parts.push(looks);
+  if (pace.budget) {
+    const budget = document.createElement("span");
+    budget.textContent = `${number(pace.spent)} ${texts.of} ${number(pace.budget)} ${texts.pace_budget}`;
+    parts.push(budget);
+  }
   if (pace.break_until) {
     const until = document.createElement("span");
     const time = new Date(pace.break_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });

@@ -1,12 +1,21 @@
 // How pages speak to the workbench: one shape of errors, and proof that our own page asks.
+import texts from "/assets/texts.js";
 
 /** An error as the workbench tells it. */
-export class WorkbenchError extends Error {
-  constructor(status, code, message) {
+class WorkbenchError extends Error {
+  constructor(status, code, message, { refusal = null, items = [] } = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.refusal = refusal;
+    this.items = items;
   }
+}
+
+/** What the workbench says is wrong: in the words of the pages where they have some, with the items that it is about. */
+function words(error) {
+  const own = texts[`refusal_${error?.refusal}`];
+  return own === undefined ? error?.message ?? "" : [own, error.items.join(", ")].filter(Boolean).join(" ");
 }
 
 /** What is asked of the workbench and not answered yet; tests of the pages wait for none. */
@@ -37,7 +46,7 @@ export async function send(method, path, { body, headers = {}, background = fals
     const error = (await answer.json().catch(() => null))?.error;
     if (answer.status === 401) location.assign("/sign-in");
     if (answer.status === 423) document.dispatchEvent(new CustomEvent("martlet:locked"));
-    throw new WorkbenchError(answer.status, error?.code ?? "unknown", error?.message ?? "");
+    throw new WorkbenchError(answer.status, error?.code ?? "unknown", words(error), error ?? {});
   } finally {
     count(-1);
   }
@@ -48,6 +57,18 @@ export async function api(method, path, value, options = {}) {
   const json = value === undefined ? {} : { body: JSON.stringify(value), headers: { "Content-Type": "application/json" } };
   const text = await (await send(method, path, { ...json, ...options })).text();
   return text === "" ? null : JSON.parse(text);
+}
+
+/** Fetches a page of the workbench as a document of its own, so that parts of the one in view can be drawn anew. */
+export async function page(path) {
+  count(1);
+  try {
+    const answer = await fetch(path, { cache: "no-store", credentials: "same-origin" });
+    if (!answer.ok) throw new WorkbenchError(answer.status, "page", "");
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  } finally {
+    count(-1);
+  }
 }
 
 /** Fetches a picture as an object URL, which lives in memory only; revoke it when it is not shown. */

@@ -1,5 +1,5 @@
 // What every page does: keys, help, theme, notices.
-import { bind, choose, listen, showHelp } from "/assets/keys.js";
+import { bind, choose, dropRefused, listen, showHelp } from "/assets/keys.js";
 import { preferences, prefer } from "/assets/preferences.js";
 import { watch } from "/assets/session.js";
 import texts from "/assets/texts.js";
@@ -14,17 +14,26 @@ export function notify(text, kind = "plain") {
   setTimeout(() => note.remove(), kind === "fault" ? 12000 : 5000);
 }
 
+/** Tells what went wrong: in the workbench's words, or that it cannot be reached. */
+export function complain(error) {
+  notify(error.message || (error.status > 0 ? texts.error_title : texts.offline), "fault");
+}
+
 /** Takes off what was said to be wrong: it is so no more. */
 export function clearFaults() {
   for (const note of document.querySelectorAll(".notice.fault")) note.remove();
 }
 
-/** Where a page scrolls, keys scroll it from the start. */
+/** Where a page scrolls, keys scroll it from the start; where nothing in it can have the focus, the page itself can. */
 function focusPage() {
   const page = document.querySelector(".page");
   if (!page) return;
-  page.tabIndex = -1;
-  if (document.activeElement === document.body) page.focus({ preventScroll: true });
+  page.tabIndex = page.querySelector("a[href], button, input, select, textarea, summary, [tabindex='0']") ? -1 : 0;
+  if (document.activeElement !== document.body) return;
+  // Only a page that the person has gone to by keys is framed.
+  page.dataset.quiet = "";
+  page.addEventListener("blur", () => delete page.dataset.quiet, { once: true });
+  page.focus({ preventScroll: true });
 }
 
 function changeTheme() {
@@ -32,11 +41,28 @@ function changeTheme() {
   const isDark = root.dataset.theme
     ? root.dataset.theme === "dark"
     : !matchMedia("(prefers-color-scheme: light)").matches;
-  prefer({ theme: isDark ? "light" : "dark" }).catch((error) => notify(error.message || texts.offline, "fault"));
+  prefer({ theme: isDark ? "light" : "dark" }).catch(complain);
 }
 
-bind("help", "?", texts.key_help, showHelp);
-bind("theme", "Shift+L", texts.key_theme, changeTheme);
+/** A key that was chosen, and that another action has which is live on the same page, is the other's: that is told once. */
+function tellRefused() {
+  const names = dropRefused();
+  if (names.length > 0) notify(`${texts.keys_fell_back}: ${names.join(", ")}`);
+}
+
+/** What has `data-press` has a key: that of its action in the table, else the one that it brings behind the name. */
+function bindPresses() {
+  for (const control of document.querySelectorAll("[data-press]")) {
+    const [action, key] = control.dataset.press.split(" ");
+    bind(action, () => control.checkVisibility() && control.click(), { key, label: control.textContent.trim(), pages: [location.pathname] });
+  }
+}
+
+document.addEventListener("martlet:keys-refused", () => queueMicrotask(tellRefused));
+bind("help", showHelp);
+bind("theme", changeTheme);
+for (const button of document.querySelectorAll("[data-do=theme]")) button.addEventListener("click", changeTheme);
+bindPresses();
 watch();
 listen();
 focusPage();

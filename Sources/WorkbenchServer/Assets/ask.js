@@ -1,8 +1,11 @@
 // A small dialog that asks for one text.
 import texts from "/assets/texts.js";
 
-/** Asks for a text, of one line where `isLine`, which Enter ends; null when the person lets it be. */
-export function ask(title, label, isLine = false) {
+/**
+ * Asks for a text, of one line where `isLine`, which Enter ends; null when the person lets it be, and empty where nothing
+ * but blanks was typed. What is `before` stands over the field.
+ */
+export function ask(title, label, isLine = false, before = []) {
   return new Promise((answer) => {
     const dialog = document.createElement("dialog");
     const form = document.createElement("form");
@@ -28,7 +31,7 @@ export function ask(title, label, isLine = false) {
     key.textContent = isLine ? "Enter" : "Ctrl+Enter";
     yes.append(texts.keep_it, " ", key);
     row.append(no, yes);
-    form.append(heading, field, row);
+    form.append(heading, ...before, field, row);
     dialog.append(form);
     no.addEventListener("click", () => dialog.close());
     area.addEventListener("keydown", (event) => {
@@ -39,7 +42,7 @@ export function ask(title, label, isLine = false) {
       }
     });
     let text = null;
-    form.addEventListener("submit", () => (text = area.value.trim() || null));
+    form.addEventListener("submit", () => (text = area.value.trim()));
     dialog.addEventListener("close", () => {
       dialog.remove();
       answer(text);

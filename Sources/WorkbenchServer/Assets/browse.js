@@ -1,25 +1,36 @@
 // What pages for reading do: forms and buttons that call the API, answers shown in place, downloads.
 import { api, send } from "/assets/api.js";
-import { notify } from "/assets/app.js";
-import { bind } from "/assets/keys.js";
+import { complain, notify } from "/assets/app.js";
 import { prefer } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
-
-function tell(error) {
-  notify(error.status === 0 ? texts.offline : error.message || texts.error_title, "fault");
-}
 
 function split(call) {
   const [method, path] = call.split(" ");
   return { method, path };
 }
 
+/** What a field of a group holds: a truth value, a list of words or lines, or a text. */
+function part(field) {
+  const list = (separator) => field.value.split(separator).map((each) => each.trim()).filter(Boolean);
+  if (field.type === "checkbox") return field.checked;
+  if (field.dataset.words !== undefined) return list(",");
+  return field.dataset.lines !== undefined ? list("\n") : field.value;
+}
+
 function values(form, submitter) {
   const body = {};
   for (const field of form.elements) {
     if (!field.name || field.type === "submit" || field.tagName === "BUTTON") continue;
-    if (field.type === "checkbox") body[field.name] = field.checked;
-    else if (field.type === "number") body[field.name] = Number(field.value);
+    if (field.name.includes(".")) {
+      const [group, name] = field.name.split(".", 2);
+      body[group] ??= {};
+      body[group][name] = part(field);
+    } else if (field.dataset.lines !== undefined) body[field.name] = part(field);
+    else if (field.type === "checkbox") body[field.name] = field.checked;
+    else if (field.type === "number") {
+      // A number that was not given is not zero.
+      if (field.value !== "" || field.required) body[field.name] = Number(field.value);
+    }
     else body[field.name] = field.value;
   }
   if (submitter?.name) body[submitter.name] = submitter.value;
@@ -40,7 +51,7 @@ async function busy(control, work) {
   try {
     await work();
   } catch (error) {
-    tell(error);
+    complain(error);
   } finally {
     for (const each of controls) each.disabled = false;
   }
@@ -50,10 +61,32 @@ async function upload(form) {
   const file = form.elements.file.files[0];
   const query = new URLSearchParams();
   for (const name of ["name", "owner", "polarity", "threshold", "quality"]) query.set(name, form.elements[name].value);
-  await send("POST", `${form.dataset.upload}?${query}`, {
+  const answer = await send("POST", `${form.dataset.upload}?${query}`, {
     body: file, headers: { "Content-Type": "application/octet-stream" },
   });
-  then(form.dataset.then);
+  const imported = await answer.json();
+  if (imported.refused_lines > 0) tellRefused(imported);
+  else location.assign(`/lists/${imported.list}`);
+}
+
+/** Tells which lines of a list were refused and why, until the person goes on to the list. */
+function tellRefused({ list, entries, refused_lines: count, refused }) {
+  const place = document.getElementById("refused");
+  const add = (name, text, into = place) => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    into.append(element);
+    return element;
+  };
+  place.replaceChildren();
+  add("h3", `${count.toLocaleString()} ${count === 1 ? texts.list_refused_one : texts.list_refused}`);
+  add("p", `${entries.toLocaleString()} ${entries === 1 ? texts.list_kept_one : texts.list_kept}`);
+  const lines = add("ul", "");
+  for (const line of refused.slice(0, 20)) add("li", line.words, lines);
+  if (count > lines.children.length) add("p", `… ${(count - lines.children.length).toLocaleString()} ${texts.list_refused_more}`);
+  add("a", texts.list_see).href = `/lists/${list}`;
+  place.hidden = false;
+  place.focus();
 }
 
 /** Saves what a route answers with under the name that it gives. */
@@ -83,12 +116,6 @@ function show(into, value) {
   }
 }
 
-/** Every button with `data-press` has a key: its action's name and its standard key. */
-for (const control of document.querySelectorAll("button[data-press]")) {
-  const [action, key] = control.dataset.press.split(" ");
-  bind(action, key, control.innerText.trim(), () => control.click());
-}
-
 /** Where a form has several answers, Enter in its field gives none: it leads to them. */
 document.addEventListener("keydown", (event) => {
   const answers = event.target.form?.querySelectorAll("button[name]") ?? [];
@@ -102,6 +129,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.upload) {
     event.preventDefault();
     busy(form, () => upload(form));
+  } else if (form.dataset.downloadForm) {
+    event.preventDefault();
+    busy(form, () => download(form.dataset.downloadForm, JSON.stringify(values(form, event.submitter))));
   } else if (form.dataset.call) {
     event.preventDefault();
     const { method, path } = split(form.dataset.call);
@@ -127,6 +157,10 @@ document.addEventListener("click", (event) => {
   } else if (source) {
     busy(control, async () => show(into, await api("GET", source)));
   } else if (file) {
-    busy(control, () => download(file, body));
+    busy(control, async () => {
+      await download(file, body);
+      // The browser needs a moment to take the file before its page goes.
+      if (control.dataset.then) setTimeout(() => then(control.dataset.then), 1000);
+    });
   }
 });

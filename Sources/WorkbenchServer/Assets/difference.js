@@ -1,7 +1,6 @@
 // What differs between two pictures: one laid over the other, turned as their hashes say; what is equal is black.
 import { bind } from "/assets/keys.js";
 import { keepAll, stages } from "/assets/looks.js";
-import texts from "/assets/texts.js";
 
 const figure = document.getElementById("difference");
 let isWanted = false;
@@ -25,10 +24,13 @@ async function turn() {
   isWanted = figure.hidden;
   if (isWanted) await keepAll();
   paint();
+  if (figure.hidden) return;
+  await Promise.all([...figure.querySelectorAll("img")].map((image) => image.decode().catch(() => {})));
+  figure.scrollIntoView({ block: "nearest" });
 }
 
 if (figure) {
   for (const { stage } of stages) stage.root.addEventListener("martlet:stage", paint);
-  bind("difference", "d", texts.compare_difference, turn);
+  bind("difference", turn);
   document.querySelector("[data-do=difference]").addEventListener("click", turn);
 }

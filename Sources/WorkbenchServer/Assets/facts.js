@@ -1,32 +1,42 @@
 // The form of facts: questions the regimes need, one-key answers, and what the law says of them now.
+import { answerKeys, questionKeys } from "/assets/actions.js";
 import { api } from "/assets/api.js";
-import { bind, paint } from "/assets/keys.js";
+import { bind, freeKey, paint, twoStrokes } from "/assets/keys.js";
+import { preferences } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
 
-const questionKeys = ["q", "w", "e", "a", "s", "d", "z", "c", "y", "p", "k", "l", "m", "o"];
+/** A common answer of the case's own regime has the figure of its place in the regime's file, also where others of the file are left out;
+ * one of another regime has a letter; beyond these there are keys of two strokes. */
+const ownKeys = (place) => [...answerKeys.slice(place - 1, place), ...twoStrokes];
+const otherKeys = [...[..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].map((letter) => `Shift+${letter}`), ...twoStrokes];
+const pages = ["queue"];
 
 /** The form of one item's facts. */
 export class FactForm {
   constructor(macros, facts, law, onMacro) {
     this.places = { macros, facts, law };
     this.onMacro = onMacro;
+    this.item = null;
     this.facts = {};
     this.wish = null;
     this.macro = null;
     this.asked = 0;
   }
 
-  /** Fetches the regime's questions and macros, and gives each its key. */
+  /** Fetches the regimes' questions and macros, and gives each its key, once the person's own keys are known. */
   async load() {
-    const form = await api("GET", "/facts/form");
+    const [form] = await Promise.all([api("GET", "/facts/form"), preferences()]);
     this.questions = form.questions;
+    this.own = form.regime;
     this.macros = form.macros;
     this.drawMacros();
     this.drawQuestions();
   }
 
-  /** Begins anew with the facts given. */
-  begin(facts) {
+  /** Begins anew with an item, or none, and the facts given. */
+  begin(item, facts) {
+    this.turned = null;
+    this.item = item;
     this.facts = { ...facts };
     this.wish = null;
     this.macro = null;
@@ -38,7 +48,7 @@ export class FactForm {
   apply(macro) {
     this.facts = { ...macro.facts };
     this.wish = macro.wish ?? null;
-    this.macro = macro.name;
+    this.macro = this.action(macro);
     this.paint();
     this.preview();
   }
@@ -54,20 +64,47 @@ export class FactForm {
   /** The key of a question goes from one answer to the next, and after the last to none. */
   turn(question) {
     const answers = question.answers.map((each) => each.answer);
+    this.turned = question.question;
     this.answer(question.question, answers[answers.indexOf(this.facts[question.question]) + 1]);
   }
 
+  isOwn(macro) {
+    return macro.regime === this.own;
+  }
+
+  /** The name of a macro's action: regimes may have macros of one name. */
+  action(macro) {
+    return this.isOwn(macro) ? `macro-${macro.name}` : `macro-${macro.regime}.${macro.name}`;
+  }
+
+  /** A group for each regime, the case's own first; where there is but one it needs no name. */
   drawMacros() {
-    this.places.macros.replaceChildren(...this.macros.map((macro, index) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.macro = macro.name;
-      button.append(this.mark(`macro-${macro.name}`), macro.words);
-      const run = () => this.onMacro(macro);
-      button.addEventListener("click", run);
-      if (index < 9) bind(`macro-${macro.name}`, String(index + 1), macro.words, run);
-      return button;
+    const titles = new Set(this.macros.map((macro) => macro.regime_title));
+    this.places.macros.replaceChildren(...[...titles].map((title) => {
+      const group = document.createElement("div");
+      group.className = "group";
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", title);
+      if (titles.size > 1) {
+        const name = document.createElement("h3");
+        name.textContent = title;
+        group.append(name);
+      }
+      group.append(...this.macros.filter((macro) => macro.regime_title === title).map((macro) => this.macroButton(macro, title)));
+      return group;
     }));
+  }
+
+  macroButton(macro, title) {
+    const button = document.createElement("button");
+    button.type = "button";
+    const action = (button.dataset.macro = this.action(macro));
+    button.append(this.mark(action), macro.words);
+    const run = () => this.onMacro(macro);
+    button.addEventListener("click", run);
+    const [keys, label] = this.isOwn(macro) ? [ownKeys(macro.place), macro.words] : [otherKeys, `${title}: ${macro.words}`];
+    bind(action, run, { key: freeKey(keys), label, pages });
+    return button;
   }
 
   drawQuestions() {
@@ -92,9 +129,8 @@ export class FactForm {
         options.append(option);
       }
       row.append(this.mark(`fact-${question.question}`), name, options);
-      if (index < questionKeys.length) {
-        bind(`fact-${question.question}`, questionKeys[index], question.words, () => this.turn(question));
-      }
+      const key = questionKeys[index] ?? freeKey(twoStrokes);
+      bind(`fact-${question.question}`, () => this.turn(question), { key, label: question.words, pages });
       return row;
     }));
   }
@@ -108,7 +144,7 @@ export class FactForm {
   /** Asks what the law says of the facts so far, and which questions can still change it. */
   async preview() {
     const asked = ++this.asked;
-    const law = await api("POST", "/facts/preview", { facts: this.facts }).catch(() => null);
+    const law = await api("POST", "/facts/preview", this.item ? { facts: this.facts, item: this.item } : { facts: this.facts }).catch(() => null);
     if (asked !== this.asked) return;
     this.open = law ? new Set(law.open_questions) : null;
     const words = (tag, text) => {
@@ -127,7 +163,7 @@ export class FactForm {
 
   paint() {
     if (!this.questions) return;
-    for (const button of this.places.macros.children) {
+    for (const button of this.places.macros.querySelectorAll("[data-macro]")) {
       button.setAttribute("aria-pressed", String(button.dataset.macro === this.macro));
     }
     for (const row of this.places.facts.children) {
@@ -140,5 +176,6 @@ export class FactForm {
     }
     paint(this.places.macros);
     paint(this.places.facts);
+    this.places.facts.querySelector(`[data-question="${this.turned}"]`)?.scrollIntoView({ block: "nearest" });
   }
 }

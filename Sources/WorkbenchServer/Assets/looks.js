@@ -1,9 +1,9 @@
 // Pictures on pages of single items: nothing is fetched until the person looks, and every look is on record.
-import { notify } from "/assets/app.js";
+import { complain } from "/assets/app.js";
 import { bind } from "/assets/keys.js";
+import { bindMoments } from "/assets/moments.js";
 import { preferences } from "/assets/preferences.js";
 import { Stage } from "/assets/stage.js";
-import texts from "/assets/texts.js";
 
 /** The stages of the page, each with its item. */
 export const stages = [...document.querySelectorAll(".picture[data-item]")].map((root) => ({
@@ -19,7 +19,7 @@ async function onEach(work) {
       await work(stage);
     }));
   } catch (error) {
-    notify(error.message || texts.offline, "fault");
+    complain(error);
   }
 }
 
@@ -45,17 +45,26 @@ export function keepAll() {
 }
 
 if (stages.length > 0) {
-  bind("look", "Space", texts.queue_look, look, { held: letGo });
+  bindMoments((seconds) => onEach((stage) => stage.moment(seconds)));
+  bind("look", look, { held: letGo });
   const actions = {
-    keep: ["r", texts.queue_keep, (stage) => stage.keep()],
-    blur: ["b", texts.queue_blur, (stage) => stage.nextBlur()],
-    grey: ["g", texts.queue_grey, (stage) => stage.toggleGrey()],
-    smaller: ["-", texts.queue_smaller, (stage) => stage.resize(-1)],
-    larger: ["+", texts.queue_larger, (stage) => stage.resize(1)],
+    keep: (stage) => stage.keep(),
+    blur: (stage) => stage.nextBlur(),
+    grey: (stage) => stage.toggleGrey(),
+    smaller: (stage) => stage.resize(-1),
+    larger: (stage) => stage.resize(1),
+    zoom: (stage) => stage.nextZoom(),
+    sheet: (stage) => stage.toggleSheet(),
   };
-  for (const [name, [key, label, work]] of Object.entries(actions)) {
+  if (stages.some(({ item }) => item.kind === "video")) {
+    actions.earlier = (stage) => stage.turn(-1);
+    actions.later = (stage) => stage.turn(1);
+    const words = document.getElementById("frame-state");
+    if (words) stages[0].stage.root.addEventListener("martlet:stage", () => (words.textContent = stages[0].stage.frameWords));
+  }
+  for (const [name, work] of Object.entries(actions)) {
     const run = () => onEach(work);
-    bind(name, key, label, run);
+    bind(name, run, { repeats: ["earlier", "later"].includes(name) });
     for (const button of document.querySelectorAll(`[data-do=${name}]`)) button.addEventListener("click", run);
   }
 }

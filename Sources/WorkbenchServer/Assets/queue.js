@@ -1,15 +1,18 @@
 // The queue: one item after another, graded by keys alone.
-import { clearFaults, notify } from "/assets/app.js";
+import { clearFaults, complain, notify } from "/assets/app.js";
 import { api } from "/assets/api.js";
 import { ask } from "/assets/ask.js";
 import { drawAbout, drawPace } from "/assets/about.js";
 import { FactForm } from "/assets/facts.js";
 import { bind, paint, showHelp } from "/assets/keys.js";
+import { bindMoments } from "/assets/moments.js";
+import { noteList, notesOn, takeNote } from "/assets/notes.js";
 import { preferences, prefer } from "/assets/preferences.js";
 import { Stage } from "/assets/stage.js";
 import { bindTags } from "/assets/tags.js";
-import { readMasked } from "/assets/masked.js";
+import { putAway, readContent, readMasked, readPlaces } from "/assets/masked.js";
 import texts from "/assets/texts.js";
+import { isActive } from "/assets/views.js";
 
 const root = document.getElementById("queue");
 const at = (id) => document.getElementById(id);
@@ -39,18 +42,25 @@ function act(work) {
     return Promise.resolve();
   }
   isBusy = true;
-  const mine = (last = last.then(work).catch((error) =>
-    notify(error.code === "offline" ? texts.offline : error.message || String(error), "fault"))
+  const mine = (last = last.then(work).catch(complain)
     .then(() => {
       if (last === mine) isBusy = false;
     }));
   return mine;
 }
 
+/** What comes next: an item to rate, and once there is none, for who settles disputes, one of these. */
+async function claim() {
+  const offer = await api("POST", "/queue/next", {});
+  if (offer.state !== "empty" || root.dataset.settles !== "true") return offer;
+  const dispute = await api("POST", "/queue/next", { kind: "dispute" });
+  return dispute.state === "item" ? dispute : offer;
+}
+
 async function next() {
   clearTimeout(waiting);
   clearFaults();
-  const offer = await api("POST", "/queue/next", {});
+  const offer = await claim();
   drawPace(offer.pace, at("well"));
   if (offer.state !== "item") return rest(offer);
   item = offer.item;
@@ -60,20 +70,22 @@ async function next() {
   root.dataset.item = String(item.item);
   delete root.dataset.picture;
   at("instead").hidden = true;
-  at("note").hidden = true;
-  form.begin(item.earlier ?? {});
+  drawNotes([]);
+  form.begin(item.item, item.earlier ?? {});
   drawAbout(item, null);
-  at("text").replaceChildren();
+  putAway();
   paint(root);
   let fault = null;
-  const [about] = await Promise.all([
+  const [about, notes] = await Promise.all([
     api("GET", `/items/${item.item}`).catch(() => null),
+    notesOn(item.item).catch(() => []),
     stage.show(item).catch((error) => (fault = error)),
   ]);
   const isFault = fault !== null && fault.code !== "undecodable";
-  if (isFault) notify(fault.message || texts.offline, "fault");
+  if (isFault) complain(fault);
   root.dataset.picture = stage.covered ? "covered" : isFault ? "failed" : "none";
   drawAbout(item, about);
+  drawNotes(notes);
   paint(root);
 }
 
@@ -81,17 +93,19 @@ async function next() {
 function rest(offer, retry = () => act(next).then(paintTools)) {
   item = null;
   stage.clear();
-  form.begin({});
+  putAway();
+  form.begin(null, {});
   root.dataset.state = offer.state;
   delete root.dataset.item;
   drawAbout(null, null);
+  drawNotes([]);
   const instead = at("instead");
   instead.hidden = false;
   instead.replaceChildren();
   const title = document.createElement("h3");
   title.textContent = texts[`queue_state_${offer.state}`] ?? offer.state;
   const words = document.createElement("p");
-  words.textContent = offer.advice ?? "";
+  words.textContent = texts[`queue_advice_${offer.state}`] ?? offer.advice ?? "";
   instead.append(title, words);
   if (offer.until) {
     const until = new Date(offer.until);
@@ -110,13 +124,16 @@ function rest(offer, retry = () => act(next).then(paintTools)) {
 
 async function record() {
   if (!item || isRecorded) return next();
+  const isDispute = item.task === "adjudication";
+  const reason = isDispute ? await ask(texts.queue_reason_title, texts.queue_reason_label) : null;
+  if (isDispute && !reason) return notify(texts.queue_reason_needed);
   const recorded = await api("POST", "/assessments", {
     item: item.item,
     facts: form.facts,
     route: "seen",
-    note: null,
+    note: reason,
     wish: form.wish,
-    adjudication: item.task === "adjudication",
+    adjudication: isDispute,
   });
   justLeft = null;
   notify(`${texts.queue_recorded} ${item.item}${recorded.reason ? ` · ${recorded.reason}` : ""}`);
@@ -134,16 +151,21 @@ async function undo() {
   }
   const undone = await api("POST", "/assessments/undo", {});
   if (undone.item === null) return notify(texts.queue_nothing_to_undo);
-  notify(`${texts.queue_undone} ${undone.item}`);
+  notify(undone.records > 1
+    ? `${texts.wall_undone} ${undone.records.toLocaleString("en")} ${texts.wall_items}` : `${texts.queue_undone} ${undone.item}`);
   await next();
 }
 
 async function note() {
-  if (!item) return;
-  const text = await ask(texts.queue_note_title, texts.queue_note_label);
-  if (!text) return;
-  await api("POST", `/items/${item.item}/note`, { text });
+  if (!item || !await takeNote(item.item)) return;
   notify(texts.queue_noted);
+  drawNotes(await notesOn(item.item));
+}
+
+/** Shows the notes on the item in view that the person may see. */
+function drawNotes(notes) {
+  at("note").hidden = notes.length === 0;
+  at("note").replaceChildren(...(notes.length > 0 ? [noteList(notes)] : []));
 }
 
 async function leave() {
@@ -161,11 +183,12 @@ function changeAdvance() {
 
 async function lease() {
   if (!item || isRecorded || document.hidden) return;
-  const told = { item: item.item, active: stage.isActive };
+  const told = { item: item.item, active: isActive() };
   await api("POST", "/queue/lease", told, { background: true }).catch(() => {});
 }
 
 bindTags(at("tags"), () => item, (work) => act(work));
+bindMoments((seconds) => act(() => stage.moment(seconds)).then(paintTools));
 
 /** Looks in the way that the person prefers: while the key is held, until it is pressed again, through a window. */
 function look() {
@@ -174,44 +197,56 @@ function look() {
 }
 
 const actions = {
-  look: ["Space", texts.queue_look, look, () => stage.letGo()],
-  keep: ["r", texts.queue_keep, () => stage.keep()],
-  region: ["v", texts.queue_region, () => stage.region()],
-  blur: ["b", texts.queue_blur, () => stage.nextBlur()],
-  grey: ["g", texts.queue_grey, () => stage.toggleGrey()],
-  dim: ["h", texts.queue_dim, () => stage.nextDim()],
-  smaller: ["-", texts.queue_smaller, () => stage.resize(-1)],
-  larger: ["+", texts.queue_larger, () => stage.resize(1)],
-  earlier: ["ArrowLeft", texts.queue_earlier, () => stage.step(-1)],
-  later: ["ArrowRight", texts.queue_later, () => stage.step(1)],
-  record: ["Enter", texts.queue_record, record],
-  undo: ["u", texts.queue_undo, undo],
-  note: ["n", texts.queue_note, note],
-  leave: ["x", texts.queue_leave, leave],
-  advance: ["j", texts.queue_advance, changeAdvance],
-  text: ["t", texts.queue_text, readText],
-  family: ["f", texts.queue_family, () => item && location.assign(`/families/${item.item}`)],
-  item: ["i", texts.queue_item, () => item && location.assign(`/items/${item.item}`)],
+  look: [look, () => stage.letGo()],
+  keep: [() => stage.keep()],
+  region: [() => stage.region()],
+  blur: [() => stage.nextBlur()],
+  grey: [() => stage.toggleGrey()],
+  dim: [() => stage.nextDim()],
+  smaller: [() => stage.resize(-1)],
+  larger: [() => stage.resize(1)],
+  zoom: [() => stage.nextZoom()],
+  earlier: [() => stage.turn(-1)],
+  later: [() => stage.turn(1)],
+  sheet: [() => stage.toggleSheet()],
+  up: [() => stage.pan(0, -1)],
+  down: [() => stage.pan(0, 1)],
+  record: [record],
+  undo: [undo],
+  note: [note],
+  leave: [leave],
+  advance: [changeAdvance],
+  text: [readText],
+  places: [() => item && readPlaces(item.item, at("places"))],
+  family: [() => item && location.assign(`/families/${item.item}`)],
+  item: [() => item && location.assign(`/items/${item.item}`)],
 };
 
 /** Shows masked text to the person, which is a recorded view of its own. */
 async function readText() {
-  if (item) await readMasked(item.item, at("text"));
+  if (!item) return;
+  if (item.kind === "text") {
+    if (!await readContent(item.item, at("content"))) return;
+    root.dataset.seen = "true";
+    clearFaults();
+    return;
+  }
+  await readMasked(item.item, at("text"));
 }
 
 function paintTools() {
   if (!stage.settings) return;
-  const pressed = { keep: stage.isKept, region: stage.hasRegion, grey: stage.settings.grey, advance: advances };
+  const pressed = { keep: stage.isKept, region: stage.hasRegion, grey: stage.settings.grey, advance: advances, sheet: stage.isSheet };
   for (const [name, isOn] of Object.entries(pressed)) {
     document.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(isOn));
   }
   at("blur-state").textContent = `${texts.queue_blur} ${stage.settings.blur}`;
   at("dim-state").textContent = `${texts.queue_dim} ${stage.settings.brightness} %`;
+  at("zoom-state").textContent = `${texts.queue_zoomed} ${stage.zoom > 0 ? `${stage.zoom} ×` : texts.queue_fit}`;
   at("frames").hidden = !stage.frames?.length;
-  const frame = stage.frames?.find((each) => each.index === stage.frame) ?? stage.frames?.[0];
-  at("frame-state").textContent = frame ? `${texts.queue_frame} ${frame.time.toFixed(1)} s` : "";
+  at("frame-state").textContent = stage.frameWords;
   const cover = at("cover");
-  cover.hidden = !item || stage.isOpen;
+  cover.hidden = !item || stage.isOpen || at("content").hasChildNodes();
   if (item) cover.replaceChildren(...coverWords());
 }
 
@@ -220,6 +255,13 @@ function coverWords() {
   const size = item.width ? ` · ${item.width.toLocaleString()} × ${item.height.toLocaleString()}` : "";
   facts.textContent = `${item.format ?? item.kind}${size} · ${texts.item} ${item.item}`;
   const how = document.createElement("span");
+  if (item.kind === "text" && !isRecorded) {
+    const key = document.createElement("kbd");
+    key.dataset.key = "text";
+    how.append(`${texts.queue_read} `, key);
+    setTimeout(() => paint(at("cover")));
+    return [facts, how];
+  }
   if (root.dataset.picture === "none" || isRecorded) {
     how.textContent = isRecorded ? texts.queue_done : texts.queue_no_picture;
     return [facts, how];
@@ -235,18 +277,18 @@ function coverWords() {
   return [facts, how];
 }
 
-for (const [name, [key, label, run, held]] of Object.entries(actions)) {
-  const work = ["look", "keep", "region", "dim", "advance", "family", "item"].includes(name)
+for (const [name, [run, held]] of Object.entries(actions)) {
+  const work = ["look", "keep", "region", "dim", "advance", "family", "item", "up", "down"].includes(name)
     ? () => Promise.resolve(run()).then(paintTools, (error) => notify(error.message, "fault"))
     : () => act(run).then(paintTools);
-  const repeats = name === "earlier" || name === "later";
-  bind(name, key, label, work, { repeats, held: held && (() => (held(), paintTools())) });
+  const repeats = ["earlier", "later", "up", "down"].includes(name);
+  bind(name, work, { repeats, held: held && (() => (held(), paintTools())) });
   for (const button of document.querySelectorAll(`[data-do=${name}]`)) {
     if (name !== "look") button.addEventListener("click", work);
   }
 }
 const lookButton = document.querySelector("[data-do=look]");
-lookButton.addEventListener("pointerdown", () => stage.hold().then(paintTools, (error) => notify(error.message || texts.offline, "fault")));
+lookButton.addEventListener("pointerdown", () => stage.hold().then(paintTools, complain));
 for (const kind of ["pointerup", "pointerleave"]) {
   lookButton.addEventListener(kind, () => (stage.letGo(), paintTools()));
 }
@@ -257,7 +299,7 @@ setInterval(lease, 10000);
 /** The looks that nobody in this case had to take. */
 async function drawAvoided() {
   const avoided = await api("GET", "/exposures/avoided").catch(() => null);
-  if (avoided) at("avoided").textContent = `${avoided.total.toLocaleString()} ${texts.pace_avoided}`;
+  if (avoided) at("avoided").textContent = `${avoided.total.toLocaleString()} ${avoided.total === 1 ? texts.pace_avoided_one : texts.pace_avoided}`;
 }
 
 /** How the person works: whether the next item comes by itself is their choice, else the case's policy. */

@@ -1,7 +1,6 @@
 // Locks the page: at once when asked, by itself when nobody is there; hides what it shows first.
-import { api, send } from "/assets/api.js";
+import { api } from "/assets/api.js";
 import { bind } from "/assets/keys.js";
-import texts from "/assets/texts.js";
 
 const idle = Number(document.querySelector('meta[name="martlet-idle"]')?.content ?? 0) * 1000;
 let active = Date.now();
@@ -18,11 +17,11 @@ function hide() {
   document.title = "Martlet";
 }
 
-/** Hides the page, then locks the session. */
-export async function lock() {
+/** Hides the page, then locks the session; `active` says whether the person is there, who asks for it. */
+async function lock(active) {
   if (isOver) return;
   hide();
-  await send("POST", "/session/lock", { keepalive: true }).catch(() => {});
+  await api("POST", "/session/lock", { active }, { keepalive: true }).catch(() => {});
   location.replace("/locked");
 }
 
@@ -50,15 +49,15 @@ async function lookElsewhere() {
   const session = await api("GET", "/session", undefined, { background: true, signal: AbortSignal.timeout(5000) }).catch(() => null);
   isAsking = false;
   const left = session !== null && !session.locked ? session.locks_after * 1000 : 0;
-  if (left < 1000) return lock();
+  if (left < 1000) return lock(false);
   active = Math.max(active, Date.now() - idle + left);
 }
 
 /** Begins to watch whether anybody is there. */
 export function watch() {
   if (idle === 0) return;
-  bind("lock", "Shift+X", texts.key_lock, lock);
-  document.getElementById("lock")?.addEventListener("click", lock);
+  bind("lock", () => lock(true));
+  document.getElementById("lock")?.addEventListener("click", () => lock(true));
   document.addEventListener("martlet:locked", leave);
   for (const name of ["pointerdown", "pointermove", "keydown", "wheel"]) {
     addEventListener(name, () => {

@@ -1,5 +1,5 @@
 // Sources: sent from this machine, and how far they are taken in.
-import { notify } from "/assets/app.js";
+import { complain, notify } from "/assets/app.js";
 import { api, send } from "/assets/api.js";
 import { archive } from "/assets/archive.js";
 import texts from "/assets/texts.js";
@@ -14,7 +14,7 @@ async function give(name, body) {
     await send("POST", "/intake/sent", { body, headers });
   } catch (error) {
     at("phase").textContent = "";
-    notify(error.message || texts.offline, "fault");
+    complain(error);
   }
 }
 
@@ -30,7 +30,7 @@ at("place")?.addEventListener("submit", async (event) => {
     await keepMapping();
     await api("POST", "/intake", { path: at("path").value });
   } catch (error) {
-    notify(error.message || texts.offline, "fault");
+    complain(error);
   }
 });
 
@@ -39,7 +39,7 @@ at("send").addEventListener("submit", async (event) => {
   try {
     await keepMapping();
   } catch (error) {
-    return notify(error.message || texts.offline, "fault");
+    return complain(error);
   }
   const file = at("file").files[0];
   const folder = [...at("folder").files];

@@ -1,15 +1,18 @@
-// The picture on its stage: covered until the person looks, one recorded view for each picture fetched.
+// The picture on its stage: covered until the person looks. Each uncovering is a view of its own, which covering ends.
 import { api, picture } from "/assets/api.js";
-import { notify } from "/assets/app.js";
+import { complain } from "/assets/app.js";
 import { preferences, prefer } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
+import { end, keep } from "/assets/views.js";
 
 const sides = [256, 384, 512, 768, 1024, 1536, 2048, 2560];
 const lights = [100, 75, 50, 30];
-const beatEvery = 5000;
-const idleAfter = 30000;
+/** How many pixels of the screen a pixel of the picture takes; 0 is as large as there is room. */
+const zooms = [0, 1, 2, 4];
+/** The least side of a contact sheet, whose pictures are a quarter of it. */
+const sheetSide = 768;
 
-/** Shows one item's pictures, and keeps count of how long they were looked at. */
+/** Shows one item's pictures. */
 export class Stage {
   constructor(root, purpose, onReveal) {
     this.root = root;
@@ -18,38 +21,53 @@ export class Stage {
     this.covered = null;
     this.plain = null;
     this.ready = null;
+    /** How often the picture was covered, so that what was asked for before does not come after. */
+    this.coverings = 0;
+    this.pointer = null;
     this.isKept = false;
     this.isHeld = false;
     this.hasRegion = false;
+    this.zoom = 0;
     this.frame = null;
+    /** The time within a video that was asked for, in seconds; null when a frame was. */
+    this.time = null;
     this.frames = null;
+    /** Whether small pictures of a video's key frames are on the stage instead of one frame. */
+    this.isSheet = false;
     this.settings = null;
     this.loading = preferences().then((own) => {
       this.settings = { blur: own.blur, grey: own.grey, side: own.picture_size, brightness: own.brightness };
       this.paint();
     });
-    this.lastActive = Date.now();
-    for (const kind of ["pointermove", "keydown", "pointerdown", "wheel"]) {
-      addEventListener(kind, () => (this.lastActive = Date.now()), { passive: true });
-    }
     addEventListener("blur", () => this.cover());
     document.addEventListener("martlet:idle", () => this.cover());
     document.addEventListener("visibilitychange", () => document.hidden && this.cover());
     document.addEventListener("martlet:hidden", () => this.clear());
     addEventListener("pagehide", () => this.clear());
     root.addEventListener("pointermove", (event) => this.moveRegion(event));
-    setInterval(() => this.beat(), beatEvery);
   }
 
   /** Changes how pictures are shown, from now on and on every page. */
   set(name, value) {
     const field = { side: "picture_size" }[name] ?? name;
     this.settings[name] = value;
-    prefer({ [field]: value }).catch((error) => notify(error.message || texts.offline, "fault"));
+    prefer({ [field]: value }).catch(complain);
+  }
+
+  /** How the person wants the picture uncovered now; null for covered. */
+  get gesture() {
+    if (this.hasRegion) return "region";
+    if (this.isKept) return "toggle";
+    return this.isHeld ? "hold" : null;
   }
 
   get isOpen() {
-    return this.isKept || this.isHeld || this.hasRegion;
+    return this.gesture !== null;
+  }
+
+  /** Whether the picture is shown as it is wanted, within a view that was begun for that. */
+  get isShown() {
+    return this.plain !== null && !this.plain.isOld && this.plain.grey === this.settings.grey && this.plain.gesture === this.gesture;
   }
 
   /** Puts an item on the stage, covered. */
@@ -67,7 +85,7 @@ export class Stage {
 
   async fetchCovered() {
     if (!this.isPictured) return;
-    const covered = await this.fetch(this.settings.blur, true);
+    const covered = await this.fetch({ blur: this.settings.blur, grey: true });
     if (!covered) return;
     this.drop(this.covered);
     this.covered = covered;
@@ -79,57 +97,100 @@ export class Stage {
   clear() {
     for (const shown of [this.covered, this.plain]) this.drop(shown);
     this.covered = this.plain = this.ready = null;
+    this.coverings += 1;
     this.isKept = this.isHeld = this.hasRegion = false;
-    this.frame = this.frames = null;
+    this.zoom = 0;
+    this.frame = this.time = this.frames = null;
+    this.isSheet = false;
     this.item = null;
     this.paint();
   }
 
+  /** Takes a picture off the stage and out of memory: the view of it ends with that. */
   drop(shown) {
     if (!shown) return;
     URL.revokeObjectURL(shown.url);
     shown.image.remove();
-    api("POST", `/views/${shown.view}/end`, {}).catch(() => {});
+    end(shown.view);
   }
 
-  async fetch(blur, grey) {
-    const item = this.item;
+  /** Begins a view and fetches its picture; null when nobody wants it any more. `gesture` says how it is uncovered. */
+  async fetch({ blur, grey, gesture = null }) {
+    const { item, isSheet, coverings } = this;
+    const isWanted = () => this.item === item && (gesture === null || this.coverings === coverings);
+    const side = this.zoom > 0 ? sides.at(-1) : isSheet ? Math.max(this.settings.side, sheetSide) : this.settings.side;
+    const which = isSheet ? { sheet: true } : { frame: this.time === null ? this.frame : null, time: this.time };
+    const within = gesture === null ? null : this.covered.view;
     const begun = await api("POST", "/views", {
-      item: item.item, purpose: this.purpose, side: this.settings.side, blur, grey, frame: this.frame,
+      item: item.item, purpose: this.purpose, side, blur, grey, gesture, within, ...which,
     });
-    const url = await picture(begun.url);
-    if (this.item !== item) {
-      URL.revokeObjectURL(url);
-      api("POST", `/views/${begun.view}/end`, {}).catch(() => {});
+    const url = isWanted() ? await picture(begun.url).catch((error) => (end(begun.view), Promise.reject(error))) : null;
+    if (url === null) {
+      end(begun.view);
       return null;
     }
     const image = document.createElement("img");
     image.src = url;
-    image.alt = blur > 0 ? texts.queue_picture_covered : texts.queue_picture_shown;
+    image.alt = gesture === null ? texts.queue_picture_covered : texts.queue_picture_shown;
     image.draggable = false;
     await image.decode().catch(() => {});
-    return { view: begun.view, frames: begun.frames, url, image, grey };
+    const shown = { view: begun.view, frames: begun.frames, url, image, grey, gesture, isSheet };
+    if (!isWanted()) {
+      this.drop(shown);
+      return null;
+    }
+    keep(shown.view, { isGround: gesture === null, lose: () => this.lose(shown) });
+    return shown;
+  }
+
+  /** The workbench knows nothing of a view any more: what it showed goes. */
+  lose(shown) {
+    if (shown && shown === this.plain) this.cover();
+    if (!shown || shown !== this.covered) return;
+    this.drop(shown);
+    this.covered = null;
+    this.paint();
+  }
+
+  /** Fetches the picture itself, within the view of the covered one. */
+  async uncover() {
+    try {
+      const fetched = await this.fetch({ blur: 0, grey: this.settings.grey, gesture: this.gesture });
+      if (!fetched) return;
+      this.drop(this.plain);
+      this.plain = fetched;
+    } catch (error) {
+      this.close();
+      if (error.status !== 404) throw error;
+      // The view of what is covered is over: it begins anew.
+      this.lose(this.covered);
+    }
   }
 
   /** Shows the picture itself, once the workbench has recorded that it is looked at. */
   async open() {
     const item = this.item;
-    if (!item) return;
-    if (!this.covered) await this.fetchCovered();
-    while (this.isOpen && this.item === item && this.covered && this.plain?.grey !== this.settings.grey) {
-      this.ready ??= this.fetch(0, this.settings.grey).finally(() => (this.ready = null));
-      const fetched = await this.ready;
-      if (!fetched) return;
-      if (fetched !== this.plain) this.drop(this.plain);
-      this.plain = fetched;
+    if (!item || !this.isPictured) return this.paint();
+    while (this.isOpen && this.item === item && !this.isShown) {
+      this.ready ??= (this.covered ? this.uncover() : this.fetchCovered()).finally(() => (this.ready = null));
+      await this.ready;
     }
-    if (this.isOpen && this.item === item && this.plain) this.onReveal?.(item);
+    if (this.isOpen && this.item === item && !this.plain.isSheet) this.onReveal?.(item);
     this.paint();
+  }
+
+  /** Takes the picture itself off the stage and out of memory; what is covered stays. */
+  close() {
+    this.coverings += 1;
+    const { plain } = this;
+    this.plain = null;
+    this.paint();
+    this.drop(plain);
   }
 
   cover() {
     this.isKept = this.isHeld = this.hasRegion = false;
-    this.paint();
+    this.close();
   }
 
   hold() {
@@ -139,25 +200,32 @@ export class Stage {
 
   letGo() {
     this.isHeld = false;
-    this.paint();
+    if (!this.isOpen) this.close();
   }
 
   keep() {
     this.isKept = !this.isKept;
-    return this.isKept ? this.open() : this.paint();
+    if (this.isKept) this.hasRegion = false;
+    return this.isOpen ? this.open() : this.close();
   }
 
   region() {
     this.hasRegion = !this.hasRegion;
     if (this.hasRegion) this.isKept = false;
-    return this.hasRegion ? this.open() : this.paint();
+    return this.isOpen ? this.open() : this.close();
   }
 
   moveRegion(event) {
-    if (!this.hasRegion || !this.plain) return;
+    this.pointer = { x: event.clientX, y: event.clientY };
+    this.placeRegion();
+  }
+
+  /** Puts the window under the pointer, in the middle where there was none yet. */
+  placeRegion() {
+    if (this.plain?.gesture !== "region" || !this.pointer) return;
     const box = this.plain.image.getBoundingClientRect();
-    this.plain.image.style.setProperty("--x", `${event.clientX - box.left}px`);
-    this.plain.image.style.setProperty("--y", `${event.clientY - box.top}px`);
+    this.plain.image.style.setProperty("--x", `${this.pointer.x - box.left}px`);
+    this.plain.image.style.setProperty("--y", `${this.pointer.y - box.top}px`);
   }
 
   /** Goes on to the next step of blur: strong, middle, light. */
@@ -185,49 +253,82 @@ export class Stage {
     await this.again();
   }
 
-  async step(frames) {
+  /** Goes on to the next zoom; the picture is fetched anew where it was made for less. */
+  async nextZoom() {
+    const before = this.zoom;
+    this.zoom = zooms[(zooms.indexOf(before) + 1) % zooms.length];
+    if (before === 0 || this.zoom === 0) await this.again();
+    else this.paint();
+  }
+
+  /** Which frame of a video is on the stage, in words; empty where there are no frames. */
+  get frameWords() {
+    if (this.isSheet) return texts.queue_sheet_shown;
+    const frame = this.frames?.find((each) => each.index === this.frame) ?? this.frames?.[0];
+    return frame ? `${texts.queue_frame} ${(this.time ?? frame.time).toFixed(1)} s` : "";
+  }
+
+  /** Goes to another frame, or under a zoomed picture to the side. */
+  turn(step) {
+    return this.zoom > 0 ? this.pan(step, 0) : this.step(step);
+  }
+
+  /** Moves a zoomed picture under its window, by shares of it. */
+  pan(x, y) {
+    const view = this.root.closest(".view") ?? this.root;
+    view.scrollBy({ left: (x * view.clientWidth) / 4, top: (y * view.clientHeight) / 4 });
+  }
+
+  /** Puts small pictures of the key frames on the stage, or the frame again. */
+  async toggleSheet() {
     if (!this.frames?.length) return;
-    const place = Math.max(this.frames.findIndex((each) => each.index === this.frame), 0);
-    const next = this.frames[Math.min(Math.max(place + frames, 0), this.frames.length - 1)];
-    if (next.index === this.frame) return;
-    this.frame = next.index;
+    this.isSheet = !this.isSheet;
     await this.again();
   }
 
-  /** Fetches anew what is shown, as the settings are now. */
+  async step(frames) {
+    if (!this.frames?.length) return;
+    if (this.isSheet) return this.toggleSheet();
+    const place = Math.max(this.frames.findIndex((each) => each.index === this.frame), 0);
+    const next = this.frames[Math.min(Math.max(place + frames, 0), this.frames.length - 1)];
+    if (next.index === this.frame && this.time === null) return;
+    this.frame = next.index;
+    this.time = null;
+    await this.again();
+  }
+
+  /** Brings the sampled frame of a video that is nearest to a time in seconds, in the manner of the one before. */
+  async moment(seconds) {
+    if (!this.frames?.length) return;
+    this.isSheet = false;
+    this.time = seconds;
+    this.frame = (this.frames.findLast((each) => each.time <= seconds) ?? this.frames[0]).index;
+    await this.again();
+  }
+
+  /** Fetches anew what is shown, as the settings are now; the picture before stays until the new one is there. */
   async again() {
     if (!this.item) return;
-    const wasOpen = this.isOpen;
-    const kept = this.plain;
     await this.fetchCovered();
-    if (this.plain === kept) this.plain = null;
-    this.drop(kept);
-    if (wasOpen) await this.open();
+    if (this.plain) this.plain.isOld = true;
+    if (this.isOpen) await this.open();
     this.paint();
   }
 
-  /** Whether the person is at work: the page visible and used a moment ago. */
-  get isActive() {
-    return !document.hidden && document.hasFocus() && Date.now() - this.lastActive < idleAfter;
-  }
-
-  beat() {
-    const isActive = this.isActive;
-    for (const shown of [this.covered, this.isOpen ? this.plain : null]) {
-      if (shown) api("POST", `/views/${shown.view}/beat`, { active: isActive }, { background: true }).catch(() => {});
-    }
-  }
-
   paint() {
-    const shown = this.isOpen && this.plain ? [this.covered, this.plain] : [this.covered];
-    const images = shown.filter(Boolean).map((each) => each.image);
+    const images = [this.covered, this.plain].filter(Boolean).map((each) => each.image);
+    for (const image of images) image.style.width = this.zoom > 0 ? `${image.naturalWidth * this.zoom}px` : "";
     this.root.replaceChildren(...images);
-    this.root.dataset.open = String(Boolean(this.isOpen && this.plain));
-    this.root.dataset.region = String(this.hasRegion);
+    this.root.dataset.zoom = String(this.zoom);
+    this.root.dataset.open = String(this.plain !== null);
+    this.root.dataset.region = String(this.plain?.gesture === "region");
+    this.root.dataset.sheet = String(this.isSheet);
     if (this.settings) {
       this.root.style.setProperty("--light", `${this.settings.brightness}%`);
-      this.root.style.setProperty("--side", `${this.settings.side}px`);
+      const side = this.isSheet ? Math.max(this.settings.side, sheetSide) : this.settings.side;
+      this.root.style.setProperty("--side", `${side}px`);
     }
+    this.placeRegion();
     this.root.dispatchEvent(new CustomEvent("martlet:stage"));
   }
 }

@@ -4,13 +4,7 @@ import { ask } from "/assets/ask.js";
 import { bind, paint } from "/assets/keys.js";
 import texts from "/assets/texts.js";
 
-const keys = [
-  ["known_victim", "Shift+K"],
-  ["public_figure", "Shift+P"],
-  ["commercial", "Shift+C"],
-  ["self_generated", "Shift+G"],
-  ["series", "Shift+S"],
-];
+const names = ["known_victim", "public_figure", "commercial", "self_generated", "series"];
 let place = null;
 
 /** Marks the tags that stand on the item in view. */
@@ -26,7 +20,7 @@ async function turn(tag, item) {
   let label = null;
   if (tag === "series" && !isOn) {
     label = await ask(texts.tag_series_title, texts.tag_series_label, true);
-    if (label === null) return;
+    if (!label) return;
   }
   const { tags } = await api("POST", `/items/${item.item}/tags`, { tag, present: !isOn, label });
   item.tags = tags;
@@ -36,7 +30,7 @@ async function turn(tag, item) {
 /** Draws the buttons of the tags and gives each its key. */
 export function bindTags(root, current, act) {
   place = root;
-  for (const [tag, key] of keys) {
+  for (const tag of names) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "tag-button";
@@ -47,7 +41,7 @@ export function bindTags(root, current, act) {
     button.append(mark, texts[`tag_${tag}`]);
     const run = () => act(() => turn(tag, current()));
     button.addEventListener("click", run);
-    bind(`tag-${tag}`, key, texts[`tag_${tag}`], run);
+    bind(`tag-${tag}`, run);
     root.append(button);
   }
   paint(root);

@@ -1,11 +1,11 @@
 // Small pictures on the wall: a view on record before the first, blurred and grey as the person has them.
 import { api, picture } from "/assets/api.js";
 import { preferences } from "/assets/preferences.js";
+import texts from "/assets/texts.js";
+import { end as endView, keep } from "/assets/views.js";
 
 /** Tiles in view for a shorter time than this, in milliseconds, are passed by and not shown. */
 const rest = 250;
-const beatEvery = 5000;
-const idleAfter = 30000;
 const side = 160;
 /** The pictures in memory, by item: where each is, and the view that it is on record in. */
 const shown = new Map();
@@ -13,7 +13,6 @@ const shown = new Map();
 const views = new Set();
 let waiting = 0;
 let asked = 0;
-let lastActive = Date.now();
 let again = null;
 
 function place(shot, url) {
@@ -25,7 +24,18 @@ function place(shot, url) {
 
 function end(view) {
   views.delete(view);
-  api("POST", `/views/${view}/end`, {}).catch(() => {});
+  endView(view);
+}
+
+/** Takes off the pictures of a view of which the workbench knows nothing any more. */
+function lose(view) {
+  for (const [item, each] of shown) {
+    if (each.view !== view) continue;
+    URL.revokeObjectURL(each.url);
+    shown.delete(item);
+    for (const image of document.querySelectorAll(`.shot[data-item="${item}"] img`)) image.remove();
+  }
+  views.delete(view);
 }
 
 /** Lets a picture go; a view ends with the last of its pictures. */
@@ -45,11 +55,31 @@ function hide() {
   for (const image of document.querySelectorAll(".shot img")) image.remove();
 }
 
+/** Begins a view of the items but for those that are not shown now, whose tiles say so; null where none is left. */
+async function begin(window, items) {
+  const own = await preferences();
+  for (let left = items; left.length > 0; ) {
+    try {
+      return await api("POST", "/views", { items: left, purpose: "wall", side, blur: own.blur, grey: own.grey });
+    } catch (error) {
+      const later = error.refusal === "severe_later" ? error.items : [];
+      if (later.length === 0) throw error;
+      left = left.filter((item) => !later.includes(item));
+      for (const item of later) {
+        const shot = window.querySelector(`.shot[data-item="${item}"]`);
+        if (shot) shot.textContent = texts.wall_later;
+      }
+    }
+  }
+  return null;
+}
+
 async function load(window, items) {
   const mine = ++asked;
-  const own = await preferences();
-  const begun = await api("POST", "/views", { items, purpose: "wall", side, blur: own.blur, grey: own.grey });
+  const begun = await begin(window, items);
+  if (begun === null) return;
   views.add(begun.view);
+  keep(begun.view, { lose: () => lose(begun.view) });
   for (const { item, url } of begun.pictures) {
     if (asked !== mine) break;
     const shot = window.querySelector(`.shot[data-item="${item}"]`);
@@ -87,16 +117,7 @@ export function isShown(item) {
   return shown.has(item);
 }
 
-function beat() {
-  const active = !document.hidden && document.hasFocus() && Date.now() - lastActive < idleAfter;
-  for (const view of views) api("POST", `/views/${view}/beat`, { active }, { background: true }).catch(() => {});
-}
-
-for (const kind of ["pointermove", "keydown", "pointerdown", "wheel"]) {
-  addEventListener(kind, () => (lastActive = Date.now()), { passive: true });
-}
 addEventListener("pagehide", hide);
 document.addEventListener("martlet:hidden", hide);
 document.addEventListener("martlet:idle", hide);
 document.addEventListener("visibilitychange", () => (document.hidden ? hide() : again?.()));
-setInterval(beat, beatEvery);

@@ -1,6 +1,6 @@
 // The wall: tiles are drawn for what is in view alone, from any place among a million.
-import { api, WorkbenchError } from "/assets/api.js";
-import { notify } from "/assets/app.js";
+import { api } from "/assets/api.js";
+import { complain, notify } from "/assets/app.js";
 import { bind } from "/assets/keys.js";
 import "/assets/browse.js";
 import { isShown, show } from "/assets/tiles.js";
@@ -23,9 +23,11 @@ let current = 0;
 let marked = null;
 /** Tiles that the rest of the page leaves out: what the person wants to look at. */
 const kept = new Set();
-/** How many records the last decision on this page made. */
-let justDecided = 0;
+/** The records that the last decision on this page made. */
+let justDecided = [];
 let drawn = "";
+/** What is to be said of the place in view, until the person goes elsewhere. */
+let said = "";
 
 function word(text) {
   return texts[`word_${text}`] ?? String(text).replaceAll("_", " ");
@@ -134,12 +136,12 @@ async function paint() {
     const active = window.querySelector('[aria-selected="true"]');
     if (active) wall.setAttribute("aria-activedescendant", active.id);
     else wall.removeAttribute("aria-activedescendant");
-    place(total === 0 ? "" : `${(current + 1).toLocaleString("en")} ${texts.wall_of} ${total.toLocaleString("en")}`);
+    place(total === 0 ? "" : [`${(current + 1).toLocaleString("en")} ${texts.wall_of} ${total.toLocaleString("en")}`, said].filter(Boolean).join(" · "));
     const inView = tiles.map(([tile]) => tile).filter((tile) => shareInView(document.getElementById(`tile-${tile.item}`)) >= 0.5);
     if (wall.dataset.pictures !== undefined) show(window, inView);
   } catch (error) {
     drawn = "";
-    notify(error instanceof WorkbenchError && error.message ? error.message : texts.offline, "fault");
+    complain(error);
   }
 }
 
@@ -150,8 +152,9 @@ function measure() {
   paint();
 }
 
-function move(index) {
+function move(index, words = "") {
   if (total === 0) return;
+  said = words;
   current = Math.max(0, Math.min(total - 1, index));
   const row = Math.floor(current / columns);
   const first = firstRow();
@@ -210,28 +213,31 @@ async function rest(answer) {
   if (items.length === 0) return notify(texts.wall_nothing);
   try {
     const decided = await api("POST", "/assessments/rest-of-page", { items, answer });
-    justDecided = decided.recorded.length;
-    notify(`${texts.wall_recorded} ${justDecided.toLocaleString("en")}`);
+    justDecided = decided.recorded.map(({ assessment }) => assessment);
+    notify(`${texts.wall_recorded} ${justDecided.length.toLocaleString("en")}`);
     pages.clear();
     drawn = "";
     await paint();
   } catch (error) {
-    notify(error.message || texts.offline, "fault");
+    complain(error);
   }
 }
 
 /** Takes back what was decided last on this page: all of it, record by record. */
 async function undo() {
   try {
-    let count = 0;
-    for (; count < justDecided; count += 1) await api("POST", "/assessments/undo", {});
-    notify(count === 0 ? texts.wall_nothing_to_undo : `${texts.wall_undone} ${count.toLocaleString("en")}`);
-    justDecided = 0;
+    const count = justDecided.length;
+    // Each by its number: whatever else the person recorded meanwhile, here or elsewhere, stands.
+    while (justDecided.length > 0) {
+      await api("POST", `/assessments/${justDecided.at(-1)}/undo`, {});
+      justDecided.pop();
+    }
+    notify(count === 0 ? texts.wall_nothing_to_undo : `${texts.wall_undone} ${count.toLocaleString("en")} ${count === 1 ? texts.wall_item : texts.wall_items}`);
     pages.clear();
     drawn = "";
     await paint();
   } catch (error) {
-    notify(error.message || texts.offline, "fault");
+    complain(error);
   }
 }
 
@@ -246,10 +252,13 @@ async function jump(text) {
   try {
     const path = `/wall?${query}${query ? "&" : ""}limit=1&${isPlace ? `at=${number - 1}` : `item=${number}`}`;
     const answer = await api("GET", path);
-    move(Math.min(answer.offset, Math.max(0, answer.total - 1)));
+    const isBeyond = isPlace ? number > answer.total : answer.offset >= answer.total;
+    const isOther = !isPlace && !isBeyond && answer.tiles[0]?.item !== number;
+    total = answer.total;
+    move(answer.offset, isBeyond ? texts.wall_beyond : isOther ? texts.wall_not_here : "");
     wall.focus();
   } catch (error) {
-    notify(error.message || texts.offline, "fault");
+    complain(error);
   }
 }
 
@@ -270,13 +279,15 @@ function filterForm() {
     keep.click();
   });
   keep.addEventListener("click", async () => {
-    const name = document.getElementById("view-name").value;
+    const field = document.getElementById("view-name");
+    const name = field.value;
+    if (name.trim() === "") return field.focus();
     const { order, ...filter } = chosen(form);
     try {
       await api("POST", "/wall/views", { name, order: order ?? "number", filter });
       location.reload();
     } catch (error) {
-      notify(error.message || texts.offline, "fault");
+      complain(error);
     }
   });
 }
@@ -298,32 +309,32 @@ function chosen(form) {
 
 filterForm();
 if (wall) {
-  bind("wall.open", "Enter", texts.key_open, () => go((item) => `/items/${item}`));
-  bind("wall.family", "f", texts.key_family, () => go((item) => `/families/${item}`));
-  bind("wall.compare", "c", texts.key_compare, compare);
-  for (const [action, key, id, answer] of [
-    ["wall.rest", "n", "rest-not-criminal", "not_criminal"],
-    ["wall.skip", "m", "rest-not-for-assessment", "not_for_assessment"],
+  bind("wall.open", () => go((item) => `/items/${item}`));
+  bind("wall.family", () => go((item) => `/families/${item}`));
+  bind("wall.compare", compare);
+  for (const [action, id, answer] of [
+    ["wall.rest", "rest-not-criminal", "not_criminal"],
+    ["wall.skip", "rest-not-for-assessment", "not_for_assessment"],
   ]) {
     const button = document.getElementById(id);
     if (!button) continue;
-    bind(action, key, button.innerText.trim(), () => rest(answer));
+    bind(action, () => rest(answer));
     button.addEventListener("click", () => rest(answer));
   }
   if (document.getElementById("rest-not-criminal")) {
-    bind("wall.except", "x", texts.key_except, except);
-    bind("wall.undo", "u", texts.wall_undo, undo);
+    bind("wall.except", except);
+    bind("wall.undo", undo);
     document.getElementById("rest-undo").addEventListener("click", undo);
   }
-  bind("wall.jump", "g", texts.wall_jump, () => document.getElementById("jump").focus());
-  bind("wall.left", "ArrowLeft", texts.key_left, () => move(current - 1), { repeats: true });
-  bind("wall.right", "ArrowRight", texts.key_right, () => move(current + 1), { repeats: true });
-  bind("wall.up", "ArrowUp", texts.key_up, () => move(current - columns), { repeats: true });
-  bind("wall.down", "ArrowDown", texts.key_down, () => move(current + columns), { repeats: true });
-  bind("wall.back", "PageUp", texts.key_page_up, () => move(current - columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))), { repeats: true });
-  bind("wall.on", "PageDown", texts.key_page_down, () => move(current + columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))), { repeats: true });
-  bind("wall.first", "Home", texts.key_first, () => move(0));
-  bind("wall.last", "End", texts.key_last, () => move(total - 1));
+  bind("wall.jump", () => document.getElementById("jump").focus());
+  bind("wall.left", () => move(current - 1), { repeats: true });
+  bind("wall.right", () => move(current + 1), { repeats: true });
+  bind("wall.up", () => move(current - columns), { repeats: true });
+  bind("wall.down", () => move(current + columns), { repeats: true });
+  bind("wall.back", () => move(current - columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))), { repeats: true });
+  bind("wall.on", () => move(current + columns * Math.max(1, Math.floor(wall.clientHeight / rowHeight))), { repeats: true });
+  bind("wall.first", () => move(0));
+  bind("wall.last", () => move(total - 1));
   document.getElementById("jump").addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
@@ -337,7 +348,7 @@ if (wall) {
   });
   wall.addEventListener("focusin", (event) => {
     const tile = event.target.closest?.(".tile");
-    if (tile) current = Number(tile.dataset.index);
+    if (tile) [current, said] = [Number(tile.dataset.index), ""];
   });
   new ResizeObserver(measure).observe(wall);
   measure();

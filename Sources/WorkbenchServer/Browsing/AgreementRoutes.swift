@@ -10,8 +10,8 @@ internal import StudyStatistics
 enum AgreementRoutes {
   static let routes = [page, agreement]
 
-  /// How often items are drawn again for an interval; `martlet study agreement --draws` takes more.
-  private static let draws = 500
+  /// How often items are drawn again for an interval: as often as in reports and on the command line.
+  private static let draws = Bootstrap.standardDraws
 
   private static let page = WorkbenchRoute(
     .get, "/people/agreement", .page, access: .may(.seeTeam), operation: "getAgreementPage",
@@ -25,6 +25,7 @@ enum AgreementRoutes {
           let found = try read(actor, desk)
           values["open"] = true
           values["items"] = PageValues.grouped(Int64(found.items))
+          if found.drafts > 0 { values["drafts"] = PageValues.grouped(Int64(found.drafts)) }
           values["questions"] = found.questions.map(Self.values)
           values["any"] = !found.questions.isEmpty
         } catch let error as CaseworkError where error.code == .denied {
@@ -41,7 +42,8 @@ enum AgreementRoutes {
     .get, "/api/v1/people/agreement", access: .may(.seeTeam), operation: "getAgreement",
     summary: "How far people agree who saw the same items, by question and class.",
     output: AnswerSchema.object([
-      ("items", AnswerSchema.number), ("draws", AnswerSchema.number),
+      ("items", AnswerSchema.number), ("drafts", AnswerSchema.number),
+      ("draws", AnswerSchema.number),
       ("questions", AnswerSchema.list(["type": "object"])),
     ])
   ) { request, desk in
@@ -50,14 +52,15 @@ enum AgreementRoutes {
       try await desk.work {
         let found = try read(actor, desk)
         return [
-          "items": JSONValue(found.items), "draws": JSONValue(draws),
+          "items": JSONValue(found.items), "drafts": JSONValue(found.drafts),
+          "draws": JSONValue(draws),
           "questions": .array(found.questions.map(\.json)),
         ]
       })
   }
 
   private static func read(_ actor: Actor, _ desk: Desk) throws -> CaseAgreement {
-    try AgreementService(store: desk.store, actor: actor).read(Bootstrap(draws: draws, seed: 1))
+    try AgreementService(store: desk.store, actor: actor).read(Bootstrap(draws: draws))
   }
 
   // MARK: - The page
@@ -91,6 +94,10 @@ enum AgreementRoutes {
 
   private static func values(_ figure: StatedFigure) -> [String: Any] {
     var interval = ""
+    let items = PageValues.grouped(Int64(figure.items))
+    let outside = figure.leftOut.map { PageValues.word($0) }.joined(separator: ", ")
+    let left = outside.isEmpty ? "" : "; \(PageTexts.text("agreement_left_out")) \(outside)"
+    let basis = "n \(items)\(left)"
     switch figure.interval {
     case .success(let stated):
       interval =
@@ -100,10 +107,14 @@ enum AgreementRoutes {
     switch figure.value {
     case .success(let value):
       return [
-        "name": figure.name, "value": StudyStatistics.FigureText.fixed(value, places: 3),
-        "interval": interval,
+        "name": figure.name, "basis": basis,
+        "value": StudyStatistics.FigureText.fixed(value, places: 3), "interval": interval,
       ]
-    case .failure(let error): return ["name": figure.name, "value": "–", "interval": error.message]
+    case .failure(let error):
+      return [
+        "name": figure.name, "basis": basis, "value": PageTexts.text("figure_not_defined"),
+        "interval": error.message,
+      ]
     }
   }
 }

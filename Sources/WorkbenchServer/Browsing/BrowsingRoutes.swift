@@ -6,5 +6,6 @@ enum BrowsingRoutes {
   static let routes: [WorkbenchRoute] =
     WallRoutes.routes + ItemRoutes.routes + FamilyRoutes.routes + ListRoutes.routes
     + StudyRoutes.routes + LedgerRoutes.routes + PeopleRoutes.routes
-    + AgreementRoutes.routes + SettingsRoutes.routes + GoldenRoutes.routes
+    + AgreementRoutes.routes + SettingsRoutes.routes + GoldenRoutes.routes + RegimeRoutes.routes
+    + SampleRoutes.routes + OwnRoutes.routes + ExportRoutes.routes + DraftRoutes.routes
 }

@@ -13,7 +13,7 @@ enum FamilyRoutes {
 
   private static let listPage = WorkbenchRoute(
     .get, "/families", .page, access: .may(.browse), operation: "getFamiliesPage",
-    summary: "The families of near-duplicates, the largest first."
+    summary: "The families of near-duplicates, the largest first.", query: place
   ) { request, desk in
     let offset = try offset(request)
     return .page(
@@ -57,13 +57,17 @@ enum FamilyRoutes {
         return PageRenderer.text(
           Page(
             title: "family_title", view: .families, template: "family", values: values,
-            scripts: ["browse.js"], styles: ["browse.css"]), request, desk)
+            scripts: ["browse.js", "family.js"], styles: ["browse.css"]), request, desk)
       })
   }
 
+  private static let place = [
+    QueryParameter("at", "The place to begin at, from 0.", QueryParameter.number(from: 0))
+  ]
+
   private static let list = WorkbenchRoute(
     .get, "/api/v1/families", access: .may(.browse), operation: "getFamilies",
-    summary: "The families of the newest version, the largest first, from the place `at` on.",
+    summary: "The families of the newest version, the largest first.", query: place,
     output: AnswerSchema.object([
       ("total", AnswerSchema.number), ("families", AnswerSchema.list(FamilySummaryView.schema)),
     ])

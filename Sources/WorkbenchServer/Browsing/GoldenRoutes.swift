@@ -1,50 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-// Results on golden items: one's own, and the sum over four people or more.
+// Results on golden items over time: one's own once opened, and sums over four people or more.
 
 internal import Casework
 internal import EvidenceModel
 internal import HTTPTypes
 
 /// The routes of results on golden items.
+///
+/// There is none for another person's.
 enum GoldenRoutes {
-  static let routes = [own, team]
+  static let routes = [own, team, drift]
+
+  private static let series: [(String, JSONValue)] = [
+    ("test", AnswerSchema.text), ("comparisons", AnswerSchema.number),
+    ("expected_false_alarms", AnswerSchema.decimal),
+    (
+      "lines",
+      AnswerSchema.list(
+        AnswerSchema.object([
+          ("question", AnswerSchema.optional(AnswerSchema.text)),
+          ("words", AnswerSchema.optional(AnswerSchema.text)), ("statement", AnswerSchema.text),
+          (
+            "points",
+            AnswerSchema.list(
+              AnswerSchema.object([
+                ("period", AnswerSchema.text),
+                ("answers", AnswerSchema.optional(AnswerSchema.number)),
+                ("agreeing", AnswerSchema.optional(AnswerSchema.number)),
+                ("share", AnswerSchema.optional(AnswerSchema.text)),
+                ("interval", AnswerSchema.optional(AnswerSchema.text)),
+                ("method", AnswerSchema.optional(AnswerSchema.text)),
+                ("change", AnswerSchema.optional(["enum": ["rose", "fell"]])),
+                ("probability", AnswerSchema.optional(AnswerSchema.decimal)),
+              ]))
+          ),
+        ]))
+    ),
+  ]
+
+  private static let standings = AnswerSchema.list(
+    AnswerSchema.object([
+      ("question", AnswerSchema.text), ("words", AnswerSchema.text),
+      ("answers", AnswerSchema.number), ("differing", AnswerSchema.number),
+      ("others_answers", AnswerSchema.optional(AnswerSchema.number)),
+      ("others_differing", AnswerSchema.optional(AnswerSchema.number)),
+      ("against", ["enum": ["others", "agreed"]]), ("chance", AnswerSchema.decimal),
+      ("apart", AnswerSchema.truth),
+    ]))
 
   private static let own = WorkbenchRoute(
-    .get, "/api/v1/golden/own", access: .may(.assess), operation: "getOwnGoldenResults",
+    .post, "/api/v1/golden/own", access: .may(.assess), operation: "openOwnGoldenResults",
     summary:
-      "One's own answers on golden items by day, and how many say what was agreed; no item is named.",
-    output: AnswerSchema.object([
-      ("items", AnswerSchema.number), ("agreeing", AnswerSchema.number),
-      (
-        "days",
-        AnswerSchema.list(
-          AnswerSchema.object([
-            ("day", AnswerSchema.text), ("items", AnswerSchema.number),
-            ("agreeing", AnswerSchema.number),
-          ]))
-      ),
-    ])
+      "Opens one's own answers on golden items over time, `by` week or hundred: how many say what was agreed, with intervals, whether that changed, and on which question they stand apart: from the sum of four others or more over whole days, else from what was agreed. Only whole hundreds of looks are told, and the rest once all these items were rated and the day is over; no item is named; that it was opened is on record.",
+    input: AnswerSchema.object([("by", ["enum": ["week", "hundred"]])]),
+    output: AnswerSchema.object(series + [("standings", standings)]),
+    caller: .person
   ) { request, desk in
-    let actor = try request.actor
+    let actor = try request.person
+    let word = try request.object(allowing: ["by"])["by"]?.text
+    guard let period = word.flatMap(DriftPeriod.init(rawValue:)) else {
+      throw WorkbenchError(.badRequest, "`by` is week or hundred")
+    }
     return .json(
       try await desk.work {
-        let results = try GoldenService(store: desk.store, actor: actor).own()
-        return [
-          "items": JSONValue(results.items), "agreeing": JSONValue(results.agreeing),
-          "days": .array(
-            results.days.map {
-              [
-                "day": .string($0.day), "items": JSONValue($0.items),
-                "agreeing": JSONValue($0.agreeing),
-              ]
-            }),
-        ]
+        try GoldenService(store: desk.store, actor: actor).openOwn(by: period).json
       })
   }
 
   private static let team = WorkbenchRoute(
     .get, "/api/v1/golden/team", access: .may(.seeTeam), operation: "getTeamGoldenResults",
-    summary: "The sum of answers on golden items over four people or more; null below.",
+    summary:
+      "The sum of answers on golden items over whole weeks in which four people or more answered; null without one.",
     output: AnswerSchema.object([
       (
         "team",
@@ -68,6 +94,19 @@ enum GoldenRoutes {
             ]
           } ?? .null
         ]
+      })
+  }
+
+  private static let drift = WorkbenchRoute(
+    .get, "/api/v1/golden/drift", access: .may(.seeTeam), operation: "getTeamDrift",
+    summary:
+      "The drift of the team by week, where the policy allows it: weeks of four people or more, once each of them has opened the own results.",
+    output: AnswerSchema.object(series)
+  ) { request, desk in
+    let actor = try request.actor
+    return .json(
+      try await desk.work {
+        try GoldenService(store: desk.store, actor: actor).teamDrift().json
       })
   }
 }

@@ -56,6 +56,15 @@ extension ItemView {
         "posts": .array(postings.map(\.json)),
       ],
       "capture_count": JSONValue(captureCount),
+      "statements": .array(
+        statements.map {
+          [
+            "category": $0.category.map(JSONValue.integer) ?? .null,
+            "profile": JSONValue($0.profile),
+            "precategorized": $0.isPrecategorized.map(JSONValue.bool) ?? .null,
+            "by": JSONValue($0.by?.text),
+          ]
+        }),
       "matches": .array(hits.filter(\.isStanding).map(\.json)),
       "past_matches": .array(hits.filter { !$0.isStanding }.map(\.json)),
       "traces": .array(traces.map(\.json)),
@@ -64,6 +73,11 @@ extension ItemView {
         "words": .string(PageValues.word(conclusion.code.rawValue)),
         "strength": JSONValue(word: conclusion.strength),
         "reasons": .array(conclusion.reasons.map(JSONValue.string)),
+        "notes": .array(
+          ConclusionNote.notes(
+            of: conclusion.code, reasons: conclusion.reasons, hasTraces: !traces.isEmpty,
+            kind: facts.kind
+          ).map(\.json)),
       ],
       "selection": selection.map {
         [
@@ -91,13 +105,23 @@ extension ItemView {
       ("places", AnswerSchema.list(["type": "object"])),
       ("place_count", AnswerSchema.number), ("postings", ["type": "object"]),
       ("capture_count", AnswerSchema.number),
+      ("statements", AnswerSchema.list(["type": "object"])),
       ("matches", AnswerSchema.list(["type": "object"])),
       ("past_matches", AnswerSchema.list(["type": "object"])),
-      ("traces", AnswerSchema.list(["type": "object"])), ("conclusion", ["type": "object"]),
+      ("traces", AnswerSchema.list(ItemTrace.schema)), ("conclusion", conclusionSchema),
       ("selection", AnswerSchema.optional(["type": "object"])),
       ("family", AnswerSchema.optional(["type": "object"])),
       ("findings", AnswerSchema.list(["type": "object"])), ("history", ["type": "object"]),
     ])
+}
+
+extension ItemView {
+  private static let conclusionSchema = AnswerSchema.object([
+    ("code", AnswerSchema.text), ("words", AnswerSchema.text),
+    ("strength", AnswerSchema.optional(AnswerSchema.text)),
+    ("reasons", AnswerSchema.list(AnswerSchema.text)),
+    ("notes", AnswerSchema.list(ConclusionNote.schema)),
+  ])
 }
 
 extension ItemPlace {
@@ -130,8 +154,8 @@ extension ItemHitView {
       "version": JSONValue(version), "in_force": .bool(isStanding),
       "algorithm": .string(algorithm.rawValue), "distance": JSONValue(distance),
       "entry": .string(entry), "tags": .array(tags.map(JSONValue.string)),
-      "near_frames": JSONValue(nearFrames), "standing": .string(standing.rawValue),
-      "verdict": JSONValue(word: verdict),
+      "frame_share": frames.map(\.json) ?? .null, "video_share": video.map(\.json) ?? .null,
+      "standing": .string(standing.rawValue), "verdict": JSONValue(word: verdict),
     ]
   }
 }
@@ -148,12 +172,24 @@ extension ItemTrace {
       "length": JSONValue(trace.length), "end": JSONValue(trace.offset &+ max(0, trace.length - 1)),
       "strength": .string(trace.strength.rawValue),
       "forgeability": .string(trace.forgeability.rawValue),
+      "survival": JSONValue(word: trace.survival),
       "fields": .array(
         fields.map {
           ["name": .string($0.name), "value": .string($0.value), "masked": .bool($0.isMasked)]
         }),
     ]
   }
+
+  static let schema = AnswerSchema.object([
+    ("number", AnswerSchema.number), ("kind", AnswerSchema.text), ("words", AnswerSchema.text),
+    ("masked", AnswerSchema.optional(AnswerSchema.number)),
+    ("tool", AnswerSchema.optional(AnswerSchema.text)), ("claim", AnswerSchema.text),
+    ("carrier", AnswerSchema.text), ("offset", AnswerSchema.number),
+    ("length", AnswerSchema.number), ("end", AnswerSchema.number),
+    ("strength", AnswerSchema.text), ("forgeability", AnswerSchema.text),
+    ("survival", AnswerSchema.optional(AnswerSchema.text)),
+    ("fields", AnswerSchema.list(["type": "object"])),
+  ])
 }
 
 extension ItemHistory {
@@ -172,16 +208,21 @@ extension ItemHistory {
               record.facts.entries.map {
                 ["question": .string($0.question.rawValue), "answer": .string($0.answer)]
               }),
-            "determination": record.determination.map {
-              [
-                "instrument": .string($0.instrument), "severity": JSONValue($0.severity),
-                "standing": .string($0.standing.rawValue), "reason": .string($0.reason),
-                "as_of": .string($0.asOf),
-              ]
-            } ?? .null,
+            "determination": record.determination?.json ?? .null,
+            "earlier": .array(record.earlier.map(\.json)),
             "note": JSONValue(record.note), "distance": JSONValue(record.distance),
           ]
         }),
+    ]
+  }
+}
+
+extension DerivedResult {
+  var json: JSONValue {
+    [
+      "instrument": .string(instrument), "severity": JSONValue(severity),
+      "standing": .string(standing.rawValue), "reason": .string(reason), "as_of": .string(asOf),
+      "regime_version": JSONValue(regimeVersion),
     ]
   }
 }

@@ -25,15 +25,45 @@ enum ItemRoutes {
         values["file_size"] = PageValues.size(view.facts.bytes)
         values["links"] = PageValues.object(try linksJSON(item, actor, desk))
         values["may_decide"] = actor.may(.manageLists) && actor.user != nil
+        values["may_reveal"] = actor.may(.reveal)
         values["may_read"] =
           actor.may(.reveal) && view.traces.contains { $0.fields.contains(where: \.isMasked) }
         values["has_picture"] = actor.may(.viewPictures) && view.facts.hasPicture
+        if actor.may(.assess), actor.user != nil {
+          values["marks"] = try marks(item, actor, desk)
+        }
+        values["is_text"] = view.facts.kind == .text
         return PageRenderer.text(
           Page(
             title: "item_title", template: "item", values: values,
-            scripts: ["browse.js", "looks.js", "masked.js"], styles: ["browse.css", "stage.css"]),
+            scripts: ["browse.js", "looks.js", "masked.js", "notes.js"],
+            styles: ["browse.css", "stage.css"]),
           request, desk)
       })
+  }
+
+  /// The tags and notes that the person may see, each with whose it is and when.
+  private static func marks(_ item: Int64, _ actor: Actor, _ desk: Desk) throws -> [String: Any] {
+    let service = TagService(store: desk.store, actor: actor)
+    let isNamed = actor.may(.internalReport)
+    func object(_ json: JSONValue, _ user: Int64) -> [String: Any] {
+      var values = PageValues.object(json)
+      values["whose"] =
+        user == actor.user
+        ? PageTexts.text("item_you") : isNamed ? "user-\(user)" : PageTexts.text("item_other")
+      return values
+    }
+    let tags = try service.tags(on: item).map { tag in
+      var values = object(WorkAnswers.tag(tag, for: actor), tag.user)
+      values["words"] = PageTexts.text("tag_" + tag.tag.rawValue)
+      return values
+    }
+    let notes = try service.notes(on: item).map {
+      object(WorkAnswers.note($0, for: actor), $0.user)
+    }
+    return [
+      "tags": tags, "notes": notes, "tags_any": !tags.isEmpty, "notes_any": !notes.isEmpty,
+    ]
   }
 
   private static let item = WorkbenchRoute(
@@ -97,7 +127,9 @@ enum ItemRoutes {
 
   private static let proofFile = WorkbenchRoute(
     .get, "/api/v1/items/{item}/proof/file", access: .may(.browse), operation: "getItemProofFile",
-    summary: "The proof as a file (C2SP tlog-proof), which anybody can check with the ledger's key."
+    summary:
+      "The proof as a file (C2SP tlog-proof), which anybody can check with the ledger's key.",
+    gives: ["text/plain; charset=utf-8"]
   ) { request, desk in
     let (actor, item) = (try request.actor, try request.number("item"))
     let proof = try await desk.work {
@@ -109,9 +141,16 @@ enum ItemRoutes {
 
   // MARK: - Two items
 
+  private static func two(areNeeded: Bool) -> [QueryParameter] {
+    ["left", "right"].map {
+      .init($0, "An item by number.", QueryParameter.number(from: 1), isRequired: areNeeded)
+    }
+  }
+
   private static let comparePage = WorkbenchRoute(
     .get, "/compare", .page, access: .may(.browse), operation: "getComparePage",
-    summary: "Two items side by side: facts, distances and which hash bits differ."
+    summary: "Two items side by side: facts, distances and which hash bits differ.",
+    query: two(areNeeded: false)
   ) { request, desk in
     let actor = try request.actor
     let pair = try pair(request, isNeeded: false)
@@ -146,7 +185,8 @@ enum ItemRoutes {
   private static let compare = WorkbenchRoute(
     .get, "/api/v1/compare", access: .may(.browse), operation: "compareItems",
     summary:
-      "Two items, `left` and `right`: facts, distances under the symmetries, differing bits.",
+      "Two items: facts, distances under the symmetries, differing bits.",
+    query: two(areNeeded: true),
     output: ItemComparison.schema
   ) { request, desk in
     let actor = try request.actor

@@ -12,9 +12,15 @@ enum LedgerRoutes {
 
   private static let onPage = 100
 
+  private static let part = [
+    QueryParameter("before", "Only leaves before this one.", QueryParameter.number(from: 0)),
+    QueryParameter("kind", "Only leaves of this kind.", ["type": "string", "maxLength": 64]),
+  ]
+
   private static let page = WorkbenchRoute(
     .get, "/ledger", .page, access: .may(.seeLedger), operation: "getLedgerPage",
-    summary: "The ledger: what was done and when, by role; verify button and checkpoint."
+    summary: "The ledger: what was done and when, by role; verify button and checkpoint.",
+    query: part
   ) { request, desk in
     let (before, kind) = try asked(request)
     return .page(
@@ -39,7 +45,7 @@ enum LedgerRoutes {
 
   private static let leaves = WorkbenchRoute(
     .get, "/api/v1/ledger", access: .may(.seeLedger), operation: "getLedger",
-    summary: "Leaves, the newest first, `before` one and of one `kind`; who acted is told by role.",
+    summary: "Leaves, the newest first; who acted is told by role.", query: part,
     output: AnswerSchema.object([
       ("size", AnswerSchema.number), ("kinds", ["type": "object"]),
       ("leaves", AnswerSchema.list(["type": "object"])),
@@ -104,7 +110,8 @@ enum LedgerRoutes {
 
   private static let checkpoint = WorkbenchRoute(
     .get, "/api/v1/ledger/checkpoint", access: .may(.seeLedger), operation: "getCheckpoint",
-    summary: "The newest signed checkpoint as a file (C2SP tlog-checkpoint), to be kept elsewhere."
+    summary: "The newest signed checkpoint as a file (C2SP tlog-checkpoint), to be kept elsewhere.",
+    gives: ["text/plain; charset=utf-8"]
   ) { request, desk in
     let actor = try request.actor
     let found = try await desk.work {

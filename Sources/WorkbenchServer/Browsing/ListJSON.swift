@@ -10,6 +10,7 @@ extension ListVersionView {
       "version": JSONValue(version), "entries": JSONValue(entries),
       "threshold": JSONValue(threshold), "minimum_quality": JSONValue(minimumQuality),
       "imported": .string(imported.description), "hits": JSONValue(hits),
+      "changes": changes?.json ?? .null,
     ]
   }
 
@@ -17,6 +18,40 @@ extension ListVersionView {
     ("version", AnswerSchema.number), ("entries", AnswerSchema.number),
     ("threshold", AnswerSchema.number), ("minimum_quality", AnswerSchema.number),
     ("imported", AnswerSchema.text), ("hits", AnswerSchema.number),
+    ("changes", AnswerSchema.optional(ListVersionChanges.schema)),
+  ])
+}
+
+extension ListVersionChanges {
+  /// The counts as JSON.
+  var json: JSONValue {
+    [
+      "added": JSONValue(added), "removed": JSONValue(removed), "changed": JSONValue(changed),
+      "unchanged": JSONValue(unchanged),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("added", AnswerSchema.number), ("removed", AnswerSchema.number),
+    ("changed", AnswerSchema.number), ("unchanged", AnswerSchema.number),
+  ])
+}
+
+extension RefusedLine {
+  /// Where and what, as JSON.
+  var json: JSONValue {
+    [
+      "file": JSONValue(file), "record": JSONValue(record), "line": JSONValue(line),
+      "algorithm": JSONValue(word: algorithm), "reason": .string(reason), "words": .string(words),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("file", AnswerSchema.optional(AnswerSchema.number)),
+    ("record", AnswerSchema.optional(AnswerSchema.number)),
+    ("line", AnswerSchema.optional(AnswerSchema.number)),
+    ("algorithm", AnswerSchema.optional(AnswerSchema.text)), ("reason", AnswerSchema.text),
+    ("words", AnswerSchema.text),
   ])
 }
 
@@ -34,6 +69,22 @@ extension ListView {
     ("list", AnswerSchema.number), ("name", AnswerSchema.text), ("owner", AnswerSchema.text),
     ("polarity", AnswerSchema.text), ("versions", AnswerSchema.list(ListVersionView.schema)),
     ("items", AnswerSchema.number), ("quarantined", AnswerSchema.number),
+  ])
+}
+
+extension ListVerdicts {
+  /// The counts as JSON.
+  var json: JSONValue {
+    [
+      "list": .integer(list), "name": .string(name), "confirmed": JSONValue(standing.confirmed),
+      "rejected": JSONValue(standing.rejected), "waiting": JSONValue(standing.waiting),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("list", AnswerSchema.number), ("name", AnswerSchema.text),
+    ("confirmed", AnswerSchema.number), ("rejected", AnswerSchema.number),
+    ("waiting", AnswerSchema.number),
   ])
 }
 

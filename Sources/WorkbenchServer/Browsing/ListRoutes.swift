@@ -7,10 +7,26 @@ internal import HTTPTypes
 
 /// The routes of known lists.
 enum ListRoutes {
-  static let routes = [listsPage, listPage, lists, list, upload, decide, hold, rule]
+  static let routes = [listsPage, listPage, lists, list, verdicts, upload, decide, hold, rule]
 
   /// The largest list that can be uploaded; larger ones are imported on the command line.
   private static let largestUpload = 64 * 1_048_576
+
+  private static let importSettings: [QueryParameter] = [
+    .init("name", "The list's name.", named, isRequired: true),
+    .init("owner", "Whose list it is.", named, isRequired: true),
+    .init(
+      "polarity", "Whether its entries are sought, or known to be of no interest.",
+      QueryParameter.word(ListPolarity.allCases.map(\.rawValue))),
+    .init(
+      "threshold", "The largest PDQ distance of a hit.",
+      QueryParameter.number(
+        from: Int64(HashListSettings.pdqThresholds.lowerBound),
+        to: Int64(HashListSettings.pdqThresholds.upperBound))),
+    .init("quality", "The least PDQ quality of a hit.", QueryParameter.number(from: 0, to: 100)),
+  ]
+
+  private static let named: JSONValue = ["type": "string", "minLength": 1, "maxLength": 200]
 
   private static let listsPage = WorkbenchRoute(
     .get, "/lists", .page, access: .may(.browse), operation: "getListsPage",
@@ -19,8 +35,12 @@ enum ListRoutes {
     let actor = try request.actor
     return .page(
       try await desk.work {
-        let lists = try ListBrowser(index: desk.wall, actor: actor).lists()
+        let browser = try ListBrowser(index: desk.wall, actor: actor)
+        let lists = try browser.lists()
+        let verdicts = actor.may(.export) ? try browser.verdicts() : []
         let values: [String: Any] = [
+          "verdicts": verdicts.map { PageValues.object($0.json) },
+          "any_verdicts": !verdicts.isEmpty,
           "lists": lists.map { list in
             var values = PageValues.object(list.json)
             values["newest"] = list.versions.first.map { PageValues.object($0.json) }
@@ -88,24 +108,50 @@ enum ListRoutes {
       })
   }
 
+  private static let verdicts = WorkbenchRoute(
+    .get, "/api/v1/list-verdicts", access: .may(.export), operation: "getListVerdicts",
+    summary:
+      "How many hits of each list stand confirmed and rejected, and how many verdicts wait to be given back.",
+    output: AnswerSchema.object([("lists", AnswerSchema.list(ListVerdicts.schema))])
+  ) { request, desk in
+    let actor = try request.actor
+    return .json(
+      try await desk.work {
+        ["lists": .array(try ListBrowser(index: desk.wall, actor: actor).verdicts().map(\.json))]
+      })
+  }
+
   private static let upload = WorkbenchRoute(
     .post, "/api/v1/lists", access: .may(.importLists), operation: "importList",
     summary:
-      "Imports the body, a file of hashes, as the list `name` of `owner`; `polarity`, `threshold`, `quality` as on the command line.",
+      "Imports the body, a file of hashes, as a known list; forms and settings as on the command line. Lines that were refused are told, the first 100 one by one.",
+    query: importSettings,
     output: AnswerSchema.object([
-      ("version", AnswerSchema.number), ("entries", AnswerSchema.number),
+      ("list", AnswerSchema.number), ("version", AnswerSchema.number),
+      ("entries", AnswerSchema.number),
+      ("changes", AnswerSchema.optional(ListVersionChanges.schema)),
       ("hits", AnswerSchema.number), ("refused_lines", AnswerSchema.number),
-    ]), bodyLimit: largestUpload
+      ("refused", AnswerSchema.list(RefusedLine.schema)),
+    ]), takes: ["application/octet-stream"], bodyLimit: largestUpload
   ) { request, desk in
     let actor = try request.actor
     let settings = try settings(request)
     let body = request.body
     return .json(
       try await desk.work {
-        let found = try ListUpload(store: desk.store, actor: actor).add(body, settings: settings)
+        let found = try ListUpload(
+          store: desk.store, actor: actor, decoders: desk.decoders,
+          databases: desk.configuration.listDatabases
+        ).add(body, settings: settings)
+        let summary = found.summary
         return [
-          "version": JSONValue(found.summary.version), "entries": JSONValue(found.summary.entries),
-          "hits": JSONValue(found.summary.hits), "refused_lines": JSONValue(found.refusedLines),
+          "list": .integer(summary.list), "version": JSONValue(summary.version),
+          "entries": JSONValue(summary.entries),
+          "changes": summary.changes.map {
+            ListVersionChanges($0, entries: summary.entries).json
+          } ?? .null, "hits": JSONValue(summary.hits),
+          "refused_lines": JSONValue(found.refusedLines),
+          "refused": .array(found.refused.map(\.json)),
         ]
       })
   }
@@ -114,7 +160,8 @@ enum ListRoutes {
     -> HashListSettings
   {
     func text(_ name: String) throws(WorkbenchError) -> String {
-      guard let value = request.query[name], (1...200).contains(value.utf8.count),
+      guard let value = request.query[name],
+        HashListSettings.nameLengths.contains(value.utf8.count),
         EvidenceText.escaped(value) == value
       else {
         throw WorkbenchError(
@@ -138,8 +185,10 @@ enum ListRoutes {
     }
     return HashListSettings(
       name: try text("name"), owner: try text("owner"), polarity: polarity,
-      pdqThreshold: try number("threshold", 0...256, usual: PDQHash.standardThreshold),
-      minimumQuality: try number("quality", 0...100, usual: PDQFingerprint.standardQuality))
+      pdqThreshold: try number(
+        "threshold", HashListSettings.pdqThresholds, usual: PDQHash.standardThreshold),
+      minimumQuality: try number(
+        "quality", HashListSettings.qualities, usual: PDQFingerprint.standardQuality))
   }
 
   // MARK: - A person's word

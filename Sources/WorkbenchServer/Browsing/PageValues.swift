@@ -5,7 +5,7 @@ internal import EvidenceModel
 
 /// Turns JSON into the values of a template, so that a page and the API tell the same.
 ///
-/// Beside a number `x` stands `x_shown` with its digits in groups; beside a time `x_shown` without letters; beside a
+/// Beside a number `x` stands `x_shown` with its digits in groups, and beside 1 `x_is_one`; beside a time `x_shown` without letters; beside a
 /// word `x_text` as the texts of the pages have it. Nulls and empty texts are left out, so that sections about them are
 /// not drawn; beside a list `x` stands `x_any` where it has elements.
 enum PageValues {
@@ -23,6 +23,7 @@ enum PageValues {
     case .integer(let number):
       values[name] = String(number)
       values[name + "_shown"] = grouped(number)
+      if number == 1 { values[name + "_is_one"] = true }
     case .number(let number): values[name] = decimal(number)
     case .string(let text):
       guard !text.isEmpty else { return }
@@ -60,6 +61,11 @@ enum PageValues {
       place -= 3
     }
     return (number < 0 ? "−" : "") + String(digits)
+  }
+
+  /// A range of whole numbers.
+  static func range(_ range: ClosedRange<Int>) -> String {
+    "\(grouped(Int64(range.lowerBound))) – \(grouped(Int64(range.upperBound)))"
   }
 
   /// A number with at most three digits after its point.

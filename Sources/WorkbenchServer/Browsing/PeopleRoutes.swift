@@ -23,6 +23,19 @@ enum PeopleRoutes {
           values["share"] = unbroken(text.share)
           values["interval"] = "\(unbroken(text.lower)) – \(unbroken(text.upper))"
         }
+        let golden = GoldenService(store: desk.store, actor: actor)
+        if let team = try golden.team() {
+          values["golden"] = [
+            "people": PageValues.grouped(Int64(team.people)),
+            "answers": PageValues.grouped(Int64(team.answers)),
+            "agreeing": PageValues.grouped(Int64(team.agreeing)),
+          ]
+        }
+        do {
+          values["drift"] = PageValues.object(try golden.teamDrift().json)
+        } catch let error as CaseworkError where error.code == .denied {
+          values["drift_closed"] = true
+        }
         return PageRenderer.text(
           Page(
             title: "nav_people", view: .people, template: "people", values: values,

@@ -15,6 +15,8 @@ enum FigureText {
       case .decimal(let value, _): (.number(value), "printed")
       case .hidden: (.null, "hidden")
       case .withheld: (.null, "withheld")
+      case .unmeasured: (.null, "not_measured")
+      case .undefined: (.null, "not_defined")
       case .absent: (.null, "absent")
       }
     return [
@@ -28,31 +30,14 @@ enum FigureText {
     let shown =
       switch figure.number {
       case .count(let count): PageValues.grouped(Int64(count))
-      case .decimal(let value, let places): DecimalText.fixed(value, places: places)
+      case .decimal(let value, let places):
+        DecimalText.grouped(DecimalText.fixed(value, places: places))
       case .hidden: PageTexts.text("figure_hidden")
       case .withheld: PageTexts.text("figure_withheld")
+      case .unmeasured: PageTexts.text("figure_not_measured")
+      case .undefined: PageTexts.text("figure_not_defined")
       case .absent: "–"
       }
     return ["label": figure.label, "shown": shown, "unit": PageValues.word(figure.unit.rawValue)]
-  }
-}
-
-/// Draws how many items each day has.
-enum DayChart {
-  private static let (height, gap) = (96, 1)
-
-  /// The drawing; empty without days.
-  static func svg(_ days: [(day: String, count: Int)], most: Int) -> String {
-    guard !days.isEmpty, most > 0 else { return "" }
-    let step = max(3, min(24, 960 / days.count))
-    var bars = ""
-    for (place, day) in days.enumerated() {
-      let size = max(1, day.count * (height - 4) / most)
-      bars +=
-        "<rect class=\"bar-day\" x=\"\(place * step)\" y=\"\(height - size)\" "
-        + "width=\"\(step - gap)\" height=\"\(size)\"><title>\(day.day): \(day.count)</title></rect>"
-    }
-    return "<svg class=\"days\" viewBox=\"0 0 \(days.count * step) \(height)\" "
-      + "preserveAspectRatio=\"none\" role=\"img\" aria-labelledby=\"days-title\">\(bars)</svg>"
   }
 }

@@ -21,16 +21,20 @@ enum StudyRoutes {
         var values = PageValues.object(try json(study))
         let days = try study.progress().days
         let most = days.map(\.items).max() ?? 1
-        values["chart"] = DayChart.svg(days.map { ("\($0.day)", $0.items) }, most: most)
+        values["chart"] = DayChart.svg(days, most: most)
+        if !days.isEmpty { values["axis"] = ["most": PageValues.grouped(Int64(most))] }
         if let figures = try? study.figures() {
           values["figures"] = figures.figures.map(FigureText.values)
           values["figures_any"] = true
         }
+        values["audit"] = audit(try AuditOverviewService(store: desk.store, actor: actor).read())
+        values["may_draw"] = actor.may(.planStudy)
         values["may_internal"] = actor.may(.internalReport)
         values["may_approve"] = actor.may(.approve)
         values["synthetic_case"] = desk.store.description.isSynthetic
-        values["requests"] = try RequestService(store: desk.store, actor: actor).list().map {
-          summary in
+        values["requests"] = try RequestService(store: desk.store, actor: actor).list().filter {
+          $0.kind == .internalReport
+        }.map { summary in
           var values = PageValues.object(summary.json)
           values["is_open"] = summary.state == .open && summary.requester != actor.pseudonym
           values["is_usable"] = summary.state == .approved && summary.requester == actor.pseudonym
@@ -41,6 +45,28 @@ enum StudyRoutes {
             title: "nav_study", view: .study, template: "study", values: values,
             scripts: ["browse.js"], styles: ["browse.css"]), request, desk)
       })
+  }
+
+  /// The audit as the page shows it: bounds and the total in words.
+  private static func audit(_ overview: AuditOverview) -> [String: Any] {
+    var values = PageValues.object(SampleRoutes.json(overview))
+    if let total = overview.total {
+      values["total"] = [
+        "estimate": DecimalText.grouped(DecimalText.fixed(total.estimate, places: 1)),
+        "interval": PageValues.range(total.interval),
+        "guaranteed": PageValues.range(total.guaranteed),
+      ]
+    }
+    values["samples"] = zip(
+      values["samples"] as? [[String: Any]] ?? [], overview.samples
+    ).map { drawn, progress in
+      var drawn = drawn
+      drawn["bounds"] = progress.bounds.map(PageValues.range)
+      // The word `negative` of its own speaks of lists.
+      drawn["stratum_text"] = progress.sample.stratum.words
+      return drawn
+    }
+    return values
   }
 
   private static let study = WorkbenchRoute(
@@ -81,7 +107,7 @@ enum StudyRoutes {
   }
 
   private static func overview(_ plan: StudyPlanOverview) -> JSONValue {
-    [
+    let all: JSONValue = [
       "version": .integer(plan.version), "sha256": .string(plan.digest),
       "stored": .string(plan.stored.description), "late": .bool(plan.isLate),
       "title": .string(plan.title), "question": .string(plan.question),
@@ -92,7 +118,16 @@ enum StudyRoutes {
       "audits": .array(plan.audits.map(JSONValue.string)),
       "double_rating": .number(plan.doubleRating), "assessors": JSONValue(plan.assessors),
       "deviations": .array(plan.deviations.map(JSONValue.string)),
+      "regimes": .array(plan.regimes.map(JSONValue.string)), "rules_file": .string(plan.rules),
+      "leads": .array(plan.leads.map(JSONValue.string)), "leaf": JSONValue(number: plan.leaf),
     ]
+    guard let closed = plan.closed else { return all }
+    return all.adding([
+      ("selection_seed", JSONValue(closed.seeds.map { "\($0.selection)" })),
+      ("double_rating_seed", JSONValue(closed.seeds.map { "\($0.doubleRating)" })),
+      ("audit_seeds", .array((closed.seeds?.audits ?? []).map { .string("\($0)") })),
+      ("golden", JSONValue(closed.golden)),
+    ])
   }
 
   private static let figures = WorkbenchRoute(
@@ -115,7 +150,8 @@ enum StudyRoutes {
       })
   }
 
-  private static let closed = WorkbenchError(
+  /// That figures of what was recorded are closed to who grades.
+  static let closed = WorkbenchError(
     .denied,
     "figures of what was recorded are closed to who grades while items wait for a first look; an auditor or an administrator may see them"
   )
@@ -130,11 +166,12 @@ enum StudyRoutes {
       [
         ("format", ["enum": ["html", "json"]]), ("edition", ["enum": ["published", "internal"]]),
         ("request", AnswerSchema.number),
-      ], required: ["format"])
+      ], required: ["format"]), gives: ["text/html; charset=utf-8", "application/json"]
   ) { request, desk in
     let actor = try request.actor
     let body = try request.object(allowing: ["format", "edition", "request"])
-    guard let format = body["format"]?.text.flatMap(ReportFormat.init(rawValue:)), format != .csv
+    guard let format = body["format"]?.text.flatMap(ReportFormat.init(rawValue:)),
+      format == .html || format == .json
     else { throw WorkbenchError(.badRequest, "`format` is html or json") }
     let word = body["edition"]?.text ?? ReportEdition.published.rawValue
     guard let edition = ReportEdition(rawValue: word) else {
@@ -168,33 +205,68 @@ enum StudyRoutes {
 
   private static let request = WorkbenchRoute(
     .post, "/api/v1/requests", access: .may(.internalReport), operation: "addRequest",
-    summary: "Asks for the internal report, which another person must approve.",
-    input: AnswerSchema.object([
-      ("kind", ["enum": .array(RequestKind.allCases.map { .string($0.rawValue) })])
-    ]), output: AnswerSchema.object([("request", AnswerSchema.number)])
+    summary:
+      "Asks for what another person must approve: the internal report, or an export with `settings`, `recipients` and a `reason`.",
+    input: AnswerSchema.choice(
+      [
+        ("kind", ["enum": .array(RequestKind.all.map { .string($0.rawValue) })]),
+        ("settings", ["type": "object"]), ("recipients", AnswerSchema.list(AnswerSchema.text)),
+        ("reason", AnswerSchema.text),
+      ], required: ["kind"]), output: AnswerSchema.object([("request", AnswerSchema.number)]),
+    bodyLimit: 1 << 20
   ) { request, desk in
     let actor = try request.actor
-    let body = try request.object(allowing: ["kind"])
+    let body = try request.object(allowing: ["kind", "settings", "recipients", "reason"])
     guard let kind = body["kind"]?.text.flatMap(RequestKind.init(rawValue:)) else {
-      throw WorkbenchError(.badRequest, "`kind` is report.internal")
+      let known = RequestKind.all.map(\.rawValue).joined(separator: ", ")
+      throw WorkbenchError(.badRequest, "`kind` is one of \(known)")
     }
+    let terms = try terms(body)
     return .json(
       try await desk.work {
-        ["request": .integer(try RequestService(store: desk.store, actor: actor).request(kind))]
+        try requireOpen(kind, actor, desk)
+        return [
+          "request": .integer(
+            try RequestService(store: desk.store, actor: actor).request(kind, terms))
+        ]
       })
+  }
+
+  private static func terms(_ body: JSONValue) throws(WorkbenchError) -> RequestTerms {
+    let names = body["recipients"]?.elements ?? []
+    let recipients = names.compactMap(\.text)
+    guard recipients.count == names.count, body["recipients"].map({ $0.elements != nil }) ?? true,
+      body["reason"].map({ $0.text != nil }) ?? true
+    else {
+      throw WorkbenchError(.badRequest, "`recipients` is a list of texts and `reason` a text")
+    }
+    return RequestTerms(
+      settings: body["settings"] ?? .object([]), recipients: recipients,
+      reason: body["reason"]?.text ?? "")
+  }
+
+  /// Refuses what tells counts of what was recorded while they are closed to who grades.
+  private static func requireOpen(_ kind: RequestKind, _ actor: Actor, _ desk: Desk) throws {
+    guard kind != .internalReport else { return }
+    guard try StudyBrowser(index: desk.wall, actor: actor).areFiguresOpen() else { throw closed }
   }
 
   private static let decide = WorkbenchRoute(
     .post, "/api/v1/requests/{request}/decision", access: .may(.approve),
-    operation: "decideRequest", summary: "Approves or refuses another person's request.",
-    input: AnswerSchema.object([("approve", AnswerSchema.truth)])
+    operation: "decideRequest",
+    summary: "Approves or refuses another person's request; a refusal needs a `reason`.",
+    input: AnswerSchema.choice(
+      [("approve", AnswerSchema.truth), ("reason", AnswerSchema.text)], required: ["approve"])
   ) { request, desk in
     let (actor, number) = (try request.actor, try request.number("request"))
-    guard let approve = try request.object(allowing: ["approve"])["approve"]?.bool else {
-      throw WorkbenchError(.badRequest, "`approve` is true or false")
+    let body = try request.object(allowing: ["approve", "reason"])
+    guard let approve = body["approve"]?.bool, body["reason"].map({ $0.text != nil }) ?? true else {
+      throw WorkbenchError(.badRequest, "`approve` is true or false, and `reason` a text")
     }
     try await desk.work {
-      try RequestService(store: desk.store, actor: actor).decide(number, approve: approve)
+      let service = RequestService(store: desk.store, actor: actor)
+      try requireOpen(try service.view(number).summary.kind, actor, desk)
+      try service.decide(number, approve: approve, reason: body["reason"]?.text ?? "")
     }
     return .done
   }

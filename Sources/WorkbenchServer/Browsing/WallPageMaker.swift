@@ -24,12 +24,20 @@ struct WallPageMaker {
       let total = try wall.count(filter)
       values["on"] = true
       values["total"] = PageValues.grouped(Int64(total))
-      values["all"] = PageValues.grouped(Int64(try wall.count(WallFilter())))
+      let all = try wall.count(WallFilter())
+      values["all"] = PageValues.grouped(Int64(all))
+      values["items_word"] = PageTexts.text(all == 1 ? "wall_item" : "wall_items")
       values["filtered"] = filter != WallFilter()
       values["none"] = total == 0
       values["pictures"] = try request.actor.may(.viewPictures)
       values["may_decide"] = try request.actor.may(.assess)
-      values["groups"] = groups(unfiltered, counts, filter)
+      values["groups"] = groups(unfiltered, try alternatives(wall, counts, filter), filter)
+      values["tags"] = ItemTag.allCases.map { tag in
+        [
+          "word": tag.rawValue, "text": PageTexts.text("tag_" + tag.rawValue),
+          "chosen": filter.tags.contains(tag),
+        ] as [String: Any]
+      }
       values["first_day"] = try wall.days().map { "\($0.lowerBound)" }
       values["last_day"] = try wall.days().map { "\($0.upperBound)" }
       values["from"] = filter.firstDay.map { "\($0)" }
@@ -57,18 +65,38 @@ struct WallPageMaker {
     return PageRenderer.text(page, request, desk)
   }
 
-  /// Each filter with its words: those of the whole case, with their numbers within what is shown now.
+  /// The counts of what is shown, and of a filter in which words are chosen those of what it would show without them: its words are
+  /// alternatives, and choosing another adds its items.
+  ///
+  /// - Complexity: one more count of all items for each such filter.
+  private func alternatives(
+    _ wall: WallService, _ shown: [WallCounts], _ filter: WallFilter
+  ) throws -> [WallCounts] {
+    let parameters = filter.parameters
+    return try shown.map { group in
+      guard parameters.contains(where: { $0.name == group.name }) else { return group }
+      let others = try WallFilter(parameters: parameters.filter { $0.name != group.name })
+      return try wall.counts(others).first { $0.name == group.name } ?? group
+    }
+  }
+
+  /// Each filter with its words: those of the whole case, with their numbers beside what is chosen in other filters.
   private func groups(
     _ all: [WallCounts], _ shown: [WallCounts], _ filter: WallFilter
   ) -> [[String: Any]] {
     let chosen = Dictionary(
       filter.parameters.map { ($0.name, Set($0.value.split(separator: ",").map(String.init))) },
       uniquingKeysWith: { first, _ in first })
-    return all.filter { !$0.counts.isEmpty }.map { group in
+    // What was asked for stays in the form, also where nothing in the case is like that.
+    func words(_ name: String, _ counted: [String]) -> [String] {
+      counted + (chosen[name] ?? []).subtracting(counted).sorted()
+    }
+    let grades = WallCounts(name: "grade", counts: [])
+    return (all + [grades]).filter { !words($0.name, $0.counts.map(\.word)).isEmpty }.map { group in
       let now = shown.first { $0.name == group.name }?.counts ?? []
       return [
         "name": group.name, "label": PageTexts.text("filter_" + group.name),
-        "words": group.counts.map { word, _ in
+        "words": words(group.name, group.counts.map(\.word)).map { word in
           [
             "word": word, "text": PageValues.word(word),
             "count": PageValues.grouped(Int64(now.first { $0.word == word }?.count ?? 0)),
@@ -80,8 +108,13 @@ struct WallPageMaker {
   }
 
   private func lists(_ filter: WallFilter) throws -> [[String: Any]] {
-    try ListBrowser(index: desk.wall, actor: request.actor).lists().map {
-      ["list": String($0.list), "name": $0.name, "chosen": filter.list == $0.list]
+    let lists = try ListBrowser(index: desk.wall, actor: request.actor).lists()
+    var options = lists.map {
+      ["list": String($0.list), "name": $0.name, "chosen": filter.list == $0.list] as [String: Any]
     }
+    if let list = filter.list, !lists.contains(where: { $0.list == list }) {
+      options.append(["list": String(list), "name": String(list), "chosen": true])
+    }
+    return options
   }
 }

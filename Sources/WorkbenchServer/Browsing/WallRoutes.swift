@@ -14,7 +14,8 @@ enum WallRoutes {
 
   private static let page = WorkbenchRoute(
     .get, "/wall", .page, access: .may(.browse), operation: "getWallPage",
-    summary: "The wall: all items by filter, where the case's policy allows it."
+    summary: "The wall: all items by filter, where the case's policy allows it.",
+    query: WallQuery.all
   ) { request, desk in
     let (filter, order, _, _) = try asked(request)
     return .page(
@@ -24,6 +25,7 @@ enum WallRoutes {
   private static let tiles = WorkbenchRoute(
     .get, "/api/v1/wall", access: .may(.browse), operation: "getWall",
     summary: "Tiles of the wall by filter, from a place, from an item or after one.",
+    query: WallQuery.all,
     output: WallPage.schema
   ) { request, desk in
     let (filter, order, position, limit) = try asked(request)
@@ -35,7 +37,7 @@ enum WallRoutes {
 
   private static let counts = WorkbenchRoute(
     .get, "/api/v1/wall/counts", access: .may(.browse), operation: "getWallCounts",
-    summary: "How many items of a filter have each word, by filter.",
+    summary: "How many items of a filter have each word, by filter.", query: WallQuery.all,
     output: AnswerSchema.object([
       ("total", AnswerSchema.number), ("counts", ["type": "object"]),
       ("first_day", AnswerSchema.optional(AnswerSchema.text)),
@@ -128,11 +130,8 @@ enum WallRoutes {
   static func asked(
     _ request: WorkbenchRequest
   ) throws -> (filter: WallFilter, order: WallOrder, position: WallPosition, limit: Int) {
-    let own = ["order", "at", "item", "after", "limit"]
     let filter = try WallFilter(
-      parameters: request.query.sorted { $0.key < $1.key }.filter { !own.contains($0.key) }.map {
-        ($0.key, $0.value)
-      })
+      parameters: WallFilter.names.compactMap { name in request.query[name].map { (name, $0) } })
     func number(_ name: String, from lowest: Int64) throws(WorkbenchError) -> Int64? {
       guard let text = request.query[name], !text.isEmpty else { return nil }
       guard let value = Int64(text), value >= lowest else {

@@ -16,7 +16,8 @@ enum IntakeRoutes {
     ) { _, desk in .json(desk.intake.state.json) },
     WorkbenchRoute(
       .get, "/api/v1/intake/events", access: .may(.ingest), operation: "watchIntake",
-      summary: "How far the intake is, as server-sent events, from now on."
+      summary: "How far the intake is, as server-sent events, from now on.",
+      gives: ["text/event-stream"]
     ) { request, desk in .events(events(of: desk.intake, while: request.stands)) },
     WorkbenchRoute(
       .post, "/api/v1/intake", access: .may(.ingest), operation: "takeInPlace",
@@ -24,7 +25,7 @@ enum IntakeRoutes {
       input: [
         "type": "object", "required": ["path"], "additionalProperties": false,
         "properties": ["path": ["type": "string"]],
-      ], output: IntakeState.schema, takePlace),
+      ], output: IntakeState.schema, status: .accepted, takePlace),
     WorkbenchRoute(
       .put, "/api/v1/intake/mapping", access: .may(.ingest), operation: "putMapping",
       summary:
@@ -36,9 +37,8 @@ enum IntakeRoutes {
     WorkbenchRoute(
       .post, "/api/v1/intake/sent", access: .may(.ingest), operation: "sendSource",
       summary: "Takes in a source that is sent as the body; its name stands in X-Martlet-Name.",
-      output: IntakeState.schema, bodyLimit: WorkbenchConfiguration.largestSource,
-      streamsBody: true,
-      send),
+      output: IntakeState.schema, takes: ["application/octet-stream"], status: .accepted,
+      bodyLimit: WorkbenchConfiguration.largestSource, streamsBody: true, send),
     WorkbenchRoute(
       .post, "/api/v1/selection", access: .may(.select), operation: "selectItems",
       summary: "Selects by the standard rules what goes to assessment.",

@@ -18,7 +18,7 @@ enum ErrorPage {
     template.render(
       [
         "t": PageTexts.all, "language": PageTexts.language, "status": error.code.status.code,
-        "message": error.userMessage, "request": requestID,
+        "message": error.pageMessage, "request": requestID,
       ] as [String: Any])
   }
 }

@@ -9,6 +9,7 @@ enum WorkbenchView: String, CaseIterable, Hashable, Sendable {
   case lists
   case sources
   case study
+  case exports
   case ledger
   case people
   case settings

@@ -31,6 +31,7 @@ enum PageRenderer {
     values["case"] = actor == nil ? nil : desk.store.description.name
     values["synthetic"] = desk.store.description.isSynthetic
     values["user"] = actor.map { ["name": $0.name, "role": $0.role?.rawValue ?? ""] }
+    values["assesses"] = actor?.may(.assess) == true
     values["views"] = views(for: actor, current: page.view)
     values["scripts"] = page.scripts
     values["styles"] = page.styles

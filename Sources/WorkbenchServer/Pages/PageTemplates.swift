@@ -23,5 +23,8 @@ enum PageTemplates {
     ("ledger", PackageResources.ledger_mustache), ("people", PackageResources.people_mustache),
     ("agreement", PackageResources.agreement_mustache),
     ("settings", PackageResources.settings_mustache),
+    ("own", PackageResources.own_mustache),
+    ("regimes", PackageResources.regimes_mustache),
+    ("exports", PackageResources.exports_mustache), ("draft", PackageResources.draft_mustache),
   ]
 }

@@ -11,10 +11,12 @@ enum QueuePage {
       .get, "/queue", .page, access: .may(.assess), operation: "getQueuePage",
       summary: "Where people assess, one item after another."
     ) { request, desk in
-      .page(
+      let actor = try request.actor
+      return .page(
         PageRenderer.text(
           Page(
-            title: "nav_queue", view: .queue, template: "queue", scripts: ["queue.js"],
+            title: "nav_queue", view: .queue, template: "queue",
+            values: ["settles": actor.may(.adjudicate)], scripts: ["queue.js"],
             styles: ["queue.css", "stage.css"]), request, desk))
     }
   ]

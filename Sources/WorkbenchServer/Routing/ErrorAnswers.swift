@@ -8,6 +8,9 @@ internal import NIOHTTP1
 
 /// Turns errors into answers.
 struct ErrorAnswers: RouterMiddleware {
+  /// Whether the matching service is served, whose clients read errors of another shape.
+  let isMatching: Bool
+
   func handle(
     _ request: Request, context: WorkbenchContext,
     next: @concurrent (Request, WorkbenchContext) async throws -> Response
@@ -18,7 +21,7 @@ struct ErrorAnswers: RouterMiddleware {
         context.logger.error(
           "internal fault", metadata: ["error.type": .string(String(describing: type(of: error)))])
       }
-      return Self.answer(told, request, context)
+      return answer(told, request, context)
     }
   }
 
@@ -34,16 +37,20 @@ struct ErrorAnswers: RouterMiddleware {
     }
   }
 
-  private static func answer(
+  private func answer(
     _ error: WorkbenchError, _ request: Request, _ context: WorkbenchContext
   ) -> Response {
     let isPage =
       !request.uri.path.hasPrefix("/api/")
       && request.headers[.accept]?.contains("text/html") == true
+    let isOfMachine = isMatching && request.uri.path.hasPrefix("/hma/")
+    let error = isOfMachine ? error.forMachines : error
     let answer: WorkbenchAnswer =
-      isPage
-      ? .page(ErrorPage.text(error, requestID: context.id), status: error.code.status)
-      : .json(error.body(requestID: context.id), status: error.code.status)
+      isOfMachine
+      ? .json(error.matchingBody, status: error.code.status)
+      : isPage
+        ? .page(ErrorPage.text(error, requestID: context.id), status: error.code.status)
+        : .json(error.body(requestID: context.id), status: error.code.status)
     var response = answer.response
     if request.method == .head { response.body = .init() }
     if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }

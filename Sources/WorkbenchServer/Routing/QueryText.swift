@@ -8,14 +8,19 @@ enum QueryText {
   /// The most pairs that are read; what follows is dropped.
   static let maximumPairs = 200
 
-  /// The decoded names and values of `text`; of equal names the last, without pairs that are not UTF-8.
-  static func fields(_ text: String) -> [String: String] {
+  /// The decoded names and values of `text`; of equal names the last.
+  ///
+  /// - Throws: ``WorkbenchError`` `.badRequest` for what is not UTF-8 once decoded: passed over, it would answer a
+  ///   question that nobody asked.
+  static func fields(_ text: String) throws(WorkbenchError) -> [String: String] {
     var fields: [String: String] = [:]
     for pair in text.split(separator: "&").prefix(maximumPairs) {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = decoded(parts[0]), let value = decoded(parts.count > 1 ? parts[1] : "")
       else {
-        continue
+        throw WorkbenchError(
+          .badRequest,
+          "a name or value is not percent-encoded UTF-8; write each byte of UTF-8 as %XX")
       }
       fields[name] = value
     }
@@ -23,6 +28,9 @@ enum QueryText {
   }
 
   private static func decoded(_ text: Substring) -> String? {
-    text.replacing("+", with: " ").removingPercentEncoding
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "%") }) else {
+      return String(text)
+    }
+    return text.replacing("+", with: " ").removingPercentEncoding
   }
 }

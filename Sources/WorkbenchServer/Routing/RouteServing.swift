@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a declared route is served: who asks, may they, the body, the work, the answer.
 
+internal import Casework
 internal import EvidenceModel
 internal import Foundation
 internal import HTTPTypes
@@ -24,6 +25,13 @@ struct RouteServing: Sendable {
   let desk: Desk
   let identifying: any Identifying
   let names: ServedNames
+  private let recent = RecentMachines()
+
+  init(desk: Desk, identifying: any Identifying, names: ServedNames) {
+    self.desk = desk
+    self.identifying = identifying
+    self.names = names
+  }
 
   /// A router of `routes`.
   ///
@@ -31,17 +39,27 @@ struct RouteServing: Sendable {
   func router(_ routes: [WorkbenchRoute]) -> Router<WorkbenchContext> {
     let router = Router(context: WorkbenchContext.self)
     router.add(middleware: AnswerFields(isEncrypted: desk.configuration.certificate != nil))
-    router.add(middleware: ErrorAnswers())
+    router.add(middleware: ErrorAnswers(isMatching: desk.matching != nil))
     router.add(middleware: HostCheck(names: names))
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in
         try await serve(route, request, context)
       }
     }
-    for (path, methods) in Self.otherMethods(routes) {
+    for (path, methods) in Self.otherMethods(routes.filter { $0.kind != .matching }) {
       for method in methods {
         router.on(RouterPath(path), method: method) { _, _ -> Response in
           throw WorkbenchError(.methodNotAllowed, "this address has no such method")
+        }
+      }
+    }
+    for (path, methods) in Self.otherMethods(routes.filter { $0.kind == .matching }) {
+      for method in methods {
+        let route = WorkbenchRoute(
+          method, path, .matching, access: .machine(.match), operation: "", summary: ""
+        ) { _, _ in throw MatchingText.refusesMethod }
+        router.on(RouterPath(path), method: method) { request, _ -> Response in
+          try await refuse(route, request)
         }
       }
     }
@@ -60,6 +78,25 @@ struct RouteServing: Sendable {
     return others
   }
 
+  /// Refuses a method that an address of the matching service has not: for the address in it, if one is, so that clients
+  /// read one reason everywhere.
+  private func refuse(_ route: WorkbenchRoute, _ request: Request) async throws -> Never {
+    let identity = try await identity(for: route, request)
+    guard route.access.allows(identity) else {
+      throw identity == nil ? WorkbenchError.unauthenticated : route.access.refusal
+    }
+    try Self.refuseAddress(try QueryText.fields(request.uri.query ?? ""))
+    let reading = BodyReading(limit: route.bodyLimit, seconds: desk.configuration.bodySeconds)
+    if let body = try? await reading.read(request) {
+      try MatchingText.refuseAddress(in: body, type: request.headers[.contentType])
+    }
+    throw MatchingText.refusesMethod
+  }
+
+  private static func refuseAddress(_ fields: [String: String]) throws(WorkbenchError) {
+    if fields["url"] != nil { throw MatchingText.refusesAddresses }
+  }
+
   private func serve(
     _ route: WorkbenchRoute, _ request: Request, _ context: WorkbenchContext
   ) async throws -> Response {
@@ -68,10 +105,7 @@ struct RouteServing: Sendable {
     }
     let identity = try await identity(for: route, request)
     guard route.access.allows(identity) else {
-      if identity != nil {
-        throw WorkbenchError(
-          .denied, "your role does not allow this; ask a lead or an administrator")
-      }
+      if identity != nil { throw route.access.refusal }
       guard route.kind == .page else { throw WorkbenchError.unauthenticated }
       return WorkbenchAnswer.redirect(to: "/sign-in").response
     }
@@ -88,15 +122,30 @@ struct RouteServing: Sendable {
     {
       try SameOrigin.check(request.head, body: body, session: session)
     }
+    let query = try query(of: route, request)
+    if route.kind == .matching {
+      try MatchingText.refuseAddress(in: body, type: request.headers[.contentType])
+    }
     var parameters: [String: String] = [:]
     for name in route.parameterNames {
       parameters[name] = context.parameters.get(name)?.removingPercentEncoding
     }
     let asked = WorkbenchRequest(
-      head: request.head, parameters: parameters, query: QueryText.fields(request.uri.query ?? ""),
+      head: request.head, parameters: parameters, query: query,
       body: body, stream: stream, identity: identity, remoteAddress: context.remoteAddress,
       id: context.id, stands: { await stands(route, request.head) })
     return try await route.handle(asked, desk).response
+  }
+
+  /// The declared values of the query; a page that takes none passes over what comes with a link from elsewhere.
+  private func query(
+    of route: WorkbenchRoute, _ request: Request
+  ) throws(WorkbenchError) -> [String: String] {
+    guard route.kind != .page || !route.query.isEmpty else { return [:] }
+    let fields = try QueryText.fields(request.uri.query ?? "")
+    if route.kind == .matching { try Self.refuseAddress(fields) }
+    try QueryParameter.check(fields, against: route.query)
+    return fields
   }
 
   private func stands(_ route: WorkbenchRoute, _ head: HTTPRequest) async -> Bool {
@@ -112,6 +161,9 @@ struct RouteServing: Sendable {
   private func identity(for route: WorkbenchRoute, _ request: Request) async throws -> Identity? {
     guard route.kind != .asset else { return nil }
     let head = request.head
-    return try await desk.work { [identifying] in try identifying.identify(head) }
+    if route.kind == .matching, let known = recent.identity(of: head) { return known }
+    let identity = try await desk.work { [identifying] in try identifying.identify(head) }
+    if route.kind == .matching, let identity { recent.note(identity, by: head) }
+    return identity
   }
 }

@@ -10,4 +10,8 @@ enum RouteTable {
     + QueuePage.routes + IntakeRoutes.routes + SourcesPage.routes + ViewRoutes.routes
     + MediaRoutes.routes + ExposureRoutes.routes + BrowsingRoutes.routes
     + WorkRoutes.routes
+
+  /// The routes of the matching service, which are served only where it is turned on.
+  static let matching: [WorkbenchRoute] =
+    HashingRoutes.routes + LookupRoutes.routes + BankRoutes.routes
 }

@@ -12,6 +12,8 @@ struct WorkbenchError: Error, Hashable, Sendable {
   enum Code: String, CaseIterable, Hashable, Sendable {
     /// The request is malformed.
     case badRequest = "bad_request"
+    /// The request names an address to fetch from; nothing is fetched.
+    case addressRefused = "address_refused"
     /// Nobody is signed in.
     case unauthenticated
     /// The role, scope or session does not allow it.
@@ -47,10 +49,13 @@ struct WorkbenchError: Error, Hashable, Sendable {
     /// A bug.
     case internalFault = "internal_fault"
 
+    /// What the API says of it: one of all.
+    static let schema: JSONValue = ["enum": .array(allCases.map { .string($0.rawValue) })]
+
     /// The status that goes with it.
     var status: HTTPResponse.Status {
       switch self {
-      case .badRequest: .badRequest
+      case .badRequest, .addressRefused: .badRequest
       case .unauthenticated, .codeNeeded: .unauthorized
       case .denied, .refused, .passwordChangeNeeded, .crossSite: .forbidden
       case .misdirected: .misdirectedRequest
@@ -68,6 +73,9 @@ struct WorkbenchError: Error, Hashable, Sendable {
     }
   }
 
+  /// The most items that an error names.
+  private static let mostItems = 20
+
   /// Nobody is signed in.
   static let unauthenticated = WorkbenchError(
     .unauthenticated, "sign in first; machines send a token as `Authorization: Bearer`")
@@ -78,6 +86,17 @@ struct WorkbenchError: Error, Hashable, Sendable {
   let userMessage: String
   /// After how many seconds to try again, where that is known.
   var retryAfter: Int?
+  /// What exactly was refused, and about which items, where casework says so.
+  private(set) var refusal: CaseworkError.Refusal?
+  private(set) var items: [Int64] = []
+
+  /// What happened in the words of the pages, with the numbers of the items; the program's own where they have none.
+  var pageMessage: String {
+    guard let words = refusal.flatMap({ PageTexts.all["refusal_\($0.rawValue)"] }) else {
+      return userMessage
+    }
+    return items.isEmpty ? words : "\(words) \(items.map(String.init).joined(separator: ", "))"
+  }
 
   init(_ code: Code, _ userMessage: String) {
     self.code = code
@@ -88,8 +107,12 @@ struct WorkbenchError: Error, Hashable, Sendable {
   init(_ error: any Error) {
     switch error {
     case let error as WorkbenchError: self = error
-    case let error as CaseworkError: self.init(Self.code(of: error.code), error.userMessage)
+    case let error as CaseworkError:
+      self.init(Self.code(of: error.code), error.userMessage)
+      refusal = error.refusal
+      items = Array(error.items.prefix(Self.mostItems))
     case let error as SignInError: self.init(error)
+    case let error as MatchRefusal: self.init(error)
     case is CancellationError: self.init(.environment, "the workbench is ending; try again later")
     default:
       self.init(
@@ -103,6 +126,19 @@ struct WorkbenchError: Error, Hashable, Sendable {
     case .over: self.init(.unauthenticated, error.userMessage)
     case .wait(let seconds):
       self.init(.tooMany, error.userMessage)
+      retryAfter = seconds
+    }
+  }
+
+  private init(_ refusal: MatchRefusal) {
+    switch refusal {
+    case .spent(let seconds):
+      self.init(.tooMany, "this token has asked as often as it may today; go on tomorrow, in UTC")
+      retryAfter = seconds
+    case .resting(let seconds):
+      self.init(
+        .denied,
+        "this token rests: what it asked looked like probing; ask whoever runs this service")
       retryAfter = seconds
     }
   }
@@ -121,13 +157,32 @@ struct WorkbenchError: Error, Hashable, Sendable {
     }
   }
 
-  /// The one shape in which errors are told: `{"error":{"code","message","request_id"}}`.
+  /// The error as the matching service tells it: what is wrong with the case itself is its keeper's business, and names lists and
+  /// owners that a machine is not told of.
+  var forMachines: WorkbenchError {
+    guard code == .internalFault else { return self }
+    return WorkbenchError(
+      .environment,
+      "nothing can be answered now; whoever runs this service finds why by `martlet fsck`")
+  }
+
+  /// The shape in which clients of the matching service read errors: `{"message","details"}`.
+  var matchingBody: JSONValue {
+    ["message": .string(userMessage), "details": .string(code.rawValue)]
+  }
+
+  /// The one shape in which errors are told: `{"error":{"code","message","request_id"}}`, with `refusal` and `items` where
+  /// pages have words of their own for what was refused.
   func body(requestID: String) -> JSONValue {
-    [
-      "error": [
-        "code": .string(code.rawValue), "message": .string(userMessage),
-        "request_id": .string(requestID),
-      ]
+    let told: JSONValue = [
+      "code": .string(code.rawValue), "message": .string(userMessage),
+      "request_id": .string(requestID),
+    ]
+    guard let refusal else { return ["error": told] }
+    return [
+      "error": told.adding([
+        ("refusal", .string(refusal.rawValue)), ("items", .array(items.map(JSONValue.integer))),
+      ])
     ]
   }
 }

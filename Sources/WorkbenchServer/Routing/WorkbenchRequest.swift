@@ -37,6 +37,20 @@ struct WorkbenchRequest: Sendable {
     }
   }
 
+  /// The user who asks, in person: signed in, or by the user's own token of the whole role.
+  ///
+  /// - Throws: ``WorkbenchError`` `.denied` for the token of a machine, whatever its scopes.
+  var person: Actor {
+    get throws(WorkbenchError) {
+      let actor = try actor
+      guard actor.token == nil else {
+        throw WorkbenchError(
+          .denied, "this is told to the person alone, and not to a machine's token; sign in")
+      }
+      return actor
+    }
+  }
+
   /// The whole number that the path has for `name`.
   ///
   /// - Throws: ``WorkbenchError`` `.notFound` when it is none.
@@ -58,7 +72,11 @@ struct WorkbenchRequest: Sendable {
       throw WorkbenchError(
         .badRequest, "the body must be JSON, with Content-Type: application/json")
     }
-    guard let value = try? JSONParser.parse(body), let members = value.members else {
+    guard String(validating: body, as: UTF8.self) != nil else {
+      throw WorkbenchError(.badRequest, "the body is not UTF-8; nothing of it was kept")
+    }
+    guard let value = try? JSONParser.parse(body, strictly: true), let members = value.members
+    else {
       throw WorkbenchError(.badRequest, "the body is not a JSON object")
     }
     guard Set(members.map(\.name)).count == members.count else {
@@ -81,6 +99,6 @@ struct WorkbenchRequest: Sendable {
       type.lowercased().hasPrefix("application/x-www-form-urlencoded"),
       let text = String(validating: body, as: UTF8.self)
     else { throw WorkbenchError(.badRequest, "the body is not a form") }
-    return QueryText.fields(text)
+    return try QueryText.fields(text)
   }
 }

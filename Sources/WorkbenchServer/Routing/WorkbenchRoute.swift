@@ -20,6 +20,8 @@ struct WorkbenchRoute: Sendable {
     case media
     /// What pages are drawn with.
     case asset
+    /// JSON in the shapes of the matching services that platforms speak to, under /hma; only where it is turned on.
+    case matching
   }
 
   /// What a route does with a request.
@@ -39,10 +41,20 @@ struct WorkbenchRoute: Sendable {
   let operation: String
   /// What it does, in one line.
   let summary: String
+  /// What may stand after the question mark.
+  let query: [QueryParameter]
   /// The JSON schema of the body; `nil` where there is none.
   let input: JSONValue?
   /// The JSON schema of the answer; `nil` where it is not JSON.
   let output: JSONValue?
+  /// The media types of a body that is not JSON; empty where there is none.
+  let takes: [String]
+  /// The media types of an answer that ``output`` does not tell; empty where there is none.
+  let gives: [String]
+  /// The status of an answer to what was done: 204 where it has no body.
+  let status: HTTPResponse.Status
+  /// By which proofs it can be used, of those that its ``access`` allows.
+  let caller: RouteCaller
   /// The largest body in bytes.
   let bodyLimit: Int
   /// Whether the route reads its body itself, part by part, as ``WorkbenchRequest/stream``.
@@ -51,7 +63,9 @@ struct WorkbenchRoute: Sendable {
 
   init(
     _ method: HTTPRequest.Method, _ path: String, _ kind: Kind = .api, access: RouteAccess,
-    operation: String, summary: String, input: JSONValue? = nil, output: JSONValue? = nil,
+    operation: String, summary: String, query: [QueryParameter] = [], input: JSONValue? = nil,
+    output: JSONValue? = nil, takes: [String] = [], gives: [String] = [],
+    status: HTTPResponse.Status = .ok, caller: RouteCaller = .anyProof,
     bodyLimit: Int = 65_536, streamsBody: Bool = false, standing: SessionStanding = .open,
     _ handle: @escaping Handler
   ) {
@@ -62,8 +76,13 @@ struct WorkbenchRoute: Sendable {
     self.standing = standing
     self.operation = operation
     self.summary = summary
+    self.query = query
     self.input = input
     self.output = output
+    self.takes = takes
+    self.gives = gives
+    self.status = output == nil && gives.isEmpty ? .noContent : status
+    self.caller = caller
     self.bodyLimit = bodyLimit
     self.streamsBody = streamsBody
     self.handle = handle

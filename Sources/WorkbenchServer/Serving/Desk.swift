@@ -33,6 +33,10 @@ final class Desk: Sendable {
   let intake = IntakeDesk()
   /// What the wall is filtered by, kept up with the case.
   let wall: WallIndex
+  /// What machines ask of known lists; `nil` unless it is turned on.
+  let matching: MatchingService?
+  /// The files of machines under way.
+  let uploads = UploadGate()
   /// Taken by whoever verifies the ledger: it reads all of it, once at a time.
   let verifying = Mutex(())
   private let threads: NIOThreadPool
@@ -54,11 +58,19 @@ final class Desk: Sendable {
       uptime: configuration.uptime ?? { ContinuousClock.now - start })
     cookie = SessionCookie(isEncrypted: configuration.certificate != nil)
     wall = WallIndex(store: store)
+    matching = try configuration.matchingBudget.map {
+      try MatchingService(store: store, budget: $0)
+    }
     threads = NIOThreadPool(numberOfThreads: configuration.workers)
   }
 
   /// Whether the wall may be shown: off until the case's policy turns it on.
   func isWallOn() throws -> Bool { try configuration.isWallOn(store) }
+
+  /// What stands between a person and the next item or picture.
+  func gate(for actor: Actor) -> WorkGate {
+    WorkGate(store: store, actor: actor, exposures: exposures, views: views)
+  }
 
   /// Starts the threads.
   func start() { threads.start() }
@@ -74,5 +86,20 @@ final class Desk: Sendable {
   /// - Throws: what `body` throws; `CancellationError` when the workbench is ending.
   func work<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await threads.runIfActive(body)
+  }
+
+  /// Begins work that blocks on a thread of its own, and waits, without a thread, for the answer that it gives later.
+  ///
+  /// - Throws: what `body` throws, what its answer holds; `CancellationError` when the workbench is ending.
+  func answer<Value: Sendable>(
+    _ body:
+      @escaping @Sendable (@escaping @Sendable (Result<Value, any Error>) -> Void) throws -> Void
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { waiting in
+      threads.submit { state in
+        guard state == .active else { return waiting.resume(throwing: CancellationError()) }
+        do { try body { waiting.resume(with: $0) } } catch { waiting.resume(throwing: error) }
+      }
+    }
   }
 }

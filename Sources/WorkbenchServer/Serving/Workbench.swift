@@ -7,24 +7,26 @@ internal import HummingbirdCore
 internal import HummingbirdTLS
 internal import Logging
 internal import NIOCore
-internal import NIOSSL
 internal import ServiceLifecycle
 
 /// The workbench of one case.
 public struct Workbench: Sendable {
   let desk: Desk
   private let identifying: any Identifying
+  private let certificate: ServedCertificate?
   private let logger: Logger
   /// How long requests under way may take when the workbench ends.
   private static let grace = Duration.seconds(10)
 
   /// Serves `store`, whose pictures `decoders` decode.
   ///
-  /// - Throws: when the memory that passwords need cannot be had.
+  /// - Throws: ``CaseworkError`` `.usage` for certificate files that are none, and for a key of another certificate;
+  ///   when the memory that passwords need cannot be had.
   public init(
     store: CaseStore, decoders: any Examining & PictureDecoding,
     configuration: WorkbenchConfiguration
   ) throws {
+    certificate = try configuration.certificate.map(ServedCertificate.init)
     desk = try Desk(store: store, decoders: decoders, configuration: configuration)
     identifying = SessionIdentifying(signIn: desk.signIn, store: store, cookie: desk.cookie)
     var logger = Logger(label: "martlet", factory: { StreamLogHandler.standardError(label: $0) })
@@ -37,8 +39,7 @@ public struct Workbench: Sendable {
   /// - Parameters:
   ///   - isStopping: Looked at ten times a second.
   ///   - onStart: Called once with the port that is listened at.
-  /// - Throws: ``CaseworkError`` `.usage` for certificate files that are none, `.unwritable` when nothing can
-  ///   listen at the address.
+  /// - Throws: ``CaseworkError`` `.unwritable` when nothing can listen at the address.
   public func run(
     isStopping: @escaping @Sendable () -> Bool,
     onStart: @escaping @Sendable (_ port: Int) -> Void
@@ -117,7 +118,7 @@ public struct Workbench: Sendable {
     let router = RouteServing(
       desk: desk, identifying: identifying,
       names: ServedNames(host: configuration.host, certificateNames: certificateNames)
-    ).router(RouteTable.routes)
+    ).router(RouteTable.routes + (desk.matching == nil ? [] : RouteTable.matching))
     return Application(
       router: router, server: server,
       configuration: ApplicationConfiguration(
@@ -128,24 +129,16 @@ public struct Workbench: Sendable {
 
   /// How connections are served, and the names in the certificate.
   private func server() throws -> (HTTPServerBuilder, names: [String]) {
+    let headSeconds = desk.configuration.headSeconds
     let plain = HTTPServerBuilder.http1(
       configuration: .init(
+        additionalChannelHandlers: [HeadDeadline(seconds: headSeconds)],
         idleTimeout: .milliseconds(Int64(desk.configuration.idleSeconds * 1_000)),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100)))
-    guard let certificate = desk.configuration.certificate else { return (plain, []) }
-    do {
-      let chain = try NIOSSLCertificate.fromPEMFile(certificate.chain)
-      let key = try NIOSSLPrivateKey(file: certificate.key, format: .pem)
-      var configuration = TLSConfiguration.makeServerConfiguration(
-        certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-      configuration.minimumTLSVersion = .tlsv12
-      return (
-        try .tls(plain, tlsConfiguration: configuration), chain.first.map(ServedNames.names) ?? []
-      )
-    } catch is NIOSSLError {
-      throw CaseworkError(
-        .usage, "--tls-certificate and --tls-key must name PEM files of a certificate and its key")
-    }
+    guard let certificate else { return (plain, []) }
+    return (
+      try .tls(plain, tlsConfiguration: certificate.configuration), certificate.names
+    )
   }
 }

@@ -32,8 +32,14 @@ public struct WorkbenchConfiguration: Sendable {
   public var workers = 8
   /// Where the next unused connection is closed, in seconds.
   public var idleSeconds = 75.0
+  /// How long the head of a request may take to arrive from its first byte on, in seconds.
+  public var headSeconds = 20.0
   /// The largest source that may be sent, in bytes: it lies in memory while it is taken in.
   public static let largestSource = 1 << 30
+  /// How many queries a day each token has of the matching service; `nil` where there is no such service.
+  public var matchingBudget: Int?
+  /// How lists that come as databases are opened; where it is `nil` they are not read.
+  public var listDatabases: ListDatabases?
   /// How long a request's body may take to arrive, in seconds.
   public var bodySeconds = 30.0
 

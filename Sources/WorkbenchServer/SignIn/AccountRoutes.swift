@@ -19,7 +19,7 @@ enum AccountRoutes {
         ],
         required: [
           "user", "name", "role", "password_changed", "uses_codes", "recovery_codes_left",
-        ])
+        ]), caller: .session
     ) { request, desk in
       let id = try request.sessionID
       let own = try await desk.work { try desk.signIn.ownAccount(id) }
@@ -36,7 +36,7 @@ enum AccountRoutes {
       summary: "Changes the password; every other session of this person ends.",
       input: Schemas.object(
         ["current": Schemas.text, "new": Schemas.text], required: ["current", "new"]),
-      output: ["type": "object"], bodyLimit: 32_768, standing: .choosing
+      output: ["type": "object"], caller: .session, bodyLimit: 32_768, standing: .choosing
     ) { request, desk in
       let body = try request.object(allowing: ["current", "new"])
       let (current, new) = (
@@ -53,7 +53,8 @@ enum AccountRoutes {
       summary: "Makes a secret of time-based codes, which counts once its first code was given.",
       input: proof,
       output: Schemas.object(
-        ["secret": Schemas.text, "address": Schemas.text], required: ["secret", "address"])
+        ["secret": Schemas.text, "address": Schemas.text], required: ["secret", "address"]),
+      caller: .session
     ) { request, desk in
       let (id, password) = try proven(request)
       let address = request.address
@@ -65,7 +66,8 @@ enum AccountRoutes {
     WorkbenchRoute(
       .put, "/api/v1/account/totp", access: .signedIn, operation: "confirmCodes",
       summary: "Asks for codes from now on; gives the recovery codes, shown once.",
-      input: Schemas.object(["code": Schemas.text], required: ["code"]), output: recovery
+      input: Schemas.object(["code": Schemas.text], required: ["code"]), output: recovery,
+      caller: .session
     ) { request, desk in
       let body = try request.object(allowing: ["code"])
       let (id, code) = (try request.sessionID, try request.text("code", in: body))
@@ -74,7 +76,8 @@ enum AccountRoutes {
     },
     WorkbenchRoute(
       .delete, "/api/v1/account/totp", access: .signedIn, operation: "removeCodes",
-      summary: "Asks for codes no more.", input: proof, output: ["type": "object"]
+      summary: "Asks for codes no more.", input: proof, output: ["type": "object"],
+      caller: .session
     ) { request, desk in
       let (id, password) = try proven(request)
       let address = request.address
@@ -86,7 +89,8 @@ enum AccountRoutes {
     WorkbenchRoute(
       .post, "/api/v1/account/recovery-codes", access: .signedIn, operation: "renewRecoveryCodes",
       summary: "Makes new recovery codes, shown once; the old ones end.", input: proof,
-      output: recovery
+      output: recovery,
+      caller: .session
     ) { request, desk in
       let (id, password) = try proven(request)
       let address = request.address

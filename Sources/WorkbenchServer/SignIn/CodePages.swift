@@ -17,7 +17,7 @@ enum CodePages {
         }
         return SignInPages.page(
           "enrol_title", "enrol", request, desk,
-          ["secret": shown.secret, "address": shown.address])
+          values(shown.secret, shown.address))
       }
     },
     WorkbenchRoute(
@@ -35,7 +35,7 @@ enum CodePages {
         guard let shown = desk.signIn.pendingEnrolment(id) else { throw SignInError.over }
         return try SignInPages.failed(
           SignInError.refused, "enrol_title", "enrol", request, desk,
-          ["secret": shown.secret, "address": shown.address])
+          values(shown.secret, shown.address))
       } catch { return try await AccountPages.account(request, desk, error) }
     },
     WorkbenchRoute(
@@ -61,6 +61,12 @@ enum CodePages {
       }
     },
   ]
+
+  private static func values(_ secret: String, _ address: String) -> [String: Any] {
+    var values: [String: Any] = ["secret": secret, "address": address]
+    values["drawing"] = CodeDrawing.svg(address)
+    return values
+  }
 
   private static func recovery(
     _ codes: [String], _ request: WorkbenchRequest, _ desk: Desk

@@ -39,7 +39,7 @@ struct SameOrigin: Sendable {
       head.headerFields[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded")
         == true
     else { return nil }
-    return QueryText.fields(String(decoding: body, as: UTF8.self))["csrf"]
+    return (try? QueryText.fields(String(decoding: body, as: UTF8.self)))?["csrf"]
   }
 
   private static let refusal = WorkbenchError(

@@ -40,16 +40,16 @@ enum SessionRoutes {
     },
     WorkbenchRoute(
       .delete, "/api/v1/session", access: .signedIn, operation: "signOut",
-      summary: "Signs this session out.", standing: .locked
+      summary: "Signs this session out.", caller: .session, standing: .locked
     ) { request, desk in
       let id = try request.sessionID
-      desk.views.endAll(session: try request.viewOwner)
+      desk.views.endAll(session: try request.viewOwner, isActive: true)
       try await desk.work { try desk.signIn.signOut(id) }
       return .with(desk.cookie.taking, .done)
     },
     WorkbenchRoute(
       .delete, "/api/v1/sessions", access: .signedIn, operation: "signOutEverywhere",
-      summary: "Signs every session of this person out.", standing: .locked
+      summary: "Signs every session of this person out.", caller: .session, standing: .locked
     ) { request, desk in
       let id = try request.sessionID
       try await desk.work { _ = try desk.signIn.signOutEverywhere(id) }
@@ -57,10 +57,16 @@ enum SessionRoutes {
     },
     WorkbenchRoute(
       .post, "/api/v1/session/lock", access: .signedIn, operation: "lockSession",
-      summary: "Locks this session: it shows nothing until the password is given again.",
-      standing: .locked
+      summary:
+        "Locks this session: it shows nothing until the password is given again. Its views end; `active` is false where nobody was there.",
+      input: Schemas.object(["active": ["type": "boolean"]], required: []),
+      caller: .session, standing: .locked
     ) { request, desk in
-      desk.views.endAll(session: try request.viewOwner)
+      let body = request.body.isEmpty ? [:] : try request.object(allowing: ["active"])
+      guard let isActive = (body["active"] ?? true).bool else {
+        throw WorkbenchError(.badRequest, "`active` must be true or false")
+      }
+      desk.views.endAll(session: try request.viewOwner, isActive: isActive)
       try desk.signIn.lock(try request.sessionID)
       return .done
     },
@@ -68,7 +74,7 @@ enum SessionRoutes {
       .post, "/api/v1/session/unlock", access: .signedIn, operation: "unlockSession",
       summary: "Unlocks this session, which gets a new cookie.",
       input: Schemas.object(["password": Schemas.text], required: ["password"]),
-      output: whoSchema, bodyLimit: 16_384, standing: .locked
+      output: whoSchema, caller: .session, bodyLimit: 16_384, standing: .locked
     ) { request, desk in
       let body = try request.object(allowing: ["password"])
       let (id, password) = (try request.sessionID, try request.text("password", in: body))

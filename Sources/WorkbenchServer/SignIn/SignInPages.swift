@@ -63,7 +63,7 @@ enum SignInPages {
       summary: "Signs this session out.", bodyLimit: formLimit, standing: .locked
     ) { request, desk in
       let id = try request.sessionID
-      desk.views.endAll(session: try request.viewOwner)
+      desk.views.endAll(session: try request.viewOwner, isActive: true)
       try await desk.work { try desk.signIn.signOut(id) }
       return .with(desk.cookie.taking, .redirect(to: "/sign-in"))
     },

@@ -12,7 +12,8 @@ enum TokenRoutes {
       .get, "/api/v1/tokens", access: .signedIn, operation: "getTokens",
       summary: "This person's tokens; everybody's, for an administrator.",
       output: Schemas.object(
-        ["tokens": ["type": "array", "items": tokenSchema]], required: ["tokens"])
+        ["tokens": ["type": "array", "items": tokenSchema]], required: ["tokens"]),
+      caller: .session
     ) { request, desk in
       _ = try request.sessionID
       let actor = try request.actor
@@ -31,7 +32,8 @@ enum TokenRoutes {
           "days": ["type": "integer", "minimum": 1, "maximum": 366],
         ], required: ["name", "scopes", "days"]),
       output: Schemas.object(
-        ["id": ["type": "integer"], "token": Schemas.text], required: ["id", "token"])
+        ["id": ["type": "integer"], "token": Schemas.text], required: ["id", "token"]),
+      caller: .session
     ) { request, desk in
       _ = try request.sessionID
       let actor = try request.actor
@@ -49,7 +51,8 @@ enum TokenRoutes {
     },
     WorkbenchRoute(
       .delete, "/api/v1/tokens/{token}", access: .signedIn, operation: "revokeToken",
-      summary: "Ends a token of this person; any, for an administrator."
+      summary: "Ends a token of this person; any, for an administrator.",
+      caller: .session
     ) { request, desk in
       _ = try request.sessionID
       let (actor, id) = (try request.actor, try request.number("token"))

@@ -28,6 +28,10 @@ enum SystemRoutes {
     WorkbenchRoute(
       .get, "/api/v1/openapi.json", access: .anyone, operation: "getDescription",
       summary: "This description of the API (OpenAPI 3.1).", output: ["type": "object"]
-    ) { _, _ in .json(OpenAPIDocument.document(RouteTable.routes)) },
+    ) { _, desk in
+      .json(
+        OpenAPIDocument.document(
+          RouteTable.routes + RouteTable.matching, cookie: desk.cookie.name))
+    },
   ]
 }

@@ -15,16 +15,18 @@ enum ExposureRoutes {
 
   private static let own = WorkbenchRoute(
     .get, "/api/v1/exposures/own", access: .signedIn, operation: "getOwnExposure",
-    summary: "What the person who asks was exposed to in the last hour, the last day, and in all.",
+    summary:
+      "What the person who asks was exposed to in the last hour, the last day, and in all; machines' tokens are refused.",
     output: [
       "type": "object", "required": ["hour", "day", "all", "avoided"],
       "additionalProperties": false,
       "properties": [
         "hour": tallySchema, "day": tallySchema, "all": tallySchema, "avoided": figure,
       ],
-    ]
+    ],
+    caller: .person
   ) { request, desk in
-    let actor = try request.actor
+    let actor = try request.person
     let (tallies, avoided) = try await desk.work {
       let now = desk.store.clock()
       let tallies = try [3_600, 86_400, nil].map { (seconds: Double?) in
@@ -42,7 +44,8 @@ enum ExposureRoutes {
 
   private static let team = WorkbenchRoute(
     .get, "/api/v1/exposures/team", access: .may(.seeTeam), operation: "getTeamExposure",
-    summary: "What all people were exposed to in the last day; nulls where fewer than four were.",
+    summary:
+      "What all people were exposed to in the last whole week; nulls where fewer than four were.",
     output: [
       "type": "object", "required": ["people", "looks", "glances"], "additionalProperties": false,
       "properties": [
@@ -53,8 +56,7 @@ enum ExposureRoutes {
   ) { request, desk in
     let actor = try request.actor
     let team = try await desk.work {
-      try desk.exposures.team(
-        for: actor, since: desk.store.clock().advanced(bySeconds: -86_400))
+      try desk.exposures.team(for: actor)
     }
     return .json([
       "people": JSONValue(team?.people), "looks": JSONValue(team?.looks),
@@ -64,12 +66,15 @@ enum ExposureRoutes {
 
   private static let avoided = WorkbenchRoute(
     .get, "/api/v1/exposures/avoided", access: .may(.report), operation: "getAvoidedLooks",
-    summary: "The looks that nobody had to take in this case, each under one reason.",
+    summary:
+      "The looks that nobody had to take in this case, each under the reason that reports give.",
     output: [
-      "type": "object", "required": ["known", "inferred", "deselected", "duplicates", "total"],
+      "type": "object",
+      "required": ["known", "negative", "inferred", "deselected", "duplicates", "total"],
       "additionalProperties": false,
       "properties": [
-        "known": figure, "inferred": figure, "deselected": figure, "duplicates": figure,
+        "known": figure, "negative": figure, "inferred": figure, "deselected": figure,
+        "duplicates": figure,
         "total": figure,
       ],
     ]
@@ -77,7 +82,8 @@ enum ExposureRoutes {
     let actor = try request.actor
     let looks = try await desk.work { try desk.avoided.count(for: actor) }
     return .json([
-      "known": JSONValue(looks.known), "inferred": JSONValue(looks.inferred),
+      "known": JSONValue(looks.known), "negative": JSONValue(looks.negative),
+      "inferred": JSONValue(looks.inferred),
       "deselected": JSONValue(looks.deselected), "duplicates": JSONValue(looks.duplicates),
       "total": JSONValue(looks.total),
     ])

@@ -10,12 +10,13 @@ enum MediaRoutes {
   static let routes = [
     WorkbenchRoute(
       .get, "/media/{view}", .media, access: .may(.viewPictures), operation: "getPicture",
-      summary: "The picture that an open view shows."
+      summary: "The picture that an open view shows.", gives: pictures
     ) { request, desk in try await picture(at: 0, request, desk) },
     WorkbenchRoute(
       .get, "/media/{view}/{place}", .media, access: .may(.viewPictures),
       operation: "getPagePicture",
-      summary: "The picture at a place, counted from 0, of those that an open view shows."
+      summary: "The picture at a place, counted from 0, of those that an open view shows.",
+      gives: pictures
     ) { request, desk in
       guard let text = request.parameters["place"], let place = Int(text), String(place) == text
       else { throw nothing }
@@ -23,6 +24,7 @@ enum MediaRoutes {
     },
   ]
 
+  private static let pictures = ["image/jpeg", "image/png"]
   /// What a picture may do in a browser: nothing.
   private static let policy = "default-src 'none'; frame-ancestors 'none'; sandbox"
   private static let nothing = WorkbenchError(.notFound, "there is nothing at this address")

@@ -19,8 +19,7 @@ enum ViewAnswer {
     guard try body.request.purpose != .wall || desk.isWallOn() else {
       throw WorkbenchError(.denied, WallRoutes.isOff)
     }
-    try WorkGate(store: desk.store, actor: actor, exposures: desk.exposures).requireOpen(
-      for: body.request.items)
+    try desk.gate(for: actor).requireOpen(for: body.request.items)
     let manner = body.request.manner
     guard let item = body.item else {
       let view = try desk.views.begin(body.request, by: actor, session: owner)
@@ -29,13 +28,7 @@ enum ViewAnswer {
       return json(view.token, size: nil, frames: nil, items: view.items)
     }
     let frames = try VideoFrames.read(desk.store, item: item)
-    var moment = PictureMoment.still
-    if let frame = body.frame {
-      guard frames.indices.contains(frame) else {
-        throw CaseworkError(.notFound, "item \(item) has no frame \(frame)")
-      }
-      moment = .time(microseconds: frames[frame].microseconds)
-    }
+    let moment = try moment(body, of: item, frames, desk)
     let picture = try desk.pictures.picture(
       PictureOrder(item: item, moment: moment, manner: manner))
     let view = try desk.views.begin(body.request.at(moment), by: actor, session: owner)
@@ -53,6 +46,28 @@ enum ViewAnswer {
     return json(
       view.token, size: (picture.width, picture.height), frames: frames.isEmpty ? nil : frames,
       items: [item])
+  }
+
+  /// Which picture of the item is asked for.
+  private static func moment(
+    _ body: ViewBody, of item: Int64, _ frames: [VideoFrame], _ desk: Desk
+  ) throws -> PictureMoment {
+    if let frame = body.frame {
+      guard frames.indices.contains(frame) else {
+        throw CaseworkError(.notFound, "item \(item) has no frame \(frame)")
+      }
+      return .time(microseconds: frames[frame].microseconds)
+    }
+    if let time = body.time {
+      guard let nearest = try VideoFrames.nearest(desk.store, item: item, seconds: time) else {
+        throw CaseworkError(.notFound, "item \(item) has no frames")
+      }
+      return .time(microseconds: nearest)
+    }
+    guard body.isSheet else { return .still }
+    let times = try VideoFrames.sheet(desk.store, item: item)
+    guard !times.isEmpty else { throw CaseworkError(.notFound, "item \(item) has no frames") }
+    return .sheet(microseconds: times)
   }
 
   private static func json(

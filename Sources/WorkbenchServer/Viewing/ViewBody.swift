@@ -7,11 +7,15 @@ internal import EvidenceModel
 /// The body by which a view begins.
 struct ViewBody: Sendable {
   static let names = [
-    "item", "items", "purpose", "side", "blur", "grey", "frame", "gesture", "within", "next",
+    "item", "items", "purpose", "side", "blur", "grey", "frame", "time", "sheet", "gesture",
+    "within", "next",
   ]
 
   /// The blur of each step as a share of the longer side: none, and three that get stronger.
   static let blurSteps = [0, 0.01, 0.025, 0.05]
+
+  /// The latest time within a video that can be asked for, in seconds.
+  private static let longestVideo = 10_000_000.0
 
   /// The longer side of a tile at most, in pixels: less than what counts as a look.
   static let largestTile: Int64 = 255
@@ -22,6 +26,10 @@ struct ViewBody: Sendable {
   let request: ViewRequest
   /// Which of an item's frames; `nil` for the still picture.
   let frame: Int?
+  /// A time within a video, in seconds: the sampled frame nearest to it is asked for; `nil` for none.
+  let time: Double?
+  /// Whether a contact sheet of a video is asked for.
+  let isSheet: Bool
   /// Items that are likely to come next.
   let next: [Int64]
 
@@ -52,6 +60,18 @@ struct ViewBody: Sendable {
       throw WorkbenchError(.badRequest, "`grey` must be true or false")
     }
     frame = try Self.frame(body["frame"], isPage: item == nil)
+    time = try Self.time(body["time"], isPage: item == nil)
+    guard frame == nil || time == nil else {
+      throw WorkbenchError(.badRequest, "name a `frame` or a `time`, not both")
+    }
+    guard let isSheet = (body["sheet"] ?? false).bool,
+      !isSheet || (item != nil && frame == nil && time == nil)
+    else {
+      throw WorkbenchError(
+        .badRequest,
+        "`sheet` must be true or false, and is of one `item` without `frame` and `time`")
+    }
+    self.isSheet = isSheet
     let within = body["within"] ?? .null
     guard within == .null || within.text != nil else {
       throw WorkbenchError(.badRequest, "`within` must be the token of an open view")
@@ -73,6 +93,16 @@ struct ViewBody: Sendable {
       throw WorkbenchError(.badRequest, "`frame` must be the index of a frame of one `item`")
     }
     return Int(frame)
+  }
+
+  private static func time(
+    _ value: JSONValue?, isPage: Bool
+  ) throws(WorkbenchError) -> Double? {
+    guard let value, value != .null else { return nil }
+    guard let time = value.double, (0...longestVideo).contains(time), !isPage else {
+      throw WorkbenchError(.badRequest, "`time` must be seconds within one `item`")
+    }
+    return time
   }
 
   private static func word<Word: RawRepresentable<String> & CaseIterable>(
@@ -112,6 +142,8 @@ struct ViewBody: Sendable {
       "blur": ["enum": [0, 1, 2, 3]],
       "grey": ["type": "boolean"],
       "frame": ["type": ["integer", "null"], "minimum": 0],
+      "time": ["type": ["number", "null"], "minimum": 0],
+      "sheet": ["type": "boolean"],
       "gesture": ["enum": .array(RevealGesture.allCases.map { .string($0.rawValue) } + [.null])],
       "within": ["type": ["string", "null"]],
       "next": ["type": "array", "maxItems": 16, "items": ["type": "integer", "minimum": 1]],

@@ -42,14 +42,15 @@ enum ViewRoutes {
 
   private static let end = WorkbenchRoute(
     .post, "/api/v1/views/{view}/end", access: .may(.viewPictures), operation: "endView",
-    summary: "Ends a view; active seconds may be supplied in a synthetic case only.",
+    summary:
+      "Ends a view, of a locked session, too; active seconds may be supplied in a synthetic case only.",
     input: [
       "type": "object", "additionalProperties": false,
       "properties": [
         "active": ["type": "boolean"],
         "active_seconds": ["type": "number", "minimum": 0],
       ],
-    ]
+    ], standing: .locked
   ) { request, desk in
     let body = try request.object(allowing: ["active", "active_seconds"])
     guard let isActive = (body["active"] ?? true).bool else {
@@ -69,14 +70,16 @@ enum ViewRoutes {
 
   private static let revealText = WorkbenchRoute(
     .post, "/api/v1/items/{item}/reveal-text", access: .may(.reveal), operation: "revealText",
-    summary: "Uncovers evidence text of an item; the uncovering is on record before this answers.",
+    summary:
+      "Uncovers evidence text of an item; the uncovering is on record before this answers, a view that is open until it is ended.",
     input: [
       "type": "object", "required": ["what"], "additionalProperties": false,
       "properties": ["what": ["enum": .array(ItemText.allCases.map { .string($0.rawValue) })]],
     ],
     output: [
-      "type": "object", "additionalProperties": false,
+      "type": "object", "required": ["view"], "additionalProperties": false,
       "properties": [
+        "view": ["type": "string"],
         "places": ["type": "array", "items": ["type": "string"]],
         "traces": [
           "type": "array",
@@ -102,31 +105,31 @@ enum ViewRoutes {
     let item = try request.number("item")
     let actor = try request.actor
     let owner = try request.viewOwner
-    let text = try await desk.work {
-      try desk.views.revealText(what, of: item, by: actor, session: owner)
+    let read = try await desk.work {
+      try desk.gate(for: actor).requireOpen(for: [item])
+      return try desk.views.revealText(what, of: item, by: actor, session: owner)
     }
-    return .json(json(text))
+    return .json(json(read))
   }
 
-  private static func json(_ text: RevealedText) -> JSONValue {
-    switch text {
-    case .places(let places): ["places": .array(places.map { .string($0) })]
-    case .content(let content): ["content": .string(content)]
-    case .traces(let traces):
-      [
-        "traces": .array(
-          traces.map { trace in
-            var fields: [JSONValue.Member] = []
-            for field in trace.fields where !fields.contains(where: { $0.name == field.name }) {
-              fields.append(.init(field.name, .string(field.text)))
-            }
-            return [
-              "number": .integer(Int64(trace.number)), "kind": .string(trace.kind),
-              "fields": .object(fields),
-            ]
-          })
-      ]
+  private static func json(_ read: OpenText) -> JSONValue {
+    let view = JSONValue.string(read.token)
+    return switch read.text {
+    case .places(let places): ["view": view, "places": .array(places.map { .string($0) })]
+    case .content(let content): ["view": view, "content": .string(content)]
+    case .traces(let traces): ["view": view, "traces": .array(traces.map(json))]
     }
+  }
+
+  private static func json(_ trace: TraceText) -> JSONValue {
+    var fields: [JSONValue.Member] = []
+    for field in trace.fields where !fields.contains(where: { $0.name == field.name }) {
+      fields.append(.init(field.name, .string(field.text)))
+    }
+    return [
+      "number": .integer(Int64(trace.number)), "kind": .string(trace.kind),
+      "fields": .object(fields),
+    ]
   }
 }
 

@@ -10,17 +10,28 @@ enum DecisionRoutes {
   static let routes = [record, own, undoNewest, undo, restOfPage, restOfFamily, leave]
 
   private static let undone: JSONValue = [
-    "type": "object", "required": ["assessment", "item"],
+    "type": "object", "required": ["assessment", "item", "records"],
     "properties": [
       "assessment": ["type": ["integer", "null"]], "item": ["type": ["integer", "null"]],
+      "records": ["type": "integer", "minimum": 0],
     ],
   ]
 
   private static let exception: JSONValue = [
-    "type": "object", "required": ["recorded", "left"],
+    "type": "object", "required": ["recorded", "left", "reasons"],
     "properties": [
       "recorded": ["type": "array", "items": ["type": "object"]],
       "left": ["type": "array", "items": ["type": "integer"]],
+      "reasons": [
+        "type": "array",
+        "items": [
+          "type": "object", "required": ["item", "message", "refusal"],
+          "properties": [
+            "item": ["type": "integer"], "message": ["type": "string"],
+            "refusal": ["type": ["string", "null"]],
+          ],
+        ],
+      ],
     ],
   ]
 
@@ -82,7 +93,8 @@ enum DecisionRoutes {
 
   private static let own = WorkbenchRoute(
     .get, "/api/v1/assessments", access: .may(.assess), operation: "listOwnAssessments",
-    summary: "The person's own newest records, newest first; `item` asks for one item's.",
+    summary: "The person's own newest records, newest first.",
+    query: [.init("item", "Only the records of this item.", QueryParameter.number(from: 1))],
     output: ["type": "object", "required": ["assessments"]]
   ) { request, desk in
     let actor = try request.actor
@@ -101,7 +113,8 @@ enum DecisionRoutes {
 
   private static let undoNewest = WorkbenchRoute(
     .post, "/api/v1/assessments/undo", access: .may(.assess), operation: "undoNewest",
-    summary: "Takes the person's newest standing record back; null when none stands.",
+    summary:
+      "Takes the person's newest decision back, with all its records; null when none stands.",
     input: ["type": "object", "additionalProperties": false], output: undone
   ) { request, desk in
     let actor = try request.actor
@@ -111,6 +124,7 @@ enum DecisionRoutes {
       return .json([
         "assessment": found.map { .integer($0.assessment) } ?? .null,
         "item": found.map { .integer($0.item) } ?? .null,
+        "records": JSONValue(found?.records ?? 0),
       ])
     }
   }
@@ -125,7 +139,7 @@ enum DecisionRoutes {
     _ = try request.object(allowing: [])
     return try await desk.work {
       let item = try WithdrawalService(store: desk.store, actor: actor).withdraw(assessment)
-      return .json(["assessment": .integer(assessment), "item": .integer(item)])
+      return .json(["assessment": .integer(assessment), "item": .integer(item), "records": 1])
     }
   }
 
@@ -136,6 +150,13 @@ enum DecisionRoutes {
           ["item": .integer($0.key), "assessment": .integer($0.value)]
         }),
       "left": .array(summary.left.map(JSONValue.integer)),
+      "reasons": .array(
+        summary.reasons.sorted { $0.key < $1.key }.map {
+          [
+            "item": .integer($0.key), "message": .string($0.value.userMessage),
+            "refusal": JSONValue(word: $0.value.refusal),
+          ]
+        }),
     ])
   }
 

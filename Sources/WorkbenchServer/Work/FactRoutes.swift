@@ -11,13 +11,18 @@ enum FactRoutes {
 
   private static let form = WorkbenchRoute(
     .get, "/api/v1/facts/form", access: .may(.assess), operation: "getFactForm",
-    summary: "The questions of the case's regimes, and the common answers under one key.",
-    output: ["type": "object", "required": ["questions", "macros"]]
+    summary:
+      "The questions of the case's regimes, and their common answers under one key, the case's own regime first.",
+    output: [
+      "type": "object", "required": ["regime", "questions", "macros"],
+      "properties": ["regime": ["type": "string"]],
+    ]
   ) { request, desk in
     let actor = try request.actor
     return try await desk.work {
       let form = try FactFormService(store: desk.store, actor: actor).form()
       return .json([
+        "regime": .string(form.regime),
         "questions": .array(
           form.questions.map { question in
             [
@@ -32,8 +37,10 @@ enum FactRoutes {
         "macros": .array(
           form.macros.map {
             [
+              "regime": .string($0.regime), "regime_title": .string($0.regimeTitle),
               "name": .string($0.name), "words": .string($0.words),
               "facts": WorkAnswers.facts($0.facts), "wish": JSONValue($0.wish),
+              "place": JSONValue($0.place),
             ]
           }),
       ])
@@ -42,10 +49,11 @@ enum FactRoutes {
 
   private static let preview = WorkbenchRoute(
     .post, "/api/v1/facts/preview", access: .may(.assess), operation: "previewFacts",
-    summary: "What the law says of some answers, and which questions can still change it.",
+    summary:
+      "What the law says of some answers, and which questions can still change it; with `item`, of that item: what is no picture is asked for its class.",
     input: [
       "type": "object", "required": ["facts"], "additionalProperties": false,
-      "properties": ["facts": ["type": "object"]],
+      "properties": ["facts": ["type": "object"], "item": ["type": "integer", "minimum": 1]],
     ],
     output: [
       "type": "object",
@@ -56,9 +64,11 @@ enum FactRoutes {
     ]
   ) { request, desk in
     let actor = try request.actor
-    let facts = try WorkFields.facts(try request.object(allowing: ["facts"]))
+    let body = try request.object(allowing: ["facts", "item"])
+    let facts = try WorkFields.facts(body)
+    let item = try body["item"] == nil ? nil : WorkFields.item(body)
     return try await desk.work {
-      let preview = try FactFormService(store: desk.store, actor: actor).preview(facts)
+      let preview = try FactFormService(store: desk.store, actor: actor).preview(facts, of: item)
       let found = preview.determination
       return .json([
         "regime_title": .string(preview.regimeTitle), "as_of": .string(preview.asOf.description),

@@ -18,7 +18,7 @@ enum MarkRoutes {
     let item = try request.number("item")
     return try await desk.work {
       let tags = try TagService(store: desk.store, actor: actor).tags(on: item)
-      return .json(["tags": .array(tags.map(WorkAnswers.tag))])
+      return .json(["tags": .array(tags.map { WorkAnswers.tag($0, for: actor) })])
     }
   }
 
@@ -46,7 +46,8 @@ enum MarkRoutes {
     return try await desk.work {
       let service = TagService(store: desk.store, actor: actor)
       try service.set(tag, on: item, present: present, label: label)
-      return .json(["tags": .array(try service.tags(on: item).map(WorkAnswers.tag))])
+      let tags = try service.tags(on: item)
+      return .json(["tags": .array(tags.map { WorkAnswers.tag($0, for: actor) })])
     }
   }
 
@@ -59,15 +60,7 @@ enum MarkRoutes {
     let item = try request.number("item")
     return try await desk.work {
       let notes = try TagService(store: desk.store, actor: actor).notes(on: item)
-      return .json([
-        "notes": .array(
-          notes.map {
-            [
-              "note": .integer($0.id), "text": .string($0.text), "user": .integer($0.user),
-              "recorded": .string($0.recorded.description),
-            ]
-          })
-      ])
+      return .json(["notes": .array(notes.map { WorkAnswers.note($0, for: actor) })])
     }
   }
 

@@ -21,7 +21,7 @@ enum QueueRoutes {
       "properties": [
         "state": ["enum": ["item", "break", "budget", "shift", "empty"]],
         "advice": ["type": ["string", "null"]], "until": ["type": ["string", "null"]],
-        "item": ["type": ["object", "null"]], "pace": ["type": "object"],
+        "item": ["type": ["object", "null"]], "pace": ["type": ["object", "null"]],
       ],
     ]
   ) { request, desk in
@@ -31,18 +31,18 @@ enum QueueRoutes {
       throw WorkbenchError(.badRequest, "`kind` must be rating or dispute")
     }
     return try await desk.work {
-      let gate = WorkGate(store: desk.store, actor: actor, exposures: desk.exposures)
+      let gate = desk.gate(for: actor)
       let offer = try gate.next(kind)
       var item = JSONValue.null
       if case .item(let queued) = offer {
         let tags = try TagService(store: desk.store, actor: actor).tags(on: queued.item)
-        item = WorkAnswers.item(queued, tags: tags)
+        item = WorkAnswers.item(queued, tags: tags, for: actor)
         if let following = queued.following { desk.prefetch([following], for: actor) }
       }
       return .json([
         "state": .string(offer.code), "advice": JSONValue(offer.advice),
         "until": JSONValue(offer.until?.description), "item": item,
-        "pace": WorkAnswers.pace(try gate.pace()),
+        "pace": try WorkAnswers.pace(gate, for: actor),
       ])
     }
   }
@@ -68,7 +68,8 @@ enum QueueRoutes {
     let item = try WorkFields.item(body)
     let isActive = try WorkFields.truth(body, "active", otherwise: true)
     return try await desk.work {
-      let beat = try WorkQueue(store: desk.store, actor: actor).beat(item, isActive: isActive)
+      let beat = try WorkQueue(store: desk.store, actor: actor, views: desk.views).beat(
+        item, isActive: isActive)
       return .json([
         "held_until": .string(beat.heldUntil.description), "active_seconds": .number(beat.active),
       ])
@@ -77,11 +78,12 @@ enum QueueRoutes {
 
   private static let state = WorkbenchRoute(
     .get, "/api/v1/queue/state", access: .may(.assess), operation: "getQueueState",
-    summary: "One's own day, and for leads how many items everybody left to others.",
+    summary:
+      "One's own day, not told to a machine's token, and for leads how many items everybody left to others.",
     output: [
       "type": "object", "required": ["pace", "auto_advance", "wall", "left_by_all"],
       "properties": [
-        "pace": ["type": "object"], "auto_advance": ["type": "boolean"],
+        "pace": ["type": ["object", "null"]], "auto_advance": ["type": "boolean"],
         "wall": ["type": "boolean"], "left_by_all": ["type": ["integer", "null"]],
       ],
     ]
@@ -93,8 +95,7 @@ enum QueueRoutes {
         actor.may(.adjudicate)
         ? try OptOutService(store: desk.store, actor: actor).leftByAll() : nil
       return .json([
-        "pace": WorkAnswers.pace(
-          try WorkGate(store: desk.store, actor: actor, exposures: desk.exposures).pace()),
+        "pace": try WorkAnswers.pace(desk.gate(for: actor), for: actor),
         "auto_advance": .bool(policy.advancesByItself), "wall": .bool(policy.isWallOn),
         "left_by_all": JSONValue(left),
       ])

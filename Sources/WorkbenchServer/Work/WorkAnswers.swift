@@ -7,7 +7,7 @@ internal import EvidenceModel
 /// Work as JSON.
 enum WorkAnswers {
   /// A queued item: nothing of it tells what others said.
-  static func item(_ item: QueuedItem, tags: [PlacedTag]) -> JSONValue {
+  static func item(_ item: QueuedItem, tags: [PlacedTag], for actor: Actor) -> JSONValue {
     [
       "item": .integer(item.item), "kind": .string(item.kind.rawValue),
       "format": JSONValue(item.format), "width": JSONValue(item.width),
@@ -20,7 +20,10 @@ enum WorkAnswers {
       "place": JSONValue(item.place), "of": JSONValue(item.waiting),
       "family_size": JSONValue(item.familySize),
       "task": .string(item.isDispute ? "adjudication" : "rating"),
-      "earlier": facts(item.earlier), "tags": .array(tags.map(tag)),
+      "earlier": facts(item.earlier),
+      "opinions": .array(
+        item.opinions.map { ["facts": facts($0.facts), "note": JSONValue($0.note)] }),
+      "tags": .array(tags.map { tag($0, for: actor) }),
       "begun": .string(item.begun.description), "held_until": .string(item.heldUntil.description),
     ]
   }
@@ -29,13 +32,31 @@ enum WorkAnswers {
     .object(sheet.entries.map { .init($0.question.rawValue, .string($0.answer)) })
   }
 
-  static func tag(_ tag: PlacedTag) -> JSONValue {
-    ["tag": .string(tag.tag.rawValue), "label": JSONValue(tag.label), "user": .integer(tag.user)]
+  static func tag(_ tag: PlacedTag, for actor: Actor) -> JSONValue {
+    [
+      "tag": .string(tag.tag.rawValue), "label": JSONValue(tag.label),
+      "user": user(tag.user, for: actor), "own": .bool(tag.user == actor.user),
+      "recorded": .string(tag.recorded.description),
+    ]
   }
 
-  /// A person's own day; only that person is told.
-  static func pace(_ pace: WorkPace) -> JSONValue {
+  static func note(_ note: PlacedNote, for actor: Actor) -> JSONValue {
     [
+      "note": .integer(note.id), "text": .string(note.text), "user": user(note.user, for: actor),
+      "own": .bool(note.user == actor.user), "recorded": .string(note.recorded.description),
+    ]
+  }
+
+  /// Whose a mark is, where the role may know: who may not learn a rater's name by records learns none by marks.
+  private static func user(_ user: Int64, for actor: Actor) -> JSONValue {
+    user == actor.user || actor.may(.internalReport) ? .integer(user) : .null
+  }
+
+  /// A person's own day; only that person is told, and not a machine that works for the person.
+  static func pace(_ gate: WorkGate, for actor: Actor) throws -> JSONValue {
+    guard actor.token == nil else { return .null }
+    let pace = try gate.pace()
+    return [
       "looks": JSONValue(pace.looks), "spent": .number(pace.spent),
       "budget": pace.budget.map(JSONValue.number) ?? .null,
       "seconds_to_break": pace.secondsToBreak.map(JSONValue.number) ?? .null,

@@ -19,6 +19,11 @@ struct AgreementOutput {
         + "people \(DecimalText.grouped(summary.raters))"
     ]
     lines += summary.figures.map { "  " + Self.line($0) }
+    if let outside = summary.figures.map(\.leftOut).first(where: { !$0.isEmpty }) {
+      lines.append(
+        "  note: \(outside.joined(separator: ", ")) stands outside the order of classes; figures that use the order leave "
+          + "it out, and are of the items in which two people or more gave a class of the order")
+    }
     if let paradox = summary.paradox { lines.append("  note: " + paradox.explanation) }
     for entry in summary.classes {
       let specific = (try? entry.specific.get()).map { FigureText.fixed($0, places: 3) }
@@ -59,7 +64,7 @@ struct AgreementOutput {
   }
 
   private static func line(_ figure: StatedFigure) -> String {
-    let name = figure.name.padding(to: 31)
+    let name = "\(figure.name), n \(DecimalText.grouped(figure.items))".padding(to: 42)
     switch (figure.value, figure.interval) {
     case (.failure(let error), _):
       return "\(name) not defined (\(words(error)))"

@@ -58,7 +58,7 @@ struct AssessCommand: ParsableCommand {
     @Option(help: "How the item is known: seen, glanced or inferred.")
     var route = "seen"
 
-    @Option(help: "A note, kept sealed.")
+    @Option(help: "A note, kept sealed; what settles a dispute needs one, which says why.")
     var note: String?
 
     @Flag(help: "Settle a dispute (leads).")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// martlet export: ask for, approve and refuse what needs two people.
+// martlet export: ask for, approve and refuse what needs two people, and write it.
 
 internal import ArgumentParser
 internal import Casework
@@ -8,8 +8,52 @@ internal import EvidenceModel
 /// `martlet export`.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Ask for and approve what needs two people.",
-    subcommands: [Request.self, Approve.self, Refuse.self, List.self])
+    commandName: "export",
+    abstract: "Ask for and approve what needs two people, and write exports.",
+    subcommands: [
+      Write.self, Request.self, Approve.self, Refuse.self, List.self, ExportShowCommand.self,
+    ], defaultSubcommand: Write.self)
+
+  /// The kinds of exports, for help.
+  static let kinds = ExportKindView.all.map(\.name).joined(separator: ", ")
+
+  /// `martlet export KIND`.
+  struct Write: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "write",
+      abstract: "Write an export once: martlet export KIND --request ID --output PATH.")
+
+    @OptionGroup var options: CaseOptions
+
+    @Argument(help: "What to write: \(ExportCommand.kinds).")
+    var kind: String
+
+    @Option(
+      help: ArgumentHelp(
+        "The approved request; every kind but counts needs one.", valueName: "id"))
+    var request: Int64?
+
+    @Option(
+      help: ArgumentHelp(
+        "The file to write, which must not exist; its manifest gets its name with .manifest.json.",
+        valueName: "path"))
+    var output: String
+
+    @OptionGroup var terms: ExportTerms
+
+    func run() throws {
+      let terms = try terms.read(for: kind)
+      let store = try options.open()
+      let actor = try options.actor(in: store)
+      let written = try ExportService(store: store, actor: actor).write(
+        ExportOrder(kind: kind, request: request, terms: terms), to: output)
+      try store.close()
+      for count in written.counts {
+        Console.note("\(DecimalText.grouped(count.number).leftPadding(to: 12))  \(count.name)")
+      }
+      Console.print("\(written.digest)  \(EvidenceText.escaped(output))")
+    }
+  }
 
   /// `martlet export request`.
   struct Request: ParsableCommand {
@@ -18,16 +62,30 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var options: CaseOptions
 
-    @Argument(help: "What to ask for: report.internal.")
+    @Argument(
+      help: ArgumentHelp(
+        "What to ask for: \(RequestKind.all.map(\.rawValue).joined(separator: ", "))."))
     var kind: String
+
+    @OptionGroup var terms: ExportTerms
+
+    @Option(help: "Why; one line.")
+    var reason = ""
 
     func run() throws {
       guard let kind = RequestKind(rawValue: kind) else {
-        let known = RequestKind.allCases.map(\.rawValue).joined(separator: ", ")
+        let known = RequestKind.all.map(\.rawValue).joined(separator: ", ")
         throw CaseworkError(.usage, "there is nothing to request of that name; there is \(known)")
       }
+      let terms = try terms.read(for: kind.rawValue, reason: reason)
       let store = try options.open()
-      let id = try RequestService(store: store, actor: try options.actor(in: store)).request(kind)
+      let service = RequestService(store: store, actor: try options.actor(in: store))
+      let id = try service.request(kind, terms)
+      if kind != .internalReport {
+        for count in try service.view(id).counts {
+          Console.note("\(DecimalText.grouped(count.number).leftPadding(to: 12))  \(count.name)")
+        }
+      }
       try store.close()
       Console.print(String(id))
     }
@@ -54,7 +112,12 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "The request's number.")
     var id: Int64
 
-    func run() throws { try ExportCommand.decide(id, approve: false, options: options) }
+    @Option(help: "Why; one line.")
+    var reason: String
+
+    func run() throws {
+      try ExportCommand.decide(id, approve: false, reason: reason, options: options)
+    }
   }
 
   /// `martlet export list`.
@@ -88,10 +151,12 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  fileprivate static func decide(_ id: Int64, approve: Bool, options: CaseOptions) throws {
+  fileprivate static func decide(
+    _ id: Int64, approve: Bool, reason: String = "", options: CaseOptions
+  ) throws {
     let store = try options.open()
     let actor = try options.actor(in: store)
-    try RequestService(store: store, actor: actor).decide(id, approve: approve)
+    try RequestService(store: store, actor: actor).decide(id, approve: approve, reason: reason)
     try store.close()
   }
 }

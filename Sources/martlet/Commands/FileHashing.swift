@@ -41,6 +41,11 @@ struct FileHashing: Sendable {
     var answer: Examination?
     if let question = request.examination(of: format) {
       (answer, error) = examine(bytes, session, question)
+    } else if format == nil, request.wantsMedia,
+      let head = try? bytes.read(at: 0, count: MediaFormat.sniffByteCount),
+      let video = UnreadVideo.sniff(head)
+    {
+      error = ("unsupported", video.reason)
     }
     return HashLine(
       path: file.text, rawPath: file.isUTF8 ? nil : file.rawPath,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// martlet findings: what was found to be wrong with inputs.
+// martlet findings: what was found to be wrong with inputs, and which items hit known lists.
 
 internal import ArgumentParser
 internal import Casework
@@ -8,25 +8,43 @@ internal import EvidenceModel
 /// `martlet findings`.
 struct FindingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "findings", abstract: "List what was found to be wrong with inputs.")
+    commandName: "findings",
+    abstract: "List what was found to be wrong with inputs, or what is on known lists.")
 
   @OptionGroup var options: CaseOptions
 
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
+  @Flag(
+    help: "Print the hits on known lists instead, of videos how much hit and from when to when.")
+  var hits = false
+
   @Flag(help: "Show where each capture was; needs --user, and is recorded as a view.")
   var showText = false
+
+  func validate() throws {
+    guard !(hits && showText) else {
+      throw ValidationError("--hits shows no places; leave out --show-text")
+    }
+  }
 
   func run() throws {
     let store = try options.open(showText ? .writing : .writingWhereAllowed)
     let actor = try options.actor(in: store)
     try actor.require(.report)
-    try FindingsService(store: store, actor: actor).list(showsPlaces: showText) { finding in
-      if json {
-        Console.print(Self.json(finding))
-      } else {
-        Console.print(Self.line(finding))
+    if hits {
+      try HitListing(store: store, actor: actor).list { item, hit in
+        let output = HitOutput(item: item, hit: hit)
+        if json { Console.print(output.json) } else { Console.print(output.line) }
+      }
+    } else {
+      try FindingsService(store: store, actor: actor).list(showsPlaces: showText) { finding in
+        if json {
+          Console.print(Self.json(finding))
+        } else {
+          Console.print(Self.line(finding))
+        }
       }
     }
     try store.close()

@@ -43,17 +43,16 @@ struct HashCommand: ParsableCommand {
     let decoders = try SandboxedDecoders(startsEarly: false)
     defer { decoders.shutdown() }
     var isComplete = true
-    var files = FileWalk(paths: paths)
+    var files = FileWalk(paths: RawArguments.current.paths(paths))
     var pending: [PendingWork<HashLine>] = []
     func show(_ hash: PendingWork<HashLine>) throws {
       let line = try hash.wait()
+      if Interruption.isRequested { throw Self.interruption }
       isComplete = isComplete && line.error == nil
       json ? Console.print(line.json) : print(line)
     }
     while let file = files.next() {
-      if Interruption.isRequested {
-        throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of hash")
-      }
+      if Interruption.isRequested { throw Self.interruption }
       pending.append(decoders.run { session in hashing.line(of: file, session: session) })
       // What is done is shown at once; a slow file holds back those behind it up to a bound.
       while let first = pending.first, first.isDone || pending.count >= Self.window {
@@ -61,9 +60,12 @@ struct HashCommand: ParsableCommand {
       }
     }
     for hash in pending { try show(hash) }
-    Console.noteLinks(files.linkCount)
+    Console.notePassedOver(links: files.linkCount, emptyFolders: files.emptyFolderCount)
     if !isComplete { throw ExitStatus.inputUnreadable }
   }
+
+  private static let interruption = CaseworkError(
+    .interrupted, "stopped; nothing is kept between runs of hash")
 
   /// How many files may wait for one before them.
   private static let window = 64
@@ -80,6 +82,9 @@ struct HashCommand: ParsableCommand {
     return wanted
   }
 
+  /// Whether more than digests was asked for.
+  private var asksForPictures: Bool { algorithms.contains("pdq") }
+
   private func sampling() throws -> VideoSampling {
     if every == "frame" { return .everyFrame }
     guard let seconds = Double(every), seconds.isFinite, seconds > 0, seconds <= 86_400 else {
@@ -94,6 +99,10 @@ struct HashCommand: ParsableCommand {
     if let pdq = line.pdq { parts.append("\(pdq.hash) q\(pdq.quality)") }
     if let vpdq = line.vpdq { parts.append("vpdq of \(vpdq.frames.count) frames") }
     if let error = line.error { parts.append("\(error.code): \(error.message)") }
+    let isPlain = line.pdq == nil && line.vpdq == nil && line.error == nil
+    if isPlain, parts.isEmpty || asksForPictures, let reason = line.reasonForNothing {
+      parts.append("(\(reason))")
+    }
     Console.print((parts + [EvidenceText.escaped(line.path)]).joined(separator: "  "))
     for variant in line.dihedral { Console.print("  " + variant.description) }
     for frame in line.vpdq?.frames ?? [] {

@@ -21,6 +21,19 @@ struct HashLine: Sendable {
   let vpdq: VPDQFingerprint?
   let error: (code: String, message: String)?
 
+  /// Why a file that was read has no hash of those asked for; `nil` when it was not read.
+  var reasonForNothing: String? {
+    guard byteCount != 0 else { return "an empty file" }
+    return switch kind {
+    case .image: "a picture; PDQ was not asked for"
+    case .video: "a video; vPDQ was not asked for"
+    case .text: "text, no picture or video"
+    case .model: "a model file, no picture or video"
+    case .other: "no picture or video of a kind that is known"
+    case nil: nil
+    }
+  }
+
   var json: JSONValue {
     var members: [JSONValue.Member] = [
       .init("schema", "martlet.hash/1"), .init("path", .string(path)),

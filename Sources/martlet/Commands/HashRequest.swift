@@ -24,6 +24,9 @@ struct HashRequest: Sendable {
     Set(algorithms.compactMap { FingerprintAlgorithm(rawValue: $0.rawValue) })
   }
 
+  /// Whether hashes of pictures or videos are among the algorithms.
+  var wantsMedia: Bool { algorithms.contains(.pdq) || algorithms.contains(.vpdq) }
+
   /// What is asked of a decoder about a file of `format`; `nil` when nothing is.
   func examination(of format: MediaFormat?) -> ExaminationRequest? {
     let isAnimation = format == .gif || format == .webp

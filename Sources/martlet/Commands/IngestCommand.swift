@@ -6,12 +6,14 @@ internal import Casework
 internal import EvidenceCapture
 internal import EvidenceModel
 internal import Foundation
+internal import MediaDecoding
 
 /// `martlet ingest`.
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
-    abstract: "Take folders, files, archives, .warc(.gz) and .wacz into a case; run again to go on."
+    abstract:
+      "Take folders, files, archives, .warc(.gz), .wacz and VICS case files into a case; run again to go on."
   )
 
   @OptionGroup var options: CaseOptions
@@ -23,6 +25,7 @@ struct IngestCommand: ParsableCommand {
   var mapping: String?
 
   func run() throws {
+    try refuseOtherBytes()
     let (pageMapping, text) = try readMapping()
     let store = try options.open()
     let actor = try options.actor(in: store)
@@ -50,7 +53,34 @@ struct IngestCommand: ParsableCommand {
       throw error
     }
     try store.close()
+    tellOfCaseFiles { try decoders.makeSession() }
     try report(summaries)
+  }
+
+  /// Says how to take in a VICS case file that lies in a folder, where it was read as any other file.
+  private func tellOfCaseFiles(_ makeSession: @escaping () throws -> any DecoderSession) {
+    for source in sources {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: source)) ?? []
+      let files = names.filter { $0.lowercased().hasSuffix(".json") }.sorted().prefix(32)
+      let holdsCase = files.contains {
+        (try? SourceOpener.kind(of: "\(source)/\($0)", makeSession: makeSession)) == .vics
+      }
+      guard holdsCase else { continue }
+      Console.note(
+        "\(EvidenceText.escaped(source)): a VICS case file in it was read as any other file; to take its places and "
+          + "precategorisation too, ingest that file itself")
+    }
+  }
+
+  /// A source is on record by its path as text; below it, names may be any bytes.
+  private func refuseOtherBytes() throws(CaseworkError) {
+    for (text, bytes) in zip(sources, RawArguments.current.paths(sources))
+    where bytes != Array(text.utf8) {
+      throw CaseworkError(
+        .usage,
+        "the path \(EvidenceText.escaped(text)) is not UTF-8; name the folder that holds it, whose files may "
+          + "have any names")
+    }
   }
 
   private func readMapping() throws -> (PageMapping?, String?) {

@@ -25,12 +25,12 @@ struct InspectCommand: ParsableCommand {
     defer { decoders.shutdown() }
     var isComplete = true
     var hasUnreadCredentials = false
-    var files = FileWalk(paths: paths)
+    var files = FileWalk(paths: RawArguments.current.paths(paths))
     while let file = files.next() {
+      let inspection = Inspection(file, decoders: decoders)
       if Interruption.isRequested {
         throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of inspect")
       }
-      let inspection = Inspection(file, decoders: decoders)
       isComplete = isComplete && inspection.error == nil
       hasUnreadCredentials = hasUnreadCredentials || inspection.hasUnreadCredentials
       if json {
@@ -39,7 +39,7 @@ struct InspectCommand: ParsableCommand {
         for line in InspectionText(inspection, showsText: showText).lines { Console.print(line) }
       }
     }
-    Console.noteLinks(files.linkCount)
+    Console.notePassedOver(links: files.linkCount, emptyFolders: files.emptyFolderCount)
     if hasUnreadCredentials {
       Console.note(
         "Content Credentials were found and not read: the C2PA library is not installed or not the "

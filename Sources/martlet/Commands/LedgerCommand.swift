@@ -163,7 +163,7 @@ enum LedgerFolder {
 
 /// What a verifier holds elsewhere, read from files; a file that is something else is a usage error, not
 /// a failed check.
-private enum HeldElsewhere {
+enum HeldElsewhere {
   static func key(at path: String) throws(CaseworkError) -> NoteVerifier {
     let text = try InputFile.text(at: path, what: "the key")
     guard let key = try? NoteVerifier(text: text.trimmingCharacters(in: .whitespacesAndNewlines))

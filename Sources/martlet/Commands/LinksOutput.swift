@@ -81,7 +81,7 @@ final class LinksOutput {
   private static func text(_ node: LinkNodeView) -> String {
     let shown =
       node.text.map { EvidenceText.escaped($0) }
-      ?? node.characters.map { "[\($0) characters]" } ?? ""
+      ?? node.characters.map { "[\($0) \($0 == 1 ? "character" : "characters")]" } ?? ""
     let ties = node.ties.map { "\($0.relation.rawValue) \(DecimalText.grouped($0.count))" }
       .joined(separator: ", ")
     let words = [

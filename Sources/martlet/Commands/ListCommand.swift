@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// martlet list: import known lists.
+// martlet list: import known lists, and take up those of a shared library.
 
 internal import ArgumentParser
 internal import Casework
@@ -9,7 +9,56 @@ internal import HashExchange
 /// `martlet list`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Import known lists.", subcommands: [Import.self])
+    commandName: "list", abstract: "Import known lists.",
+    subcommands: [Import.self, Withdraw.self, Take.self])
+
+  /// `martlet list withdraw`.
+  struct Withdraw: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract:
+        "Withdraw a list as a whole: nothing matches it any more, and earlier hits are past.")
+
+    @OptionGroup var options: CaseOptions
+
+    @Argument(help: ArgumentHelp("The list's name.", valueName: "name"))
+    var name: String
+
+    @Option(help: "Why; kept sealed in the ledger.")
+    var reason: String
+
+    func run() throws {
+      let store = try options.open()
+      let summary = try ListService(
+        store: store, actor: try options.actor(in: store),
+        isInterrupted: { Interruption.isRequested }
+      ).withdraw(name: name, reason: reason)
+      try store.close()
+      let removed = summary.changes.map { " (\(DecimalText.grouped($0.removed)) removed)" } ?? ""
+      Console.note("version \(summary.version): no entries" + removed)
+    }
+  }
+
+  /// `martlet list take`.
+  struct Take: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take up what other cases put into a shared library, as every ingest does.")
+
+    @OptionGroup var options: CaseOptions
+
+    func run() throws {
+      guard options.library != nil else {
+        throw CaseworkError(.usage, "--library must name the library that cases share")
+      }
+      let store = try options.open()
+      let lines = try LibraryTaking(
+        store: store, actor: try options.actor(in: store),
+        isInterrupted: { Interruption.isRequested }
+      ).run()
+      try store.close()
+      for line in lines { Console.note(line) }
+      if lines.isEmpty { Console.note("the case has every list of the library") }
+    }
+  }
 
   /// `martlet list import`.
   struct Import: ParsableCommand {
@@ -21,7 +70,8 @@ struct ListCommand: ParsableCommand {
 
     @Argument(
       help: ArgumentHelp(
-        "A CSV file with a header, bare hashes, vPDQ of videos as text, JSON, or a folder of such files.",
+        "CSV with a header, bare hashes, vPDQ of videos as text, JSON, VICS, NCMEC hash sharing pages, NSRL RDS, "
+          + "ICSE rows, threatexchange lines, a folder of such files, or any of them as zip, 7z, tar, gzip, xz or Zstandard.",
         valueName: "file"))
     var file: String
 
@@ -31,7 +81,7 @@ struct ListCommand: ParsableCommand {
     @Option(help: "Who owns the list.")
     var owner: String
 
-    @Option(help: "auto, csv, vpdq or json.")
+    @Option(help: "\(HashListOptions.Format.names).")
     var format = "auto"
 
     @Flag(help: "The list says what an item is not: only an exact SHA-256 suppresses.")
@@ -56,9 +106,11 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
       guard let format = HashListOptions.Format(rawValue: format) else {
-        throw CaseworkError(.usage, "--format must be auto, csv, vpdq or json")
+        throw CaseworkError(.usage, "--format must be \(HashListOptions.Format.names)")
       }
-      guard (0...63).contains(threshold), (0...100).contains(minimumQuality) else {
+      guard HashListSettings.pdqThresholds.contains(threshold),
+        HashListSettings.qualities.contains(minimumQuality)
+      else {
         throw CaseworkError(.usage, "--threshold takes 0 to 63, --minimum-quality 0 to 100")
       }
       guard (1...100).contains(videoMatch) else {
@@ -67,9 +119,21 @@ struct ListCommand: ParsableCommand {
       guard !name.isEmpty, !owner.isEmpty else {
         throw CaseworkError(.usage, "--name and --owner must not be empty")
       }
+      guard
+        tags.allSatisfy({
+          HashListSettings.tagLengths.contains($0.utf8.count) && EvidenceText.escaped($0) == $0
+        })
+      else {
+        throw CaseworkError(
+          .usage, "--tag takes 1 to 256 bytes of visible text, without control characters")
+      }
       var bar = ProgressBar(label: "read", unit: "MB")
-      let contents = try HashListReader.read(
-        path: file, options: HashListOptions(bare64: barePdq ? .pdq : .sha256, format: format)
+      let decoders = LazyDecoders()
+      defer { decoders.shutdown() }
+      let contents = try ListSource(
+        path: file, helpers: decoders.helpers, makeSession: { try decoders.makeSession() }
+      ).read(
+        options: HashListOptions(bare64: barePdq ? .pdq : .sha256, format: format)
       ) { done, total in
         bar.update(done: done / 1_000_000, total: total / 1_000_000)
         if Interruption.isRequested {
@@ -94,18 +158,23 @@ struct ListCommand: ParsableCommand {
           tags: tags))
       try store.close()
       Console.note(
-        "version \(summary.version): \(DecimalText.grouped(summary.entries)) entries, "
+        "version \(summary.version): \(DecimalText.grouped(summary.entries)) entries"
+          + Self.words(of: summary.changes) + ", "
           + "\(DecimalText.grouped(contents.problemCount)) refused, "
           + "\(DecimalText.grouped(summary.hits)) hits on items of the case")
       if contents.problemCount > 0 { throw ExitStatus.inputUnreadable }
     }
 
+    private static func words(of changes: HashListChanges?) -> String {
+      guard let changes else { return "" }
+      return " (\(DecimalText.grouped(changes.added)) added, "
+        + "\(DecimalText.grouped(changes.removed)) removed, "
+        + "\(DecimalText.grouped(changes.changed)) changed)"
+    }
+
     private func report(_ contents: HashListContents) {
-      for problem in contents.problems.prefix(20) {
-        let about = problem.algorithm.map { "\($0.rawValue) " } ?? ""
-        let file = problem.file.map { "file \($0), " } ?? ""
-        Console.note("\(file)line \(problem.line): \(about)\(problem.reason.rawValue)")
-      }
+      var lines = ProblemLines()
+      for problem in contents.problems.prefix(20) { lines.show(problem) }
       let others = contents.problemCount - min(20, contents.problems.count)
       if others > 0 { Console.note("… and \(DecimalText.grouped(others)) more") }
     }

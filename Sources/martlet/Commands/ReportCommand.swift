@@ -6,6 +6,7 @@ internal import Casework
 internal import EvidenceModel
 internal import Foundation
 internal import StudyReport
+internal import SyntheticCorpus
 
 /// `martlet report`.
 struct ReportCommand: ParsableCommand {
@@ -15,7 +16,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var options: CaseOptions
 
-  @Option(help: "html, json or csv (a folder).")
+  @Option(help: "html, json, csv (a folder) or pdf (by chromium, where it is installed).")
   var format = "html"
 
   @Option(help: "published or internal.")
@@ -43,25 +44,65 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "Report by this regime of the case (internal edition); its own without one.")
   var regime: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A published study to stand beside this one; may be repeated.", valueName: "file"))
+  var compare: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What the hotline handled in all, as CSV or JSON: AI material is shown as a share of it.",
+      valueName: "file"))
+  var workload: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The corpus that a synthetic case replays: truth and published figures stand beside the observed.",
+      valueName: "folder"))
+  var corpus: String?
+
+  @Flag(help: "With --corpus: the simulated people erred at the stated rates.")
+  var withError = false
+
   @Flag(
     help: "Publish even where a small count follows from the difference to an earlier report.")
   var allowDifferences = false
 
+  private static func file(_ path: String, what: String) throws -> ReportInputs.File {
+    ReportInputs.File(name: path, bytes: try InputFile.bytes(at: path, what: what))
+  }
+
   func run() throws {
     guard let format = ReportFormat(rawValue: format) else {
-      throw CaseworkError(.usage, "--format must be html, json or csv")
+      throw CaseworkError(.usage, "--format must be html, json, csv or pdf")
     }
     guard let edition = ReportEdition(rawValue: edition) else {
       throw CaseworkError(.usage, "--edition must be published or internal")
     }
+    guard corpus != nil || !withError else {
+      throw CaseworkError(.usage, "--with-error goes with --corpus")
+    }
     guard format != .csv || output != nil else {
       throw CaseworkError(.usage, "--format csv writes a folder: name it with --output")
     }
+    guard format != .pdf || output != nil else {
+      throw CaseworkError(.usage, "--format pdf writes a file: name it with --output")
+    }
+    let printer = format == .pdf ? try ChromiumPrinter() : nil
+    let inputs = try ReportInputs(
+      compare: compare.map { try Self.file($0, what: "the earlier study") },
+      workload: workload.map { try Self.file($0, what: "the workload") })
+    let replay = try corpus.map {
+      try ReplayComparison.load($0, error: withError ? .stated : .none)
+    }
     let store = try options.open(.writingWhereAllowed)
+    if let replay { try ReplayComparison.require(replay.capture, in: store) }
     let actor = try options.actor(in: store)
     let report = try ReportService(store: store, actor: actor).make(
       format, options: ReportOptions(edition: edition, largestSmallCell: smallCell), at: at,
-      request: request, regime: regime, allowsDifferences: allowDifferences)
+      request: request, regime: regime, comparison: replay?.comparison, inputs: inputs,
+      printer: printer,
+      allowsDifferences: allowDifferences)
     try store.close()
     try ReportOutput.write(report, format: format, to: output)
     if report.smallDifferences > 0 {
@@ -95,11 +136,21 @@ enum ReportOutput {
           try Data(file.bytes).write(to: URL(fileURLWithPath: "\(output)/\(file.name)"))
         }
       } else if let file = report.files.first {
-        try Data(file.bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+        try write(file.bytes, to: output)
       }
     } catch {
       throw CaseworkError(
         .unwritable, "the report cannot be written to \(EvidenceText.escaped(output))")
     }
+  }
+
+  /// Replaces a file wholly or not at all; what is no file, such as a pipe, a device or a link, stays and is written into.
+  private static func write(_ bytes: [UInt8], to path: String) throws {
+    let place = URL(fileURLWithPath: path)
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {
+      return try Data(bytes).write(to: place, options: .atomic)
+    }
+    try Data(bytes).write(to: place)
   }
 }

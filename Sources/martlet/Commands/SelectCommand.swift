@@ -52,7 +52,8 @@ struct SelectCommand: ParsableCommand {
           .usage, "the triage file, line \(line.number): it is not UTF-8 text; nothing was recorded"
         )
       }
-      guard let json = try? JSONParser.parse(text), let item = json["item"]?.integer,
+      guard let json = try? JSONParser.parse(text, strictly: true),
+        let item = json["item"]?.integer,
         let word = json["decision"]?.text, ["selected", "not_selected"].contains(word)
       else {
         throw CaseworkError(

@@ -26,10 +26,27 @@ struct ServeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The PEM file of the certificate's key.", valueName: "file"))
   var tlsKey: String?
 
+  @Flag(help: "Also answer machines that hold a token whether something is on a known list.")
+  var matching = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How many queries a day each token has, with --matching; 10000 if not given.",
+      valueName: "queries"))
+  var matchingBudget: Int?
+
   func run() throws {
-    let configuration = try WorkbenchConfiguration(
+    var configuration = try WorkbenchConfiguration(
       host: host, port: port, certificate: try certificate())
+    configuration.matchingBudget = try budget()
+    configuration.listDatabases = .standard
     let store = try options.open()
+    if options.library != nil {
+      let taking = LibraryTaking(
+        store: store, actor: try options.actor(in: store),
+        isInterrupted: { Interruption.isRequested })
+      for line in try taking.run() { Console.note("martlet: " + line) }
+    }
     try WorkbenchRun(store: store, configuration: configuration).run(
       prepare: { try giveFirstPassword(store) },
       onStart: { Console.print("The workbench is open at \($0)") })
@@ -49,6 +66,23 @@ struct ServeCommand: ParsableCommand {
         "Nobody has chosen a password yet, and the case has several administrators; "
           + "run martlet user password NAME for one of them")
     }
+  }
+
+  private func budget() throws(CaseworkError) -> Int? {
+    guard matching else {
+      guard matchingBudget == nil else {
+        throw CaseworkError(.usage, "--matching-budget needs --matching")
+      }
+      return nil
+    }
+    let budget = matchingBudget ?? MatchingService.standardBudget
+    guard MatchingService.budgets.contains(budget) else {
+      throw CaseworkError(
+        .usage,
+        "--matching-budget must be a number from \(MatchingService.budgets.lowerBound) to "
+          + "\(MatchingService.budgets.upperBound)")
+    }
+    return budget
   }
 
   private func certificate() throws(CaseworkError) -> WorkbenchConfiguration.Certificate? {

@@ -20,9 +20,12 @@ struct StatusCommand: ParsableCommand {
     let store = try options.open(.writingWhereAllowed)
     let actor = try options.actor(in: store)
     try actor.require(.report)
-    let status = try CaseStatus.read(store)
+    let status = try CaseStatus.read(store, for: actor)
     for problem in try LibraryAudit(store: store).unusable() { Console.note("martlet: " + problem) }
     store.closeUnchanged()
+    if !status.areGradesOpen {
+      Console.note("martlet: grades are told once nothing waits to be rated any more")
+    }
     if json { return Console.print(status.json) }
     if store.description.isSynthetic { Console.print("SYNTHETIC") }
     for group in status.groups where !group.counts.isEmpty {

@@ -21,17 +21,17 @@ struct StudyCommand: ParsableCommand {
       abstract: "Tell how far people agree who saw the same items, by question and class.",
       discussion:
         "Needs --user. Only looks count: each person's newest record. Intervals are of 95 %; bounds are "
-        + "rounded outward. No figure is of one person.")
+        + "rounded outward. No figure is of fewer than four people.")
 
     @OptionGroup var options: CaseOptions
 
     @Option(
       help: ArgumentHelp(
         "How often items are drawn again for intervals, 100 to 1,000,000.", valueName: "n"))
-    var draws = 2_000
+    var draws = Bootstrap.standardDraws
 
     @Option(help: ArgumentHelp("The seed of the draws.", valueName: "n"))
-    var seed: UInt64 = 1
+    var seed = Bootstrap.standardSeed
 
     @Flag(help: "Print one JSON object a question.")
     var json = false
@@ -46,8 +46,14 @@ struct StudyCommand: ParsableCommand {
       store.closeUnchanged()
       if found.questions.isEmpty {
         Console.note(
-          "items that two people or more saw: \(found.items); from \(PeopleBrowser.fewestItems) on there are figures"
+          "items that two people or more saw: \(found.items), people: \(found.people); from "
+            + "\(PeopleBrowser.fewestItems) items and \(TeamExposure.fewestPeople) people on there are figures"
         )
+      }
+      if found.drafts > 0 {
+        Console.note(
+          "items compared by answers alone, since a result among their ratings is a draft of an unconfirmed rule: "
+            + "\(found.drafts)")
       }
       for question in found.questions {
         let output = AgreementOutput(

@@ -30,9 +30,11 @@ struct StudyPlanCommand: ParsableCommand {
     func run() throws {
       let text = try InputFile.text(at: file, what: "the study plan")
       let store = try options.open()
-      let version = try StudyPlanService(store: store, actor: try options.actor(in: store)).put(
-        text, amending: amend)
+      let service = StudyPlanService(store: store, actor: try options.actor(in: store))
+      let version = try service.put(text, amending: amend)
+      let remarks = try service.remarks(on: text)
       try store.close()
+      for remark in remarks { Console.note(remark) }
       Console.note("Study plan \(version) is stored.")
     }
   }
@@ -51,27 +53,50 @@ struct StudyPlanCommand: ParsableCommand {
       let store = try options.open(.writingWhereAllowed)
       let actor = try options.actor(in: store)
       let plan = try StudyPlanService(store: store, actor: actor).inForce()
-      let deviations = try DeviationService(store: store, actor: actor).read()
+      let service = DeviationService(store: store, actor: actor)
+      let (deviations, isWhole) = (try service.read(), try service.tellsAll())
       store.closeUnchanged()
       if json { return Console.print(StudyPlanOutput.json(plan, deviations)) }
       guard let plan else { return Console.note("No study plan is stored.") }
       Console.note(StudyPlanOutput.head(plan))
       Console.print(plan.text)
       for deviation in deviations { Console.print("# deviation: \(deviation.line)") }
-      if deviations.isEmpty { Console.print("# no deviation") }
+      if deviations.isEmpty, isWhole { Console.print("# no deviation") }
+      if !isWhole { Console.print("# how many items two people rated is told once nothing waits") }
     }
   }
 
   /// `martlet study plan check`.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Read a plan file and tell its first fault; no casefile needed.")
+      abstract: "Read a plan file and tell its first fault; no casefile needed.",
+      discussion: "With --case it tells which golden items would give themselves away.")
 
     @Argument(help: ArgumentHelp("The plan file.", valueName: "file"))
     var file: String
 
+    @Option(
+      name: .customLong("case"),
+      help: ArgumentHelp("Look at the golden items in this casefile.", valueName: "dir"))
+    var casePath: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "The key file; else MARTLET_KEY_FILE, else the configuration folder.", valueName: "file"))
+    var keyFile: String?
+
     func run() throws {
-      let plan = try StudyPlan(yaml: try InputFile.text(at: file, what: "the study plan"))
+      let text = try InputFile.text(at: file, what: "the study plan")
+      let plan = try StudyPlan(yaml: text)
+      if let casePath {
+        let options = try CaseOptions.parse(
+          ["--case", casePath] + (keyFile.map { ["--key-file", $0] } ?? []))
+        let store = try options.open(.writingWhereAllowed)
+        for remark in try StudyPlanService(store: store, actor: .keyHolder).remarks(on: text) {
+          Console.note(remark)
+        }
+        store.closeUnchanged()
+      }
       Console.print(
         "a plan of \(plan.assessors) assessors, \(plan.audits.count) audited strata, "
           + "\(plan.golden.count) golden items")

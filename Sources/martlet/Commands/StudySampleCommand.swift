@@ -46,8 +46,10 @@ struct StudySampleCommand: ParsableCommand {
     try store.close()
     Console.print("sample      \(sample.id)")
     Console.print("stratum     \(sample.stratum.rawValue)")
-    Console.print("population  \(DecimalText.grouped(sample.population))")
-    Console.print("drawn       \(DecimalText.grouped(sample.size))")
+    let closed = "told once nothing waits any more"
+    Console.print(
+      "population  \(sample.isPopulationTold ? DecimalText.grouped(sample.population) : closed)")
+    Console.print("drawn       \(sample.isSizeTold ? DecimalText.grouped(sample.size) : closed)")
     Console.print("seed        \(sample.seed)")
     Console.print("root        \(sample.root)")
   }
@@ -70,7 +72,8 @@ struct StudyEstimateCommand: ParsableCommand {
     commandName: "estimate", abstract: "Tell what the audit samples show.",
     discussion:
       "Bounds of a stratum are exact and one-sided, at the sample's confidence; the total's interval is of 95 %. Who "
-      + "grades is told what was found once nothing waits any more.")
+      + "leads is told how far a sample is; who grades, what it shows, once nothing waits any more."
+  )
 
   @OptionGroup var options: CaseOptions
 
@@ -93,10 +96,15 @@ enum EstimateOutput {
     var lines: [String] = []
     for outcome in estimate.samples {
       let sample = outcome.sample
+      let size = outcome.isSizeTold ? DecimalText.grouped(sample.size) : "some"
+      let population =
+        outcome.isPopulationTold ? DecimalText.grouped(sample.population) : "the stratum"
       lines.append(
-        "sample \(sample.id): \(sample.stratum.rawValue), \(DecimalText.grouped(sample.size)) of "
-          + "\(DecimalText.grouped(sample.population)), seed \(sample.seed)")
-      lines.append("  looked at  \(DecimalText.grouped(outcome.examined))")
+        "sample \(sample.id): \(sample.stratum.rawValue), \(size) of \(population), seed \(sample.seed)"
+      )
+      if outcome.isSizeTold {
+        lines.append("  looked at  \(DecimalText.grouped(outcome.examined))")
+      }
       if let found = outcome.found {
         lines.append("  criminal   \(DecimalText.grouped(found))")
       }
@@ -110,11 +118,12 @@ enum EstimateOutput {
     }
     if let total = estimate.total {
       lines.append(
-        "criminal in all: \(DecimalText.fixed(total.estimate, places: 1)), 95 %: "
+        "criminal in all: \(DecimalText.grouped(DecimalText.fixed(total.estimate, places: 1))), 95 %: "
           + "\(DecimalText.grouped(total.interval.lowerBound)) to "
           + "\(DecimalText.grouped(total.interval.upperBound)); "
           + "whatever the strata are like: \(DecimalText.grouped(total.guaranteed.lowerBound)) to "
-          + DecimalText.grouped(total.guaranteed.upperBound))
+          + DecimalText.grouped(total.guaranteed.upperBound)
+          + "; found by people: \(DecimalText.grouped(total.known))")
     }
     return lines + estimate.notes
   }
@@ -125,7 +134,8 @@ enum EstimateOutput {
       "confirmed": JSONValue(estimate.confirmed),
       "total": estimate.total.map { total in
         [
-          "estimate": .number(total.estimate), "interval": range(total.interval),
+          "known": JSONValue(total.known), "estimate": .number(total.estimate),
+          "interval": range(total.interval),
           "guaranteed": range(total.guaranteed), "confidence": .number(0.95),
         ]
       } ?? .null,
@@ -138,11 +148,14 @@ enum EstimateOutput {
     let sample = outcome.sample
     return [
       "sample": .integer(sample.id), "stratum": .string(sample.stratum.rawValue),
-      "population": JSONValue(sample.population), "size": JSONValue(sample.size),
+      "population": outcome.isPopulationTold ? JSONValue(sample.population) : .null,
+      "size": outcome.isSizeTold ? JSONValue(sample.size) : .null,
       "seed": .integer(Int64(sample.seed)), "confidence": .number(sample.confidence),
       "excludes": JSONValue(sample.excludes), "root": .string(sample.root),
-      "drawn": .string(sample.created.description), "examined": JSONValue(outcome.examined),
+      "drawn": .string(sample.created.description),
+      "examined": outcome.isSizeTold ? JSONValue(outcome.examined) : .null,
       "found": JSONValue(outcome.found), "unsettled": JSONValue(outcome.unsettled),
+      "since": JSONValue(outcome.since), "left": JSONValue(outcome.left),
       "bounds": outcome.bounds.map(range) ?? .null, "verdict": .string(outcome.verdict),
       "reopens": .bool(outcome.reopens),
       "notes": .array(outcome.notes.map(JSONValue.string)),

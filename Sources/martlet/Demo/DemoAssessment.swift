@@ -3,7 +3,6 @@
 
 internal import Casework
 internal import EvidenceModel
-internal import StudyReport
 internal import SyntheticCorpus
 
 /// The simulated team at work in a synthetic case.
@@ -31,8 +30,13 @@ struct DemoAssessment {
     var decisions: [TriageDecision] = []
     if usesTriage {
       for content in try access.contents() {
-        guard let record = truth[content.sha256], record.role == .posted else { continue }
         let began = Self.begin.advanced(bySeconds: seconds)
+        guard let record = truth[content.sha256], record.role == .posted else {
+          // Pages of the forum are no pictures: nobody has to assess them.
+          decisions.append(
+            TriageDecision(item: content.item, isSelected: false, started: began, ended: began))
+          continue
+        }
         seconds += assessors.triageSeconds(for: record)
         decisions.append(
           TriageDecision(
@@ -82,41 +86,5 @@ struct DemoAssessment {
       }
     }
     bar.finish()
-  }
-
-  /// Truth and published figures beside what is observed; `nil` outside a replay.
-  func comparison(oracle: Oracle?, totals: CorpusTotals) -> TruthComparison? {
-    guard let oracle else { return nil }
-    let figures: [(String, Int, Int)] = [
-      ("images_posted", totals.pictures, oracle.posted),
-      ("images_selected", totals.selected, oracle.selected),
-      ("images_not_selected", totals.notSelected, oracle.notSelected),
-      ("criminal.pseudo_photograph", totals.pseudoPhotographs, oracle.pseudoPhotographs),
-      ("criminal.prohibited_image", totals.prohibitedImages, oracle.prohibitedImages),
-      ("analysts", assessors.raters, oracle.analysts),
-    ]
-    let hours = truth.posted.reduce(0) { $0 + $1.assessmentMilliseconds }
-    return TruthComparison(
-      statement: "Simulated assessors; \(assessors.error.statement).",
-      figures: figures.map {
-        TruthComparison.Figure(id: $0.0, truth: Double($0.1), published: Double($0.2))
-      } + [
-        TruthComparison.Figure(
-          id: "analyst_hours", truth: Double(hours) / 3_600_000, published: oracle.analystHours)
-      ])
-  }
-}
-
-extension ErrorModel {
-  /// The stated rates in words.
-  fileprivate var statement: String {
-    guard self != .none else { return "error rates zero" }
-    let rates: [(String, Double)] = [
-      ("class", classRate), ("severity", severityRate), ("age", ageRate), ("unsure", unsureRate),
-      ("triage missed", missRate), ("triage excess", excessRate),
-    ]
-    return "error rates "
-      + rates.map { "\($0.0) \(DecimalText.fixed($0.1 * 100, places: 1)) %" }.joined(
-        separator: ", ")
   }
 }

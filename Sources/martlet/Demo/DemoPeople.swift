@@ -10,6 +10,11 @@ struct DemoPeople {
   static let administratorName = "admin"
   static let leadName = "lead"
 
+  /// The name of the simulated assessor with a number, from 0.
+  static func assessorName(_ number: Int) -> String {
+    "assessor-\(DecimalText.padded(number + 1, to: 2))"
+  }
+
   let administrator: Actor
   let lead: Actor
   /// The assessors, by the simulation's rater number.
@@ -37,8 +42,8 @@ struct DemoPeople {
     }
     self.administrator = administrator
     lead = try person(Self.leadName, .lead)
-    self.raters = try (1...max(1, raters)).map {
-      try person("assessor-\(DecimalText.padded($0, to: 2))", .assessor)
+    self.raters = try (0..<max(1, raters)).map {
+      try person(Self.assessorName($0), .assessor)
     }
   }
 
@@ -49,6 +54,6 @@ struct DemoPeople {
     let open = try RegimeLibrary.regime(store.description.regime).rules.filter {
       !$0.isVerified && !confirmed.contains($0.name)
     }
-    if !open.isEmpty { try service.confirm(rules: open.map(\.name)) }
+    if !open.isEmpty { try service.confirm(rules: open.map(\.name), because: "a synthetic case") }
   }
 }

@@ -55,7 +55,7 @@ struct DemoRun {
     var bar = ProgressBar(label: "write corpus", unit: "captures")
     let manifest = try CorpusWriter.write(plan, to: directory) { progress in
       bar.update(done: progress.done, total: progress.total)
-      try checkInterruption()
+      try Self.checkInterruption()
     }
     bar.finish()
     return manifest
@@ -66,7 +66,10 @@ struct DemoRun {
     _ corpus: CorpusManifest, folder: String, report: String, error: ErrorModel
   ) throws -> DemoOutcome {
     let keys = DemoKeys(directory: directory, name: URL(filePath: folder).lastPathComponent)
-    let store = try openCase(folder, keys: keys)
+    let clock = ReplayClock()
+    let store = try openCase(folder, keys: keys, clock: clock)
+    // A replay that goes on does so after what it has recorded.
+    if let last = try SyntheticAccess(store: store).lastMoment() { clock.advance(to: last) }
     let truth = try TruthFile.load(corpus.truthPath)
     let people = try DemoPeople(store: store, keys: keys, raters: corpus.assessors.raters)
     try ingest(corpus, store: store)
@@ -77,10 +80,22 @@ struct DemoRun {
         raters: corpus.assessors.raters, seed: corpus.assessors.seed, error: error),
       usesTriage: corpus.kind == .replay)
     let triageHours = try simulation.select()
-    let left = isServed ? min(Self.mostLeft, max(1, truth.posted.count / 20)) : 0
-    try simulation.assess(leaving: left) { try checkInterruption() }
+    if corpus.kind == .replay {
+      let replay = ReplayStudy(
+        store: store, people: people, keys: keys, truth: truth, assessors: simulation.assessors,
+        clock: clock, checkpoint: Self.checkInterruption)
+      try replay.prepare()
+      try replay.work()
+    } else {
+      let study = DemoStudy(
+        store: store, people: people, truth: truth, assessors: simulation.assessors)
+      try study.plan()
+      let left = isServed ? min(Self.mostLeft, max(1, truth.posted.count / 20)) : 0
+      try simulation.assess(leaving: left, checkpoint: Self.checkInterruption)
+      try study.work(checkpoint: Self.checkInterruption)
+    }
     let service = ReportService(store: store, actor: people.lead)
-    let comparison = simulation.comparison(oracle: corpus.oracle, totals: truth.totals())
+    let comparison = try ReplayComparison.make(corpus, totals: truth.totals(), error: error)
     let published = try service.make(
       .html, options: ReportOptions(edition: .published), comparison: comparison,
       allowsDifferences: true)
@@ -93,10 +108,18 @@ struct DemoRun {
       raters: corpus.assessors.raters, error: error)
   }
 
-  private func openCase(_ folder: String, keys: DemoKeys) throws -> CaseStore {
+  private func openCase(
+    _ folder: String, keys: DemoKeys, clock: ReplayClock
+  ) throws -> CaseStore {
     if FileManager.default.fileExists(atPath: CaseFolder(path: folder).description) {
-      return try CaseStore.open(
-        path: folder, keys: .keyFile(keys.keyFile), driver: SQLiteDriver(), clock: SystemClock.now)
+      let store = try CaseStore.open(
+        path: folder, keys: .keyFile(keys.keyFile), driver: SQLiteDriver(), clock: clock.now)
+      let isKnown = keys.token(of: DemoPeople.administratorName) != nil
+      if try isKnown || !SyntheticAccess(store: store).contents().isEmpty { return store }
+      // A demo ended between the making of its case and the keeping of the token: the case holds nothing, and nobody
+      // can enter it.
+      try store.close()
+      try FileManager.default.removeItem(atPath: folder)
     }
     try? FileManager.default.removeItem(atPath: keys.keyFile)
     let creation = CaseCreation(
@@ -105,7 +128,7 @@ struct DemoRun {
       isSynthetic: true, administrator: DemoPeople.administratorName)
     let (store, token) = try creation.create(
       id: CaseCreation.makeID(), keys: .newKeyFile(keys.keyFile), driver: SQLiteDriver(),
-      clock: SystemClock.now)
+      clock: clock.now)
     try keys.keep(token: token, of: DemoPeople.administratorName)
     return store
   }
@@ -135,7 +158,7 @@ struct DemoRun {
     ).update()
   }
 
-  private func checkInterruption() throws(CaseworkError) {
+  @Sendable private static func checkInterruption() throws(CaseworkError) {
     guard Interruption.isRequested else { return }
     throw CaseworkError(.interrupted, "stopped; run the same command again to go on")
   }

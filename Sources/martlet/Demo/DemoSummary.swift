@@ -17,6 +17,13 @@ enum DemoSummary {
         "\(shortened(figure.label).padding(to: 52)) \(text(figure.number).leftPadding(to: 10))\(published)"
       )
     }
+    let tables = outcome.report.sections.flatMap(\.tables)
+    for row in tables.first(where: { $0.id == "stages" })?.rows ?? [] {
+      for (cell, unit) in zip(row.cells, ["looks", "hours"]) {
+        let label = "\(row.label), \(unit)".padding(to: 52)
+        Console.print("\(label) \(text(cell.number).leftPadding(to: 10))")
+      }
+    }
     if outcome.triageHours > 0 {
       let hours = DecimalText.fixed(outcome.triageHours, places: 1)
       Console.print(
@@ -46,6 +53,8 @@ enum DemoSummary {
     case .decimal(let value, let places): DecimalText.fixed(value, places: places)
     case .hidden: "hidden"
     case .withheld: "withheld"
+    case .unmeasured: "not measured"
+    case .undefined: "not defined"
     case .absent: "–"
     }
   }

@@ -24,7 +24,8 @@ extension DemoRun {
   }
 
   private func serve(_ store: CaseStore, _ login: OneTimePassword, port: Int) throws {
-    let configuration = try WorkbenchConfiguration(port: port)
+    var configuration = try WorkbenchConfiguration(port: port)
+    configuration.listDatabases = .standard
     try WorkbenchRun(store: store, configuration: configuration).run { address in
       Console.print("")
       Console.print("workbench          \(address)")

@@ -22,11 +22,17 @@ enum Console {
   /// Writes one line for people.
   static func note(_ line: String) { write(line + "\n", to: .standardError) }
 
-  /// Says how many links below folders were passed over, if any were.
-  static func noteLinks(_ count: Int) {
-    guard count > 0 else { return }
-    let what = count == 1 ? "1 link was" : "\(DecimalText.grouped(count)) links were"
-    note("\(what) not followed; name what is behind a link to read it")
+  /// Says how many links below folders were passed over, and how many folders were empty, if any.
+  static func notePassedOver(links: Int, emptyFolders: Int) {
+    if links > 0 {
+      let what = links == 1 ? "1 link was" : "\(DecimalText.grouped(links)) links were"
+      note("\(what) not followed; name what is behind a link to read it")
+    }
+    if emptyFolders > 0 {
+      let what =
+        emptyFolders == 1 ? "1 folder holds" : "\(DecimalText.grouped(emptyFolders)) folders hold"
+      note("\(what) no files")
+    }
   }
 
   /// Writes bytes of results as they are.

@@ -52,6 +52,21 @@ import Testing
 
   private let adult = Result { try FactSheet([.child: "no"]) }
 
+  @Test func whatHasNoPictureIsNeverGlancedAtWhicheverClientSaysSo() throws {
+    let desk = try Desk()
+    let source = try Scratch()
+    try source.write(Array("The harbour opens at six.".utf8), to: "f/notes.txt")
+    try desk.testCase.ingest([source.path + "/f"])
+    let policy = try WorkDesk.policy(["wall:": "wall: on"])
+    try PolicyService(store: desk.testCase.store, actor: desk.testCase.administrator).put(policy)
+    let text = try #require(try desk.testCase.rows(ItemRow.self).first { $0.kind == .text })
+    let entry = AssessmentEntry(item: text.id, facts: nil, route: .glanced)
+    #expect(try desk.refusal(entry) == .conflict)
+    #expect(try desk.refusal(AssessmentEntry(item: 1, facts: nil, route: .glanced)) == nil)
+    let seen = try FactSheet([.child: "no"])
+    #expect(try desk.refusal(AssessmentEntry(item: text.id, facts: seen, route: .seen)) == nil)
+  }
+
   @Test func eachRouteHasItsRules() throws {
     let desk = try Desk()
     let adult = try adult.get()
@@ -62,7 +77,11 @@ import Testing
     #expect(try desk.refusal(AssessmentEntry(item: 1, facts: .empty, route: .seen)) == .usage)
     #expect(try desk.refusal(AssessmentEntry(item: 1, facts: other, route: .glanced)) == .usage)
     #expect(try desk.refusal(AssessmentEntry(item: 1, facts: nil, route: .inferred)) == .conflict)
+    #expect(
+      try desk.refusal(AssessmentEntry(item: 1, facts: nil, route: .glanced)) == .denied,
+      "the policy keeps the wall off")
     #expect(try desk.testCase.rows(AssessmentRow.self) == [])
+    try desk.testCase.turnWallOn()
     #expect(try desk.refusal(AssessmentEntry(item: 1, facts: nil, route: .glanced)) == nil)
     #expect(try desk.refusal(AssessmentEntry(item: 2, facts: adult, route: .glanced)) == nil)
     #expect(try desk.refusal(AssessmentEntry(item: 3, facts: adult, route: .seen)) == nil)
@@ -88,13 +107,23 @@ import Testing
   @Test func onlyALeadSettlesADispute() throws {
     let desk = try Desk()
     let facts = try adult.get()
-    let entry = AssessmentEntry(item: 1, facts: facts, route: .seen, isAdjudication: true)
+    let entry = AssessmentEntry(
+      item: 1, facts: facts, route: .seen, note: "an adult, plainly", isAdjudication: true)
     #expect(try desk.refusal(entry) == .denied)
     #expect(try desk.refusal(entry, by: desk.lead) == .conflict, "there is nothing to settle")
     let look = AssessmentEntry(item: 1, facts: facts, route: .seen)
     _ = try desk.record(look)
     #expect(try desk.refusal(entry, by: desk.lead) == .conflict, "of one person's word")
     _ = try desk.record(look, by: desk.lead)
+    #expect(try desk.refusal(entry, by: desk.lead) == .conflict, "of what both say")
+    let other = AssessmentEntry(
+      item: 1, facts: try FactSheet([.child: "unsure"]), route: .seen)
+    _ = try desk.record(other, by: desk.lead)
+    for nothing in [nil, "", " \n\t"] {
+      let bare = AssessmentEntry(
+        item: 1, facts: facts, route: .seen, note: nothing, isAdjudication: true)
+      #expect(try desk.refusal(bare, by: desk.lead) == .usage, "a settlement has a reason")
+    }
     #expect(try desk.refusal(entry, by: desk.lead) == nil)
     #expect(try desk.newest().kind == .adjudication)
     #expect(throws: CaseworkError(.denied, "")) {
@@ -118,10 +147,10 @@ import Testing
       let store = desk.testCase.store
       let effort = try store.catalog.read { reader in
         let state = try LedgerState.read(reader, columns: store.columns)
-        let regime = try RegimeLibrary.regime("uk-england-wales")
         return try GradeReader(
-          reader: reader, regime: regime, state: state, columns: store.columns
-        ).read(confirmed: [])
+          reader: reader, outcomes: OutcomeReader.own(store, reader), state: state,
+          columns: store.columns
+        ).read()
       }
       #expect(effort.work[desk.rater.user ?? 0]?.seconds == (isSynthetic ? 3_600 : 0))
       #expect(effort.claimedTimes == (isSynthetic ? 0 : 1))

@@ -29,7 +29,7 @@ import Testing
     #expect(throws: denied) { try WorkQueue(store: store, actor: auditor).next() }
     #expect(throws: denied) { try UserService(store: store, actor: auditor).deactivate(name: "x") }
     #expect(throws: denied) {
-      try RegimeService(store: store, actor: auditor).confirm(rules: [])
+      try RegimeService(store: store, actor: auditor).confirm(rules: [], because: "read")
     }
     #expect(throws: denied) {
       try FindingsService(store: store, actor: auditor).list(showsPlaces: true) { _ in }
@@ -98,13 +98,13 @@ import Testing
     let rules = try RegimeLibrary.regime("uk-england-wales").rules
     let open = try #require(rules.first { !$0.isVerified })
     let closed = try #require(rules.first { $0.isVerified })
-    #expect(throws: CaseworkError(.usage, "")) { try service.confirm(rules: ["nothing"]) }
-    #expect(throws: CaseworkError(.usage, "")) { try service.confirm(rules: [closed.name]) }
-    #expect(throws: CaseworkError(.usage, "")) {
-      try service.confirm(rules: [open.name, closed.name])
+    for names in [["nothing"], [closed.name], [open.name, closed.name]] {
+      #expect(throws: CaseworkError(.usage, "")) {
+        try service.confirm(rules: names, because: "read")
+      }
     }
     #expect(try service.confirmed() == [])
-    for _ in 0..<2 { try service.confirm(rules: [open.name]) }
+    for _ in 0..<2 { try service.confirm(rules: [open.name], because: "read") }
     #expect(try service.confirmed() == [open.name])
     let leaves = try testCase.rows(LeafRow.self).filter { $0.kind == "regime.confirm" }
     #expect(leaves.count == 1)

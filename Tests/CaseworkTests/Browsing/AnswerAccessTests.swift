@@ -19,6 +19,7 @@ import Testing
       try testCase.addPlain(Array(repeating: PlainItem(), count: 3))
       if !families.isEmpty { try testCase.addFamilies(families) }
       try testCase.select()
+      try testCase.turnWallOn()
       (one, other) = (try testCase.add("one", .assessor), try testCase.add("other", .assessor))
       try record(1, ["child": "no"], by: other)
       let tags = TagService(store: testCase.store, actor: other)

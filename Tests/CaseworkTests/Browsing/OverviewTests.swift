@@ -24,7 +24,7 @@ import Testing
 
   @Test func listsTellVersionsThresholdsAndHits() throws {
     let (testCase, index, actors) = try rich()
-    let browser = try ListBrowser(index: index, actor: try #require(actors["rater"]))
+    let browser = try ListBrowser(index: index, actor: testCase.administrator)
     let lists = try browser.lists()
     #expect(lists.map(\.name) == ["north", "south"])
     let north = try #require(lists.first)
@@ -38,12 +38,28 @@ import Testing
     let standings =
       try entries.map(\.standing) + browser.list(lists[1].list).entries.map(\.standing)
     #expect(Set(standings).isSuperset(of: [.quarantined, .excluded]))
+    let blind = try ListBrowser(index: index, actor: try #require(actors["rater"]))
+    #expect(
+      try blind.list(north.list).entries.map(\.items) == [1, 1],
+      "who grades is not told by a count that a hit was rejected")
     #expect(throws: CaseworkError(.notFound, "")) { try browser.list(99) }
     let values = try testCase.rows(ItemRow.self).map {
       try "\(ItemDigests.open($0, columns: testCase.store.columns).sha256)"
     }
     #expect(
       values.allSatisfy { value in !"\(entries)".contains(value.prefix(12)) }, "no hash value")
+  }
+
+  @Test func tagsOfListsAreShownWithWhatIsInvisibleInThem() throws {
+    let testCase = try TestCase()
+    let auditor = try testCase.add("auditor", .auditor)
+    try testCase.addPlain([PlainItem()])
+    try testCase.addList(1, hits: [(1, .md5, 1)], tags: ["set:a\u{202e}b"])
+    let index = WallIndex(store: testCase.store)
+    let (_, entries) = try ListBrowser(index: index, actor: auditor).list(1)
+    #expect(entries.map(\.tags) == [["set:a\\u{202e}b"]])
+    let item = try ItemService(store: testCase.store, actor: auditor).view(1)
+    #expect(item.hits.map(\.tags) == [["set:a\\u{202e}b"]])
   }
 
   // MARK: - Ledger
@@ -109,11 +125,7 @@ import Testing
             route: .seen)
         })
     }
-    let team = try #require(try browser.read().team)
-    #expect(team.people == 4 && team.itemsSeen == 6 && team.looks == 24)
-    let agreement = try #require(team.agreement)
-    #expect(agreement.items == 6 && agreement.agreeing == 5)
-    #expect(agreement.lower < agreement.share && agreement.share < agreement.upper)
+    #expect(try browser.read().team == nil, "the week is not over")
     for (item, answer) in [(Int64(1), "unsure"), (2, "no")] {
       _ = try AssessmentService(store: testCase.store, actor: raters[0]).record([
         AssessmentEntry(
@@ -121,9 +133,13 @@ import Testing
           wantsSecondOpinion: true)
       ])
     }
-    #expect(
-      try browser.read().team?.agreement == agreement, "a wish that says nothing is no disagreement"
-    )
+    testCase.clock.advance(seconds: 8 * 86_400)
+    let team = try #require(try browser.read().team)
+    #expect(team.people == 4 && team.itemsSeen == 6 && team.looks == 26)
+    // A wish that says nothing is no disagreement.
+    let agreement = try #require(team.agreement)
+    #expect(agreement.items == 6 && agreement.agreeing == 5)
+    #expect(agreement.lower < agreement.share && agreement.share < agreement.upper)
     #expect(try browser.read().people.map(\.name).contains("rater1"))
     for actor in [raters[0], Actor.keyHolder] {
       #expect(throws: CaseworkError(.denied, "")) {
@@ -189,6 +205,34 @@ import Testing
       #expect(try study.figures() == nil && !study.areFiguresOpen(), "\(name)")
     }
     #expect(testCase.store.description.isSynthetic)
+    let (rater, lead) = (try #require(actors["rater"]), try #require(actors["lead"]))
+    #expect(throws: CaseworkError(.denied, "")) {
+      try ReportService(store: testCase.store, actor: rater).build(
+        options: ReportOptions(edition: .published))
+    }
+    let closed = try CaseStatus.read(testCase.store, for: rater)
+    #expect(!closed.areGradesOpen && closed.json["grades"] == .null)
+    for other in [lead, auditor, .keyHolder] {
+      #expect(try CaseStatus.read(testCase.store, for: other).json["grades"]?["none"] != nil)
+    }
+  }
+
+  @Test func itemsThatCameAfterTheLastSelectionAreCounted() throws {
+    let (testCase, index, actors) = try rich()
+    let lead = try #require(actors["lead"])
+    func counts() throws -> (status: JSONValue?, stage: Int?) {
+      (
+        try CaseStatus.read(testCase.store).json["selection"]?["not_considered"],
+        try StudyBrowser(index: index, actor: lead).progress().stages.first {
+          $0.name == "not_considered"
+        }?.count
+      )
+    }
+    #expect(try counts() == (0, 0))
+    let source = try Scratch()
+    try source.write(Array("one more text".utf8), to: "more/late.txt")
+    try testCase.ingest([source.path + "/more"])
+    #expect(try counts() == (1, 1))
   }
 
   /// Sends an item to assessment that nobody has seen.

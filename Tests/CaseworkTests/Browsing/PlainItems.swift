@@ -81,7 +81,8 @@ extension TestCase {
   /// Makes the next version of a list and hits on it, without a snapshot.
   func addList(
     _ number: Int64, _ polarity: ListPolarity = .positive,
-    hits: [(item: Int64, algorithm: FingerprintAlgorithm, entry: Int)]
+    hits: [(item: Int64, algorithm: FingerprintAlgorithm, entry: Int)], tags: [String] = ["quay"],
+    pdqDistance: Int = 7
   ) throws {
     try store.record(.keyHolder) { recording in
       if try recording.reader.row(ListRow.self, key: .integer(number)) == nil {
@@ -100,12 +101,12 @@ extension TestCase {
         let entry: JSONValue = [
           "entry": JSONValue(hit.entry),
           "value": .string(HexText.encode([UInt8](repeating: UInt8(hit.entry), count: 32))),
-          "tags": ["quay"],
+          "tags": .array(tags.map(JSONValue.string)),
         ]
         try recording.insert(
           MatchRow(
             id: match, itemId: hit.item, listVersionId: id, algorithm: hit.algorithm,
-            distance: hit.algorithm == .pdq ? 7 : 0,
+            distance: hit.algorithm == .pdq ? pdqDistance : 0,
             sealedEntry: store.columns.seal(entry, MatchRow.self, "sealed_entry", row: match)))
       }
       try recording.leaf(.list)

@@ -55,11 +55,11 @@ import Testing
     func status(of item: Int64) throws -> Grade.Status {
       let store = testCase.store
       return try store.catalog.read { reader in
-        let regime = try RegimeLibrary.regime("uk-england-wales")
         let state = try LedgerState.read(reader, columns: store.columns)
         let grades = try GradeReader(
-          reader: reader, regime: regime, state: state, columns: store.columns
-        ).read(confirmed: [])
+          reader: reader, outcomes: OutcomeReader.own(store, reader), state: state,
+          columns: store.columns
+        ).read()
         return grades.grades[item]?.status ?? .none
       }
     }

@@ -20,11 +20,12 @@ import Testing
 
   private static func vote(
     _ id: Int64, by rater: Int64, _ instrument: String, severity: String? = nil,
-    route: AssessmentRoute = .seen, adjudicates: Bool = false, stale: Bool = false
+    route: AssessmentRoute = .seen, adjudicates: Bool = false, stale: Bool = false,
+    standing: Determination.Standing = .standing
   ) -> Vote {
     Vote(
       assessment: id, rater: rater, route: route, isAdjudication: adjudicates, isStale: stale,
-      outcome: GradeOutcome(instrument: instrument, severity: severity, standing: .standing))
+      outcome: GradeOutcome(instrument: instrument, severity: severity, standing: standing))
   }
 
   private static func example(
@@ -46,6 +47,25 @@ import Testing
     example(
       "three that agree", [vote(1, by: 1, "a"), vote(2, by: 2, "a"), vote(3, by: 3, "a")], .trusted,
       "a", 1, seen: 3),
+    example(
+      "one draft", [vote(1, by: 1, "a", standing: .counselRequired)], .draft, "a", 1, seen: 1),
+    example(
+      "three drafts that agree",
+      (1...3).map { vote($0, by: $0, "a", standing: .counselRequired) }, .draft, "a", 1, seen: 3),
+    example(
+      "a draft supports no grade",
+      [vote(1, by: 1, "a", standing: .counselRequired), vote(2, by: 2, "a")], .single, "a", 2,
+      seen: 2),
+    example(
+      "a draft that differs",
+      [vote(1, by: 1, "a", standing: .counselRequired), vote(2, by: 2, "b")], .disputed, nil, nil,
+      seen: 2),
+    example(
+      "settled by a draft",
+      [
+        vote(1, by: 1, "a"), vote(2, by: 2, "b"),
+        vote(3, by: 3, "a", adjudicates: true, standing: .counselRequired),
+      ], .draft, "a", 3, seen: 2),
     example(
       "four that agree", (1...4).map { vote($0, by: $0, "a") }, .trusted, "a", 1, seen: 4),
     example(
@@ -118,8 +138,18 @@ import Testing
   func votesComeTo(_ example: Example) {
     let grade = Grade.derive(from: example.votes)
     #expect(grade.status == example.status)
-    #expect(grade.outcome?.instrument == example.instrument)
+    #expect(grade.outcome?.named.instrument == example.instrument)
     #expect(grade.assessment == example.assessment)
     #expect(grade.seenCount == example.seen)
+  }
+
+  @Test func whoOnceDifferedBlindDiffersUntilItIsSettled() {
+    let votes = [Self.vote(1, by: 1, "a"), Self.vote(3, by: 2, "a")]
+    let said = [Self.vote(1, by: 1, "a"), Self.vote(2, by: 2, "b")]
+    #expect(Grade.derive(from: votes, words: said).status == .disputed)
+    #expect(Grade.derive(from: votes, words: [said[0]]).status == .indicative)
+    let settled = Self.vote(4, by: 9, "a", adjudicates: true)
+    #expect(Grade.derive(from: votes + [settled], words: said).status == .adjudicated)
+    #expect(Grade.derive(from: [], words: said) == .none, "nothing stands that anybody saw")
   }
 }

@@ -65,7 +65,7 @@ import Testing
         let state = try LedgerState.read(reader, columns: store.columns, limit: size)
         let snapshot = try StudySnapshotBuilder(
           store: store, reader: reader, state: state,
-          regime: try RegimeLibrary.regime("uk-england-wales"), root: ""
+          regime: try CaseRegimes.inForce(reader, own: "uk-england-wales")[0], root: ""
         ).build()
         return (snapshot.imagesUnit, snapshot.figures)
       }

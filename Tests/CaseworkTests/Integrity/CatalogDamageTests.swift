@@ -161,6 +161,20 @@ import Testing
     testCase.store.closeUnchanged()
   }
 
+  @Test(arguments: [Int64.min, -1, Int64.max])
+  func aPlanForImpossiblyManyPeopleIsNamed(count: Int64) throws {
+    let testCase = try TestCase(copyOf: RichCase.template.get())
+    let raw = try RawCatalog(case: testCase.path)
+    let row = try #require(try raw.rows("study_plan").last)
+    let keys = try raw.keys("study_plan")
+    try raw.force(
+      "study_plan", "assessors", count.databaseValue, row: row.filter { keys.contains($0.key) })
+    #expect(try testCase.problems().contains { $0.hasPrefix("study_plan ") })
+    expectNoBug(testCase, "\(count) people")
+    try raw.close()
+    testCase.store.closeUnchanged()
+  }
+
   @Test func aGarbledPageIsFoundAndTheRestChecked() throws {
     let testCase = try TestCase(copyOf: RichCase.template.get())
     testCase.store.closeUnchanged()

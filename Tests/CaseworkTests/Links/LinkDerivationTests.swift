@@ -67,6 +67,36 @@ import Testing
     #expect(texts([.made(inputs: ["", "/"])]) == [])
   }
 
+  @Test func aDocumentIsTiedToThoseThatItWasMadeFrom() {
+    let ids = ["1f", "2e", "3d"].map { String(repeating: $0, count: 16) }
+    let (own, first, input) = (ids[0], ids[1], ids[2])
+    let trace = Trace(
+      kind: "xmp.document", tool: nil, claim: .note, carrier: "jpeg.APP1.XMP", offset: 0, length: 1,
+      strength: .hint, forgeability: .trivial,
+      fields: [
+        ("document_id", own), ("original_id", first), ("derived_from", input), ("other", own),
+      ].map { TraceField(name: $0.0, value: $0.1, isEvidenceText: true) })
+    #expect(
+      texts([trace]) == [
+        "document document_id \(own)", "document document_id \(first)",
+        "input document_id \(input)",
+      ])
+  }
+
+  @Test func aThumbnailTiesPicturesThatHoldItAndTheItemThatItIs() {
+    let trace = Trace(
+      kind: "test.thumbnail", tool: nil, claim: .note, carrier: "jpeg.APP1.Exif", offset: 0,
+      length: 1, strength: .hint, forgeability: .moderate,
+      fields: [
+        TraceField(name: "answer", value: "supports_camera", isEvidenceText: false),
+        TraceField(name: "thumbnail_sha256", value: Self.sha256, isEvidenceText: true),
+      ])
+    #expect(
+      texts([trace]) == [
+        "thumbnail thumbnail_sha256 \(Self.sha256)", "thumbnail content_sha256 \(Self.sha256)",
+      ])
+  }
+
   @Test func aModelFileSaysWhatItIs() {
     let trace = Trace.modelFile([
       ("sha256", Self.sha256), ("autov1", "89abcdef"), ("autov2", "0123456789"),

@@ -96,6 +96,12 @@ import Testing
     #expect(share["fit"]?.integer == Int64(fit.count))
     #expect(share["first_microseconds"]?.integer == near.first?.microseconds)
     #expect(share["last_microseconds"]?.integer == chosen.microseconds)
+    var told: [ItemHitView] = []
+    try HitListing(store: library.testCase.store, actor: .keyHolder).list { told.append($1) }
+    let shown = try #require(told.first?.frames)
+    #expect(told.count == 1 && told.first?.video == nil)
+    #expect((shown.near, shown.nearAny, shown.fit) == (near.count, near.count, fit.count))
+    #expect(shown.part.from == near.first?.seconds && shown.part.to == chosen.seconds)
     #expect(try library.bearing() == .positiveNear)
     #expect(try library.add("south", [chosen.fingerprint.hash], .negative).hits == 1)
     #expect(try library.bearing() == .conflict, "a frame suppresses nothing")

@@ -131,4 +131,48 @@ import Testing
     withExtendedLifetime(lock) {}
     try testCase.store.close()
   }
+
+  /// As its owner does by emptying it: nothing matches it any more, what matched is past, and it can be imported again.
+  @Test func aListIsWithdrawnAsAWhole() throws {
+    let testCase = try TestCase()
+    let scratch = try Scratch()
+    let digests = try folder(scratch, seeds: 1...2)
+    try testCase.ingest([scratch.path + "/f"])
+    let service = ListService(store: testCase.store, actor: .keyHolder)
+    let list = try contents(["sha256"] + digests, in: scratch)
+    #expect(try service.add(list, settings: Self.settings).hits == 2)
+    for (name, reason) in [
+      ("south", "emptied"), ("north", ""), ("north", " \u{200b}"),
+      ("north", String(repeating: "a", count: 1_001)),
+    ] {
+      #expect(throws: CaseworkError.self) { try service.withdraw(name: name, reason: reason) }
+    }
+    let withdrawn = try service.withdraw(name: "north", reason: "its owner emptied it")
+    #expect(withdrawn.version == 2 && withdrawn.entries == 0 && withdrawn.hits == 0)
+    #expect(withdrawn.changes?.removed == 2)
+    #expect(try testCase.standingHits().isEmpty)
+    #expect(try testCase.rows(MatchRow.self).count == 2)
+    #expect(try testCase.problems() == [])
+    #expect(throws: CaseworkError.self) { try service.withdraw(name: "north", reason: "again") }
+    try testCase.ingest([try scratch.write(try Pictures.png(3, side: 64), to: "g/3.png")])
+    #expect(try service.add(list, settings: Self.settings).hits == 2)
+    let auditor = try testCase.add("eve", .auditor)
+    #expect(throws: CaseworkError.self) {
+      try ListService(store: testCase.store, actor: auditor).withdraw(name: "north", reason: "x")
+    }
+  }
+
+  /// However often a list is imported, its library holds what is searched, and one version more at most.
+  @Test func snapshotsOfReplacedVersionsGo() throws {
+    let testCase = try TestCase()
+    let scratch = try Scratch()
+    let digests = try folder(scratch, seeds: 1...2)
+    let service = ListService(store: testCase.store, actor: .keyHolder)
+    for round in 0..<5 {
+      let list = try contents(["sha256", digests[round % 2]], in: scratch)
+      _ = try service.add(list, settings: Self.settings)
+      #expect(try snapshots(testCase).count <= 2)
+    }
+    #expect(try testCase.problems() == [])
+  }
 }

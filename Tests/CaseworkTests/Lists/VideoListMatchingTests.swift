@@ -103,6 +103,54 @@ import Testing
     try library.testCase.store.close()
   }
 
+  @Test func aHitIsToldWithSharesAndPartsAndWithoutAnyHash() throws {
+    let frames = try Library.frames()
+    let library = try Library()
+    try library.ingest()
+    #expect(try library.add("old", Library.text(frames[..<8])).hits == 1)
+    #expect(try library.add("north", Library.text(frames[4..<9])).hits == 1)
+    #expect(try library.add("old", Library.text(frames), percent: 100).hits == 1)
+    let kept = try #require(try library.matches().dropFirst().first?["video"])
+    var told: [(item: Int64, hit: ItemHitView)] = []
+    try HitListing(store: library.testCase.store, actor: .keyHolder).list {
+      told.append(($0, $1))
+    }
+    #expect(told.map(\.item) == [1, 1])
+    #expect(told.map(\.hit.name) == ["north", "old"], "hits on versions no longer in force")
+    let hit = try #require(told.first).hit
+    #expect(hit.owner == "harbour" && hit.algorithm == .vpdq && hit.frames == nil)
+    let video = try #require(hit.video)
+    #expect(video.share == kept["query_percent"]?.double && video.knownShare == 100)
+    let longest = try #require(video.segments.first)
+    let segment = try #require(kept["segments"]?.elements?.first)
+    #expect(Int64(longest.frames) == segment["frames"]?.integer)
+    #expect(
+      longest.part.from * 1e6 == segment["query"]?["first_microseconds"]?.double
+        && longest.part.to * 1e6 == segment["query"]?["last_microseconds"]?.double)
+    #expect(longest.known.from == 0 && longest.known.to > longest.known.from)
+    for frame in frames {
+      #expect(!"\(hit)".contains(frame.fingerprint.hash.description))
+    }
+    #expect(throws: CaseworkError.self) {
+      try HitListing(store: library.testCase.store, actor: .nobody).list { _, _ in }
+    }
+    try library.testCase.store.close()
+  }
+
+  @Test(arguments: [
+    #"{}"#, #"{"query_percent":1,"target_percent":2}"#,
+    #"{"query_percent":"1","target_percent":2,"segments":[]}"#,
+  ])
+  func whatIsNoShareIsNotTold(_ text: String) throws {
+    let json = try JSONParser.parse(Array(text.utf8))
+    #expect(HitVideo(json) == nil && HitFrames(json) == nil && VideoPart(json) == nil)
+  }
+
+  @Test func partsThatEndBeforeTheyBeginAreOfOneMoment() throws {
+    let part = VideoPart(["first_microseconds": 2_500_000, "last_microseconds": 1_000_000])
+    #expect(part?.from == 2.5 && part?.to == 2.5)
+  }
+
   @Test func aVideoThatComesLaterIsHeldAgainstTheListsAsOneThatWasThere() throws {
     let text = Library.text(try Library.frames().dropFirst(3))
     let before = try Library()

@@ -136,6 +136,11 @@ struct TrustingDecoders: Examining {
     #expect(
       !VerifiedGeneration.isProven(
         by: [proof, trace("comfyui.prompt", .generated, field: "input_image")]))
+    #expect(
+      !VerifiedGeneration.isProven(
+        by: [proof, trace("xmp.document", .note, field: "derived_from")]))
+    #expect(
+      VerifiedGeneration.isProven(by: [proof, trace("xmp.document", .note, field: "document_id")]))
     #expect(!VerifiedGeneration.isProven(by: [trace("a1111.parameters", .generated)]))
     #expect(!VerifiedGeneration.isProven(by: []))
   }

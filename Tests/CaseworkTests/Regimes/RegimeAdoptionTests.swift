@@ -85,11 +85,73 @@ import Testing
     try adoption(desk).add(text("industry-classification"))
     try adoption(desk).add(text("uk-tools-and-guidance"))
     #expect(try questions().isSuperset(of: [.maturity, .itemClass]))
-    let preview = try service().preview(facts)
+    let preview = try service().preview(facts, of: 1)
     #expect(preview.openQuestions == [.maturity], "a depiction is not asked for its class")
     #expect(preview.determination.instrument == "photograph")
     #expect(preview.others.map(\.determination.instrument) == ["undetermined", "none"])
-    #expect(try service().preview(.empty).openQuestions.contains(.itemClass))
+    #expect(try service().preview(.empty, of: 1).openQuestions.contains(.itemClass))
+    let unknown = try service().preview(facts)
+    #expect(unknown.openQuestions == [.maturity, .itemClass], "of no item, nothing is supposed")
+    #expect(throws: CaseworkError(.notFound, "")) { try service().preview(facts, of: 99) }
+    try desk.testCase.store.close()
+  }
+
+  /// Only a picture or a video is a depiction unless somebody says otherwise.
+  @Test func whatIsNoPictureIsAskedForItsClass() throws {
+    let desk = try Desk()
+    let id = "uk-tools-and-guidance"
+    try adoption(desk).add(text(id))
+    let items = try desk.testCase.addPlain([
+      PlainItem(kind: .text, state: .stored), PlainItem(kind: .model, state: .stored),
+      PlainItem(kind: .other, state: .stored), PlainItem(kind: .video), PlainItem(),
+    ])
+    let form = FactFormService(store: desk.testCase.store, actor: desk.rater)
+    let facts = try FactSheet(named: ["child": "no"])
+    let asked = try items.map { try form.preview(facts, of: $0).openQuestions }
+    #expect(asked == [[.itemClass], [.itemClass], [.itemClass], [], []])
+    for item in items { try record(desk, item, ["child": "no"]) }
+    try record(desk, items[0], ["child": "no", "item_class": "guidance"])
+    let rows = try desk.testCase.rows(DeterminationRow.self).filter { $0.regime.hasPrefix(id) }
+    #expect(
+      rows.map(\.instrument) == [
+        "undetermined", "undetermined", "undetermined", "none", "none", "guidance",
+      ])
+    #expect(rows.map(\.standing).suffix(1) == [.counselRequired])
+    try desk.testCase.store.close()
+  }
+
+  @Test func theQueueHasTheOneKeyAnswersOfEveryRegimeOfTheCase() throws {
+    let desk = try Desk()
+    func macros() throws -> [FormMacro] {
+      try FactFormService(store: desk.testCase.store, actor: desk.rater).form().macros
+    }
+    let own = try macros()
+    #expect(own.count == 7 && Set(own.map(\.regime)) == ["uk-england-wales"])
+    for id in ["canada", "eu-directive", "uk-tools-and-guidance"] {
+      try adoption(desk).add(text(id))
+    }
+    let all = try macros()
+    #expect(Array(all.prefix(7)) == own, "the own regime's come first")
+    // What an earlier regime has with the same answers is there once: nobody under 18, a second opinion; not indecent.
+    #expect(
+      all.dropFirst(7).map { "\($0.regime) \($0.name)" } == [
+        "canada within_a", "canada within_b", "canada within_c", "canada no_dominant_depiction",
+        "canada not_indecent", "eu-directive real_child_a", "eu-directive real_child_b",
+        "eu-directive realistic_image_c", "eu-directive not_realistic",
+      ])
+    #expect(Set(all.map { "\($0.facts.entries)\($0.wish ?? "")" }).count == all.count)
+    #expect(all.last?.regimeTitle == (try EmbeddedRegimes.regime("eu-directive").title))
+    // What Canada needs and the own macro says nothing of is asked.
+    let service = FactFormService(store: desk.testCase.store, actor: desk.rater)
+    let pseudo = try #require(own.first { $0.name == "pseudo_photograph_c" })
+    #expect(try service.preview(pseudo.facts, of: 1).openQuestions == [.dominantDepiction])
+    // A newer version has those of which its rules make the same, each in its place.
+    let other = try text("canada").replacing("\nversion: 1\n", with: "\nversion: 2\n")
+      .replacing("result: csaem\n", with: "result: none\n")
+    _ = try adoption(desk).accept(other)
+    #expect(
+      try macros().filter { $0.regime == "canada" }.map { "\($0.place) \($0.name)" }
+        == ["4 no_dominant_depiction", "5 not_indecent"])
     try desk.testCase.store.close()
   }
 
@@ -103,7 +165,8 @@ import Testing
     #expect(change.fromVersion == 1 && change.toVersion == 2 && change.records == 2)
     #expect(
       change.moves == [
-        RegimeChange.Move(from: "photograph A", to: "photo_or_pseudo A", items: 1)
+        RegimeChange.Move(
+          from: "photograph A", to: "photo_or_pseudo A", items: 1, sample: [1])
       ])
     #expect(change.changedItems == 1 && change.items == 2 && change.newQuestions == [])
     #expect(try desk.testCase.rows(LeafRow.self).count == leaves, "looking writes nothing")
@@ -114,6 +177,8 @@ import Testing
     #expect(old.instrument == "photograph" && old.regimeVersion == 1, "the earlier result stays")
     let history = try ItemService(store: desk.testCase.store, actor: desk.rater).view(1).history
     #expect(history.records.first?.determination?.instrument == "photo_or_pseudo")
+    #expect(history.records.first?.earlier.map(\.instrument) == ["photograph"])
+    #expect(history.records.first?.earlier.map(\.regimeVersion) == [1])
     let own = try OwnAssessments(store: desk.testCase.store, actor: desk.rater).newest(5, on: 1)
     #expect(own.map(\.instrument) == ["photo_or_pseudo"])
     let leaf = try #require(
@@ -165,10 +230,13 @@ import Testing
     let desk = try Desk()
     let service = RegimeService(store: desk.testCase.store, actor: desk.testCase.administrator)
     try adoption(desk).add(text("canada"))
-    try service.confirm(rules: ["child_shown", "explicit_activity"], regime: "canada")
-    #expect(throws: CaseworkError(.usage, "")) { try service.confirm(rules: ["child_shown"]) }
+    try service.confirm(
+      rules: ["child_shown", "explicit_activity"], regime: "canada", because: "read")
     #expect(throws: CaseworkError(.usage, "")) {
-      try service.confirm(rules: ["child_shown"], regime: "australia")
+      try service.confirm(rules: ["child_shown"], because: "read")
+    }
+    #expect(throws: CaseworkError(.usage, "")) {
+      try service.confirm(rules: ["child_shown"], regime: "australia", because: "read")
     }
     try record(desk, 1, Self.photograph)
     let form = FactFormService(store: desk.testCase.store, actor: desk.rater)
@@ -176,7 +244,10 @@ import Testing
     #expect(try form.preview(facts).others.map(\.determination.standing) == [.standing])
     let newer = try text("canada").replacing("\nversion: 1\n", with: "\nversion: 2\n")
     let change = try adoption(desk).accept(newer)
-    #expect(change.moves == [RegimeChange.Move(from: "csaem", to: "csaem (draft)", items: 1)])
+    #expect(
+      change.moves == [
+        RegimeChange.Move(from: "csaem", to: "csaem (draft)", items: 1, sample: [1])
+      ])
     #expect(try form.preview(facts).others.map(\.determination.standing) == [.counselRequired])
     try desk.testCase.store.close()
   }
@@ -243,7 +314,8 @@ import Testing
       + parts[1].replacing("result: pseudo_photograph", with: "result: none", maxReplacements: 1)
     let service = RegimeAdoption(store: desk.store, actor: desk.testCase.administrator)
     let change = try service.accept(String(newer))
-    #expect(change.moves == [RegimeChange.Move(from: "disputed", to: "none", items: 1)])
+    #expect(
+      change.moves == [RegimeChange.Move(from: "disputed", to: "none", items: 1, sample: [item])])
     #expect(try desk.entry(item) == nil, "by the newer version they agree")
     #expect(try desk.queueProblems() == [])
     #expect(try index.own(user).grade(Int(item)) == "none")

@@ -22,7 +22,16 @@ import Testing
 
   static let faults: [Fault] = [
     Fault(yaml: "a: [", message: "it is not YAML"),
+    Fault(yaml: String(repeating: "[", count: 9), message: "brackets are nested too deeply"),
+    Fault(
+      yaml: "id: " + String(repeating: "x", count: 5_000),
+      message: "a line has more than 4096 bytes"),
+    Fault(yaml: "a: &a 1", message: "anchors and aliases"),
     Fault(yaml: "- 1", message: "it is not a table of settings"),
+    Fault(yaml: "[a]: 1", message: "a name in it is a list or a table"),
+    Fault(
+      yaml: file("name: a, decide: selected, reason: r, when: {{a: 1}: 2}"),
+      message: "a name in it is a list or a table"),
     Fault(yaml: "ids: x", message: "the file: there is no setting `ids`"),
     Fault(yaml: "seed: 1", message: "`id` is missing"),
     Fault(yaml: "id: x", message: "`seed` must be a whole number"),

@@ -8,13 +8,13 @@ import Testing
 @testable import StudyStatistics
 
 @Suite struct AgreementServiceTests {
-  /// A case of items that three people saw; the third answers otherwise about the last.
+  /// A case with items and people.
   private struct Team {
     let testCase: TestCase
     let raters: [Actor]
     let auditor: Actor
 
-    init(items: Int, raters: Int = 3) throws {
+    init(items: Int, raters: Int = 4) throws {
       testCase = try TestCase()
       try testCase.addPlain(Array(repeating: PlainItem(), count: items))
       try testCase.select()
@@ -33,6 +33,11 @@ import Testing
       ])
     }
 
+    /// Lets the first four people say *no* of items.
+    func agree(on items: ClosedRange<Int64>, people: Int = 4) throws {
+      for item in items { for rater in 0..<people { try record(item, rater, child: "no") } }
+    }
+
     func read(_ actor: Actor? = nil) throws -> CaseAgreement {
       try AgreementService(store: testCase.store, actor: actor ?? auditor).read(
         try Bootstrap(draws: 100))
@@ -42,7 +47,7 @@ import Testing
   @Test func eachQuestionAndTheResultAreCompared() throws {
     let team = try Team(items: 6)
     for item in Int64(1)...6 {
-      for rater in 0..<3 {
+      for rater in 0..<4 {
         try team.record(item, rater, child: item == 6 && rater == 2 ? "unsure" : "no")
       }
     }
@@ -50,83 +55,125 @@ import Testing
     #expect(found.items == 6)
     #expect(found.questions.map(\.question) == ["child", "result"])
     let child = try #require(found.questions.first)
-    #expect(child.summary.items == 6 && child.summary.raters == 3)
-    // Five items whole, and one pair of three of the sixth.
+    #expect(child.summary.items == 6 && child.summary.raters == 4)
+    // Five items whole, and three of six pairs of the sixth.
     let raw = try #require(child.summary.figures.first)
-    #expect(try (raw.value.get() - 16.0 / 18).magnitude < 1e-12)
+    #expect(try (raw.value.get() - 5.5 / 6).magnitude < 1e-12)
     #expect(
       child.pairs == [
-        RatedPair(first: "no", second: "no", count: 16),
-        RatedPair(first: "no", second: "unsure", count: 2),
+        RatedPair(first: "no", second: "no", count: 33),
+        RatedPair(first: "no", second: "unsure", count: 3),
       ])
     #expect(child.summary.classes.map(\.label) == ["no", "unsure"])
     let result = try #require(found.questions.last)
-    #expect(result.pairs.map(\.count).reduce(0, +) == 18 && result.pairs.count == 2)
+    #expect(result.pairs.map(\.count).reduce(0, +) == 36 && result.pairs.count == 2)
   }
 
   @Test func onlyTheNewestLookOfEachPersonCounts() throws {
     let team = try Team(items: 7)
+    try team.testCase.turnWallOn()
     for item in Int64(1)...5 {
       // Changed their mind: the newest says the same as the other's.
       try team.record(item, 0, child: "unsure")
-      try team.record(item, 0, child: "no")
-      try team.record(item, 1, child: "no")
     }
+    try team.agree(on: 1...5)
     // A tile says nothing of agreement, and neither does a single look.
     try team.record(6, 0, child: "no")
     try team.record(6, 1, child: nil, route: .glanced)
     try team.record(7, 2, child: "no")
     let child = try #require(try team.read().questions.first)
-    #expect(child.summary.items == 5 && child.summary.raters == 2)
-    #expect(child.pairs == [RatedPair(first: "no", second: "no", count: 5)])
+    #expect(child.summary.items == 5 && child.summary.raters == 4)
+    #expect(child.pairs == [RatedPair(first: "no", second: "no", count: 30)])
   }
 
-  @Test func whatWasTakenBackDoesNotCount() throws {
-    let team = try Team(items: 6)
-    for item in Int64(1)...6 {
-      try team.record(item, 0, child: "no")
-      try team.record(item, 1, child: "no")
-    }
-    try team.record(1, 2, child: "unsure")
-    #expect(try team.read().questions.first?.pairs.count == 2)
-    _ = try WithdrawalService(store: team.testCase.store, actor: team.raters[2]).undo()
+  @Test func whatIsTakenBackOnceOthersCouldBeReadStillCounts() throws {
+    let team = try Team(items: 6, raters: 5)
+    try team.agree(on: 1...6)
+    try team.record(1, 4, child: "unsure")
+    let before = try #require(try team.read().questions.first)
+    #expect(before.pairs.map(\.count) == [36, 4])
+    team.testCase.clock.advance(seconds: 1)
+    _ = try WithdrawalService(store: team.testCase.store, actor: team.raters[4]).undo()
+    #expect(try team.read().questions.first?.pairs == before.pairs)
+  }
+
+  @Test func aWordAfterOthersCouldBeReadIsNoIndependentOne() throws {
+    let team = try Team(items: 7)
+    let clock = team.testCase.clock
+    try team.agree(on: 3...7)
+    // Recorded anew after the other's was there: the first word counts.
+    try team.record(1, 0, child: "unsure")
+    clock.advance(seconds: 1)
+    try team.record(1, 1, child: "no")
+    clock.advance(seconds: 1)
+    try team.record(1, 0, child: "no")
+    // Taken back after the other's was there: the first word counts as well.
+    try team.record(2, 0, child: "unsure")
+    clock.advance(seconds: 1)
+    try team.record(2, 1, child: "no")
+    clock.advance(seconds: 1)
+    _ = try WithdrawalService(store: team.testCase.store, actor: team.raters[0]).undo()
+    try team.record(2, 0, child: "no")
     let child = try #require(try team.read().questions.first)
-    #expect(child.pairs == [RatedPair(first: "no", second: "no", count: 6)])
+    #expect(
+      child.pairs == [
+        RatedPair(first: "no", second: "no", count: 30),
+        RatedPair(first: "no", second: "unsure", count: 2),
+      ])
+  }
+
+  @Test func aSlipTakenBackBeforeAnybodyElseAnsweredIsNoLoss() throws {
+    let team = try Team(items: 5)
+    for item in Int64(1)...5 {
+      try team.record(item, 0, child: "unsure")
+      team.testCase.clock.advance(seconds: 1)
+      _ = try WithdrawalService(store: team.testCase.store, actor: team.raters[0]).undo()
+      team.testCase.clock.advance(seconds: 1)
+      for rater in 1...3 { try team.record(item, rater, child: "no") }
+      team.testCase.clock.advance(seconds: 1)
+      try team.record(item, 0, child: "no")
+    }
+    let child = try #require(try team.read().questions.first)
+    #expect(child.pairs == [RatedPair(first: "no", second: "no", count: 30)])
   }
 
   @Test func whoWasNotSureAndCameToNoResultIsNoRater() throws {
-    let team = try Team(items: 6)
-    for item in Int64(1)...6 {
-      try team.record(item, 0, child: "no")
-      try team.record(item, 1, child: "no")
-    }
-    try team.record(1, 2, child: "unsure", unsure: true)
+    let team = try Team(items: 6, raters: 5)
+    try team.agree(on: 1...6)
+    try team.record(1, 4, child: "unsure", unsure: true)
     // Not sure, and still an answer from which a result follows.
-    try team.record(2, 2, child: "no", unsure: true)
+    try team.record(2, 4, child: "no", unsure: true)
     let child = try #require(try team.read().questions.first)
-    #expect(child.pairs == [RatedPair(first: "no", second: "no", count: 8)])
+    #expect(child.pairs == [RatedPair(first: "no", second: "no", count: 40)])
   }
 
   @Test func fewItemsHaveNoFigures() throws {
     let team = try Team(items: 5)
-    for item in Int64(1)...4 {
-      try team.record(item, 0, child: "no")
-      try team.record(item, 1, child: "no")
-    }
+    try team.agree(on: 1...4)
     let few = try team.read()
-    #expect(few.items == 4 && few.questions.isEmpty)
-    try team.record(5, 0, child: "no")
-    try team.record(5, 1, child: "no")
+    #expect(few.items == 4 && few.people == 4 && few.questions.isEmpty)
+    try team.agree(on: 5...5)
     #expect(try team.read().questions.count == 2)
+  }
+
+  @Test func fewerThanFourPeopleHaveNoFigures() throws {
+    let team = try Team(items: 6)
+    try team.agree(on: 1...6, people: 3)
+    let three = try team.read()
+    #expect(three.items == 6 && three.people == 3 && three.questions.isEmpty)
+    // The fourth saw the items, but said nothing of a child.
+    _ = try AssessmentService(store: team.testCase.store, actor: team.raters[3]).record([
+      AssessmentEntry(item: 1, facts: try FactSheet([.ageBand: "unsure"]), route: .seen)
+    ])
+    #expect(try team.read().questions.map(\.question) == ["result"])
+    try team.record(2, 3, child: "no")
+    #expect(try team.read().questions.map(\.question) == ["child", "result"])
   }
 
   @Test func figuresAreOfTheTeamAndForWhoMaySeeIt() throws {
     let team = try Team(items: 6)
     let lead = try team.testCase.add("lead", .lead)
-    for item in Int64(1)...5 {
-      try team.record(item, 0, child: "no")
-      try team.record(item, 1, child: "no")
-    }
+    try team.agree(on: 1...5)
     for actor in [team.raters[0], Actor.keyHolder] {
       #expect(throws: CaseworkError(.denied, "")) { try team.read(actor) }
     }

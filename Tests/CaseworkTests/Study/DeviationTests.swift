@@ -10,7 +10,9 @@ import Testing
 
 @Suite struct DeviationTests {
   private func lines(_ desk: WorkDesk) throws -> [StudyDeviation] {
-    try DeviationService(store: desk.store, actor: desk.lead).read()
+    try DeviationService(
+      store: desk.store, actor: Actor(user: nil, name: "auditor", role: .auditor)
+    ).read()
   }
 
   private func put(
@@ -52,6 +54,36 @@ import Testing
     #expect(try lines(desk)[0].actual == "1 assessments before it")
   }
 
+  @Test func anAmendmentIsHeldAgainstThePlanWithWhichAssessmentBegan() throws {
+    let desk = try WorkDesk(items: 3, people: 3)
+    try put(desk, ["title:": "title: A first thought"])
+    try put(desk, ["title:": "title: A second thought"])
+    let item = try #require(try desk.next(desk.people[0])).item
+    try desk.record(item, "none", by: desk.people[0])
+    for reason in ["   ", "\u{200b}"] {
+      let error = #expect(throws: CaseworkError.self) {
+        try put(desk, ["title:": "title: A third"], amending: reason)
+      }
+      #expect(error?.code == .usage)
+    }
+    try put(desk, ["title:": "title: A third"], amending: "one board was closed")
+    let amended = try #require(try lines(desk).first { $0.code == .amended })
+    #expect(amended.planned == "version 2" && amended.actual.hasPrefix("version 3 since"))
+    #expect(
+      amended.actual.hasSuffix(
+        "because: one board was closed; changed: title: A second thought → A third"))
+    try put(
+      desk,
+      [
+        "title:": "title: A third", "double_rating:": "double_rating: {share: 1, seed: 77}",
+        "audits:": "audits: none",
+      ], amending: "fewer hands")
+    let last = try #require(try lines(desk).last { $0.code == .amended })
+    #expect(last.actual.contains("rated by two people: "))
+    #expect(last.actual.contains("audit samples: none → none") == false)
+    #expect(last.actual.hasSuffix("; another seed") && !last.actual.contains("77"))
+  }
+
   @Test func otherRulesAnotherSeedAndOtherRegimesAreTold() throws {
     let desk = try WorkDesk(items: 2)
     try put(
@@ -77,6 +109,81 @@ import Testing
     #expect(
       found[0].planned == "100 %, by seed 4 of 4 items seen" && found[0].actual == "0 of these 4")
     #expect(found[1].planned == "3" && found[1].actual == "1")
+  }
+
+  /// More items than the stratum holds cannot be drawn: whoever draws fewer is told so, and pages and reports go on.
+  @Test func aSampleThatCannotBeDrawnAsPlannedIsADeviationAndNoFault() throws {
+    let audit = try AuditDesk(items: 6, aside: 3)
+    try put(
+      audit.desk, ["audits:": "audits: [{stratum: not_selected, items: 400, seed: 77}]"])
+    #expect(try lines(audit.desk).map(\.actual) == ["not drawn"])
+    let refused = #expect(throws: CaseworkError.self) {
+      try audit.draw(.notSelected, nil, seed: nil)
+    }
+    #expect(refused?.userMessage.contains("the stratum has 3 items") == true)
+    try audit.draw(.notSelected, .items(3), seed: 77)
+    for person in audit.desk.people { try audit.work(person) }
+    let found = try #require(try lines(audit.desk).first)
+    #expect(found.code == .sample && found.planned == "not_selected: 400 items, seed 77")
+    #expect(found.actual == "3 items, seed 77")
+    let auditor = try audit.desk.testCase.add("aud", .auditor)
+    let service = ReportService(store: audit.desk.store, actor: auditor)
+    #expect(try plan(service, .internal)?.deviations.map(\.id).contains("sample") == true)
+  }
+
+  /// What was left aside is looked at once, to check that: it is not among what two people were to rate.
+  @Test func looksAtWhatWasLeftAsideAreNoMissingSecondRatings() throws {
+    let audit = try AuditDesk(items: 6, aside: 3, people: 2)
+    try put(
+      audit.desk,
+      [
+        "double_rating:": "double_rating: {share: 1, seed: 1}",
+        "roles:": "roles: {assessors: 2, leads: [lead]}",
+      ])
+    for person in audit.desk.people { try audit.work(person) }
+    #expect(try lines(audit.desk) == [])
+    try audit.draw(.notSelected, .items(2))
+    for person in audit.desk.people { try audit.work(person) }
+    #expect(try lines(audit.desk) == [], "each of the two was looked at once, as it was to be")
+  }
+
+  @Test func aReportTellsThePlanAndKeepsBackWhatIsOfFewInPublic() throws {
+    let audit = try AuditDesk(items: 4, aside: 2)
+    try put(
+      audit.desk,
+      [
+        "title:": "title: \"Harbour <b>lights</b>\"", "question:": "question: How many ships?",
+        "audits:": "audits: [{stratum: not_selected, items: 2, seed: 7777}]",
+        "double_rating:": "double_rating: {share: 0.125, seed: 8888}",
+        "golden:": "golden: [{item: 1, facts: {child: no}}]",
+      ])
+    let auditor = try audit.desk.testCase.add("aud", .auditor)
+    let service = ReportService(store: audit.desk.store, actor: auditor)
+    for edition in ReportEdition.allCases {
+      let files = try [ReportFormat.html, .json, .csv].map { format in
+        let made = try service.make(
+          format, options: ReportOptions(edition: edition), allowsDifferences: true)
+        return made.files.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+      }
+      for text in files {
+        #expect(text.contains("How many ships?"))
+        #expect(text.contains("of what was not selected and nobody has seen: 2 items"))
+        #expect(text.contains("12.5 % of what is assessed, drawn by a seed"))
+        #expect(text.contains("some, on which people agreed beforehand"))
+        #expect(!text.contains("7777") && !text.contains("8888"), "drawn, and not looked at")
+      }
+      #expect(files[0].contains("Harbour &lt;b&gt;lights&lt;/b&gt;"))
+      #expect(!files[0].contains("<b>lights"))
+      let json = try JSONParser.parse(files[1])
+      let ids = (json["plan"]?["particulars"]?.elements ?? []).compactMap { $0["id"]?.text }
+      let all = [
+        "title", "question", "frame", "regimes", "selection", "double_rating",
+        "audit.not_selected", "golden",
+      ]
+      #expect(
+        ids == all + (edition == .internal ? ["golden_items", "assessors", "leads"] : []))
+      #expect(files[2].contains("plan.question,How many ships?\n"))
+    }
   }
 
   @Test func aReportTellsThemAsOfItsLedgerSizeWithFiguresInTheInternalEditionOnly() throws {

@@ -3,6 +3,7 @@
 
 import Catalog
 import EvidenceModel
+import StudyReport
 import Testing
 
 @testable import Casework
@@ -18,7 +19,11 @@ import Testing
       outcome.verdict
         == "Not finished: 0 of 2 items were looked at; there is no bound until all are.")
     #expect(estimate.total == nil)
-    #expect(estimate.notes == ["No total: sample 1 is not finished; 2 of its items wait."])
+    #expect(
+      estimate.notes == [
+        "No total: sample 1 is not finished; 2 of its items wait.",
+        "No total: 4 selected items wait for their first look.",
+      ])
   }
 
   @Test func aCleanSampleGivesAnExactBound() throws {
@@ -72,7 +77,7 @@ import Testing
     #expect(estimate.confirmed == 3)
     #expect(
       estimate.total
-        == CriminalTotal(estimate: 3, interval: 3...3, guaranteed: 3...3))
+        == CriminalTotal(known: 3, estimate: 3, interval: 3...3, guaranteed: 3...3))
     #expect(estimate.notes == [])
   }
 
@@ -89,6 +94,41 @@ import Testing
     #expect(total.guaranteed.upperBound <= 7, "four of eleven are known")
   }
 
+  @Test func whatWaitsForItsFirstLookGivesNoTotal() throws {
+    // One of many was looked at and is criminal: nobody knows of the others.
+    let audit = try AuditDesk(items: 12, aside: 1, people: 2)
+    try audit.desk.record(audit.selected[0], "mild", by: audit.desk.people[0])
+    let sample = try audit.draw(.notSelected, .items(1))
+    try audit.desk.record(
+      try audit.items(of: sample)[0], "none", by: audit.desk.people[0])
+    let estimate = try audit.estimate()
+    #expect(estimate.total == nil && estimate.confirmed == 1)
+    #expect(estimate.notes == ["No total: 10 selected items wait for their first look."])
+    let report = try ReportService(
+      store: audit.desk.store, actor: audit.desk.testCase.add("auditor", .auditor)
+    ).build(options: ReportOptions(edition: .internal))
+    let table = report.sections.flatMap(\.tables).first { $0.id == "audit_total" }
+    #expect(
+      table?.rows.first { $0.id == "criminal" }?.cells.map(\.number)
+        == [.count(1), .absent, .absent, .absent])
+  }
+
+  @Test func whatWasCarriedOverWidensTheTotal() throws {
+    let (desk, items, stranger) = try WorkDesk.family()
+    try desk.record(items[0], "mild", by: desk.people[0])
+    _ = try ExceptionService(store: desk.store, actor: desk.people[0]).restOfFamily(of: items[0])
+    try desk.record(stranger, "mild", by: desk.people[0])
+    let auditor = Actor(user: nil, name: "auditor", role: .auditor)
+    let estimate = try EstimateService(store: desk.store, actor: auditor).read()
+    let total = try #require(estimate.total)
+    #expect(total == CriminalTotal(known: 2, estimate: 2, interval: 2...4, guaranteed: 2...4))
+    #expect(
+      estimate.notes == [
+        "2 selected items have a tile or a carried-over record and no look: they are not in the estimate, and count as possibly criminal in its upper ends."
+      ])
+    try desk.store.close()
+  }
+
   @Test func whatIsNotSettledGivesNoVerdict() throws {
     let audit = try AuditDesk(items: 3, aside: 1)
     try audit.work(audit.desk.people[0])
@@ -102,7 +142,8 @@ import Testing
       try audit.desk.record(item, answer, by: audit.desk.lead, isAdjudication: true)
     }
     let settled = try #require(try audit.estimate().samples.first)
-    #expect(settled.unsettled == 0 && settled.found == 1 && settled.reopens)
+    #expect(settled.unsettled == 0 && settled.found == 1)
+    #expect(!settled.reopens, "the sample is the whole stratum: nothing is left to open")
   }
 
   @Test func looksOfPeopleWhoWereRemovedCountAndAreTold() throws {
@@ -144,11 +185,25 @@ import Testing
         == 1)
   }
 
+  /// How far a sample is, asked before and after a record, would tell that the item was one of it.
+  @Test func whoOnlyAssessesIsToldNothingUntilNothingWaits() throws {
+    let audit = try AuditDesk()
+    let sample = try audit.draw(.notSelected, .items(1))
+    let ann = audit.desk.people[0]
+    let service = EstimateService(store: audit.desk.store, actor: ann)
+    #expect(throws: CaseworkError(.denied, "")) { try service.read() }
+    try audit.desk.record(try audit.items(of: sample)[0], "none", by: ann)
+    #expect(throws: CaseworkError(.denied, "")) { try service.read() }
+    try audit.work(ann)
+    #expect(try service.read().samples.map(\.found) == [0])
+  }
+
   @Test func withoutASampleThereIsNoSilentZero() throws {
     let audit = try AuditDesk()
     let estimate = try audit.estimate()
     #expect(estimate.samples == [] && estimate.total == nil)
-    #expect(estimate.notes.count == 1 && estimate.notes[0].contains("was never sampled"))
+    #expect(estimate.notes.count == 2 && estimate.notes[0].contains("was never sampled"))
+    #expect(estimate.notes[1] == "No total: 4 selected items wait for their first look.")
     let empty = try TestCase()
     let auditor = Actor(user: nil, name: "auditor", role: .auditor)
     #expect(

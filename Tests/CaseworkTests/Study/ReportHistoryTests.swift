@@ -24,7 +24,7 @@ import Testing
     var reports: [String: [[UInt8]]] = [:]
     for size in sizes {
       for edition in ReportEdition.allCases {
-        for format in size == sizes.last ? ReportFormat.allCases : [.json] {
+        for format in size == sizes.last ? [ReportFormat.html, .json, .csv] : [.json] {
           reports["\(size) \(edition) \(format)"] =
             try service.make(
               format, options: ReportOptions(edition: edition), at: size, allowsDifferences: true
@@ -187,14 +187,15 @@ import Testing
     for (actor, isAdjudication) in [(rater, false), (lead, true)] {
       let outcomes = try AssessmentService(store: store, actor: actor).record([
         AssessmentEntry(
-          item: 2, facts: try FactSheet(dispute), route: .seen, isAdjudication: isAdjudication),
+          item: 2, facts: try FactSheet(dispute), route: .seen, note: "as it is",
+          isAdjudication: isAdjudication),
         AssessmentEntry(item: 4, facts: try FactSheet([.child: "no"]), route: .seen),
       ])
       if case .refused(let error) = outcomes[0] { throw error }
     }
     let open = try RegimeLibrary.regime("uk-england-wales").rules.filter { !$0.isVerified }
     let regimes = RegimeService(store: store, actor: testCase.administrator)
-    try regimes.confirm(rules: open.map(\.name))
+    try regimes.confirm(rules: open.map(\.name), because: "read")
     let users = UserService(store: store, actor: testCase.administrator)
     _ = try users.renewToken(name: "rater")
     try users.deactivate(name: "third")

@@ -67,8 +67,10 @@ import Testing
     for item in drawn {
       let entry = try #require(try audit.desk.entry(item))
       #expect(entry.lane == .rating && entry.remaining == 1 && entry.purpose == .sample)
-      let ranks = try audit.desk.testCase.rows(SelectionRow.self).map(\.rank)
-      #expect(ranks.contains(entry.rank))
+      let places = try audit.desk.testCase.rows(SelectionRow.self).map {
+        QueueContext.place(of: $0.itemId, rank: $0.rank)
+      }
+      #expect(places.contains(entry.rank))
     }
     let seen = try audit.work(audit.desk.people[0])
     #expect(Set(seen) == Set(audit.selected).union(drawn))
@@ -191,8 +193,13 @@ import Testing
     #expect(words(.notSelected, .items(3)).1.contains("the stratum has 2 items"))
     #expect(words(.notSelected, .items(0)).0 == .usage)
     #expect(words(.notSelected, nil).1.contains("the study plan says nothing"))
-    #expect(words(.notSelected, .excludes(share: 0, confidence: 0.95)).1.contains("--excludes"))
-    #expect(words(.notSelected, .excludes(share: 0.1, confidence: 0.3)).1.contains("--confidence"))
+    let bad: [(Double, Double, String)] = [
+      (0, 0.95, "the share to exclude"), (0.1, 0.3, "the confidence must be"),
+    ]
+    for (share, confidence, told) in bad {
+      let said = words(.notSelected, .excludes(share: share, confidence: confidence)).1
+      #expect(said.contains(told), "\(said)")
+    }
     try audit.draw(.notSelected, .items(1))
     #expect(words(.notSelected, .items(1)).1.contains("is not finished: 1 of its items wait"))
     try audit.work(audit.desk.people[0])

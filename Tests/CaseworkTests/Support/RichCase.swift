@@ -160,7 +160,8 @@ enum RichCase {
     let open = try RegimeLibrary.regime("uk-england-wales").rules.filter { !$0.isVerified }
     for rule in open {
       testCase.clock.advance(seconds: 60)
-      try RegimeService(store: store, actor: testCase.administrator).confirm(rules: [rule.name])
+      try RegimeService(store: store, actor: testCase.administrator).confirm(
+        rules: [rule.name], because: "read")
     }
     try hits(testCase, lead)
     let requests = RequestService(store: store, actor: lead)
@@ -168,7 +169,7 @@ enum RichCase {
       let request = try requests.request(.internalReport)
       testCase.clock.advance(seconds: 60)
       try RequestService(store: store, actor: testCase.administrator).decide(
-        request, approve: approve)
+        request, approve: approve, reason: approve ? "" : "too early")
     }
     let reports = ReportService(store: store, actor: lead)
     for format in [ReportFormat.json, .html] {

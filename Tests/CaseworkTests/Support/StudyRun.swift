@@ -25,7 +25,7 @@ struct StudyRun {
     }
     let open = try RegimeLibrary.regime("uk-england-wales").rules.filter { !$0.isVerified }
     try RegimeService(store: testCase.store, actor: testCase.administrator).confirm(
-      rules: open.map(\.name))
+      rules: open.map(\.name), because: "read")
   }
 
   /// Triage of every posted picture, then the standard rules.

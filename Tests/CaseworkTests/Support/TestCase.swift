@@ -86,7 +86,8 @@ final class TestCase {
   var keyFile: String { scratch.path + "/case.key" }
 
   init(
-    isSynthetic: Bool = true, timeZone: String = "UTC", driver: any CatalogDriver = SQLiteDriver()
+    isSynthetic: Bool = true, timeZone: String = "UTC", driver: any CatalogDriver = SQLiteDriver(),
+    library: String? = nil
   ) throws {
     scratch = try Scratch()
     clock = TestClock()
@@ -96,7 +97,7 @@ final class TestCase {
       administrator: "admin")
     (store, token) = try creation.create(
       id: CaseCreation.makeID(), keys: .newKeyFile(scratch.path + "/case.key"), driver: driver,
-      clock: clock.reader)
+      library: library, clock: clock.reader)
     administrator = try UserService.authenticate(name: "admin", token: token, store: store)
   }
 
@@ -187,5 +188,13 @@ final class TestCase {
   /// The number of the item with this content.
   func item(_ sha256: SHA256Digest) throws -> Int64? {
     try SyntheticAccess(store: store).contents().first { $0.sha256 == sha256 }?.item
+  }
+}
+
+extension TestCase {
+  /// Turns the wall on, so that tiles may decide.
+  func turnWallOn() throws {
+    try PolicyService(store: store, actor: administrator).put(
+      WorkPolicy.standardYAML.replacing("wall: off", with: "wall: on"))
   }
 }

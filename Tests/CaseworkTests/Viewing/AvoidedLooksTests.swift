@@ -2,6 +2,7 @@
 // Avoided looks have one reason each, follow the newest state of lists and records, and are counted no more than needed.
 
 import EvidenceModel
+import StudyReport
 import Testing
 
 @testable import Casework
@@ -15,21 +16,56 @@ import Testing
     let looks = try counter.count(for: lead)
     let items = try testCase.rows(ItemRow.self).filter { [.image, .video].contains($0.kind) }
     let seen = Set(try testCase.rows(AssessmentRow.self).map(\.itemId))
-    #expect(looks.known + looks.inferred + looks.deselected <= items.count - seen.count)
-    // Items 1 and 2 are on the positive list and were seen all the same; 3 is on the negative one.
+    #expect(
+      looks.known + looks.negative + looks.inferred + looks.deselected <= items.count - seen.count)
+    // Items 1 and 2 are on the positive list and were seen all the same.
     #expect(looks.known == 0 && looks.inferred == 0)
-    let captures = try testCase.rows(CaptureRow.self).compactMap(\.itemId)
-      .filter { id in items.contains { $0.id == id } }
-    #expect(looks.duplicates == captures.count - Set(captures).count)
-    #expect(looks.total == looks.deselected + looks.duplicates)
+    let posted = try testCase.rows(PostingRow.self).map(\.itemId)
+    #expect(looks.duplicates == posted.count - Set(posted).count && !posted.isEmpty)
+    #expect(looks.total == looks.deselected + looks.negative + looks.duplicates)
+    #expect(try Self.agrees(looks, testCase, lead))
     #expect(throws: CaseworkError(.denied, "")) { try counter.own(.keyHolder) }
     #expect(try counter.own(lead) == 0)
+  }
+
+  /// Whether the report of the case tells the same.
+  private static func agrees(
+    _ looks: AvoidedLooks, _ testCase: TestCase, _ lead: Actor
+  ) throws -> Bool {
+    let report = try ReportService(store: testCase.store, actor: lead).build(
+      options: ReportOptions(edition: .internal))
+    let table = try #require(
+      report.sections.flatMap(\.tables).first { $0.id == "exposure" })
+    let rows = Dictionary(uniqueKeysWithValues: table.rows.map { ($0.id, $0.cells[0].number) })
+    let told = [
+      "known": looks.known, "negative": looks.negative, "inferred": looks.inferred,
+      "deselected": looks.deselected, "duplicate": looks.duplicates,
+    ]
+    return told.allSatisfy { rows[$0.key] == .count($0.value) }
+  }
+
+  @Test func reportAndWorkbenchTellTheSameLooks() throws {
+    let audit = try AuditDesk(items: 8, aside: 4, people: 2)
+    let counter = AvoidedLooksCounter(store: audit.desk.store)
+    let auditor = try audit.desk.testCase.add("auditor", .auditor)
+    #expect(try counter.count(for: auditor).deselected == 4)
+    try audit.draw(.notSelected, .items(3))
+    try audit.work(audit.desk.people[0])
+    let looks = try counter.count(for: auditor)
+    #expect(looks.deselected == 1, "three of what was left aside were looked at for the sample")
+    #expect(try Self.agrees(looks, audit.desk.testCase, auditor))
+    let report = try ReportService(store: audit.desk.store, actor: auditor).build(
+      options: ReportOptions(edition: .internal))
+    let row = report.sections.flatMap(\.tables).first { $0.id == "exposure" }?.rows.first {
+      $0.id == "audited"
+    }
+    #expect(row?.cells[0].number == .count(3))
   }
 
   @Test func onlyHitsThatBearOnItemsMakeThemKnown() throws {
     let testCase = try TestCase()
     let lead = try testCase.add("lead", .lead)
-    try testCase.addPlain(Array(repeating: PlainItem(), count: 6))
+    try testCase.addPlain(Array(repeating: PlainItem(posted: 5_000_000), count: 6))
     let counter = AvoidedLooksCounter(store: testCase.store)
     let known = { try counter.count(for: lead).known }
     #expect(try known() == 0)
@@ -52,9 +88,10 @@ import Testing
     let figures = { [try counter.count(for: desk.lead).inferred, try counter.own(mine)] }
     let look = try desk.record(items[0], "mild", by: mine)
     #expect(try figures() == [0, 0])
-    _ = try ExceptionService(store: desk.store, actor: mine).restOfFamily(of: items[0])
+    let rest = try ExceptionService(store: desk.store, actor: mine).restOfFamily(of: items[0])
     #expect(try figures() == [2, 2])
-    _ = try WithdrawalService(store: desk.store, actor: mine).undo()
+    try WithdrawalService(store: desk.store, actor: mine).withdraw(
+      try #require(rest.recorded[items[1]]))
     #expect(try figures() == [1, 1], "one was taken back")
     #expect(try counter.own(desk.people[1]) == 0)
     try WithdrawalService(store: desk.store, actor: mine).withdraw(look)
@@ -76,7 +113,7 @@ import Testing
   @Test func nothingIsCountedAgainThatDidNotChange() throws {
     let testCase = try TestCase()
     let lead = try testCase.add("lead", .lead)
-    try testCase.addPlain(Array(repeating: PlainItem(), count: 4))
+    try testCase.addPlain(Array(repeating: PlainItem(posted: 5_000_000), count: 4))
     try testCase.addList(1, hits: [(1, .sha256, 1)])
     let counter = AvoidedLooksCounter(store: testCase.store)
     #expect(try counter.count(for: lead).known == 1)

@@ -45,6 +45,7 @@ import Testing
 
   @Test func theWorkbenchTakesNoRecordOfALookThatWasNotTaken() throws {
     let desk = try ViewDesk()
+    try desk.testCase.turnWallOn()
     #expect(try outcome(desk, entry(1), views: desk.views) == .conflict)
     _ = try desk.begin(1, desk.blurred)
     #expect(try outcome(desk, entry(1), views: desk.views) == .conflict)
@@ -65,6 +66,63 @@ import Testing
     #expect(try outcome(desk, entry(2, .glanced), views: desk.views) == nil)
     #expect(
       try outcome(desk, entry(3), views: nil) == nil, "the command line tells of looks elsewhere")
+  }
+
+  private static let kinds: [(PlainItem, opens: String?, not: [String])] = [
+    (PlainItem(kind: .text), "content", ["places", "traces"]),
+    (PlainItem(kind: .model), "traces", []), (PlainItem(kind: .other), "places", []),
+    (PlainItem(state: .undecodable), "traces", []), (PlainItem(), nil, ["places", "traces"]),
+  ]
+
+  @Test(arguments: kinds.indices)
+  func whatHasNoPictureIsSeenByItsTextOrItsNames(_ index: Int) throws {
+    let (item, opens, not) = Self.kinds[index]
+    let desk = try ViewDesk()
+    let number = try #require(try desk.testCase.addPlain([item]).first)
+    func reveal(_ what: String, by actor: Actor) throws {
+      _ = try desk.views.begin(
+        ViewRequest(text: what, items: [number], purpose: .item), by: actor, session: actor.name)
+    }
+    #expect(try outcome(desk, entry(number), views: desk.views) == .conflict)
+    for what in not { try reveal(what, by: desk.rook) }
+    if let opens { try reveal(opens, by: desk.heron) }
+    #expect(try outcome(desk, entry(number), views: desk.views) == .conflict)
+    #expect(try outcome(desk, entry(number, .glanced), views: desk.views) == .conflict)
+    guard let opens else { return }
+    try reveal(opens, by: desk.rook)
+    #expect(
+      try outcome(desk, entry(number, .glanced), views: desk.views) == .conflict,
+      "there is no tile to glance at")
+    #expect(try outcome(desk, entry(number), views: desk.views) == nil)
+  }
+
+  @Test func theSameRecordSentAgainWithoutALookIsTheSame() throws {
+    let desk = try ViewDesk()
+    let service = try AssessmentService(
+      store: desk.testCase.store, actor: desk.rook, views: desk.views)
+    func numbers(_ entries: [AssessmentEntry]) throws -> [Int64] {
+      try service.record(entries).map { outcome in
+        switch outcome {
+        case .recorded(let id, let found):
+          #expect(found?.instrument == "none")
+          return id
+        case .refused(let error): throw error
+        }
+      }
+    }
+    _ = try desk.begin(1, desk.sharp)
+    desk.testCase.clock.advance(seconds: 1)
+    let same = try entry(1)
+    #expect(try numbers([same, same]) == [1, 1])
+    #expect(try numbers([same]) == [1])
+    let noted = AssessmentEntry(item: 1, facts: same.facts, route: .seen, note: "n")
+    #expect(try numbers([noted, noted]) == [2, 2], "a note is something new")
+    desk.testCase.clock.advance(seconds: 1)
+    _ = try desk.begin(1, desk.sharp)
+    desk.testCase.clock.advance(seconds: 1)
+    #expect(try numbers([noted]) == [3], "another look is another record")
+    _ = try WithdrawalService(store: desk.testCase.store, actor: desk.rook).undo()
+    #expect(try numbers([noted]) == [4], "what was taken back is not repeated")
   }
 
   @Test func aLookTakesAsLongAsItsViewsWereActive() throws {
@@ -96,6 +154,7 @@ import Testing
 
   @Test func theTimeOfAPageIsSharedOutAmongItsTiles() throws {
     let desk = try ViewDesk()
+    try desk.testCase.turnWallOn()
     let page = try desk.views.begin(
       ViewRequest(items: [1, 2, 3, 4], purpose: .wall, manner: desk.tile), by: desk.rook,
       session: "rook's")

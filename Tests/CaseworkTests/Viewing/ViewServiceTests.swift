@@ -182,10 +182,11 @@ import Testing
   }
 
   @Test func aClockThatGoesBackAddsNothing() {
+    var worked = WorkedTime()
     var time = ActiveTime(began: Instant(microseconds: 1_000_000))
-    time.beat(at: Instant(microseconds: 500_000), isActive: true)
+    #expect(time.beat(at: Instant(microseconds: 500_000), isActive: true, worked: &worked) == 0)
     #expect(time.seconds == 0)
-    time.beat(at: Instant(microseconds: 3_000_000), isActive: true)
+    #expect(time.beat(at: Instant(microseconds: 3_000_000), isActive: true, worked: &worked) == 2)
     #expect(time.seconds == 2)
   }
 
@@ -212,13 +213,47 @@ import Testing
     let own = try desk.begin(1, desk.blurred)
     let other = try desk.views.begin(
       desk.request(2, desk.blurred), by: desk.heron, session: "heron's")
-    desk.views.endAll(session: "rook's")
+    desk.views.endAll(session: "rook's", isActive: true)
     #expect(throws: CaseworkError(.notFound, "")) {
       try desk.views.grant(own.token, session: "rook's")
     }
     #expect(try desk.views.grant(other.token, session: "heron's").items == [2])
     try desk.views.flush()
     #expect(try desk.endings().mapValues(\.cause) == [own.view: .session])
+  }
+
+  @Test(arguments: [(true, 9.0), (false, 5)])
+  func whatALockEndsEndsAtTheLock(_ isActive: Bool, _ seconds: Double) throws {
+    let desk = try ViewDesk()
+    let outer = try desk.begin(1, desk.blurred)
+    let sharp = try desk.begin(1, desk.sharp, within: outer.token)
+    desk.testCase.clock.advance(seconds: 5)
+    for view in [sharp, outer] {
+      try desk.views.beat(view.token, session: "rook's", isActive: true)
+    }
+    desk.testCase.clock.advance(seconds: 4)
+    desk.views.endAll(session: "rook's", isActive: isActive)
+    let locked = desk.testCase.clock.present
+    desk.testCase.clock.advance(seconds: 60)
+    try desk.views.flush()
+    let ends = try desk.endings()
+    #expect(ends[sharp.view]?.ended == locked && ends[outer.view]?.ended == locked)
+    #expect(ends[sharp.view]?.seconds == seconds, "the innermost is what was looked at")
+    #expect(ends[outer.view]?.seconds == 0)
+  }
+
+  /// Its end was lost on the way, or its window is gone: a lock much later tells nothing of it.
+  @Test func whatFellSilentLongBeforeALockEndsWithItsLastSignOfLife() throws {
+    let desk = try ViewDesk()
+    let lost = try desk.begin(1, desk.sharp)
+    desk.testCase.clock.advance(seconds: 4)
+    try desk.views.beat(lost.token, session: "rook's", isActive: true)
+    let heard = desk.testCase.clock.present
+    desk.testCase.clock.advance(seconds: 40)
+    desk.views.endAll(session: "rook's", isActive: true)
+    try desk.views.flush()
+    let end = try #require(desk.endings()[lost.view])
+    #expect(end.ended == heard && end.seconds == 4 && end.cause == .session)
   }
 
   @Test func viewsOfAProcessThatDiedEndUnknown() throws {

@@ -20,9 +20,10 @@ import Testing
     try desk.record(2, "severe", by: rater)
     #expect(try service.undo()?.item == 2)
     #expect(try desk.grade(2).status == .none)
-    #expect(try desk.grade(1).outcome?.severity == "C")
+    #expect(try desk.grade(1).outcome?.result?.severity == "C")
     #expect(try service.undo()?.item == 1)
-    #expect(try desk.grade(1).outcome?.instrument == "none", "what it superseded stands again")
+    #expect(
+      try desk.grade(1).outcome?.result?.instrument == "none", "what it superseded stands again")
     #expect(try desk.entry(1) == nil, "and so the item is done")
     #expect(try service.undo()?.item == 1)
     #expect(try desk.grade(1).status == .none)
@@ -82,6 +83,70 @@ import Testing
     try desk.store.close()
   }
 
+  @Test func whoSettlesReadsTheRatersReasonsOnceTheOwnAnswerIsIn() throws {
+    let desk = try WorkDesk(items: 2, people: 2)
+    try desk.record(1, "none", by: desk.people[0], note: "nothing of note")
+    try desk.record(1, "mild", by: desk.people[1], note: "see the corner")
+    let blind = try #require(try desk.next(desk.lead, .dispute))
+    #expect(blind.isDispute && blind.opinions == [], "the lead has not answered")
+    try WorkQueue(store: desk.store, actor: desk.lead).release(blind.item)
+    try desk.record(blind.item, "mild", by: desk.lead)
+    let open = try #require(try desk.next(desk.lead, .dispute))
+    #expect(open.item == blind.item)
+    #expect(open.opinions.map(\.note) == ["nothing of note", "see the corner", nil])
+    #expect(open.opinions.first?.facts == (try FactSheet(named: WorkDesk.answers["none"] ?? [:])))
+    let history = { (actor: Actor) in
+      try desk.store.catalog.read { reader in
+        try ItemReading(reader: reader, columns: desk.store.columns, item: open.item)
+          .history(for: actor, regime: desk.store.description.regime).records.map(\.note)
+      }
+    }
+    #expect(try history(desk.lead) == ["nothing of note", "see the corner", nil])
+    #expect(try history(desk.people[0]) == ["nothing of note", nil, nil])
+    try desk.record(
+      open.item, "mild", by: desk.lead, isAdjudication: true, note: "the mark is there")
+    #expect(try history(desk.people[0]) == ["nothing of note", nil, nil, "the mark is there"])
+    try desk.store.close()
+  }
+
+  @Test func nobodySettlesTheOwnDisputeWhileAnotherLeadIsThere() throws {
+    let desk = try WorkDesk(items: 2, people: 1)
+    try desk.record(1, "none", by: desk.people[0])
+    try desk.record(1, "mild", by: desk.lead)
+    // Alone, a lead must settle what is there.
+    #expect(try desk.next(desk.lead, .dispute)?.item == 1)
+    let second = try desk.testCase.add("second-lead", .lead)
+    try WorkQueue(store: desk.store, actor: desk.lead).release(1)
+    #expect(try desk.next(desk.lead, .dispute) == nil)
+    #expect(throws: CaseworkError(.conflict, "")) {
+      try desk.record(1, "mild", by: desk.lead, isAdjudication: true)
+    }
+    #expect(try desk.next(second, .dispute)?.item == 1)
+    try UserService(store: desk.store, actor: desk.testCase.administrator).deactivate(
+      name: "second-lead")
+    try desk.record(1, "mild", by: desk.lead, isAdjudication: true)
+    #expect(try desk.grade(1).status == .adjudicated)
+    try desk.store.close()
+  }
+
+  @Test func thereIsNothingToSettleWhereAllAgree() throws {
+    let desk = try WorkDesk(items: 3, people: 2)
+    for person in desk.people { try desk.record(1, "mild", by: person) }
+    #expect(throws: CaseworkError(.conflict, "")) {
+      try desk.record(1, "none", by: desk.lead, isAdjudication: true)
+    }
+    #expect(try desk.grade(1).status == .indicative)
+    try desk.record(2, "mild", by: desk.people[0])
+    try desk.record(2, "open", by: desk.people[1], unsure: true)
+    #expect(throws: CaseworkError(.conflict, "")) {
+      try desk.record(2, "none", by: desk.lead, isAdjudication: true)
+    }
+    for person in desk.people { try desk.record(3, "open", by: person, unsure: true) }
+    try desk.record(3, "none", by: desk.lead, isAdjudication: true)
+    #expect(try desk.grade(3).status == .adjudicated, "what two left to a lead is settled")
+    try desk.store.close()
+  }
+
   // MARK: - Second opinions and double rating
 
   @Test func whoIsNotSureLeavesTheItemToAnother() throws {
@@ -134,13 +199,16 @@ import Testing
     let desk = try WorkDesk(
       items: 2, people: 3,
       policy: ["sampling:": "sampling: {seed: 1, double_rating: 1, glanced: 0.1, inferred: 0}"])
+    // Which of the three rates the first goes by the seed and the case's own names of contents.
     let held = try desk.people.map { try desk.next($0)?.item }
-    #expect(held == [1, 1, 2], "two hold the first, the third gets the second")
-    try desk.record(1, "none", by: desk.people[0])
-    #expect(try desk.next(desk.people[2])?.item == 2)
-    #expect(try desk.next(desk.people[0])?.item == 2, "never the same item twice")
+    let pair = zip(desk.people, held).filter { $0.1 == 1 }.map(\.0)
+    let third = try #require(zip(desk.people, held).first { $0.1 == 2 }?.0)
+    try #require(pair.count == 2, "two hold the first, one gets the second: \(held)")
+    try desk.record(1, "none", by: pair[0])
+    #expect(try desk.next(third)?.item == 2)
+    #expect(try desk.next(pair[0])?.item == 2, "never the same item twice")
     #expect(try desk.next(desk.lead) == nil, "nobody else is asked")
-    try desk.record(1, "none", by: desk.people[1])
+    try desk.record(1, "none", by: pair[1])
     #expect(try desk.entry(1) == nil)
     #expect(try desk.grade(1).status == .indicative)
     try desk.store.close()
@@ -175,6 +243,21 @@ import Testing
     try desk.record(2, "none", by: mine)
     #expect(try desk.next(mine) == nil, "never again, after a new selection too")
     #expect(throws: CaseworkError(.notFound, "")) { try service.leave(99) }
+    try desk.store.close()
+  }
+
+  @Test func whatWasLeftAfterItWasRecordedComesBackByNoUndo() throws {
+    let desk = try WorkDesk(items: 2, people: 1)
+    let mine = desk.people[0]
+    #expect(try desk.next(mine)?.item == 1)
+    try desk.record(1, "none", by: mine)
+    try OptOutService(store: desk.store, actor: mine).leave(1)
+    #expect(try WithdrawalService(store: desk.store, actor: mine).undo()?.item == 1)
+    #expect(try desk.testCase.rows(LeaseRow.self).isEmpty, "it is not held again")
+    #expect(try desk.next(mine)?.item == 2)
+    let refused = #expect(throws: CaseworkError.self) { try desk.record(1, "none", by: mine) }
+    #expect(refused?.code == .conflict && refused?.refusal == .leftToOthers)
+    #expect(try desk.queueProblems() == [])
     try desk.store.close()
   }
 
@@ -238,11 +321,40 @@ import Testing
     #expect(throws: usage) { try tags.set(.series, on: 1, present: true) }
     #expect(throws: usage) { try tags.set(.series, on: 1, present: true, label: "") }
     #expect(throws: usage) { try tags.set(.commercial, on: 1, present: true, label: "x") }
-    #expect(throws: usage) { try tags.note("", on: 1) }
+    #expect(throws: usage) { try tags.set(.series, on: 1, present: true, label: " \u{200b}") }
+    for blank in ["", " \n\t", "\u{200b}\u{a0}"] {
+      #expect(throws: usage) { try tags.note(blank, on: 1) }
+    }
     #expect(throws: usage) { try tags.note(String(repeating: "x", count: 16_385), on: 1) }
     #expect(throws: CaseworkError(.notFound, "")) { try tags.note("x", on: 9) }
     #expect(throws: CaseworkError(.denied, "")) {
       try TagService(store: desk.store, actor: desk.testCase.administrator).note("x", on: 1)
+    }
+    try desk.store.close()
+  }
+
+  @Test func theWallFindsItemsByTagsThatThePersonMaySee() throws {
+    let desk = try WorkDesk(items: 3, people: 2)
+    let (mine, theirs) = (desk.people[0], desk.people[1])
+    let index = WallIndex(store: desk.store)
+    func shown(_ words: String, to actor: Actor) throws -> [Int64] {
+      try WallService(index: index, actor: actor).page(
+        WallFilter(parameters: [("tag", words)]), limit: 10
+      ).tiles.map(\.item)
+    }
+    let tags = TagService(store: desk.store, actor: mine)
+    try tags.set(.knownVictim, on: 1, present: true)
+    try tags.set(.commercial, on: 2, present: true)
+    try tags.set(.commercial, on: 3, present: true)
+    try tags.set(.commercial, on: 3, present: false)
+    #expect(try shown("known_victim", to: mine) == [1])
+    #expect(try shown("commercial,known_victim", to: mine) == [1, 2])
+    #expect(try shown("known_victim", to: theirs) == [], "blind until answered")
+    try desk.record(1, "none", by: theirs)
+    #expect(try shown("commercial,known_victim", to: theirs) == [1])
+    #expect(throws: CaseworkError(.usage, "")) { try shown("harbour", to: mine) }
+    #expect(throws: CaseworkError(.denied, "")) {
+      try shown("commercial", to: desk.testCase.administrator)
     }
     try desk.store.close()
   }

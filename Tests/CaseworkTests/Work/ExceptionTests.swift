@@ -3,6 +3,7 @@
 
 import Catalog
 import EvidenceModel
+import LegalRegime
 import Testing
 
 @testable import Casework
@@ -29,9 +30,86 @@ import Testing
     #expect(rows.allSatisfy { $0.sourceAssessmentId == 1 && $0.distance ?? 99 <= 16 })
     #expect(try desk.entry(items[1]) == nil, "carried over, it waits for nobody")
     #expect(try desk.grade(items[1]).status == .inferred)
-    #expect(try desk.grade(items[2]).outcome?.instrument == "none", "the look stands")
+    #expect(try desk.grade(items[2]).outcome?.result?.instrument == "none", "the look stands")
     #expect(throws: CaseworkError(.conflict, "")) { try service.restOfFamily(of: stranger) }
     #expect(try desk.queueProblems() == [])
+    try desk.store.close()
+  }
+
+  @Test func whatWasDrawnForACheckIsLookedAtFirst() throws {
+    let (desk, others, drawn) = try WorkDesk.largeFamily()
+    try desk.put(policy(wall: false))
+    let (mine, theirs) = (desk.people[0], desk.people[1])
+    #expect(drawn.count == 2 && others.count == 4)
+    try desk.record(others[0], "mild", by: mine)
+    let service = ExceptionService(store: desk.store, actor: mine)
+    func refusal() throws -> String {
+      let outcome = Result { try service.restOfFamily(of: others[0]) }
+      guard case .failure(let error as CaseworkError) = outcome else { return "" }
+      return error.userMessage
+    }
+    #expect(try refusal().hasSuffix("items \(drawn[0]), \(drawn[1])"))
+    #expect(throws: CaseworkError(.conflict, "")) {
+      try desk.record(others[1], "", by: mine, route: .inferred)
+    }
+    try desk.record(drawn[1], "mild", by: theirs)
+    #expect(
+      try refusal().hasSuffix("items \(drawn[0]), \(drawn[1])"),
+      "nothing tells that somebody else has looked")
+    try desk.record(drawn[1], "mild", by: mine)
+    #expect(try refusal().hasSuffix("item \(drawn[0])"))
+    #expect(try desk.testCase.rows(AssessmentRow.self).allSatisfy { $0.route == .seen })
+    try desk.record(drawn[0], "mild", by: mine)
+    let summary = try service.restOfFamily(of: others[0])
+    #expect(Set(summary.recorded.keys) == Set(others.dropFirst()))
+    #expect(summary.left == drawn)
+    try desk.store.close()
+  }
+
+  @Test func aDecisionAboutManyItemsIsTakenBackAsAWhole() throws {
+    let (desk, items, stranger) = try WorkDesk.family()
+    try desk.put(policy(wall: true))
+    let mine = desk.people[0]
+    let service = ExceptionService(store: desk.store, actor: mine)
+    let withdrawals = WithdrawalService(store: desk.store, actor: mine)
+    try desk.record(items[0], "mild", by: mine)
+    _ = try service.restOfFamily(of: items[0])
+    desk.testCase.clock.advance(seconds: 1)
+    _ = try service.restOfPage([items[1], items[2], stranger], notCriminal: true)
+    desk.testCase.clock.advance(seconds: 1)
+    _ = try service.restOfPage([items[1]], notCriminal: false)
+    #expect(try withdrawals.undo()?.records == 1)
+    let page = try #require(try withdrawals.undo())
+    #expect(page.records == 3 && page.item == stranger)
+    #expect(try desk.grade(items[1]).status == .inferred, "what it superseded stands again")
+    #expect(try withdrawals.undo()?.records == 2)
+    #expect(try items.dropFirst().allSatisfy { try desk.grade($0).status == .none })
+    #expect(try desk.grade(items[0]).status == .single, "the look stands")
+    #expect(try withdrawals.undo() == UndoneDecision(assessment: 1, item: items[0], records: 1))
+    #expect(try withdrawals.undo() == nil)
+    #expect(try desk.queueProblems() == [] && desk.testCase.problems() == [])
+    try desk.store.close()
+  }
+
+  @Test func oneDecisionOverAFamilyIsTakenBackAsOneWhateverItsSources() throws {
+    let (desk, others, drawn) = try WorkDesk.largeFamily()
+    try desk.put(policy(wall: false))
+    let mine = desk.people[0]
+    for item in [others[0]] + drawn { try desk.record(item, "mild", by: mine) }
+    let summary = try ExceptionService(store: desk.store, actor: mine).restOfFamily(of: others[0])
+    let carried = try desk.testCase.rows(AssessmentRow.self).filter { $0.route == .inferred }
+    try #require(carried.count == 3)
+    // Each comes from the nearest record: here one of them from another.
+    let raw = try RawCatalog(case: desk.testCase.path)
+    try raw.execute(
+      "UPDATE assessment SET source_assessment_id = source_assessment_id % 3 + 1 "
+        + "WHERE id = \(carried[1].id)")
+    try raw.close()
+    #expect(summary.reasons.keys.sorted() == drawn)
+    #expect(summary.reasons.values.allSatisfy { $0.refusal == .seenAlready })
+    let withdrawals = WithdrawalService(store: desk.store, actor: mine)
+    #expect(try withdrawals.undo()?.records == 3)
+    #expect(try withdrawals.undo()?.records == 1)
     try desk.store.close()
   }
 
@@ -45,7 +123,7 @@ import Testing
     let page = try service.restOfPage(items + items, notCriminal: true)
     #expect(page.left == Array(items.prefix(2)))
     #expect(Set(page.recorded.keys) == [items[2]])
-    #expect(try desk.grade(items[0]).outcome?.severity == "C")
+    #expect(try desk.grade(items[0]).outcome?.result?.severity == "C")
     try desk.store.close()
   }
 
@@ -69,6 +147,42 @@ import Testing
     #expect(try service.restOfFamily(of: items[0]).recorded.count == 2, "and another answer")
     #expect(try count() == 12)
     #expect(try desk.queueProblems() == [])
+    try desk.store.close()
+  }
+
+  @Test func theSameWordsRecordTheSameByATileAndByALook() throws {
+    let words = [
+      "not_criminal": ExceptionService.notCriminal,
+      "not_for_assessment": ExceptionService.notForAssessment,
+    ]
+    var found: Set<String> = []
+    for regime in try EmbeddedRegimes.ids.map(RegimeLibrary.regime) {
+      let macros = try EmbeddedRegimes.standingMacros(
+        for: regime, asOf: CivilDate(daysSinceEpoch: 20_760))
+      for macro in macros {
+        guard let facts = words[macro.name] else { continue }
+        #expect(try macro.facts == FactSheet(facts), "\(regime.id) \(macro.name)")
+        found.insert("\(regime.id) \(macro.name)")
+      }
+    }
+    #expect(
+      found.isSuperset(of: [
+        "uk-england-wales not_criminal", "uk-england-wales not_for_assessment",
+        "us-federal not_for_assessment", "canada not_for_assessment",
+      ]))
+    let (desk, items, _) = try WorkDesk.family()
+    try desk.put(policy(wall: true))
+    let service = ExceptionService(store: desk.store, actor: desk.people[0])
+    for (notCriminal, facts) in [
+      (true, words["not_criminal"]), (false, words["not_for_assessment"]),
+    ] {
+      let id = try #require(
+        try service.restOfPage([items[0]], notCriminal: notCriminal).recorded[items[0]])
+      let row = try #require(try desk.testCase.rows(AssessmentRow.self).first { $0.id == id })
+      #expect(try FactRecord.open(row, columns: desk.store.columns) == FactSheet(facts ?? [:]))
+      let found = try desk.testCase.rows(DeterminationRow.self).first { $0.assessmentId == id }
+      #expect(found?.instrument == RegimeInstrument.none)
+    }
     try desk.store.close()
   }
 

@@ -18,6 +18,7 @@ import Testing
     var random = SeededGenerator(seed: seed)
     let desk = try WorkDesk.family(people: 3).desk
     let actors = desk.people + [desk.lead]
+    try desk.put()
     let items = try desk.testCase.rows(ItemRow.self).map(\.id)
     let answers = ["none", "severe", "mild", "open"]
     for step in 0..<60 {
@@ -46,6 +47,48 @@ import Testing
       settings: .init(joinDistance: 16, medoidDistance: 16, minimumQuality: 50))
     #expect(try desk.queueProblems() == [])
     #expect(try desk.testCase.problems() == [])
+    try desk.store.close()
+  }
+
+  @Test func ofWhatTilesDecidedAtLeastOneIsLookedAt() throws {
+    let desk = try WorkDesk(
+      items: 8,
+      policy: ["sampling:": "sampling: {seed: 1, double_rating: 0, glanced: 1.0e-9, inferred: 0}"])
+    let (mine, theirs) = (desk.people[0], desk.people[1])
+    func waiting() throws -> [Int64] {
+      #expect(try desk.queueProblems() == [])
+      return try desk.testCase.rows(QueueEntryRow.self).map(\.itemId).sorted()
+    }
+    try desk.record(8, "none", by: theirs)
+    var numbers: [Int64: Int64] = [:]
+    // What was seen before is no sample of what tiles decide.
+    for item in [8, 3, 1, 2, 4, 5, 6, 7] as [Int64] {
+      numbers[item] = try desk.record(item, "none", by: mine, route: .glanced)
+    }
+    #expect(try waiting() == [3])
+    let withdrawals = WithdrawalService(store: desk.store, actor: mine)
+    try withdrawals.withdraw(try #require(numbers[3]))
+    #expect(try waiting() == [1, 3], "taken back, it waits like any other, and the next is drawn")
+    try desk.record(3, "none", by: mine, route: .glanced)
+    #expect(try waiting() == [1])
+    try desk.record(1, "none", by: theirs)
+    #expect(try waiting() == [], "looked at, the stratum is sampled")
+    #expect(try desk.testCase.problems() == [])
+    try desk.store.close()
+  }
+
+  @Test func theFirstTileIsLookedAtAlsoWhenItIsCarriedOver() throws {
+    let (desk, items, _) = try WorkDesk.family()
+    try desk.put([
+      "sampling:": "sampling: {seed: 1, double_rating: 0, glanced: 1.0e-9, inferred: 0}"
+    ])
+    try desk.record(items[1], "none", by: desk.people[1], route: .glanced)
+    try desk.record(items[0], "none", by: desk.people[0])
+    try desk.record(items[1], "", by: desk.people[0], route: .inferred)
+    try desk.record(items[2], "", by: desk.people[0], route: .inferred)
+    #expect(try desk.entry(items[1])?.lane == .rating)
+    #expect(try desk.entry(items[2]) == nil)
+    #expect(try desk.queueProblems() == [])
     try desk.store.close()
   }
 

@@ -47,10 +47,10 @@ import Testing
     Example(["1 seen ?", "2 seen ?"], .lead, .lead),
     Example(["1 seen photograph?", "2 seen none"], .lead, .lead),
     Example(["1 seen ?", "1 seen none"], .done, .rating(rater: 1, remaining: 1)),
-    Example(["1 inferred none"], .done, .done),
+    Example(["1 inferred none"], .done, .rating(rater: 0, remaining: 2)),
     Example(
       ["1 inferred none~"], .rating(rater: 0, remaining: 1), .rating(rater: 0, remaining: 2)),
-    Example(["1 glanced none"], .done, .done),
+    Example(["1 glanced none"], .done, .rating(rater: 0, remaining: 2)),
     Example(["1 glanced none", "2 seen photograph"], .done, .rating(rater: 2, remaining: 1)),
   ]
 
@@ -60,7 +60,7 @@ import Testing
     for (isRatedTwice, expected) in [(false, example.once), (true, example.twice)] {
       let draws = QueueDraws(
         isRatedTwice: isRatedTwice, isSampledAfterGlance: false, isSampledAfterInference: false)
-      #expect(QueueState.of(votes, draws: draws) == expected)
+      #expect(QueueState.of(QueueRecords(votes: votes), draws: draws) == expected)
     }
   }
 
@@ -69,11 +69,27 @@ import Testing
     let draws = QueueDraws(
       isRatedTwice: false, isSampledAfterGlance: glance, isSampledAfterInference: inference)
     #expect(
-      QueueState.of([Self.vote(vote)], draws: draws) == .rating(rater: 0, remaining: 1),
+      QueueState.of(QueueRecords(votes: [Self.vote(vote)]), draws: draws)
+        == .rating(rater: 0, remaining: 1),
       "and by anybody")
     let other = QueueDraws(
       isRatedTwice: false, isSampledAfterGlance: !glance, isSampledAfterInference: !inference)
-    #expect(QueueState.of([Self.vote(vote)], draws: other) == .done)
+    #expect(QueueState.of(QueueRecords(votes: [Self.vote(vote)]), draws: other) == .done)
+  }
+
+  @Test func whatDifferedBlindWaitsForALeadOnceRatingsAreIn() {
+    let draws = { (isRatedTwice: Bool) in
+      QueueDraws(
+        isRatedTwice: isRatedTwice, isSampledAfterGlance: false, isSampledAfterInference: false)
+    }
+    let words = ["1 seen none", "2 seen photograph"].map(Self.vote)
+    let both = QueueRecords(votes: ["1 seen none", "2 seen none"].map(Self.vote), words: words)
+    #expect(QueueState.of(both, draws: draws(true)) == .lead)
+    let one = QueueRecords(votes: [Self.vote("1 seen none")], words: words)
+    #expect(QueueState.of(one, draws: draws(true)) == .rating(rater: 1, remaining: 1))
+    #expect(QueueState.of(one, draws: draws(false)) == .lead)
+    let settled = QueueRecords(votes: both.votes + [Self.vote("3 seen none!")], words: words)
+    #expect(QueueState.of(settled, draws: draws(true)) == .done)
   }
 
   @Test func theOrderOfPeopleDoesNotMatter() {
@@ -82,7 +98,7 @@ import Testing
     for example in Self.examples {
       let votes = example.votes.map(Self.vote)
       guard Set(votes.map(\.rater)).count == votes.count else { continue }
-      #expect(QueueState.of(votes.reversed(), draws: draws) == example.twice)
+      #expect(QueueState.of(QueueRecords(votes: votes.reversed()), draws: draws) == example.twice)
     }
   }
 }

@@ -22,6 +22,10 @@ struct WorkDesk {
       "severity": "c",
     ],
     "open": ["child": "unsure"],
+    "draft": [
+      "child": "yes", "photograph_like": "yes", "origin": "altered", "indecent": "yes",
+      "severity": "a",
+    ],
   ]
 
   let testCase: TestCase
@@ -62,6 +66,24 @@ struct WorkDesk {
     return (try WorkDesk(testCase, people: people), Array(items.prefix(3)), items[3])
   }
 
+  /// A case of six pictures of one family, of which two are drawn for a check, and which of them these are.
+  static func largeFamily() throws -> (desk: WorkDesk, others: [Int64], drawn: [Int64]) {
+    let testCase = try TestCase()
+    let source = try Scratch()
+    let contents =
+      [try Pictures.png(51)]
+      + (try [97, 95, 93, 91, 90].map { try Pictures.jpeg(51, quality: $0) })
+    for (index, bytes) in contents.enumerated() { try source.write(bytes, to: "f/\(index)") }
+    try testCase.ingest([source.path + "/f"])
+    try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
+    let version = try #require(try testCase.rows(FamilyVersionRow.self).map(\.id).max())
+    let members = try testCase.rows(FamilyMemberRow.self).filter { $0.versionId == version }
+    let family = try #require(members.first?.family)
+    let drawn = FamilySample.draw(members.map(\.itemId), family: family)
+    let others = members.map(\.itemId).filter { !drawn.contains($0) }
+    return (try WorkDesk(testCase, people: 2), others.sorted(), drawn.sorted())
+  }
+
   /// A desk over a case made otherwise.
   init(_ testCase: TestCase, people count: Int) throws {
     self.testCase = testCase
@@ -76,10 +98,11 @@ struct WorkDesk {
       try SelectionRules(yaml: text), text: text)
   }
 
-  /// Brings the standard policy into force with some lines replaced, found by how they begin.
-  func put(_ changes: [String: String]) throws {
+  /// Brings the standard policy into force with some lines replaced, found by how they begin, and with the wall on
+  /// where they say nothing of it.
+  func put(_ changes: [String: String] = [:]) throws {
     try PolicyService(store: store, actor: testCase.administrator).put(
-      try Self.policy(changes))
+      try Self.policy(["wall:": "wall: on"].merging(changes) { $1 }))
   }
 
   static func policy(_ changes: [String: String]) throws -> String {
@@ -102,15 +125,16 @@ struct WorkDesk {
   @discardableResult
   func record(
     _ item: Int64, _ answer: String, by actor: Actor, route: AssessmentRoute = .seen,
-    isAdjudication: Bool = false, unsure: Bool = false
+    isAdjudication: Bool = false, unsure: Bool = false, note: String? = nil
   ) throws -> Int64 {
     let facts =
       route == .inferred ? nil : try FactSheet(named: Self.answers[answer] ?? [:])
     let outcome = try #require(
       try AssessmentService(store: store, actor: actor).record([
         AssessmentEntry(
-          item: item, facts: facts, route: route, isAdjudication: isAdjudication,
-          wantsSecondOpinion: unsure)
+          item: item, facts: facts, route: route,
+          note: note ?? (isAdjudication ? "settled by the picture" : nil),
+          isAdjudication: isAdjudication, wantsSecondOpinion: unsure)
       ]).first)
     switch outcome {
     case .recorded(let id, _): return id
@@ -137,9 +161,18 @@ struct WorkDesk {
     try store.catalog.read { reader in
       let state = try LedgerState.read(reader, columns: store.columns)
       return try GradeReader(
-        reader: reader, regime: RegimeLibrary.regime(store.description.regime), state: state,
+        reader: reader, outcomes: OutcomeReader.own(store, reader), state: state,
         columns: store.columns
-      ).read(confirmed: []).grades[item] ?? .none
+      ).read().grades[item] ?? .none
     }
+  }
+}
+
+extension OutcomeReader {
+  /// By the case's own regime, with the rules confirmed so far.
+  static func own(_ store: CaseStore, _ reader: any CatalogReader) throws -> OutcomeReader {
+    try OutcomeReader(
+      CaseRegimes.inForce(reader, own: store.description.regime)[0], reader,
+      columns: store.columns)
   }
 }

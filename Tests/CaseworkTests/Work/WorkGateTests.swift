@@ -8,6 +8,29 @@ import Testing
 
 @testable import Casework
 
+/// One person's views in a case with waiting items.
+struct Sight {
+  let views: ViewService
+  let person: Actor
+
+  init(_ desk: WorkDesk, _ person: Actor) {
+    views = ViewService(store: desk.store)
+    self.person = person
+  }
+
+  func begin(_ items: [Int64], _ purpose: ViewPurpose = .queue) throws -> OpenView {
+    try views.begin(
+      ViewRequest(
+        items: items, purpose: purpose, manner: ViewManner(side: 512, blur: 0, isGrey: false)),
+      by: person, session: "s")
+  }
+
+  /// Looks at an item and goes on.
+  func look(at item: Int64) throws {
+    try views.end(begin([item]).token, session: "s", isActive: false)
+  }
+}
+
 @Suite struct WorkGateTests {
   private func item(_ offer: WorkOffer) -> Int64? {
     if case .item(let item) = offer { item.item } else { nil }
@@ -134,18 +157,124 @@ import Testing
     try desk.store.close()
   }
 
-  private struct Views: ExposureCounting {
-    func count(_ actor: Actor, since: Instant) -> Int { 9 }
+  @Test func aHeavierAnswerCountsWhatItCountsMoreAndALighterOneTakesNothingOff() throws {
+    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 6"])
+    let rater = desk.people[0]
+    let gate = WorkGate(store: desk.store, actor: rater)
+    for (answer, spent) in [("none", 1.0), ("severe", 3), ("none", 3), ("mild", 3), ("severe", 3)] {
+      try desk.record(1, answer, by: rater)
+      #expect(try gate.pace().spent == spent && gate.pace().looks == 1, "\(answer)")
+    }
+    _ = try WithdrawalService(store: desk.store, actor: rater).undo()
+    try desk.record(1, "severe", by: rater)
+    #expect(try gate.pace().spent == 3, "what was taken back was looked at")
+    try desk.record(2, "none", by: rater, route: .glanced)
+    try desk.record(2, "severe", by: rater)
+    #expect(try gate.pace().spent == 6 && gate.pace().looks == 2)
+    #expect(try gate.next().code == "budget")
+    #expect(try WorkGate(store: desk.store, actor: desk.people[1]).pace().spent == 0)
+    try desk.store.close()
   }
 
-  @Test func looksWithoutARecordCountWhereViewsAreCounted() throws {
-    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 11"])
-    let gate = WorkGate(store: desk.store, actor: desk.people[0], exposures: Views())
+  @Test func whatAnAnswerCountsMoreIsOfTheDayOnWhichItIsGiven() throws {
+    let desk = try WorkDesk()
+    let rater = desk.people[0]
+    let gate = WorkGate(store: desk.store, actor: rater)
+    try desk.record(1, "none", by: rater)
+    desk.testCase.clock.advance(seconds: 86_400)
+    try desk.record(1, "severe", by: rater)
+    #expect(try gate.pace().spent == 2 && gate.pace().looks == 0)
+    try desk.store.close()
+  }
+
+  @Test func everyItemLookedAtCountsOnceWhetherAViewOrARecordTellsOfIt() throws {
+    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 6"])
+    let rater = desk.people[0]
+    let sight = Sight(desk, rater)
+    let gate = WorkGate(store: desk.store, actor: rater)
+    try sight.look(at: 1)
+    try desk.record(1, "severe", by: rater)
+    #expect(try gate.pace().looks == 1 && gate.pace().spent == 3)
+    try desk.record(2, "none", by: rater)
+    try desk.record(4, "none", by: rater, route: .glanced)
+    #expect(try gate.pace().looks == 3, "what was seen elsewhere counts, too")
+    try sight.look(at: 3)
+    #expect(try gate.pace().looks == 4, "and does not cancel a look that only a view tells of")
+    #expect(try gate.pace().spent == 6)
+    #expect(try gate.next().code == "budget", "of every client, the command line's, too")
+    let served = WorkGate(
+      store: desk.store, actor: rater, exposures: ExposureService(store: desk.store),
+      views: sight.views)
+    #expect(try served.pace() == gate.pace())
+    #expect(try WorkGate(store: desk.store, actor: desk.people[1]).pace().looks == 0)
+    desk.testCase.clock.advance(seconds: 86_400)
+    #expect(try gate.pace().looks == 0 && gate.pace().spent == 0)
+    try desk.store.close()
+  }
+
+  @Test func whatWasCarriedOverAndThenSeenIsALook() throws {
+    let (desk, items, _) = try WorkDesk.family()
+    let rater = desk.people[0]
+    try desk.record(items[0], "none", by: rater)
+    try desk.record(items[1], "", by: rater, route: .inferred)
+    let gate = WorkGate(store: desk.store, actor: rater)
+    #expect(try gate.pace().looks == 1)
+    try desk.record(items[1], "none", by: rater)
+    #expect(try gate.pace().looks == 2)
+    try desk.store.close()
+  }
+
+  // MARK: - Work outside the queue
+
+  @Test(arguments: [ViewPurpose.wall, .item, .family, .compare])
+  func lookingOutsideTheQueueIsWorkAndNoRest(_ purpose: ViewPurpose) throws {
+    let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 1}"])
+    let rater = desk.people[0]
+    let sight = Sight(desk, rater)
+    let gate = WorkGate(store: desk.store, actor: rater, views: sight.views)
     let held = try #require(item(try gate.next()))
-    try desk.record(held, "severe", by: desk.people[0])
-    #expect(try gate.pace().looks == 9)
-    #expect(try gate.pace().spent == 11, "eight others, and one that counts three")
-    #expect(try gate.next().code == "budget")
+    try work(desk, held, seconds: 60, by: rater)
+    let view = try sight.begin([1], purpose)
+    for second in 1...7 {
+      desk.testCase.clock.advance(seconds: 10)
+      try sight.views.beat(view.token, session: "s", isActive: second != 4)
+    }
+    #expect(try gate.pace().secondsToBreak == 0, "60 s in the queue and 60 s active outside")
+    #expect(throws: CaseworkError(.conflict, "")) { try gate.requireOpen(for: [2]) }
+    #expect(try gate.next().code == "break")
+    try desk.store.close()
+  }
+
+  @Test func aDecisionOnTheWallIsNoRest() throws {
+    let desk = try WorkDesk(policy: [
+      "breaks:": "breaks: {after_minutes: 2, minutes: 5}", "wall:": "wall: on",
+    ])
+    let rater = desk.people[0]
+    let held = try #require(item(try desk.offer(rater)))
+    try work(desk, held, seconds: 100, by: rater)
+    for item in Int64(3)...5 {
+      desk.testCase.clock.advance(seconds: 200)
+      let page = try ExceptionService(store: desk.store, actor: rater).restOfPage(
+        [item], notCriminal: true)
+      #expect(page.recorded.count == 1)
+    }
+    #expect(try WorkGate(store: desk.store, actor: rater).pace().secondsToBreak == 20)
+    try desk.store.close()
+  }
+
+  @Test func idleViewsAreARest() throws {
+    let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 1}"])
+    let rater = desk.people[0]
+    let sight = Sight(desk, rater)
+    let gate = WorkGate(store: desk.store, actor: rater, views: sight.views)
+    let held = try #require(item(try gate.next()))
+    try work(desk, held, seconds: 110, by: rater)
+    let view = try sight.begin([1], .item)
+    for _ in 1...6 {
+      desk.testCase.clock.advance(seconds: 10)
+      try sight.views.beat(view.token, session: "s", isActive: false)
+    }
+    #expect(try gate.pace().secondsToBreak == 120)
     try desk.store.close()
   }
 
@@ -186,6 +315,64 @@ import Testing
     // 29 March 2026, the day on which summer time begins in London, is a Sunday.
     let morning = try #require(Instant(year: 2026, month: 3, day: 29, hour: 7, minute: 30))
     #expect(day.shiftEnd(at: morning, shifts) == Instant(year: 2026, month: 3, day: 29, hour: 15))
+  }
+
+  /// A list that the policy names hits items 1 to 4 of five, minutes before the end of a shift.
+  private func lastMinutes() throws -> WorkDesk {
+    let testCase = try TestCase()
+    try testCase.addPlain(Array(repeating: PlainItem(), count: 5))
+    try testCase.addList(1, hits: [(1, .sha256, 1), (2, .pdq, 2), (3, .pdq, 2), (4, .sha256, 4)])
+    let desk = try WorkDesk(testCase, people: 2)
+    try desk.put([
+      "severe:": "severe: {severities: [A], lists: [list 1]}",
+      "shifts:":
+        "shifts: [{days: [mon, tue, wed, thu, fri, sat, sun], from: \"00:00\", to: \"24:00\"}]",
+    ])
+    let now = desk.testCase.clock.present
+    desk.testCase.clock.advance(
+      seconds: WorkDay(timeZone: "UTC").nextDay(after: now).seconds(since: now) - 1_801)
+    return desk
+  }
+
+  /// What the gate refuses of some items.
+  private func refused(_ items: [Int64], _ desk: WorkDesk, _ actor: Actor) throws -> [Int64] {
+    do {
+      try WorkGate(store: desk.store, actor: actor).requireOpen(for: items)
+      return []
+    } catch let error as CaseworkError {
+      #expect(error.code == .conflict && error.refusal == .severeLater)
+      return error.items
+    }
+  }
+
+  @Test func nothingSevereIsShownElsewhereInTheLastMinutes() throws {
+    let desk = try lastMinutes()
+    let all: [Int64] = [1, 2, 3, 4, 5]
+    let rater = desk.people[0]
+    #expect(try refused(all, desk, rater) == [])
+    let held = try #require(item(try desk.offer(rater)))
+    desk.testCase.clock.advance(seconds: 2)
+    #expect(try refused(all, desk, rater) == [1, 2, 3, 4].filter { $0 != held })
+    #expect(try refused([held], desk, rater) == [], "what is held may be ended")
+    #expect(try refused([5], desk, rater) == [])
+    #expect(try refused(all, desk, desk.testCase.administrator) == [], "who does not assess")
+    try desk.store.close()
+  }
+
+  @Test func whatIsRefusedThenTellsNobodysAnswer() throws {
+    let desk = try lastMinutes()
+    let (first, second) = (desk.people[0], desk.people[1])
+    let hits = HitService(store: desk.store, actor: desk.lead)
+    try desk.record(5, "severe", by: first)
+    try hits.decide(hit: 1, .rejected, reason: "another lighthouse")
+    try hits.hold(entryOf: 2, as: .excluded, reason: "a logo")
+    desk.testCase.clock.advance(seconds: 2)
+    #expect(try refused([1, 2, 3, 5], desk, second) == [1], "as before the record and the word")
+    #expect(try refused([1, 2, 3, 5], desk, first) == [1, 5], "the own record is known")
+    try desk.record(1, "none", by: second)
+    try desk.record(5, "none", by: second)
+    #expect(try refused([1, 2, 3, 5], desk, second) == [5], "and both once the own answer is in")
+    try desk.store.close()
   }
 
   @Test func nothingSevereComesInTheLastMinutes() throws {

@@ -90,6 +90,7 @@ import Testing
     ("wall:", "wall: &a off", "anchors and aliases"),
     ("severe:", "severe: [[[[[[[[[[]]]]]]]]]]", "nested too deeply"),
     ("wall:", "wall: [", "it is not YAML"),
+    ("wall:", "[wall]: off", "a name in it is a list or a table"),
   ]
 
   @Test(arguments: refused)

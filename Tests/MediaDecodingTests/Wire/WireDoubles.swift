@@ -85,17 +85,6 @@ final class EchoDecoder: DecoderSession {
     return EchoDecoder.examination(bytes, tail, request)
   }
 
-  func pictures(
-    _ source: any ByteSource, _ request: FramePicturesRequest
-  ) throws -> [FramePicture] {
-    let byte = try source.read(at: 0, count: 1).first ?? 0
-    return request.frames.map { frame in
-      FramePicture(
-        frame: frame, microseconds: Int64(frame) * 40_000, width: 2, height: 1,
-        pixels: [UInt8](repeating: byte, count: 6))
-    }
-  }
-
   /// The answer to `bytes` that end with `tail`.
   static func examination(
     _ bytes: [UInt8], _ tail: [UInt8], _ request: ExaminationRequest

@@ -46,6 +46,36 @@ import Testing
     }
   }
 
+  /// Wants every row.
+  private final class Watcher: RowWatcher {
+    func take(_ shape: PictureShape, _ row: Int, _ samples: Span<UInt8>) -> Bool { true }
+    func finish(isWhole: Bool) {}
+  }
+
+  @Test func coloursThatCannotBeShownAreAFindingWhereTheyAreMade() throws {
+    var canvas = PixelCanvas(width: 128, height: 128)
+    for y in 0..<128 {
+      for x in 0..<128 {
+        canvas[x, y] = PixelColor(UInt8(30 + 190 * (x / 16 % 2)), UInt8(40 + y / 8), 60)
+      }
+    }
+    let plain = try PictureEncoder.encode(
+      canvas, format: .jpeg(quality: 90, subsampling: .s444))
+    // Six times the steps for colour: six times the colour, and the same luma.
+    var strong = plain
+    let table = try #require(
+      strong.indices.dropLast(68).last { index in
+        strong[index] == 0xff && strong[index + 1] == 0xdb && strong[index + 4] == 1
+      })
+    for index in table + 5..<table + 69 { strong[index] = UInt8(clamping: 6 * Int(strong[index])) }
+    var examiner = try ImageExaminer()
+    let found = examiner.examine(strong, format: .jpeg, request, watcher: Watcher())
+    #expect(found.findings.map(\.code) == ["image.beyond_gamut"])
+    #expect(examiner.examine(plain, format: .jpeg, request, watcher: Watcher()).findings.isEmpty)
+    #expect(try examine(strong).findings.isEmpty, "no colours are made without a watcher")
+    #expect(try examine(strong).pdq == found.pdq)
+  }
+
   @Test func scansWithoutEndAreALimit() throws {
     let bytes = try PictureEncoder.encode(
       PixelCanvas.testCard(width: 64, height: 64, seed: 1), format: .jpeg(progressive: true))

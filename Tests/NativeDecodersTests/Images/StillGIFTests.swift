@@ -63,7 +63,7 @@ private struct GIFBuilder {
     let still = try #require(StillGIF(file))
     return unsafe try still.bytes.withUnsafeBytes { buffer in
       let picture = unsafe try VipsPicture(buffer, format: .gif, isLenient: false)
-      let facts = picture.facts
+      let facts = picture.facts(of: still)
       var sampler = LumaSampler(width: facts.width, height: facts.height)
       try picture.sample(into: &sampler, surround: still.surround)
       return sampler.luma
@@ -106,6 +106,32 @@ private struct GIFBuilder {
         Int(index), own: hasOwnPalette)
     }
     #expect(try luma(file) == expected.map(\.luma))
+  }
+
+  /// libvips takes some screens for a word without meaning, and the picture to be as large as its frames.
+  @Test(arguments: [(640, 480), (800, 600), (1_600, 1_200), (2_049, 3), (7, 5), (0, 0)])
+  func thePictureIsAsLargeAsItsScreen(_ width: Int, _ height: Int) throws {
+    let frame = (left: 2, top: 1, width: 8, height: 6)
+    let indices = (0..<48).map { UInt8($0 + 30) }
+    let file = GIFBuilder(size: (width, height), frame: frame).bytes(indices)
+    let still = try #require(StillGIF(file))
+    #expect(still.width == max(width, 10) && still.height == max(height, 7))
+    var examiner = try ImageExaminer()
+    let found = examiner.examine(file, format: .gif, Self.request)
+    #expect(found.image?.width == still.width && found.image?.height == still.height)
+    guard still.width <= 512, still.height <= 512 else { return }
+    var expected = [Float](
+      repeating: GIFBuilder.color(0).luma, count: still.width * still.height)
+    for (place, index) in indices.enumerated() {
+      expected[(1 + place / 8) * still.width + 2 + place % 8] = GIFBuilder.color(Int(index)).luma
+    }
+    #expect(try luma(file) == expected)
+  }
+
+  @Test func aScreenBeyondTheLimitsIsOne() throws {
+    let file = GIFBuilder(size: (60_000, 60_000)).bytes([UInt8](repeating: 9, count: 48))
+    var examiner = try ImageExaminer()
+    #expect(examiner.examine(file, format: .gif, Self.request).error?.code == .limit)
   }
 
   @Test func otherPartsBeforeTheFrameArePassedOver() throws {

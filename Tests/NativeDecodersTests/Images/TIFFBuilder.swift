@@ -8,6 +8,8 @@ enum TIFFBuilder {
     case black = 1
     case rgb = 2
     case inks = 5
+    /// Luma and colour differences.
+    case differences = 6
   }
 
   /// A little-endian file of `samples`, interleaved, row by row.

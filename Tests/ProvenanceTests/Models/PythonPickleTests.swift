@@ -10,23 +10,9 @@ internal import Testing
 @testable internal import Provenance
 
 @Suite struct PythonPickleTests {
-  /// What a Python script prints.
-  private func python(_ script: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: Repository.root + "/.venv/bin/python")
-    process.arguments = ["-c", script]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self)
-  }
-
   /// The bytes that each line spells in base64.
   private func files(_ script: String) throws -> [[UInt8]] {
-    try python(script).split(separator: "\n").map {
+    try PythonPeer.lines(["-c", script]).map {
       Array(try #require(Data(base64Encoded: String($0))))
     }
   }
@@ -42,7 +28,7 @@ internal import Testing
         print(ord(o.code), f"lines {lines}" if n == t.UP_TO_NEWLINE else names.get(n, f"fixed {n}"))
       """
     var expected: [UInt8: PickleArgument] = [:]
-    for line in try python(script).split(separator: "\n") {
+    for line in try PythonPeer.lines(["-c", script]) {
       let parts = line.split(separator: " ")
       let count = try #require(Int(parts[2]))
       expected[try #require(UInt8(parts[0]))] =

@@ -35,21 +35,8 @@ internal import Testing
     print(base64.b64encode(serialize(tensors, names)).decode())
     """
 
-  private func python(_ arguments: [String]) throws -> [Substring] {
-    let process = Process()
-    process.executableURL = URL(filePath: Repository.root + "/.venv/bin/python")
-    process.arguments = ["-c"] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").map { $0[...] }
-  }
-
   private func written() throws -> [UInt8] {
-    let line = try #require(try python([Self.writing]).first)
+    let line = try #require(try PythonPeer.lines(["-c", Self.writing]).first)
     return Array(try #require(Data(base64Encoded: String(line))))
   }
 
@@ -75,7 +62,7 @@ internal import Testing
     for (number, bytes) in files.enumerated() {
       try Data(bytes).write(to: URL(filePath: "\(folder)/\(number)"))
     }
-    let answers = try python([Self.reading, folder])
+    let answers = try PythonPeer.lines(["-c", Self.reading, folder])
     try #require(answers.count == files.count)
     var refused = 0
     for (bytes, answer) in zip(files, answers) {

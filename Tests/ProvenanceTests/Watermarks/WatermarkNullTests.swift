@@ -4,6 +4,7 @@
 import EvidenceModel
 import Foundation
 import MartletTesting
+import SyntheticEncoding
 import Testing
 
 @testable import Provenance
@@ -12,6 +13,9 @@ import Testing
   /// Crops in all, and crops searched over all ways of being cut; more in the long proofs.
   private static let crops = number("MARTLET_NULL_CROPS") ?? 60
   private static let searches = number("MARTLET_NULL_SEARCHES") ?? 2
+
+  /// Where the searched pictures are kept as files, for a search of each by the program itself.
+  private static let folder = ProcessInfo.processInfo.environment["MARTLET_NULL_FOLDER"]
 
   private static func number(_ name: String) -> Int? {
     ProcessInfo.processInfo.environment[name].flatMap(Int.init)
@@ -52,9 +56,14 @@ import Testing
   @Test func cutsOfPicturesWithoutMarksHaveNone() throws {
     var generator = SeedReport.generator("null distribution of the search for cuts")
     var largest: [String: Int] = [:]
-    for _ in 0..<Self.searches {
+    for number in 0..<Self.searches {
       let picture = try #require(
         MarkPictures.random(width: 264, height: 264, using: &generator))
+      if let folder = Self.folder {
+        let canvas = try #require(PixelCanvas(width: 264, height: 264, bytes: picture.samples))
+        try Data(PictureEncoder.encode(canvas, format: .png()))
+          .write(to: URL(filePath: "\(folder)/\(number).png"))
+      }
       let phase = (generator.below(8), generator.below(8))
       let scores = WatermarkTests.reader(picture, left: phase.0, top: phase.1).scores
       for mark in WatermarkMark.all {

@@ -69,6 +69,28 @@ import Testing
     #expect(reader.scores == Self.reader(marked).scores)
   }
 
+  @Test(.enabled(if: MarkKernel.best == .avx2, "this processor has no AVX2"))
+  func theKernelReadsWhatItsTwinReads() {
+    var generator = SeededGenerator(seed: .random(in: 0 ... .max), label: "bands")
+    for width in [8, 9, 15, 16, 63, 64, 65, 127, 128, 136, 511, 512, 520, 1_031] {
+      for (channels, left) in [(3, 0), (3, 5), (4, 0), (4, 3)] where width - left >= 8 {
+        var kernel = WatermarkReader(
+          width: width, channels: channels, left: left, kernel: .avx2)
+        var twin = WatermarkReader(
+          width: width, channels: channels, left: left, kernel: .portable)
+        for row in 0..<48 {
+          // Every sort of contrast: single colours lie on borders of steps more often than grain does.
+          let spread = [1, 2, 8, 40, 256, 2][row / 8]
+          let base = generator.below(257 - spread)
+          let samples = (0..<width * channels).map { _ in UInt8(base + generator.below(spread)) }
+          kernel.append(samples)
+          twin.append(samples)
+        }
+        #expect(kernel.scores == twin.scores, "\(width), \(channels), \(left)")
+      }
+    }
+  }
+
   @Test func thereIsNothingToReadInTinyOrEmptyPictures() {
     for (width, rows) in [(1, 1), (7, 300), (300, 7), (0, 0), (64, 64)] {
       var reader = WatermarkReader(width: width, channels: 3)

@@ -9,17 +9,7 @@ internal import Testing
 enum Peer {
   /// The lines that a script prints, each as its words.
   static func lines(_ script: String) throws -> [[Substring]] {
-    let process = Process()
-    process.executableURL = URL(filePath: Repository.root + "/.venv/bin/python")
-    process.arguments = ["-W", "ignore", "-c", script]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-    return lines.map { $0.split(separator: " ") }
+    try PythonPeer.lines(["-c", script]).map { $0.split(separator: " ") }
   }
 
   /// The lines that a script prints, each as its numbers.

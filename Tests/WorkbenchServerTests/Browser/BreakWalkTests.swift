@@ -11,7 +11,7 @@ import Testing
 extension BrowserTests {
   @Suite struct BreakWalkTests {
     /// Tells ten seconds of work at an item, as the page does by itself.
-    private func beat(_ served: ServedCase, _ visitor: Visitor, _ item: Int64) async throws {
+    static func beat(_ served: ServedCase, _ visitor: Visitor, _ item: Int64) async throws {
       served.clock.advance(seconds: 10)
       let status = try await visitor.browser.run(
         """
@@ -31,13 +31,13 @@ extension BrowserTests {
         let browser = visitor.browser
         try await visitor.go("/queue")
         let first = try await visitor.item()
-        for _ in 0..<4 { try await beat(served, visitor, first) }
+        for _ in 0..<4 { try await Self.beat(served, visitor, first) }
         try await visitor.look()
         try await browser.press("1")
         try await visitor.record()
         let second = try await visitor.item()
         #expect(second != first, "no break is due after forty seconds")
-        for _ in 0..<3 { try await beat(served, visitor, second) }
+        for _ in 0..<3 { try await Self.beat(served, visitor, second) }
         #expect(try await visitor.item() == second, "nobody is stopped in the midst of an item")
         try await visitor.go("/queue")
         try await browser.wait("document.getElementById('queue').dataset.state === 'break'")

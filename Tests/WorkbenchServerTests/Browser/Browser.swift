@@ -196,7 +196,7 @@ final class Browser {
   /// What axe-core finds wrong on the page, as rule and element.
   func violations() async throws -> [String] {
     let isThere = try await run("return typeof axe !== 'undefined'") as? Bool ?? false
-    if !isThere { try await run(try String(contentsOfFile: Self.axePath, encoding: .utf8)) }
+    if !isThere { try await run(try PythonPeer.axe()) }
     let found = try await command(
       "POST", "/execute/async",
       [
@@ -207,15 +207,6 @@ final class Browser {
         """, "args": [Any](),
       ])
     return found as? [String] ?? ["axe-core gave no answer"]
-  }
-
-  private static var axePath: String {
-    get throws {
-      let packages = Repository.root + "/.venv/lib"
-      let versions = try FileManager.default.contentsOfDirectory(atPath: packages)
-      let python = try #require(versions.first { $0.hasPrefix("python3") })
-      return packages + "/\(python)/site-packages/axe_core_python/axe.min.js"
-    }
   }
 
   @discardableResult

@@ -14,6 +14,9 @@ import Testing
 ///
 /// A shell leads a process group that driver and browser are in. It waits at a pipe that this process holds open,
 /// and ends the whole group once nobody does: after ``end()``, or because this process is gone.
+///
+/// The driver asks for any free port of IPv4, then for the same one of IPv6, and gives up where another process has
+/// that. So the shell starts it again, a few times.
 final class BrowserDriver: Sendable {
   /// Where it listens.
   let address: String
@@ -24,7 +27,7 @@ final class BrowserDriver: Sendable {
   private let leash: Leash
 
   /// Starts the driver and waits until it listens.
-  init() throws {
+  init(program: String = "/usr/bin/chromedriver") throws {
     // Short, for the browser makes a socket below it.
     folder = NSTemporaryDirectory() + "mb-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -34,25 +37,29 @@ final class BrowserDriver: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = [
-      "-c", "/usr/bin/chromedriver --port=0 & read -r line <\"$0\"; kill -KILL -$$",
-      folder + "/leash",
+      "-c",
+      "for try in 1 2 3 4 5; do \"$1\" --port=0 && break; done & read -r line <\"$0\"; kill -KILL -$$",
+      folder + "/leash", program,
     ]
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["TMPDIR": folder, "HOME": folder]
     ) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-    process.standardError = FileHandle.nullDevice
+    let told = try FileHandle(forUpdating: URL(fileURLWithPath: log))
+    process.standardOutput = told
+    process.standardError = told
     try process.run()
     group = process.processIdentifier
     try #require(getpgid(group) == group, "the shell does not lead a group of its own")
     var port: Int?
+    var text = ""
     for _ in 0..<600 where port == nil {
-      let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+      text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
       port = text.firstMatch(of: /successfully on port (\d+)/).flatMap { Int($0.1) }
       if port == nil { usleep(50_000) }
     }
-    address = "http://127.0.0.1:\(try #require(port, "chromedriver does not start"))"
+    let found = try #require(port, "chromedriver does not start: \(text.suffix(400))")
+    address = "http://127.0.0.1:\(found)"
   }
 
   deinit {

@@ -44,5 +44,24 @@ extension BrowserTests {
       }
       #expect(try processes(of: group, in: folder) == [])
     }
+
+    @Test func aDriverThatFindsItsPortTakenIsStartedAgain() throws {
+      let program = NSTemporaryDirectory() + "driver-\(UInt32.random(in: 0...UInt32.max))"
+      defer { try? FileManager.default.removeItem(atPath: program) }
+      let script = """
+        #!/bin/sh
+        test "$1" = --port=0 || exit 2
+        echo >>"$HOME/tries"
+        test "$(wc -l <"$HOME/tries")" -ge 3 || { echo "IPv6 port not available. Exiting..."; exit 1; }
+        echo "ChromeDriver was started successfully on port 40001."
+        exec sleep 600
+        """
+      _ = FileManager.default.createFile(
+        atPath: program, contents: Data(script.utf8), attributes: [.posixPermissions: 0o700])
+      let driver = try BrowserDriver(program: program)
+      defer { driver.end() }
+      #expect(driver.address == "http://127.0.0.1:40001")
+      #expect(try String(contentsOfFile: driver.folder + "/tries", encoding: .utf8) == "\n\n\n")
+    }
   }
 }

@@ -54,12 +54,15 @@ extension BrowserTests {
         let before = try records(served, ann, .seen)
         try await visitor.go("/families/\(item)")
         try await browser.settle()
-        try await browser.run("window.isOld = true")
         try await browser.press("Enter")
-        try await browser.wait("!window.isOld")
+        try await browser.wait("document.getElementById('carried').innerText !== ''")
         try await browser.settle()
 
         let carried = try records(served, ann, .inferred)
+        let told = try await browser.text("#carried")
+        let noun = PageTexts.text(carried.count == 1 ? "wall_item" : "wall_items")
+        #expect(told.hasPrefix("\(PageTexts.text("family_recorded")) \(carried.count) \(noun)."))
+        for member in others { #expect(told.contains("\(member)"), "\(told)") }
         #expect(carried.keys.sorted() == reached.filter { before[$0] == nil }.sorted())
         for member in others { #expect(carried[member] == nil, "no path leads to \(member)") }
         for record in carried.values { #expect(record.facts == before[item]?.facts) }
@@ -68,6 +71,18 @@ extension BrowserTests {
           "return [...document.querySelectorAll('table td')].map(cell => cell.innerText)")
         let word = PageTexts.text("word_inferred")
         #expect((words as? [String])?.count { $0 == word } == carried.count)
+
+        // All of it is one decision, and is taken back as one.
+        try await visitor.go("/queue")
+        _ = try await visitor.item()
+        try await browser.press("u")
+        let back =
+          carried.count == 1
+          ? PageTexts.text("queue_undone")
+          : "\(PageTexts.text("wall_undone")) \(carried.count) \(PageTexts.text("wall_items"))"
+        try await browser.wait(
+          "document.getElementById('notices').innerText.includes(arguments[0])", [back])
+        #expect(try records(served, ann, .inferred).isEmpty)
       }
       #expect(try CaseCheck(store: served.store).run().problems == [])
     }
@@ -114,7 +129,8 @@ extension BrowserTests {
           ["\(PageTexts.text("wall_recorded")) \(shown.count - 1)"])
         let first = try records(served, ann, .glanced)
         #expect(Set(first.keys) == Set(shown).subtracting(kept))
-        for record in first.values { #expect(record.facts == (try FactSheet([.child: "no"]))) }
+        let notCriminal = try FactSheet([.indecent: "no", .pornographic: "no"])
+        for record in first.values { #expect(record.facts == notCriminal) }
 
         // What was left out is decided by itself, once it is taken in again.
         try await browser.wait(isDrawn, [left])
@@ -126,7 +142,7 @@ extension BrowserTests {
           "document.getElementById('notices').innerText.includes(arguments[0])",
           ["\(PageTexts.text("wall_recorded")) 1"])
         let second = try records(served, ann, .glanced)
-        #expect(second[kept[0]]?.facts == .empty)
+        #expect(second[kept[0]]?.facts == (try FactSheet([.child: "no"])))
         #expect(second.count == shown.count)
 
         // What was decided last on the page is taken back at once.
@@ -138,6 +154,112 @@ extension BrowserTests {
           try OwnAssessments(store: served.store, actor: ann).newest(1).first?.isWithdrawn == true)
       }
       #expect(try CaseCheck(store: served.store).run().problems == [])
+    }
+
+    @Test func undoOnTheWallTakesBackWhatWasDecidedLastOnThisPageAlone() async throws {
+      let served = try ServedCase()
+      try served.policy(["wall: off": "wall: on"])
+      let (ann, ben) = (try served.actor("ann"), try served.actor("ben"))
+      let all = try SyntheticAccess(store: served.store).contents().map(\.item)
+      let early = try #require(all.last)
+      try BrowsingFixture.record(served, "ann", early)
+      served.clock.advance(seconds: 60)
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/wall?kind=image&order=rank")
+        try await browser.settle()
+        try await browser.press("n")
+        try await browser.wait(
+          "document.getElementById('notices').innerText.includes(arguments[0])",
+          [PageTexts.text("wall_recorded")])
+        let decided = try records(served, ann, .glanced)
+        #expect(decided.count > 0)
+
+        // Meanwhile the same person records elsewhere, and another person what was decided here.
+        served.clock.advance(seconds: 60)
+        let late = try #require(all.first { decided[$0] == nil && $0 != early })
+        try BrowsingFixture.record(served, "ann", late)
+        let both = try #require(decided.keys.min())
+        try BrowsingFixture.record(served, "ben", both)
+        try await browser.press("u")
+        try await browser.wait(
+          "document.getElementById('notices').innerText.includes(arguments[0])",
+          ["\(PageTexts.text("wall_undone")) \(decided.count)"])
+        #expect(try records(served, ann, .glanced).isEmpty)
+        #expect(Set(try records(served, ann, .seen).keys) == [early, late])
+        #expect(Array(try records(served, ben, .seen).keys) == [both])
+
+        // There is nothing more to take back on this page.
+        try await browser.press("u")
+        try await browser.wait(
+          "document.getElementById('notices').innerText.includes(arguments[0])",
+          [PageTexts.text("wall_nothing_to_undo")])
+        #expect(Set(try records(served, ann, .seen).keys) == [early, late])
+      }
+      #expect(try CaseCheck(store: served.store).run().problems == [])
+    }
+
+    @Test func keysDecideNothingOnTheWallBehindAnOpenDialog() async throws {
+      let served = try ServedCase()
+      try served.policy(["wall: off": "wall: on"])
+      let ann = try served.actor("ann")
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/wall?kind=image&order=rank")
+        try await browser.settle()
+        try await browser.run(
+          """
+          const dialog = document.createElement("dialog"), button = document.createElement("button");
+          button.textContent = "close";
+          dialog.append(button);
+          document.body.append(dialog);
+          dialog.showModal();
+          """)
+        try await browser.press("n", "m", "x", "ArrowRight")
+        try await browser.settle()
+        #expect(try await browser.count(".tile.kept") == 0)
+        #expect(try records(served, ann, .glanced).isEmpty)
+        try await browser.press("Escape")
+        try await browser.wait("!document.querySelector('dialog[open]')")
+        try await browser.press("x")
+        try await browser.wait("document.querySelector('.tile.kept')?.dataset.index === '0'")
+      }
+      #expect(try records(served, ann, .glanced).isEmpty)
+    }
+
+    @Test func aJumpSaysWhatIsNotThere() async throws {
+      let served = try ServedCase()
+      try served.policy(["wall: off": "wall: on"])
+      let images = try SyntheticAccess(store: served.store).contents().map(\.item)
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/wall")
+        try await browser.settle()
+        func jump(_ text: String) async throws {
+          try await browser.type(text, into: "#jump")
+          try await browser.press("Enter")
+        }
+        let beyond = PageTexts.text("wall_beyond")
+        for text in ["#90000", "90000"] {
+          try await jump(text)
+          try await browser.wait(
+            "document.getElementById('place').innerText.endsWith(arguments[0])", [beyond])
+          let place = try await browser.text("#place")
+          let total = try await browser.text("#total")
+          #expect(place == "\(total) of \(total) · \(beyond)")
+          try await jump(String(images[0]))
+          try await browser.wait(
+            "!document.getElementById('place').innerText.includes(arguments[0])", [beyond])
+        }
+        // Of some items alone, one that is not among them.
+        try BrowsingFixture.record(served, "ann", images[0])
+        try await visitor.go("/wall?own=none")
+        try await browser.settle()
+        try await jump(String(images[0]))
+        try await browser.wait(
+          "document.getElementById('place').innerText.endsWith(arguments[0])",
+          [PageTexts.text("wall_not_here")])
+      }
     }
 
     @Test func nothingIsDecidedOnAWallThatThePolicyKeepsOff() async throws {

@@ -24,6 +24,7 @@ extension BrowserTests {
     @Test func theSecondRaterIsToldNothingOfTheFirst() async throws {
       let served = try ServedCase()
       try served.policy(["double_rating: 0": "double_rating: 1", "wall: off": "wall: on"])
+      try served.keepAtWork(["ann", "ben"])
       let noted = "a gull on the third mast"
       try await served.visit("ann", "ben") { ann, ben in
         try await ann.go("/queue")

@@ -48,8 +48,35 @@ extension BrowserTests {
             let excess = try await browser.run(
               "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
             #expect(excess as? Int == 0, "\(name) \(path) \(width) \(zoom)")
+            // Contrast is judged above, in both themes: here it is what scrolls, and what can be reached.
+            let violations = try await browser.violations()
+            #expect(violations == [], "\(name) \(path) \(width) \(zoom): \(violations)")
+            guard zoom == 1 else { continue }
+            let bar = try await browser.run("return document.querySelector('.bar').offsetHeight")
+            #expect(bar as? Int == 48, "one line: \(name) \(path) \(width)")
+            let file = path.dropFirst().replacing("/", with: "-")
+            try await Self.keep(browser, "\(name)-\(file)-\(width)")
           }
         }
+      }
+    }
+
+    @Test func theBarOfALeadWithABudgetStaysOneLine() async throws {
+      let served = try ServedCase()
+      try served.policy(["exposures_per_day: none": "exposures_per_day: 200"])
+      try await served.visit("lea") { visitor in
+        let browser = visitor.browser
+        try await browser.resize(1_280, 720)
+        try await visitor.go("/queue")
+        try await browser.settle()
+        #expect(try await browser.count("#well span") == 3)
+        let bar = "return document.querySelector('.bar').offsetHeight"
+        #expect(try await browser.run(bar) as? Int == 48)
+        try await Self.keep(browser, "lea-budget-1280")
+        try await browser.run(
+          "document.querySelector('.who[href=\"/account\"] span').textContent = 'harbour '.repeat(9)"
+        )
+        #expect(try await browser.run(bar) as? Int == 48, "a long name is cut short")
       }
     }
 

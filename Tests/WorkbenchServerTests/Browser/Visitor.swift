@@ -53,8 +53,12 @@ final class Visitor {
 
   /// Looks at the item on the stage for a moment, by holding a key.
   ///
-  /// Where there is no picture there is nothing to do.
+  /// A text is read instead; where there is neither there is nothing to do.
   func look() async throws {
+    if try await browser.count("#cover kbd[data-key=text]") > 0 {
+      try await browser.press("t")
+      return try await browser.wait(for: "#content pre")
+    }
     guard try await browser.count("#picture img") > 0 else { return }
     try await browser.hold("Space")
     try await browser.wait("document.getElementById('picture').dataset.open === 'true'")

@@ -31,7 +31,7 @@ import Testing
     try await served.serve { client in
       for address in addresses {
         let answer = try await client.send(.get, address, as: user)
-        collect.add(address, answer.status == 200 ? answer.bytes : [])
+        collect.add(address, answer.status == 200 ? answer.bytes : Array("\(answer.status)".utf8))
       }
     }
     return sample.root
@@ -57,7 +57,12 @@ import Testing
     try #require(root != other, "another item was drawn")
     #expect(first.found.keys == second.found.keys && first.found.count > 40)
     for (address, bytes) in first.found {
-      #expect(bytes == second.found[address], "\(address)")
+      let other = second.found[address] ?? []
+      let start = max(0, (zip(bytes, other).enumerated().first { $1.0 != $1.1 }?.offset ?? 0) - 40)
+      let parts = [bytes, other].map {
+        String(decoding: $0.dropFirst(start).prefix(120), as: UTF8.self)
+      }
+      #expect(bytes == other, "\(address) at \(start): \(parts)")
     }
   }
 
@@ -69,7 +74,7 @@ import Testing
       let offer = try await client.send(.post, "/api/v1/queue/next", as: "ben", json: [:]).json
       let item = try #require(offer["item"])
       #expect(item["rule"] == "" && item["reasons"]?.elements?.isEmpty == true)
-      #expect(item["reason"]?.text?.contains("a sample is being audited") == true)
+      #expect(item["reason"]?.text?.contains("a check is going on") == true)
       let number = try #require(item["item"]?.integer)
       let view = try await client.send(.get, "/api/v1/items/\(number)", as: "ben").json
       #expect(view["selection"]?["decision"] == "undecided")
@@ -102,42 +107,14 @@ import Testing
       let lead = try await client.send(.get, "/api/v1/study", as: "lea").json["study_plan"]
       let lines = lead?["deviations"]?.elements?.compactMap(\.text) ?? []
       #expect(
-        lines.contains { $0.contains("planned rules standard, seed 99; is rules standard, seed 1") }
-      )
+        lines.contains {
+          $0.contains("planned rules standard; is rules standard, another seed")
+        }, "no seed is told before what is to be drawn was looked at: \(lines)")
       let page = try await client.send(.get, "/study", as: "ben")
       let html = String(decoding: page.bytes, as: UTF8.self)
       #expect(
         page.status == 200 && html.contains("Harbour survey") && html.contains("How many pictures"))
       #expect(!html.contains("golden"))
-    }
-  }
-
-  @Test func resultsOnGoldenItemsGoToTheirPersonAndNameNoItem() async throws {
-    let served = try BrowsingFixture.served()
-    let item = try BrowsingFixture.family(served)[0]
-    try StudyPlanService(store: served.store, actor: try served.actor("lea")).put(
-      """
-      format: martlet.study-plan/1
-      title: Harbour survey
-      question: How many pictures show a harbour?
-      frame: {what: pictures of one board, from: 2026-09-01, to: 2026-09-30}
-      regimes: [uk-england-wales]
-      selection: {rules: standard, seed: 1}
-      audits: none
-      double_rating: {share: 0, seed: 3}
-      golden: [{item: \(item), facts: {child: no}}]
-      roles: {assessors: 4, leads: [lea]}
-      """)
-    try BrowsingFixture.record(served, "ann", item, "no")
-    try await served.serve { client in
-      let own = try await client.send(.get, "/api/v1/golden/own", as: "ann").json
-      #expect(own["items"] == 1 && own["agreeing"] == 1 && own["days"]?.elements?.count == 1)
-      #expect(own["days"]?.elements?.first?["item"] == nil)
-      let other = try await client.send(.get, "/api/v1/golden/own", as: "ben").json
-      #expect(other["items"] == 0)
-      #expect(try await client.send(.get, "/api/v1/golden/team", as: "ann").status == 403)
-      let team = try await client.send(.get, "/api/v1/golden/team", as: "lea").json
-      #expect(team["team"] == .null, "fewer than four people")
     }
   }
 }

@@ -4,6 +4,7 @@
 import Casework
 import Dispatch
 import EvidenceModel
+import Foundation
 import HTTPTypes
 import Hummingbird
 import MartletTesting
@@ -13,6 +14,39 @@ import Testing
 @testable import WorkbenchServer
 
 @Suite struct BrowsingRouteTests {
+  @Test(arguments: ["/api/v1/wall", "/api/v1/wall/counts", "/wall"])
+  func aFilterThatIsNotUTF8IsRefused(_ path: String) async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      for query in ["kind=%ff", "%ff=image", "kind=image&own=%c3"] {
+        let answer = try await client.send(.get, "\(path)?\(query)", as: "ann")
+        #expect(answer.status == 400 && answer.text.contains("UTF-8"), "\(query) \(answer.text)")
+      }
+      #expect(try await client.send(.get, "\(path)?kind=image", as: "ann").status == 200)
+      #expect(try await client.send(.get, "/queue?from=%ff", as: "ann").status == 200)
+    }
+  }
+
+  @Test func besideAWordStandsWhatItWouldAdd() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      func counts(_ path: String, _ filter: String) async throws -> [String: String] {
+        let page = try await client.send(.get, path, as: "ann").text
+        let word =
+          /data-filter="(\w+)" value="(\w+)"[^<]*<span>[^<]*<\/span> <small>([\d,]+)</
+        let words = page.matches(of: word)
+        return Dictionary(
+          words.filter { $0.1 == filter }.map { (String($0.2), String($0.3)) },
+          uniquingKeysWith: { first, _ in first })
+      }
+      let all = try await counts("/wall", "match")
+      #expect(all.count > 1 && !all.values.contains("0"), "\(all)")
+      #expect(try await counts("/wall?match=positive_exact", "match") == all)
+      let within = try await counts("/wall?match=positive_exact", "decision")
+      #expect(within != (try await counts("/wall", "decision")), "another filter still narrows")
+    }
+  }
+
   private static let people = [
     ("ann", UserRole.assessor), ("lea", .lead), ("aud", .auditor), ("admin", .administrator),
   ]
@@ -21,13 +55,18 @@ import Testing
     let served = try BrowsingFixture.served()
     let family = try BrowsingFixture.family(served)
     try BrowsingFixture.record(served, "lea", family[0], "no", note: "a note")
+    let request = try RequestService(store: served.store, actor: try served.actor("aud")).request(
+      .internalReport)
     try await served.serve { client in
       for route in BrowsingRoutes.routes where route.method == .get && route.kind == .api {
-        // Closed to a lead while items wait.
-        let closed = ["/api/v1/study/figures", "/api/v1/people/agreement"]
+        // Closed to a lead while items wait, or by the policy; drafts are tested with a request for one.
+        let closed = [
+          "/api/v1/study/figures", "/api/v1/people/agreement", "/api/v1/golden/drift",
+          "/api/v1/requests/{request}/draft",
+        ]
         guard let schema = route.output, !closed.contains(route.path) else { continue }
         var path = route.path.replacing("{item}", with: "\(family[0])")
-          .replacing("{list}", with: "1")
+          .replacing("{list}", with: "1").replacing("{request}", with: "\(request)")
         if path.hasSuffix("/compare") { path += "?left=\(family[0])&right=\(family[1])" }
         let answer = try await client.send(.get, path, as: "lea")
         #expect(answer.status == 200, "\(path): \(answer.text.prefix(200))")
@@ -42,7 +81,9 @@ import Testing
     let family = try BrowsingFixture.family(served)
     try BrowsingFixture.record(served, "lea", family[0])
     try await served.serve { client in
-      for route in BrowsingRoutes.routes where route.kind == .page {
+      // Drafts are tested with a request for one.
+      for route in BrowsingRoutes.routes
+      where route.kind == .page && route.path != "/exports/{request}/draft" {
         var path = route.path.replacing("{item}", with: "\(family[0])")
           .replacing("{list}", with: "1")
         if path == "/compare" { path += "?left=\(family[0])&right=\(family[1])" }
@@ -94,6 +135,7 @@ import Testing
     "/api/v1/wall?order=size", "/api/v1/wall?poster=xyz", "/api/v1/compare",
     "/api/v1/compare?left=1&right=1", "/api/v1/compare?left=a&right=b",
     "/api/v1/families?at=minus", "/api/v1/ledger?before=x",
+    "/api/v1/lists?owner=a", "/api/v1/ledger?befor=9", "/wall?colour=red",
   ]
 
   @Test(arguments: bad)
@@ -102,6 +144,7 @@ import Testing
     try await served.serve { client in
       let answer = try await client.send(.get, path, as: "lea")
       #expect(answer.status == 400, "\(answer.text)")
+      guard path.hasPrefix("/api") else { return }
       #expect(answer.json["error"]?["code"] == "bad_request")
       #expect(answer.json["error"]?["message"]?.text?.contains("\n") == false)
     }
@@ -216,13 +259,23 @@ import Testing
   @Test func agreementIsToldByQuestionToWhoDoesNotGrade() async throws {
     let served = try BrowsingFixture.served()
     let items = try Self.selected(served).prefix(PeopleBrowser.fewestItems + 1)
+    let users = UserService(store: served.store, actor: try served.actor("admin"))
+    let others = try ["cy", "di"].map { name in
+      let token = try users.add(name: name, role: .assessor)
+      return try UserService.authenticate(name: name, token: token, store: served.store)
+    }
+    let pairs = [try ["ann", "ben"].map(served.actor), others]
     for (place, item) in items.enumerated() {
-      try BrowsingFixture.record(served, "ann", item)
-      try BrowsingFixture.record(served, "ben", item, place == 0 ? "yes" : "no")
+      for (rater, actor) in pairs[place % 2].enumerated() {
+        let answer = place == 0 && rater == 1 ? "yes" : "no"
+        _ = try AssessmentService(store: served.store, actor: actor).record([
+          AssessmentEntry(item: item, facts: try FactSheet([.child: answer]), route: .seen)
+        ])
+      }
     }
     try await served.serve { client in
       let page = try await client.send(.get, "/people/agreement", as: "aud")
-      #expect(page.status == 200 && page.text.contains("s kappa"))
+      #expect(page.status == 200 && page.text.contains("kappa"))
       #expect(!page.text.contains("ann") && !page.text.contains("ben<"))
       let told = try await client.send(.get, "/api/v1/people/agreement", as: "aud").json
       #expect(told["items"] == JSONValue(items.count))
@@ -307,9 +360,17 @@ import Testing
       #expect(
         try await client.send(.post, "/api/v1/hits/\(hit)/decision", as: "lea", json: reject).status
           == 204)
+      #expect(try await client.send(.get, "/api/v1/list-verdicts", as: "ann").status == 403)
+      let verdicts = try await client.send(.get, "/api/v1/list-verdicts", as: "lea").json
+      #expect(verdicts["lists"]?.elements?.first?["rejected"] == 1)
+      let page = try await client.send(.get, "/lists", as: "lea").text
+      #expect(page.contains("To give back"))
+      #expect(try await !client.send(.get, "/lists", as: "ann").text.contains("To give back"))
       let after = try await client.send(.get, "/api/v1/lists/1", as: "lea").json
+      #expect(after["list"]?["items"] == list["list"]?["items"], "a lead grades too")
+      let told = try await client.send(.get, "/api/v1/lists/1", as: "admin").json
       #expect(
-        after["list"]?["items"]?.integer == (list["list"]?["items"]?.integer).map { $0 - 1 })
+        told["list"]?["items"]?.integer == (list["list"]?["items"]?.integer).map { $0 - 1 })
       let other = try #require(after["entries"]?.elements?.first?["hit"]?.integer)
       #expect(
         try await client.send(
@@ -356,6 +417,79 @@ import Testing
       #expect(try await upload("sha256\n\(digest)\n", "name=A&owner=b", as: "ann").status == 403)
       let lists = try await client.send(.get, "/api/v1/lists", as: "lea").json
       #expect(lists["lists"]?.elements?.count == 2, "nothing of the bad ones is there")
+    }
+  }
+
+  @Test func anImportTellsWhatChangedAndWhichLinesWereRefused() async throws {
+    let served = try BrowsingFixture.served()
+    let digests = (1...4).map { String(repeating: "\($0)a", count: 16) }
+    try await served.serve { client in
+      func upload(_ rows: [String]) async throws -> JSONValue {
+        let text = "md5,tags\n" + rows.joined(separator: "\n") + "\n"
+        let answer = try await client.upload(
+          Array(text.utf8), to: "/api/v1/lists?name=Quay&owner=office", as: "lea")
+        #expect(answer.status == 200, "\(answer.text)")
+        return answer.json
+      }
+      let first = try await upload(digests[..<3].map { $0 + ",a" })
+      #expect(first["list"] == 2 && first["changes"] == .null && first["refused"] == [])
+      let second = try await upload([
+        digests[0] + ",a", "secretword,a", digests[1] + ",b", "12,a", digests[3] + ",a",
+        String(repeating: "0", count: 32) + ",a",
+      ])
+      let changes: JSONValue = ["added": 1, "removed": 1, "changed": 1, "unchanged": 1]
+      #expect(second["changes"] == changes && second["refused_lines"] == 3, "\(second)")
+      let refused = try #require(second["refused"]?.elements)
+      #expect(refused.map { $0["line"] } == [3, 5, 7])
+      #expect(refused.last?["reason"] == "all_zero" && refused.last?["algorithm"] == "md5")
+      #expect(refused.last?["words"] == "line 7: md5 all_zero")
+      #expect(!"\(refused)".contains("secretword"), "nothing of a line is told")
+      let list = try await client.send(.get, "/api/v1/lists/2", as: "ann").json["list"]
+      #expect(list?["versions"]?.elements?.map { $0["changes"] } == [changes, .null])
+      let page = try await client.send(.get, "/lists/2", as: "ann").text
+      #expect(page.contains(">Added<") && page.contains(">As before<"))
+      #expect(page.contains("<td class=\"n\">–</td>"), "the first has none before it")
+      #expect(page.contains("Number 2"))
+      let many = (0..<150).map { "x\($0)" } + [digests[0]]
+      let third = try await upload(many)
+      #expect(third["refused_lines"] == 150 && third["refused"]?.elements?.count == 100)
+    }
+  }
+
+  @Test func aLongNameIsCutWithTheWholeBesideIt() async throws {
+    let served = try BrowsingFixture.served()
+    let name = String(repeating: "quay ", count: 39) + "end"
+    let item = try #require(try SyntheticAccess(store: served.store).contents().first)
+    _ = try ListUpload(store: served.store, actor: try served.actor("lea")).add(
+      Array("sha256\n\(item.sha256)\n".utf8),
+      settings: HashListSettings(name: name, owner: "office"))
+    try await served.serve { client in
+      for path in ["/lists", "/lists/2", "/items/\(item.item)"] {
+        let page = try await client.send(.get, path, as: "lea").text
+        let pattern = try Regex("class=\"cut\"[^>]*title=\"\(name)\"")
+        #expect(page.contains(pattern), "\(path)")
+      }
+      let lists = try await client.send(.get, "/lists", as: "lea").text
+      #expect(lists.contains("<td class=\"n\">2</td>"), "its number, by which exports name it")
+    }
+  }
+
+  @Test func listsOfOthersAreImportedByUpload() async throws {
+    let served = try BrowsingFixture.served()
+    let folder = Repository.root + "/Tests/HashExchangeTests/Fixtures/"
+    @Sendable func bytes(_ name: String) throws -> [UInt8] {
+      Array(try Data(contentsOf: URL(filePath: folder + name)))
+    }
+    try await served.serve { client in
+      for (name, entries) in [("ncmec/page-2.xml", 8), ("vics-1.1-set.json", 6)] {
+        let answer = try await client.upload(
+          try bytes(name), to: "/api/v1/lists?name=\(entries)&owner=office", as: "lea")
+        #expect(answer.status == 200, "\(name): \(answer.text)")
+        #expect(answer.json["entries"]?.integer == Int64(entries), "\(name): \(answer.text)")
+      }
+      let database = try await client.upload(
+        Array("SQLite format 3\0 and no more".utf8), to: "/api/v1/lists?name=A&owner=b", as: "lea")
+      #expect(database.status == 400 && database.text.contains("martlet list import"))
     }
   }
 

@@ -24,15 +24,36 @@ import Testing
   }
 
   @Test func everyAPIRouteIsDescribed() {
-    let document = OpenAPIDocument.document(RouteTable.routes)
+    let document = OpenAPIDocument.document(RouteTable.routes, cookie: "martlet_session")
     #expect(document["openapi"] == "3.1.0")
     for route in RouteTable.routes where [.api, .media].contains(route.kind) {
       let described = document["paths"]?[route.path]?[route.method.rawValue.lowercased()]
       #expect(described?["operationId"] == .string(route.operation))
       #expect(described?["responses"]?["default"] != nil)
-      #expect((described?["requestBody"] != nil) == (route.input != nil))
-      #expect(described?["parameters"]?.elements?.count ?? 0 == route.parameterNames.count)
+      #expect(
+        (described?["requestBody"] != nil) == (route.input != nil || !route.takes.isEmpty))
+      var parameters = described?["parameters"]?.elements ?? []
+      let mayBeSession = described?["security"]?.elements?.contains(["session": []]) == true
+      if route.isUnsafe, mayBeSession {
+        let proof = parameters.popLast()
+        #expect(proof?["name"] == "X-Martlet-CSRF" && proof?["in"] == "header", "\(route.path)")
+      }
+      #expect(
+        parameters.map { $0["name"]?.text } == route.parameterNames + route.query.map(\.name))
+      #expect(
+        parameters.map { $0["in"] == "path" }
+          == route.parameterNames.map { _ in true } + route.query.map { _ in false })
+      #expect(!parameters.contains { $0["in"] == "header" }, "\(route.path)")
     }
+  }
+
+  @Test func theWallTellsEachOfItsFilters() throws {
+    let document = OpenAPIDocument.document(RouteTable.routes, cookie: "martlet_session")
+    let described = document["paths"]?["/api/v1/wall"]?["get"]?["parameters"]?.elements ?? []
+    let kind = try #require(described.first { $0["name"] == "kind" })
+    #expect(kind["required"] == false)
+    let pattern = try #require(kind["schema"]?["pattern"]?.text)
+    #expect(pattern.hasPrefix("^(image|video|") && pattern.hasSuffix(")*$"))
   }
 
   @Test func everyTextThatATemplateNamesIsThere() throws {

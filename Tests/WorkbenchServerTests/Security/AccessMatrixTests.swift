@@ -27,6 +27,7 @@ import Testing
     switch access {
     case .anyone: true
     case .signedIn: role != nil
+    case .machine: false
     case .may(let capability):
       role.map { Actor.capabilities[$0]?.contains(capability) == true } ?? false
     }
@@ -91,7 +92,8 @@ import Testing
       open.sorted() == [
         "DELETE /api/v1/session", "DELETE /api/v1/sessions", "GET /api/v1/session", "GET /locked",
         "POST /account/sign-out-everywhere", "POST /api/v1/session/lock",
-        "POST /api/v1/session/unlock", "POST /sign-out", "POST /unlock",
+        "POST /api/v1/session/unlock", "POST /api/v1/views/{view}/end", "POST /sign-out",
+        "POST /unlock",
       ])
   }
 }

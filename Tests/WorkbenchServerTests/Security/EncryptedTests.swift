@@ -89,10 +89,21 @@ import Testing
         try Data("junk".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
       }
     }
-    let served = try ServedCase {
-      $0.certificate = .init(chain: folder + "/chain.pem", key: folder + "/key.pem")
+    #expect(throws: CaseworkError(.usage, "")) {
+      _ = try ServedCase {
+        $0.certificate = .init(chain: folder + "/chain.pem", key: folder + "/key.pem")
+      }
     }
-    #expect(throws: CaseworkError(.usage, "")) { _ = try served.workbench.application() }
+  }
+
+  @Test func aKeyOfAnotherCertificateIsRefusedBeforeAnythingIsServed() throws {
+    let (one, other) = (try certificate(in: folder()), try certificate(in: folder()))
+    let error = #expect(throws: CaseworkError.self) {
+      _ = try ServedCase { $0.certificate = .init(chain: one.chain, key: other.key) }
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.userMessage.contains("name the two that belong together") == true)
+    _ = try ServedCase { $0.certificate = one }
   }
 }
 

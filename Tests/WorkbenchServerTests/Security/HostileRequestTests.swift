@@ -147,6 +147,26 @@ import Testing
     #expect(ContinuousClock.now - started < .seconds(20))
   }
 
+  @Test func aHeadThatDoesNotComeWholeIsCutOff() async throws {
+    let started = ContinuousClock.now
+    let half = try await exchange(["GET /sign-in HTTP/1.1\r\nHost: loc"], seconds: 70) {
+      $0.headSeconds = 0.5
+    }
+    #expect(half == [""])
+    #expect(ContinuousClock.now - started < .seconds(60))
+  }
+
+  @Test func anIdleConnectionStaysAndItsNextHeadHasItsOwnTime() async throws {
+    let served = try ServedCase { $0.headSeconds = 0.5 }
+    try await served.open { address in
+      let port = try #require(URL(string: address)?.port)
+      let first = "GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      let answers = try await RawConnection.exchange(
+        port: port, [first, Self.get("/api/v1/health")], pause: 1.5, seconds: 20)
+      #expect(Self.count("HTTP/1.1 200", answers) == 2, "\(answers)")
+    }
+  }
+
   @Test func nothingAboutTheServerOrTheMachineIsTold() async throws {
     for answer in try await exchange([Self.get("/"), Self.get("/nowhere"), "NONSENSE\r\n\r\n"]) {
       #expect(answer.hasPrefix("HTTP/1.1 "))

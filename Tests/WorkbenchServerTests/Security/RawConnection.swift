@@ -37,8 +37,8 @@ final class RawConnection {
     }
   }
 
-  /// What comes until the other end closes or is silent for so long.
-  func receive(seconds: Int = 3) -> String {
+  /// What comes until it contains `words`, the other end closes or is silent for so long.
+  func receive(seconds: Int = 3, until words: String? = nil) -> String {
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
     unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -48,18 +48,29 @@ final class RawConnection {
       let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
       guard count > 0 else { break }
       received += buffer[0..<count]
+      if let words, String(decoding: received, as: UTF8.self).contains(words) { break }
     }
     return String(decoding: received, as: UTF8.self)
   }
 
   /// Sends text over a connection of its own and gives what comes, on a thread that may block.
   static func exchange(port: Int, _ text: String, seconds: Int) async throws -> String {
+    try await exchange(port: port, [text], pause: 0, seconds: seconds)
+  }
+
+  /// Sends texts one after another with a pause between over a connection of its own, and gives what comes.
+  static func exchange(
+    port: Int, _ texts: [String], pause: Double, seconds: Int
+  ) async throws -> String {
     try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread {
         continuation.resume(
           with: Result {
             let connection = try RawConnection(port: port)
-            connection.send(text)
+            for (number, text) in texts.enumerated() {
+              if number > 0 { Thread.sleep(forTimeInterval: pause) }
+              connection.send(text)
+            }
             return connection.receive(seconds: seconds)
           })
       }

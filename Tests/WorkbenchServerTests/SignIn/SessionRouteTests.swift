@@ -128,6 +128,10 @@ import Testing
     try await served.serve { client in
       let visitor = try await ServedVisitor.signedIn("lea", client)
       #expect(try await visitor.page("/").status == 303)
+      for body: JSONValue in [["active": 1], ["idle": true]] {
+        let refused = try await visitor.send(.post, "/api/v1/session/lock", json: body)
+        #expect(refused.status == 400)
+      }
       #expect(try await visitor.send(.post, "/api/v1/session/lock").status == 204)
       let who = try await visitor.send(.get, "/api/v1/session")
       #expect(who.status == 200 && who.json["locked"] == .bool(true))

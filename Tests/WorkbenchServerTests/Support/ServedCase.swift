@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A synthetic case of real parts with a user of every role, and the workbench that serves it.
 
-import Casework
 import Catalog
 import CatalogSQLite
 import DecoderHost
@@ -17,6 +16,7 @@ import Synchronization
 import SyntheticCorpus
 import Testing
 
+@testable import Casework
 @testable import WorkbenchServer
 
 /// The real catalog.
@@ -81,6 +81,9 @@ struct ServedTemplate: Sendable {
   /// The case with 48 postings of a small corpus, and the people `ann`, `ben`, `cat`, `dan` and seven others
   /// (assessors), `lea` (lead), `aud` (auditor), `admin` (administrator).
   static let small = Result { try ServedTemplate(postings: 48) }
+
+  /// The same with more than two hundred items.
+  static let large = Result { try ServedTemplate(postings: 150) }
 
   private init(postings: Int) throws {
     folder = NSTemporaryDirectory() + "martlet-served-\(getpid())-\(UUID().uuidString)"
@@ -191,6 +194,15 @@ final class ServedCase: Sendable {
     try PolicyService(store: store, actor: try actor("admin")).put(text)
   }
 
+  /// Lets no other assessors than these be at work, so that what is drawn for two ratings is theirs.
+  func keepAtWork(_ names: Set<String>) throws {
+    let people = UserService(store: store, actor: try actor("admin"))
+    for person in try people.list()
+    where person.role == .assessor && !names.contains(person.name) && person.isActive {
+      try people.deactivate(name: person.name)
+    }
+  }
+
   /// Serves the case over real HTTP while `body` runs.
   func serve(_ body: @escaping @Sendable (ServedClient) async throws -> Void) async throws {
     workbench.desk.start()
@@ -257,5 +269,13 @@ extension ServedCase {
     isDone.withLock { $0 = true }
     try await server.value
     try outcome.get()
+  }
+}
+
+extension ServedCase {
+  /// The views that were begun for a purpose, oldest first.
+  func views(for purpose: ViewPurpose) throws -> [ViewDetail] {
+    try store.catalog.read { try $0.rows(ViewRow.self, orderedBy: ["id"]) }
+      .map { try ViewDetail($0, columns: store.columns) }.filter { $0.purpose == purpose }
   }
 }

@@ -8,19 +8,28 @@ internal import StudyStatistics
 public struct SampleOutcome: Hashable, Sendable {
   /// The sample.
   public let sample: DrawnSample
+  /// Whether the person may be told from how many items it was drawn.
+  public let isPopulationTold: Bool
+  /// Whether the person may be told how many items it has, and how many were looked at.
+  public let isSizeTold: Bool
   /// How many of its items somebody has looked at for it.
   public let examined: Int
   /// How many of these are criminal; `nil` while figures are closed to the person.
   public let found: Int?
   /// How many of these are not settled; `nil` while figures are closed to the person.
   public let unsettled: Int?
+  /// How many criminal items were found since among the others from which it was drawn; `nil` while figures are closed.
+  public let since: Int?
+  /// Of how many of the others nobody knows yet; `nil` while figures are closed.
+  public let left: Int?
   /// The fewest and the most criminal items that the stratum can hold, each one-sided, at the sample's confidence.
   ///
-  /// `nil` until every item was looked at. What is not settled counts for the most and not for the fewest.
+  /// `nil` until every item was looked at. What is not settled counts for the most and not for the fewest. What was seen
+  /// since, outside of the sample, counts as seen.
   public let bounds: ClosedRange<Int>?
   /// The verdict, in one sentence.
   public let verdict: String
-  /// Whether a criminal item was found, so that the stratum has to be opened again.
+  /// Whether a criminal item was found and something of the stratum is left, so that it has to be opened again.
   public let reopens: Bool
   /// What has to be known beside it, a sentence each.
   public let notes: [String]
@@ -28,6 +37,8 @@ public struct SampleOutcome: Hashable, Sendable {
 
 /// How many criminal items there are in all.
 public struct CriminalTotal: Hashable, Sendable {
+  /// How many are known.
+  public let known: Int
   /// The estimate.
   public let estimate: Double
   /// Its interval in whole items, two-sided at 95 %, rounded outward.
@@ -49,13 +60,19 @@ public struct AuditEstimate: Hashable, Sendable {
 }
 
 extension SampleOutcome {
-  init(_ sample: DrawnSample, _ reading: SampleReading) throws(StatisticsError) {
+  init(_ sample: DrawnSample, _ standing: AuditStanding.Sample) throws(StatisticsError) {
+    let reading = standing.reading
     self.sample = sample
+    (isPopulationTold, isSizeTold) = (true, true)
     examined = reading.examined
     found = reading.found
     unsettled = reading.unsettled
-    reopens = reading.found > 0
-    notes = Self.notes(reading)
+    let (since, left) = (standing.foundSince, standing.left.count)
+    self.since = standing.isExact ? since : nil
+    self.left = standing.isExact ? left : nil
+    let isOpenedWhole = standing.isExact && left == 0 && standing.isSettled
+    reopens = reading.found > 0 && !isOpenedWhole
+    notes = Self.notes(reading) + Self.since(standing)
     guard reading.waiting == 0 else {
       bounds = nil
       verdict =
@@ -74,19 +91,32 @@ extension SampleOutcome {
       Tally(found: reading.found + reading.unsettled, of: reading.examined), level: level,
       side: .upper
     ).upperBound
-    bounds = least...most
+    let drawn = least...most
+    bounds =
+      standing.isExact
+      ? drawn.within(
+        reading.found + since, upTo: reading.found + since + left + reading.unsettled) : drawn
     verdict =
-      reading.found > 0 ? Self.reopening(reading) : Self.clean(sample, reading, most: most)
+      isOpenedWhole && reading.found > 0
+      ? Self.opened(sample, reading, since)
+      : reading.found > 0
+        ? Self.reopening(reading)
+        : Self.clean(sample, reading, since: standing.isExact ? since : 0, most: most)
   }
 
   /// The outcome for who may not be told what was found.
-  init(closed sample: DrawnSample, _ reading: SampleReading) {
+  init(closed sample: DrawnSample, _ reading: SampleReading, _ sizes: SampleSizes) {
     self.sample = sample
+    (isPopulationTold, isSizeTold) = (sizes.isPopulationTold(sample), sizes.isSizeTold(sample))
     examined = reading.examined
-    (found, unsettled, bounds, reopens) = (nil, nil, nil, false)
+    (found, unsettled, since, left, bounds, reopens) = (nil, nil, nil, nil, nil, false)
     notes = Self.notes(reading)
+    let part =
+      isSizeTold
+      ? "\(reading.examined) of \(sample.size) items were looked at"
+      : SampleSizes.part(reading.examined, of: sample.size)
     verdict =
-      "\(reading.examined) of \(sample.size) items were looked at; what was found is closed to who grades until "
+      "\(part); what was found is closed to who grades until "
       + "nothing waits any more."
   }
 
@@ -95,11 +125,31 @@ extension SampleOutcome {
       + "open the stratum again, and assess more of it."
   }
 
-  private static func clean(_ sample: DrawnSample, _ reading: SampleReading, most: Int) -> String {
+  private static func opened(
+    _ sample: DrawnSample, _ reading: SampleReading, _ since: Int
+  ) -> String {
+    "\(reading.found) of \(reading.examined) items looked at \(reading.found == 1 ? "was" : "were") criminal; by now the "
+      + "whole stratum was looked at, and \(DecimalText.grouped(reading.found + since)) of "
+      + "\(DecimalText.grouped(sample.population)) are."
+  }
+
+  private static func clean(
+    _ sample: DrawnSample, _ reading: SampleReading, since: Int, most: Int
+  ) -> String {
     guard reading.unsettled == 0 else {
+      let remedy =
+        reading.drafts == 0
+        ? "a lead settles them"
+        : reading.drafts == reading.unsettled
+          ? "they rest on rules that nobody confirmed"
+          : "a lead settles them, but for \(reading.drafts) that rest on rules that nobody confirmed"
       return
-        "No verdict yet: \(reading.unsettled) of \(reading.examined) items are not settled; a lead settles "
-        + "them."
+        "No verdict yet: \(reading.unsettled) of \(reading.examined) items are not settled; \(remedy)."
+    }
+    guard since == 0 else {
+      return
+        "None of \(sample.size) is criminal, but \(DecimalText.grouped(since)) of the others that were looked at since "
+        + "\(since == 1 ? "is" : "are"): assess more of the stratum."
     }
     let share = FigureText.percent(
       Double(most) / Double(sample.population), places: 2, rounding: .up)
@@ -116,12 +166,29 @@ extension SampleOutcome {
     return text + "."
   }
 
+  /// What became known of the others since.
+  private static func since(_ standing: AuditStanding.Sample) -> [String] {
+    let others = standing.population.count - standing.reading.items.count
+    let seen = others - standing.left.count
+    guard standing.isExact, seen > 0 else { return [] }
+    return [
+      "\(DecimalText.grouped(seen)) of the others were looked at since, and count as seen: "
+        + "\(DecimalText.grouped(standing.foundSince)) of them are criminal; of \(DecimalText.grouped(standing.left.count)) "
+        + "nobody knows."
+    ]
+  }
+
   private static func notes(_ reading: SampleReading) -> [String] {
     var notes: [String] = []
     if reading.unsettled > 0, reading.found > 0 {
       notes.append(
         "\(reading.unsettled) items are not settled: they count for the upper bound, not for the lower."
       )
+    }
+    if reading.drafts > 0 {
+      notes.append(
+        "\(reading.drafts) of the items that are not settled have a draft: counsel is required, and an administrator "
+          + "confirms the rule by its name; until then they count as neither criminal nor not.")
     }
     if reading.hopeless > 0 {
       notes.append(
@@ -134,5 +201,13 @@ extension SampleOutcome {
       )
     }
     return notes
+  }
+}
+
+extension ClosedRange<Int> {
+  /// The part of the range that is possible; all that is possible where nothing of the range is.
+  fileprivate func within(_ least: Int, upTo most: Int) -> ClosedRange<Int> {
+    guard lowerBound <= most, upperBound >= least else { return least...most }
+    return Swift.max(lowerBound, least)...Swift.min(upperBound, most)
   }
 }

@@ -43,6 +43,11 @@ struct AuditNeed: Hashable {
     return missing
   }
 
+  /// How many people a plan wants to rate golden items; a damaged row asks for no more than a plan can.
+  static func raters(_ plan: StudyPlanRow) -> Int {
+    min(max(plan.assessors, StudyPlan.assessorRange.lowerBound), StudyPlan.assessorRange.upperBound)
+  }
+
   /// Whether a person came to the item only after an assessment, and said something definite.
   static func isAnother(_ votes: [QueueVote], after assessment: Int64) -> Bool {
     votes.allSatisfy { $0.assessment > assessment } && votes.last?.isDefinite == true
@@ -74,7 +79,7 @@ struct AuditNeeds {
     if let plan,
       try reader.row(StudyGoldenRow.self, key: .integer(plan.id), .integer(item)) != nil
     {
-      need.goldenRaters = plan.assessors
+      need.goldenRaters = AuditNeed.raters(plan)
     }
     return need
   }
@@ -89,7 +94,7 @@ struct AuditNeeds {
     }
     if let plan {
       try reader.forEach(StudyGoldenRow.self, where: [.equals("plan_id", .integer(plan.id))]) {
-        needs[$0.itemId, default: AuditNeed()].goldenRaters = plan.assessors
+        needs[$0.itemId, default: AuditNeed()].goldenRaters = AuditNeed.raters(plan)
       }
     }
     return needs

@@ -8,6 +8,9 @@ internal import EvidenceModel
 struct AuditStrata {
   let reader: any CatalogReader
   let regime: CaseRegime
+  private let columns: SealedColumns
+  /// The rows that count; all when `nil`.
+  private let state: LedgerState?
 
   /// The strata in the state that `reader` sees, by the regime that the case was made with.
   ///
@@ -20,28 +23,115 @@ struct AuditStrata {
     }
     self.reader = reader
     self.regime = regime
+    columns = store.columns
+    self.state = state
   }
 
   /// The standing looks of the case now, or of those that `state` contains.
   func votes(_ state: LedgerState? = nil) throws -> AuditVotes {
-    try AuditVotes(reader, regime: regime, state: state)
+    try AuditVotes(
+      reader, outcomes: OutcomeReader(regime, reader, columns: columns, state: state),
+      state: state)
   }
 
-  /// The items of a stratum as it is now, in order.
+  /// The items of a stratum as `votes` leave it, in order.
+  ///
+  /// Samples before number `sample` count, all when it is `nil`.
   ///
   /// - Complexity: O(items).
-  func present(_ stratum: AuditStratum, run: Int64, votes: AuditVotes) throws -> [Int64] {
-    try items(stratum, run: run, votes: votes, before: nil)
+  func present(
+    _ stratum: AuditStratum, run: Int64, votes: AuditVotes, before sample: Int64? = nil
+  ) throws -> [Int64] {
+    let golden = stratum == .negative ? try golden() : []
+    return try items(stratum, run: run, votes: votes, before: sample).filter {
+      !golden.contains($0)
+    }
+  }
+
+  /// The items on which people agreed beforehand, by the newest plan.
+  ///
+  /// Everybody rates these, so that nobody is left who could look at one for a sample of what was seen: they are counted
+  /// apart.
+  func golden() throws -> Set<Int64> {
+    let plans = try reader.rows(StudyPlanRow.self, orderedBy: ["-id"])
+    return try plans.first { try state?.contains($0) ?? true }.map { try golden(of: $0.id) } ?? []
+  }
+
+  private func golden(of plan: Int64) throws -> Set<Int64> {
+    var items: Set<Int64> = []
+    try reader.forEach(StudyGoldenRow.self, where: [.equals("plan_id", .integer(plan))]) {
+      items.insert($0.itemId)
+    }
+    return items
+  }
+
+  /// How many selected items nobody looked at that no sample speaks for: those that wait, and those with a tile or a
+  /// carried-over record alone.
+  ///
+  /// - Complexity: O(selected items + records).
+  func unseen(
+    run: Int64, votes: AuditVotes, covered: Set<Int64>
+  ) throws -> (waiting: Int, carried: Int) {
+    var recorded: Set<Int64> = []
+    try reader.forEach(
+      AssessmentRow.self, where: [.notEquals("route", .text(AssessmentRoute.seen.rawValue))]
+    ) { row in
+      if try state?.contains(row) ?? true { recorded.insert(row.itemId) }
+    }
+    var (waiting, carried) = (0, 0)
+    try reader.forEachValues(
+      SelectionRow.self, columns: ["item_id"],
+      where: [.equals("run_id", .integer(run)), .equals("decision", "selected")]
+    ) {
+      guard case .integer(let item) = $0[0], votes.votes[item] == nil, !covered.contains(item)
+      else { return }
+      if recorded.contains(item) { carried += 1 } else { waiting += 1 }
+    }
+    return (waiting, carried)
   }
 
   /// The items from which a sample was drawn, in order.
   ///
-  /// - Complexity: O(items).
-  func population(of sample: StudySampleRow) throws -> [Int64] {
+  /// - Complexity: O(items), and for each plan stored before the sample.
+  func population(of sample: StudySampleRow) throws -> [Int64] { try drawn(from: sample).items }
+
+  /// The items from which a sample was drawn, in order, and whether they are those whose digest it holds.
+  ///
+  /// They are not where the rules by which results are told changed since. Earlier programs counted drafts.
+  func drawn(from sample: StudySampleRow) throws -> (items: [Int64], isExact: Bool) {
+    let items = try population(of: sample, countsDrafts: false)
+    if SampleService.root(items) == sample.populationRoot { return (items, true) }
+    let earlier = try population(of: sample, countsDrafts: true)
+    if SampleService.root(earlier) == sample.populationRoot { return (earlier, true) }
+    return (items, false)
+  }
+
+  private func population(of sample: StudySampleRow, countsDrafts: Bool) throws -> [Int64] {
     let votes = try AuditVotes(
-      reader, regime: regime, upTo: sample.lastAssessment, at: sample.created)
-    return try items(
+      reader,
+      outcomes: OutcomeReader(
+        regime, reader, columns: columns, state: state, by: sample.created),
+      upTo: sample.lastAssessment, at: sample.created, countsDrafts: countsDrafts)
+    let all = try items(
       sample.stratum.audited, run: sample.runId, votes: votes, before: sample.id)
+    return sample.stratum == .negative ? try withoutGolden(all, sample) : all
+  }
+
+  /// Takes out the golden items of the plan in force when a sample was drawn, found by the digest that the sample holds.
+  ///
+  /// Earlier programs drew with them.
+  private func withoutGolden(_ all: [Int64], _ sample: StudySampleRow) throws -> [Int64] {
+    let plans = try reader.rows(
+      StudyPlanRow.self, where: [.lessThan("created", .integer(sample.created &+ 1))],
+      orderedBy: ["-id"])
+    var newest: [Int64]?
+    for plan in plans {
+      let golden = try golden(of: plan.id)
+      let items = all.filter { !golden.contains($0) }
+      if SampleService.root(items) == sample.populationRoot { return items }
+      newest = newest ?? items
+    }
+    return SampleService.root(all) == sample.populationRoot ? all : newest ?? all
   }
 
   private func items(
@@ -57,6 +147,19 @@ struct AuditStrata {
       let others = try other.map { Set(try population(of: $0)) } ?? []
       return votes.negatives.filter { !others.contains($0) }
     }
+  }
+
+  /// How many items were left aside and not seen that are no picture or video that could be decoded.
+  ///
+  /// - Complexity: O(items).
+  func unseeable(run: Int64, votes: AuditVotes) throws -> Int {
+    let pictures = try notSelected(run: run, votes: votes).count
+    var all = 0
+    try reader.forEachValues(
+      SelectionRow.self, columns: ["item_id"],
+      where: [.equals("run_id", .integer(run)), .equals("decision", "not_selected")]
+    ) { if case .integer(let item) = $0[0], votes.votes[item] == nil { all += 1 } }
+    return all - pictures
   }
 
   private func notSelected(run: Int64, votes: AuditVotes) throws -> [Int64] {

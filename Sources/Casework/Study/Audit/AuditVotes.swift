@@ -8,77 +8,87 @@ internal import LegalRegime
 /// The standing looks of all items, as of a moment.
 struct AuditVotes {
   private(set) var votes: [Int64: [Vote]] = [:]
-  private let regime: Regime
+  /// What raters said before they could read each other's answers, though it was replaced or taken back since.
+  private(set) var words: [Int64: [Vote]] = [:]
+  private let criminal: Set<String>
+  private let countsDrafts: Bool
 
   /// Reads the looks up to an assessment, without those taken back by a moment.
   ///
   /// - Parameters:
   ///   - reader: The case.
-  ///   - regime: The regime in force by which results are told.
+  ///   - outcomes: What tells results.
   ///   - last: The newest assessment that counts; all when `nil`.
   ///   - moment: Records taken back later count; none taken back count when `nil`.
   ///   - state: The rows that count; all when `nil`.
+  ///   - countsDrafts: Whether what rules that nobody verified say counts, as it did in earlier programs.
   /// - Throws: errors of the catalog.
   /// - Complexity: O(assessments).
   init(
-    _ reader: any CatalogReader, regime: CaseRegime, upTo last: Int64? = nil,
-    at moment: Int64? = nil,
-    state: LedgerState? = nil
+    _ reader: any CatalogReader, outcomes: OutcomeReader, upTo last: Int64? = nil,
+    at moment: Int64? = nil, state: LedgerState? = nil, countsDrafts: Bool = false
   ) throws {
-    self.regime = regime.regime
-    var withdrawn: Set<Int64> = []
-    try reader.forEach(WithdrawalRow.self) { row in
-      let isEarly = moment.map { row.recorded <= $0 } ?? true
-      if try isEarly && (state?.contains(row) ?? true) { withdrawn.insert(row.assessmentId) }
-    }
-    var unsure: Set<Int64> = []
-    try reader.forEach(SecondOpinionRow.self) { row in
-      if try state?.contains(row) ?? true { unsure.insert(row.assessmentId) }
-    }
-    var determinations: [Int64: DeterminationRow] = [:]
-    try reader.forEach(
-      DeterminationRow.self, where: [.equals("regime", .text(regime.derivation))]
-    ) { determinations[$0.assessmentId] = $0 }
+    criminal = Set(outcomes.regime.instruments.filter(\.isCriminal).map(\.id))
+    self.countsDrafts = countsDrafts
+    let marks = try AssessmentMarks.read(reader, state: state, takenBackBy: moment)
+    let determinations = try outcomes.determinations()
     var conditions: [CatalogCondition] = [.equals("route", "seen")]
     if let last {
       guard last < .max else { return }
       conditions.append(.lessThan("id", .integer(last + 1)))
     }
+    var looks: [Int64: [OrderedLook]] = [:]
+    var said: [Int64: Vote] = [:]
     var found: [Int64: [Vote]] = [:]
     try reader.forEach(AssessmentRow.self, where: conditions, orderedBy: ["id"]) { row in
-      guard !withdrawn.contains(row.id), try state?.contains(row) ?? true else { return }
+      guard try state?.contains(row) ?? true else { return }
       let result = determinations[row.id]
-      let instrument = result?.instrument ?? RegimeInstrument.none
-      let saysNothing = result == nil || instrument == RegimeInstrument.undetermined
-      guard !unsure.contains(row.id) || !saysNothing else { return }
-      found[row.itemId, default: []].append(
-        Vote(
-          assessment: row.id, rater: row.userId, route: .seen,
-          isAdjudication: row.kind == .adjudication, isStale: false,
-          outcome: GradeOutcome(
-            instrument: instrument, severity: result?.severity,
-            standing: result?.standing ?? .standing)))
+      let vote = Vote(
+        assessment: row.id, rater: row.userId, route: .seen,
+        isAdjudication: row.kind == .adjudication, isStale: false,
+        outcome: try outcomes.outcome(of: row, result))
+      if let look = row.orderedLook { looks[row.itemId, default: []].append(look) }
+      guard
+        AssessmentMarks.isDefinite(
+          isUnsure: marks.unsure.contains(row.id), instrument: result?.instrument)
+      else { return }
+      said[row.id] = vote
+      guard !marks.withdrawn.contains(row.id) else { return }
+      found[row.itemId, default: []].append(vote)
     }
     votes = found
+    let blind = BlindWords(marks: marks)
+    words = looks.mapValues { looks in
+      blind.wordsOfSeveral(looks) { said[$0] != nil }.compactMap { said[$0] }
+    }
   }
 
   /// The grade of an item.
-  func grade(_ item: Int64) -> Grade { Grade.derive(from: votes[item] ?? []) }
-
-  /// Whether a result is criminal under the regime.
-  func isCriminal(_ outcome: GradeOutcome?) -> Bool {
-    guard let outcome else { return false }
-    return regime.instruments.first { $0.id == outcome.instrument }?.isCriminal ?? false
+  func grade(_ item: Int64) -> Grade {
+    Grade.derive(from: votes[item] ?? [], words: words[item] ?? [])
   }
 
-  /// Whether a result says that an item is not criminal.
-  static func isNegative(_ outcome: GradeOutcome?) -> Bool {
-    outcome?.instrument == RegimeInstrument.none
+  /// Whether a result is criminal under the regime; a draft is none.
+  func isCriminal(_ outcome: GradeOutcome?) -> Bool {
+    counted(outcome).map { criminal.contains($0.instrument) } ?? false
+  }
+
+  /// Whether a result says that an item is not criminal; a draft says nothing.
+  func isNegative(_ outcome: GradeOutcome?) -> Bool {
+    counted(outcome)?.instrument == RegimeInstrument.none
+  }
+
+  private func counted(_ outcome: GradeOutcome?) -> NamedResult? {
+    countsDrafts ? outcome?.named : outcome?.result
   }
 
   /// The items that were seen and are not criminal, in order.
-  var negatives: [Int64] { votes.keys.filter { Self.isNegative(grade($0).outcome) }.sorted() }
+  var negatives: [Int64] { items(where: isNegative) }
 
   /// The items that were seen and are criminal, in order.
-  var criminals: [Int64] { votes.keys.filter { isCriminal(grade($0).outcome) }.sorted() }
+  var criminals: [Int64] { items(where: isCriminal) }
+
+  private func items(where holds: (GradeOutcome) -> Bool) -> [Int64] {
+    votes.keys.filter { grade($0).outcome.map(holds) ?? false }.sorted()
+  }
 }

@@ -18,123 +18,177 @@ public struct EstimateService {
 
   /// What the samples show now.
   ///
-  /// Who grades is told what was found once nothing waits any more, and how far each sample is at any time.
+  /// Who leads is told how far each sample is at any time, and what was found once nothing waits any more. Who only
+  /// assesses is told nothing before: how far a sample is would tell whether the item just recorded was one of it.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
+  /// - Throws: ``CaseworkError`` `.denied`, also for who only assesses while anything waits; errors of the catalog.
   /// - Complexity: O(items + assessments).
   public func read() throws -> AuditEstimate {
+    try actor.require(.report)
+    guard
+      try store.catalog.read({ try AnswerAccess(reader: $0, actor: actor).areReportsOpen() })
+    else {
+      throw CaseworkError(
+        .denied, "who grades is told what samples show once no item waits any more")
+    }
+    return try outcomes()
+  }
+
+  /// What the samples show now, for a page that keeps back what the person may not know.
+  func outcomes() throws -> AuditEstimate {
     try actor.require(.report)
     return try store.catalog.read { reader in
       let strata = try AuditStrata(reader, store: store)
       let votes = try strata.votes()
       let isOpen = try AnswerAccess(reader: reader, actor: actor).areFiguresOpen()
       let rows = try reader.rows(StudySampleRow.self, orderedBy: ["id"])
-      var readings: [Int64: SampleReading] = [:]
-      var samples: [SampleOutcome] = []
-      for row in rows {
-        let reading = try SampleReading(row, votes: votes, reader)
-        readings[row.id] = reading
-        samples.append(
-          isOpen
-            ? try SampleOutcome(DrawnSample(row), reading)
-            : SampleOutcome(closed: DrawnSample(row), reading))
+      let run = try reader.maximum(SelectionRunRow.self, column: "id")
+      let standing = try AuditStanding(rows, run: run, votes: votes, strata)
+      let sizes = try SampleSizes(reader, actor: actor, columns: store.columns)
+      let samples = try standing.samples.map { sample in
+        isOpen
+          ? try SampleOutcome(DrawnSample(sample.row), sample)
+          : SampleOutcome(closed: DrawnSample(sample.row), sample.reading, sizes)
       }
       guard isOpen else {
         return AuditEstimate(
           samples: samples, confirmed: nil, total: nil,
           notes: ["What was found is closed to who grades until nothing waits any more."])
       }
-      return try total(
-        samples, newest: rows.reduce(into: [:]) { $0[$1.stratum.audited] = $1 },
-        readings: readings, votes: votes, strata)
+      let golden = try strata.golden()
+      return try total(samples, standing, hasRun: run != nil) {
+        notes(standing, votes: votes, golden: golden)
+      }
     }
   }
 
   private func total(
-    _ samples: [SampleOutcome], newest: [AuditStratum: StudySampleRow],
-    readings: [Int64: SampleReading], votes: AuditVotes, _ strata: AuditStrata
+    _ samples: [SampleOutcome], _ standing: AuditStanding, hasRun: Bool, notes: () -> [String]
   ) throws -> AuditEstimate {
-    var covered: Set<Int64> = []
-    var sampled: [Stratum] = []
-    var missing: [String] = []
-    let run = try strata.reader.maximum(SelectionRunRow.self, column: "id")
-    if run == nil { missing.append("No total: nothing was selected yet.") }
+    let confirmed = standing.known.keys.count { !standing.covered.contains($0) }
+    func without(_ notes: [String]) -> AuditEstimate {
+      AuditEstimate(samples: samples, confirmed: confirmed, total: nil, notes: notes)
+    }
+    let missing = missing(standing, hasRun: hasRun)
+    guard missing.isEmpty else { return without(missing) }
+    var strata: [Stratum] = []
     for stratum in AuditStratum.allCases {
-      guard let row = newest[stratum], let reading = readings[row.id] else {
-        guard let run else { continue }
-        let items = try strata.present(stratum, run: run, votes: votes)
-        if !items.isEmpty {
-          missing.append(
-            "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items.count)) items and was "
-              + "never sampled; draw a sample of it.")
-        }
-        continue
-      }
-      covered.formUnion(try strata.population(of: row))
-      if reading.waiting > 0 {
-        missing.append(
-          "No total: sample \(row.id) is not finished; \(reading.waiting) of its items wait.")
-      } else if reading.unsettled > 0 {
-        missing.append(
-          "No total: \(reading.unsettled) items of sample \(row.id) are not settled.")
-      } else {
-        sampled.append(
-          try Stratum(
-            stratum.rawValue, population: row.population, found: reading.found,
-            of: reading.examined))
-      }
+      let drawn = standing.of(stratum)
+      guard !drawn.isEmpty else { continue }
+      strata.append(
+        try Stratum(
+          stratum.rawValue,
+          drawn.map { sample in
+            try StratumSample(
+              population: sample.row.population, found: sample.reading.found,
+              of: sample.reading.examined, since: sample.foundSince, left: sample.left.count)
+          }, rest: standing.rest(stratum),
+          known: drawn.reduce(0) { $0 + $1.reading.found + $1.foundSince }))
     }
-    let confirmed = votes.criminals.filter { !covered.contains($0) }.count
-    guard missing.isEmpty else {
-      return AuditEstimate(samples: samples, confirmed: confirmed, total: nil, notes: missing)
+    guard !strata.isEmpty || !standing.known.isEmpty else {
+      return without(["No total: nothing was seen yet, and there is nothing to draw from."])
     }
-    if confirmed > 0 {
-      sampled.append(
-        try Stratum("criminal", population: confirmed, found: confirmed, of: confirmed))
+    let estimate = try StratifiedEstimate(strata, known: standing.known.count)
+    func widened(_ range: ClosedRange<Int>) -> ClosedRange<Int> {
+      range.lowerBound...(range.upperBound + standing.possible)
     }
-    guard !sampled.isEmpty else {
-      return AuditEstimate(
-        samples: samples, confirmed: confirmed, total: nil,
-        notes: ["No total: nothing was seen yet, and there is nothing to draw from."])
-    }
-    let estimate = try StratifiedEstimate(sampled)
     return AuditEstimate(
       samples: samples, confirmed: confirmed,
       total: CriminalTotal(
-        estimate: estimate.total, interval: estimate.counts, guaranteed: estimate.guaranteed),
-      notes: try notes(votes, covered: covered, run: run, strata.reader))
+        known: standing.known.count, estimate: estimate.total,
+        interval: widened(estimate.counts), guaranteed: widened(estimate.guaranteed)),
+      notes: notes())
   }
 
-  /// What the total does not speak of.
-  private func notes(
-    _ votes: AuditVotes, covered: Set<Int64>, run: Int64?, _ reader: any CatalogReader
-  ) throws -> [String] {
-    var notes: [String] = []
-    let disputed = votes.votes.keys.count {
-      !covered.contains($0) && votes.grade($0).status == .disputed
-    }
-    if disputed > 0 {
-      notes.append("\(disputed) disputed items outside of the strata are not in the total.")
-    }
-    var unseen = 0
-    if let run {
-      try reader.forEachValues(
-        SelectionRow.self, columns: ["item_id"],
-        where: [.equals("run_id", .integer(run)), .equals("decision", "selected")]
-      ) {
-        if case .integer(let item) = $0[0], votes.votes[item] == nil, !covered.contains(item) {
-          unseen += 1
+  /// Why there is no total, a sentence each.
+  private func missing(_ standing: AuditStanding, hasRun: Bool) -> [String] {
+    var missing = hasRun ? [] : ["No total: nothing was selected yet."]
+    for stratum in AuditStratum.allCases {
+      let drawn = standing.of(stratum)
+      let items = standing.unsampled[stratum] ?? 0
+      if items > 0 {
+        missing.append(
+          drawn.isEmpty
+            ? "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items and was never "
+              + "sampled; draw a sample of it."
+            : "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items that came after "
+              + "its samples were drawn; draw another sample of it.")
+      }
+      for sample in drawn {
+        if sample.reading.waiting > 0 {
+          missing.append(
+            "No total: sample \(sample.row.id) is not finished; \(DecimalText.grouped(sample.reading.waiting)) of "
+              + "its items wait.")
+        } else if sample.reading.unsettled > 0 {
+          missing.append(
+            "No total: \(DecimalText.grouped(sample.reading.unsettled)) items of sample \(sample.row.id) are not "
+              + "settled.")
         }
       }
     }
-    let later = votes.negatives.count { !covered.contains($0) }
-    if later > 0 {
-      notes.append(
-        "\(later) items that were found not to be criminal after the samples were drawn count as recorded."
+    if standing.unseen.waiting > 0 {
+      missing.append(
+        "No total: \(DecimalText.grouped(standing.unseen.waiting)) selected items wait for their first look."
       )
     }
-    if unseen > 0 {
-      notes.append("\(unseen) selected items that nobody has seen yet are not in the total.")
+    return missing
+  }
+
+  /// What the total does not speak of, and how several samples go into it.
+  private func notes(
+    _ standing: AuditStanding, votes: AuditVotes, golden: Set<Int64>
+  ) -> [String] {
+    var notes: [String] = []
+    for stratum in AuditStratum.allCases {
+      let drawn = standing.of(stratum)
+      guard drawn.count > 1 else { continue }
+      notes.append(
+        "The total goes by all \(drawn.count) samples of \(stratum.rawValue) together, each for what it was drawn from; "
+          + "their bounds hold together, however many are drawn.")
+    }
+    for sample in standing.samples where !sample.isExact {
+      notes.append(
+        "Sample \(sample.row.id) is in no total: by the rules in force it cannot be worked out any more from which items "
+          + "it was drawn.")
+    }
+    let possible = "not in the estimate, and count as possibly criminal in its upper ends."
+    if standing.disputed > 0 {
+      notes.append(
+        "\(DecimalText.grouped(standing.disputed)) disputed items outside of the strata are \(possible)"
+      )
+    }
+    if standing.undetermined > 0 {
+      notes.append(
+        "\(DecimalText.grouped(standing.undetermined)) items that were seen and are undetermined are \(possible)"
+      )
+    }
+    if standing.drafts > 0 {
+      notes.append(
+        "Counsel required: \(DecimalText.grouped(standing.drafts)) items outside of the strata have a draft of a rule that "
+          + "nobody confirmed. They are in no count, \(possible)")
+    }
+    if standing.unseeable > 0 {
+      notes.append(
+        "\(DecimalText.grouped(standing.unseeable)) items that were not selected are no picture or video that could be "
+          + "decoded, and nobody has seen them: they are in no stratum, and in no total.")
+    }
+    let outside = votes.negatives.filter { !standing.covered.contains($0) }
+    let agreed = outside.count(where: golden.contains)
+    let later = outside.count - agreed
+    if agreed > 0, actor.may(.seeTeam) {
+      notes.append(
+        "Golden items, which everybody rates, are in no sample of what was seen: as recorded, "
+          + "\(DecimalText.grouped(agreed)) of them count as not criminal.")
+    }
+    if later > 0 {
+      notes.append(
+        "\(DecimalText.grouped(later)) items that were found not to be criminal after the samples were drawn count as "
+          + "recorded.")
+    }
+    if standing.unseen.carried > 0 {
+      notes.append(
+        "\(DecimalText.grouped(standing.unseen.carried)) selected items have a tile or a carried-over record and no look: "
+          + "they are " + possible)
     }
     return notes
   }

@@ -1,28 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// How answers on golden items agree over time: each person's own for that person, and sums of four people or more.
+// Results on golden items and their drift: to each person first, to leads as sums over weeks of four people or more.
 
 internal import Catalog
 internal import EvidenceModel
-
-/// How many answers on golden items of a day, and how many of them say what was agreed.
-public struct GoldenDay: Hashable, Sendable {
-  /// The day, in the case's zone.
-  public let day: String
-  /// Golden items answered for the first time.
-  public let items: Int
-  /// Of these, those answered as agreed.
-  public let agreeing: Int
-}
-
-/// What a person came to on golden items; no item is named, so that none can be told on.
-public struct GoldenResults: Hashable, Sendable {
-  /// Golden items answered.
-  public let items: Int
-  /// Of these, those answered as agreed.
-  public let agreeing: Int
-  /// The same by day, oldest first.
-  public let days: [GoldenDay]
-}
+internal import StudyStatistics
 
 /// What a team came to on golden items.
 public struct GoldenTeamResults: Hashable, Sendable {
@@ -36,8 +17,9 @@ public struct GoldenTeamResults: Hashable, Sendable {
 
 /// Tells how answers on the golden items of the study plan agree with what people agreed on beforehand.
 ///
-/// A person's first look at an item counts, whatever was recorded later, without those taken back. It agrees when each
-/// answer that was agreed is given.
+/// No item is named, and nothing is told while it could tell on one: a period is told when it is over and has a hundred
+/// looks around its golden items, or no golden item is left to the person. A person's own results are that person's alone; that they were opened is in the ledger, by whom
+/// is sealed.
 public struct GoldenService {
   let store: CaseStore
   let actor: Actor
@@ -48,69 +30,96 @@ public struct GoldenService {
     self.actor = actor
   }
 
-  /// The person's own results; empty without a plan.
+  /// The acting person's own results over time, and question by question beside the sum of others; that they were opened
+  /// is recorded.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`.
-  public func own() throws -> GoldenResults {
+  /// - Throws: ``CaseworkError`` `.denied` for whoever does not assess.
+  /// - Complexity: O(records).
+  public func openOwn(by period: DriftPeriod) throws -> OwnGoldenResults {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user has records") }
-    let day = WorkDay(store: store)
-    let answers = try store.catalog.read { try self.answers($0) }.filter { $0.user == user }
-    var days: [String: (items: Int, agreeing: Int)] = [:]
-    for answer in answers {
-      let name = day.text(answer.recorded)
-      days[name, default: (0, 0)].items += 1
-      if answer.agrees { days[name, default: (0, 0)].agreeing += 1 }
+    let (day, now) = (WorkDay(store: store), store.clock())
+    let (looks, golden) = try store.catalog.read {
+      let reader = GoldenLooks(reader: $0, columns: store.columns)
+      return (try reader.read(), try reader.count())
     }
-    return GoldenResults(
-      items: answers.count, agreeing: answers.count { $0.agrees },
-      days: days.sorted { $0.key < $1.key }.map {
-        GoldenDay(day: $0.key, items: $0.value.items, agreeing: $0.value.agreeing)
-      })
+    let series = try DriftSeries(
+      DriftSeries.periods(
+        of: looks.filter { $0.user == user }, by: period, day, now: now, golden: golden))
+    let others = DriftSeries.days(of: looks.filter { $0.user != user }, day, now: now)
+    let people = Set(looks.filter { !$0.records.isEmpty }.map(\.user)).count
+    let results = OwnGoldenResults(
+      series: series,
+      standings: try GoldenStanding.standings(of: series, beside: others, people: people))
+    try store.record(actor) { recording in
+      try recording.leaf(.drift, facts: ["user": .integer(user), "by": .string(period.rawValue)])
+    }
+    return results
   }
 
-  /// The sum over all people; `nil` while fewer than ``TeamExposure/fewestPeople`` have answered.
+  /// The sum over all people and weeks; `nil` while no week is over in which ``TeamExposure/fewestPeople`` answered.
+  ///
+  /// Only whole weeks with so many people count, so that the difference of two sums is never one person's.
   ///
   /// - Throws: ``CaseworkError`` `.denied`.
+  /// - Complexity: O(records).
   public func team() throws -> GoldenTeamResults? {
     try actor.require(.seeTeam)
-    let answers = try store.catalog.read { try self.answers($0) }
-    let people = Set(answers.map(\.user)).count
-    guard people >= TeamExposure.fewestPeople else { return nil }
+    let answers = try store.catalog.read { try teamWeeks($0) }.flatMap(\.golden)
+    guard !answers.isEmpty else { return nil }
     return GoldenTeamResults(
-      people: people, answers: answers.count, agreeing: answers.count { $0.agrees })
+      people: Set(answers.map(\.user)).count, answers: answers.count,
+      agreeing: answers.count { $0.agreements.values.allSatisfy(\.self) })
   }
 
-  private struct Answer {
-    let user: Int64
-    let recorded: Instant
-    let agrees: Bool
-  }
-
-  private func answers(_ reader: any CatalogReader) throws -> [Answer] {
-    guard let plan = try StudyPlanService.newest(reader, columns: store.columns)?.plan else {
-      return []
+  /// The team's drift by week, where the policy tells it to leads.
+  ///
+  /// A week is told once everybody who answered in it, ``TeamExposure/fewestPeople`` or more, has opened the own results
+  /// since; then it stays as it is, so that nobody's part can be taken out by looking twice.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`, also while the policy keeps it to each person.
+  /// - Complexity: O(records + openings).
+  public func teamDrift() throws -> DriftSeries {
+    try actor.require(.seeTeam)
+    return try store.catalog.read { reader in
+      guard try PolicyService.inForce(reader).policy.tellsDriftToLeads else {
+        throw CaseworkError(
+          .denied,
+          "the policy keeps drift to each person; an administrator changes `drift_to_leads` of the work policy"
+        )
+      }
+      let opened = try openings(reader)
+      return try DriftSeries(
+        teamWeeks(reader) { user, end in opened[user].map { $0 >= end } ?? false })
     }
-    var answers: [Answer] = []
-    for golden in plan.golden {
-      var answered: Set<Int64> = []
-      let rows = try reader.rows(
-        AssessmentRow.self,
-        where: [
-          .equals("item_id", .integer(golden.item)), .equals("route", "seen"),
-          .equals("kind", "first"),
-        ], orderedBy: ["id"])
-      let withdrawn = try AssessmentMarks.read(of: rows.map(\.id), reader).withdrawn
-      for row in rows where !withdrawn.contains(row.id) && answered.insert(row.userId).inserted {
-        let facts = try FactRecord.open(row, columns: store.columns)
-        let given = Dictionary(
-          facts.entries.map { ($0.question, $0.answer) }, uniquingKeysWith: { first, _ in first })
-        answers.append(
-          Answer(
-            user: row.userId, recorded: Instant(microseconds: row.recorded),
-            agrees: golden.facts.entries.allSatisfy { given[$0.question] == $0.answer }))
+  }
+
+  /// The weeks that are over in which enough people answered golden items, and of whom all fulfil a condition.
+  private func teamWeeks(
+    _ reader: any CatalogReader, where isTold: (Int64, Instant) -> Bool = { _, _ in true }
+  ) throws -> [DriftSeries.Period] {
+    let looks = try GoldenLooks(reader: reader, columns: store.columns).read()
+    let day = WorkDay(store: store)
+    return DriftSeries.weeks(of: looks, day, now: store.clock()).filter { week in
+      let people = Set(week.golden.map(\.user))
+      return people.count >= TeamExposure.fewestPeople
+        && people.allSatisfy { isTold($0, week.end) }
+    }
+  }
+
+  /// When each person opened the own results last.
+  private func openings(_ reader: any CatalogReader) throws -> [Int64: Instant] {
+    var opened: [Int64: Instant] = [:]
+    try reader.forEach(
+      LeafRow.self, where: [.equals("kind", .text(LeafKind.drift.rawValue))], orderedBy: ["seq"]
+    ) { leaf in
+      let detail = try LeafDetail(
+        bytes: store.columns.open(
+          leaf.sealedDetail, LeafRow.self, "sealed_detail", row: leaf.seq))
+      if let user = detail.facts["user"]?.integer {
+        opened[user] = Instant(microseconds: leaf.time)
       }
     }
-    return answers
+    return opened
   }
 }

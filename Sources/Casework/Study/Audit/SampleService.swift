@@ -27,6 +27,10 @@ public struct DrawnSample: Hashable, Sendable {
   public let root: String
   /// When it was drawn.
   public let created: Instant
+  /// Whether who drew it may be told from how many items it was drawn.
+  public internal(set) var isPopulationTold = true
+  /// Whether who drew it may be told how many items it has.
+  public internal(set) var isSizeTold = true
 
   init(_ row: StudySampleRow) {
     id = row.id
@@ -101,16 +105,19 @@ public struct SampleService {
       guard let extent = extent ?? planned?.extent else {
         throw CaseworkError(
           .usage,
-          "the study plan says nothing of this stratum; name --items or --excludes")
+          "the study plan says nothing of this stratum; say how many items to draw, or which share to exclude"
+        )
       }
       try checkEarlier(stratum, reader)
       let strata = try AuditStrata(reader, store: store)
       let items = try strata.present(stratum, run: run, votes: strata.votes())
       let chosen = seed ?? planned?.seed ?? 1
       guard chosen <= UInt64(StudyPlan.largestSeed) else {
-        throw CaseworkError(.usage, "--seed must be 0 to \(StudyPlan.largestSeed)")
+        throw CaseworkError(.usage, "the seed must be 0 to \(StudyPlan.largestSeed)")
       }
-      let (size, level, excludes) = try Self.size(extent, of: items.count, stratum)
+      let sizes = try SampleSizes(reader, actor: actor, columns: store.columns)
+      let (size, level, excludes) = try Self.size(
+        extent, of: items.count, stratum, isTold: sizes.isPresentTold(stratum))
       let drawn = try SimpleRandomSample.draw(size, of: items, seed: chosen)
       let row = StudySampleRow(
         id: try recording.number(StudySampleRow.self), stratum: stratum.stored,
@@ -135,7 +142,10 @@ public struct SampleService {
           ("stratum", stratum.rawValue), ("population", String(items.count)),
           ("size", String(size)), ("root", HexText.encode(row.root)),
         ], facts: ["sample": .integer(row.id), "seed": .integer(row.seed)])
-      return DrawnSample(row)
+      var sample = DrawnSample(row)
+      sample.isSizeTold = sizes.isSizeTold(sample)
+      sample.isPopulationTold = sizes.isPopulationTold(sample)
+      return sample
     }
   }
 
@@ -158,7 +168,7 @@ public struct SampleService {
   }
 
   static func size(
-    _ extent: SampleExtent, of population: Int, _ stratum: AuditStratum
+    _ extent: SampleExtent, of population: Int, _ stratum: AuditStratum, isTold: Bool = true
   ) throws -> (size: Int, level: Double, excludes: Int?) {
     guard population > 0 else {
       throw CaseworkError(
@@ -169,7 +179,10 @@ public struct SampleService {
       guard (1...population).contains(count) else {
         throw CaseworkError(
           .usage,
-          "the stratum has \(DecimalText.grouped(population)) items: draw 1 to that many")
+          isTold
+            ? "the stratum has \(DecimalText.grouped(population)) items: draw 1 to that many"
+            : "the stratum has fewer items than that; how many is told once nothing waits any more: draw fewer"
+        )
       }
       return (count, 0.95, nil)
     case .share(let share):
@@ -179,10 +192,10 @@ public struct SampleService {
       return (min(population, max(1, Int((share * Double(population)).rounded(.up)))), 0.95, nil)
     case .excludes(let share, let confidence):
       guard share > 0, share < 1 else {
-        throw CaseworkError(.usage, "--excludes must be a share between 0 and 1, such as 0.01")
+        throw CaseworkError(.usage, "the share to exclude must be between 0 and 1, such as 0.01")
       }
       guard (0.5...0.9999).contains(confidence) else {
-        throw CaseworkError(.usage, "--confidence must be 0.5 to 0.9999, such as 0.95")
+        throw CaseworkError(.usage, "the confidence must be 0.5 to 0.9999, such as 0.95")
       }
       let count = max(1, Int((share * Double(population)).rounded()))
       let test = try ElusionTest(

@@ -22,16 +22,23 @@ struct DeviationReader {
 
   /// The deviations from the newest plan, in the order of ``StudyDeviation/Code``; none without a plan.
   ///
+  /// No seed is in them until everything that was drawn, or is to be drawn, was looked at: see ``DrawSecrecy``.
+  ///
   /// - Complexity: O(assessments), and O(items) where a share is rated twice.
   func read() throws -> [StudyDeviation] {
     guard let stored = try StudyPlanService.newest(reader, columns: store.columns, state: state)
     else { return [] }
     let plan = stored.plan
     let looks = try looks()
+    let tellsSeeds = try DrawSecrecy(reader, store: store, state: state, plan: plan).areSeedsTold
     return try [
-      amendment(), [beforePlan()].compactMap(\.self), [selection(plan)].compactMap(\.self),
+      amendment(), [beforePlan()].compactMap(\.self),
+      [selection(plan, tellsSeeds: tellsSeeds)].compactMap(\.self),
       [regimes(plan)].compactMap(\.self), [doubleRating(plan, looks)].compactMap(\.self),
-      samples(plan), [people(plan, looks)].compactMap(\.self),
+      samples(plan, tellsSeeds: tellsSeeds), [people(plan, looks)].compactMap(\.self),
+      PeopleDeviations(
+        plan: plan, looks: looks, accounts: try AccountHistory(reader, state: state).accounts
+      ).list,
     ].flatMap { $0 }
   }
 
@@ -50,17 +57,22 @@ struct DeviationReader {
 
   private func amendment() throws -> [StudyDeviation] {
     let plans = try rows(StudyPlanRow.self)
-    return try plans.dropFirst().filter(\.late).map { row in
+    // What was planned when assessment began: plans before that were replaced, not amended.
+    let planned = plans.last { !$0.late } ?? plans.first
+    return try zip(plans, plans.dropFirst()).filter(\.1.late).map { before, row in
       let reason = try row.sealedReason.map {
         String(
           decoding: try store.columns.open($0, StudyPlanRow.self, "sealed_reason", row: row.id),
           as: UTF8.self)
       }
+      let changes = StudyPlanChanges(
+        from: try StudyPlanService.plan(before, store.columns),
+        to: try StudyPlanService.plan(row, store.columns))
       return StudyDeviation(
-        code: .amended, planned: "version \(plans.first?.id ?? 1)",
+        code: .amended, planned: "version \(planned?.id ?? 1)",
         actual:
           "version \(row.id) since \(CivilDate(of: Instant(microseconds: row.created))), because: "
-          + EvidenceText.escaped(reason ?? "no reason given"))
+          + EvidenceText.escaped(reason ?? "no reason given") + "; \(changes.line)")
     }
   }
 
@@ -73,17 +85,21 @@ struct DeviationReader {
       actual: "\(DecimalText.grouped(Int(first.lastAssessment))) assessments before it")
   }
 
-  private func selection(_ plan: StudyPlan) throws -> StudyDeviation? {
-    let planned = "rules \(plan.selection.rules), seed \(plan.selection.seed)"
+  private func selection(_ plan: StudyPlan, tellsSeeds: Bool) throws -> StudyDeviation? {
+    func words(_ rules: String, _ seed: UInt64) -> String {
+      "rules \(EvidenceText.escaped(rules))" + (tellsSeeds ? ", seed \(seed)" : "")
+    }
+    let planned = words(plan.selection.rules, plan.selection.seed)
     guard let run = try rows(SelectionRunRow.self).last else {
       return try rows(AssessmentRow.self).isEmpty
         ? nil : StudyDeviation(code: .selection, planned: planned, actual: "no selection")
     }
     guard let rules = try rules(of: run) else { return nil }
     guard rules.id != plan.selection.rules || rules.seed != plan.selection.seed else { return nil }
+    let isOtherSeed = !tellsSeeds && rules.seed != plan.selection.seed
     return StudyDeviation(
       code: .selection, planned: planned,
-      actual: "rules \(EvidenceText.escaped(rules.id)), seed \(rules.seed)")
+      actual: words(rules.id, rules.seed) + (isOtherSeed ? ", another seed" : ""))
   }
 
   /// The rules of a run, from the sealed detail of its leaf.
@@ -113,11 +129,25 @@ struct DeviationReader {
       actual: actual.joined(separator: ", "))
   }
 
-  /// Fewer items rated twice than the seed draws among those that anybody has seen.
+  /// The items that the newest selection leaves aside: whoever looks at one checks that, and nobody is asked twice.
+  private func leftAside() throws -> Set<Int64> {
+    var aside: Set<Int64> = []
+    guard let run = try rows(SelectionRunRow.self).last else { return aside }
+    try reader.forEach(
+      SelectionRow.self,
+      where: [.equals("run_id", .integer(run.id)), .equals("decision", "not_selected")]
+    ) { if !$0.sampled { aside.insert($0.itemId) } }
+    return aside
+  }
+
+  /// Fewer items rated twice than the seed draws among those under study that anybody has seen.
   private func doubleRating(
     _ plan: StudyPlan, _ looks: [Int64: Set<Int64>]
   ) throws -> StudyDeviation? {
     guard plan.doubleRating > 0, !looks.isEmpty else { return nil }
+    let aside = try leftAside()
+    let looks = looks.filter { !aside.contains($0.key) }
+    guard !looks.isEmpty else { return nil }
     var policy = try PolicyService.inForce(reader).policy
     policy.sampling.doubleRating = plan.doubleRating
     policy.sampling.doubleRatingSeed = plan.doubleRatingSeed
@@ -137,21 +167,25 @@ struct DeviationReader {
       actual: "\(twice) of these \(drawn)")
   }
 
-  private func samples(_ plan: StudyPlan) throws -> [StudyDeviation] {
+  private func samples(_ plan: StudyPlan, tellsSeeds: Bool) throws -> [StudyDeviation] {
     let samples = try rows(StudySampleRow.self)
     return try plan.audits.flatMap { audit -> [StudyDeviation] in
       let drawn = samples.filter { $0.stratum.audited == audit.stratum }
-      let planned = "\(audit.stratum.rawValue): \(audit.extent.words), seed \(audit.seed)"
+      let planned =
+        "\(audit.stratum.rawValue): \(audit.extent.words)"
+        + (tellsSeeds ? ", seed \(audit.seed)" : "")
       guard let newest = drawn.last else {
         return [StudyDeviation(code: .sample, planned: planned, actual: "not drawn")]
       }
       var actual: [String] = []
       if drawn.count > 1 { actual.append("\(drawn.count) samples") }
-      let wanted = try SampleService.size(audit.extent, of: newest.population, audit.stratum)
-      if wanted.size != newest.size || newest.seed != Int64(audit.seed)
-        || wanted.level != newest.confidence
-      {
-        actual.append("\(DecimalText.grouped(newest.size)) items, seed \(newest.seed)")
+      // What was planned may not be possible: more items than there are.
+      let wanted = try? SampleService.size(audit.extent, of: newest.population, audit.stratum)
+      let isOtherSeed = newest.seed != Int64(audit.seed)
+      if wanted?.size != newest.size || isOtherSeed || wanted?.level != newest.confidence {
+        let items = "\(DecimalText.grouped(newest.size)) items"
+        let seed = tellsSeeds ? ", seed \(newest.seed)" : isOtherSeed ? ", another seed" : ""
+        actual.append(items + seed)
       }
       let votes = try AuditStrata(reader, store: store, state: state).votes(state)
       let waiting = try SampleReading(newest, votes: votes, reader).waiting
@@ -184,13 +218,37 @@ public struct DeviationService {
     self.actor = actor
   }
 
-  /// The deviations from the newest plan; none without a plan.
+  /// The deviations from the newest plan, as far as the person may be told; none without a plan.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
   public func read() throws -> [StudyDeviation] {
     try actor.require(.seeTeam)
     return try store.catalog.read {
-      try DeviationReader(store: store, reader: $0, state: nil).read()
+      try DeviationReader(store: store, reader: $0, state: nil).told(to: actor)
     }
+  }
+
+  /// Whether ``read()`` leaves nothing out that has to stay blind to the person now.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
+  public func tellsAll() throws -> Bool {
+    try actor.require(.seeTeam)
+    return try store.catalog.read {
+      try AnswerAccess(reader: $0, actor: actor).areFiguresOpen()
+    }
+  }
+}
+
+extension DeviationReader {
+  /// The deviations that a person may be told.
+  ///
+  /// How many items were rated twice so far tells, look by look, which are to be: who grades is told once nothing waits to
+  /// be rated any more.
+  func told(to actor: Actor) throws -> [StudyDeviation] {
+    let deviations = try read()
+    guard try !AnswerAccess(reader: reader, actor: actor).areFiguresOpen() else {
+      return deviations
+    }
+    return deviations.filter { $0.code != .doubleRating }
   }
 }

@@ -19,6 +19,10 @@ public struct StudyDeviation: Hashable, Sendable {
     case sample
     /// More or fewer people assess than planned.
     case people
+    /// Somebody whose answers stand, or whom the plan names, was deactivated.
+    case deactivated
+    /// Fewer people are there to rate golden items than the plan wants.
+    case golden
 
     /// The deviation in words that hold no figure, for whoever may not see any.
     public var words: String {
@@ -30,6 +34,8 @@ public struct StudyDeviation: Hashable, Sendable {
       case .doubleRating: "fewer items were rated by two people than planned"
       case .sample: "an audit sample was not drawn as planned, or is not finished"
       case .people: "another number of people assessed than planned"
+      case .deactivated: "somebody was deactivated whose answers stand, or whom the plan names"
+      case .golden: "golden items wait for more people than are there to rate them"
       }
     }
   }

@@ -9,6 +9,8 @@ extension StudyPlan {
     byteCount: 262_144, lineLength: 1_200, nesting: 8, allowsAliases: false)
   /// The largest seed: what every reader of YAML and JSON keeps exactly.
   static let largestSeed = 9_000_000_000_000_000
+  /// How many people a plan may want to assess.
+  static let assessorRange = 1...1_000
   private static let settings = [
     "format", "title", "question", "frame", "regimes", "selection", "audits", "double_rating",
     "golden", "roles",
@@ -37,7 +39,7 @@ extension StudyPlan {
       doubleRatingSeed = try Self.seed(twice)
       golden = try Self.golden(file)
       let roles = try file.table("roles", settings: ["assessors", "leads"])
-      assessors = try roles.whole("assessors", in: 1...1_000)
+      assessors = try roles.whole("assessors", in: Self.assessorRange)
       leads = try roles.texts("leads")
       guard !leads.isEmpty, Set(leads).count == leads.count, leads.allSatisfy(UserService.isName)
       else { throw roles.fault("`leads` must be a list of names of users, each once") }

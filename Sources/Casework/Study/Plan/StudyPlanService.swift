@@ -59,14 +59,16 @@ public struct StudyPlanService {
   ///   - reason: Why it is amended: needed once anything was assessed.
   /// - Returns: the version's number.
   /// - Throws: ``CaseworkError`` `.denied`; `.usage` with the first fault of the file, or without a reason where one is
-  ///   needed; `.conflict` when the same text is in force; `.notFound` for a golden item that the case does not have.
+  ///   needed; `.conflict` when the same text is in force; `.notFound` for a golden item that the case does not have, and for a lead who is
+  ///   no active user that may settle disputes.
   /// - Complexity: O(items selected).
   @discardableResult
   public func put(_ text: String, amending reason: String? = nil) throws -> Int64 {
     try actor.require(.planStudy)
     let plan = try StudyPlan(yaml: text)
     if let reason {
-      guard (1...Self.longestReason).contains(reason.count) else {
+      guard (1...Self.longestReason).contains(reason.count), EvidenceText.saysAnything(reason)
+      else {
         throw CaseworkError(
           .usage, "a reason for an amendment has 1 to \(Self.longestReason) characters")
       }
@@ -86,6 +88,7 @@ public struct StudyPlanService {
           "assessment has begun: a plan that comes now is an amendment; give the reason with --amend"
         )
       }
+      try Self.checkLeads(plan, reader)
       let id = try recording.number(StudyPlanRow.self)
       try recording.insert(
         StudyPlanRow(
@@ -123,18 +126,66 @@ public struct StudyPlanService {
     }
   }
 
+  /// What is to be known of the golden items that a plan names, a sentence each.
+  ///
+  /// People rate pictures and videos: anything else gives itself away. What was not selected closes the reasons of all items
+  /// to who assesses for as long as it waits.
+  ///
+  /// - Throws: ``CaseworkError`` `.usage` with the first fault of the file; errors of the catalog.
+  /// - Complexity: O(golden items).
+  public func remarks(on text: String) throws -> [String] {
+    let plan = try StudyPlan(yaml: text)
+    return try store.catalog.read { reader in
+      let run = try reader.maximum(SelectionRunRow.self, column: "id")
+      return try plan.golden.map(\.item).compactMap { item in
+        guard let row = try reader.row(ItemRow.self, key: .integer(item)) else {
+          return "Golden item \(item): there is no such item."
+        }
+        guard row.kind == .image || row.kind == .video else {
+          return
+            "Golden item \(item) is no picture and no video (\(row.kind.rawValue)): it gives itself away among the work; "
+            + "choose another."
+        }
+        guard row.state == WallState.decoded.rawValue else {
+          return
+            "Golden item \(item) could not be decoded, so that nobody can see it; choose another."
+        }
+        guard let run else { return nil }
+        let selection = try reader.row(SelectionRow.self, key: .integer(run), .integer(item))
+        guard selection?.decision != .selected, selection?.sampled != true else { return nil }
+        return
+          "Golden item \(item) was not selected: until everybody has rated it, nobody who assesses is told which items were "
+          + "selected, and why."
+      }
+    }
+  }
+
+  /// Refuses a plan that names somebody to lead who cannot.
+  private static func checkLeads(_ plan: StudyPlan, _ reader: any CatalogReader) throws {
+    let users = try reader.rows(UserRow.self)
+    for name in plan.leads {
+      let able = users.contains { user in
+        user.name == name && user.state == "active"
+          && UserRole(rawValue: user.role).flatMap { Actor.capabilities[$0] }?
+            .contains(.adjudicate) ?? false
+      }
+      guard able else {
+        throw CaseworkError(
+          .notFound,
+          "the study plan was not accepted: `leads` names \(EvidenceText.escaped(name)), who is no active user that may "
+            + "settle disputes; add the user as a lead first, or mend the name")
+      }
+    }
+  }
+
   /// The newest version, or the newest that `state` contains.
   static func newest(
     _ reader: any CatalogReader, columns: SealedColumns, state: LedgerState? = nil
   ) throws -> StoredPlan? {
     let rows = try reader.rows(StudyPlanRow.self, orderedBy: ["-id"])
     guard let row = try rows.first(where: { try state?.contains($0) ?? true }) else { return nil }
-    let text = String(
-      decoding: try columns.open(
-        row.sealedText, StudyPlanRow.self, "sealed_text", row: row.id), as: UTF8.self)
-    guard let plan = try? StudyPlan(yaml: text) else {
-      throw CaseworkError(.tampered, "study plan \(row.id) is no plan; run martlet fsck")
-    }
+    let text = try text(row, columns)
+    let plan = try plan(row, columns)
     let reason = try row.sealedReason.map {
       String(
         decoding: try columns.open($0, StudyPlanRow.self, "sealed_reason", row: row.id),
@@ -144,5 +195,21 @@ public struct StudyPlanService {
       version: row.id, text: text, plan: plan, digest: HexText.encode(row.digest),
       created: Instant(microseconds: row.created), actor: row.actor, isLate: row.late,
       reason: reason, lastAssessment: row.lastAssessment)
+  }
+
+  /// What a stored version says.
+  ///
+  /// - Throws: ``CaseworkError`` `.tampered` when the stored text is no plan.
+  static func plan(_ row: StudyPlanRow, _ columns: SealedColumns) throws -> StudyPlan {
+    guard let plan = try? StudyPlan(yaml: try text(row, columns)) else {
+      throw CaseworkError(.tampered, "study plan \(row.id) is no plan; run martlet fsck")
+    }
+    return plan
+  }
+
+  private static func text(_ row: StudyPlanRow, _ columns: SealedColumns) throws -> String {
+    String(
+      decoding: try columns.open(
+        row.sealedText, StudyPlanRow.self, "sealed_text", row: row.id), as: UTF8.self)
   }
 }

@@ -105,20 +105,35 @@ struct RegimeCommand: ParsableCommand {
   /// `martlet regime confirm`.
   struct Confirm: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Confirm unverified rules by name (administrators); listed in every report.")
+      abstract: "Confirm unverified rules by name (administrators); listed in every report.",
+      discussion:
+        "The reason is asked for every confirmation and lies sealed in the ledger; the page Regimes shows it."
+    )
 
     @OptionGroup var options: CaseOptions
 
     @Argument(help: ArgumentHelp("The rules' names.", valueName: "rule"))
     var rules: [String]
 
+    @Option(
+      help: ArgumentHelp(
+        "Needed: why they are confirmed, such as who read which source.", valueName: "text"))
+    var reason: String?
+
     @Option(help: "The regime of the case that they are rules of; its own without one.")
     var regime: String?
 
     func run() throws {
+      guard let reason else {
+        throw CaseworkError(
+          .usage,
+          "a rule is confirmed with a reason: give --reason TEXT, which the ledger keeps; nothing was confirmed"
+        )
+      }
       let store = try options.open()
       let actor = try options.actor(in: store)
-      try RegimeService(store: store, actor: actor).confirm(rules: rules, regime: regime)
+      try RegimeService(store: store, actor: actor).confirm(
+        rules: rules, regime: regime, because: reason)
       try store.close()
     }
   }

@@ -77,7 +77,8 @@ extension RegimeCommand {
       let held = try store.regimes().map(\.regime)
       let law = try held.first { $0.id == name ?? store.description.regime } ?? named(name)
       let confirmed = try RegimeService(store: store, actor: actor).confirmed(regime: law)
-      let records = try ItemService(store: store, actor: actor).view(item).history.records
+      let view = try ItemService(store: store, actor: actor).view(item)
+      let records = view.history.records
       try store.close()
       let answered = records.filter { !$0.facts.isEmpty && !$0.isWithdrawn && !$0.isSuperseded }
       guard !answered.isEmpty else {
@@ -88,7 +89,8 @@ extension RegimeCommand {
         let own = try record.determination.map(\.asOf).map(Self.date)
         let day = date ?? own ?? CivilDate(of: record.recorded)
         show(
-          law.explanation(record.facts, asOf: day, confirmed: confirmed), of: law,
+          law.explanation(
+            record.facts.asApplied(to: view.facts.kind), asOf: day, confirmed: confirmed), of: law,
           record: record.assessment)
       }
     }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether the size of a stratum of what was seen, and of a sample that follows from it, may be told.
+
+internal import Catalog
+internal import EvidenceModel
+
+/// Whether the sizes of strata and samples may be told to a person.
+///
+/// How many items were seen and are not criminal is a result. Who knows the share that was planned knows it from the size of
+/// a sample, too, and from how many of its items were looked at when all were. So who grades is told neither before
+/// nothing waits any more, unless the plan gives the number itself.
+struct SampleSizes {
+  private let areFiguresOpen: Bool
+  private let isBlind: Bool
+  private let plan: StudyPlan?
+
+  init(_ reader: any CatalogReader, actor: Actor, columns: SealedColumns) throws {
+    areFiguresOpen = try AnswerAccess(reader: reader, actor: actor).areFiguresOpen()
+    isBlind = try AuditBlindness.holds(actor, reader)
+    plan = try StudyPlanService.newest(reader, columns: columns)?.plan
+  }
+
+  /// Whether it may be told how many items a stratum holds now.
+  func isPresentTold(_ stratum: AuditStratum) -> Bool {
+    !isBlind && (areFiguresOpen || stratum == .notSelected)
+  }
+
+  /// Whether it may be told from how many items a sample was drawn.
+  func isPopulationTold(_ sample: DrawnSample) -> Bool {
+    areFiguresOpen || sample.stratum == .notSelected
+  }
+
+  /// Whether the number of a sample's items may be told.
+  func isSizeTold(_ sample: DrawnSample) -> Bool {
+    if isPopulationTold(sample) { return true }
+    return plan?.audits.first { $0.stratum == sample.stratum }?.extent == .items(sample.size)
+  }
+
+  /// How far a sample is, in words that tell no number.
+  static func part(_ examined: Int, of size: Int) -> String {
+    let tens = size > 0 ? examined * 10 / size : 10
+    if tens >= 10 { return "All of its items were looked at" }
+    return tens > 0
+      ? "\(tens)0 % of its items or more were looked at"
+      : "Fewer than 10 % of its items were looked at"
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writers of lists: rows, bare hashes, signals.
+
+public import EvidenceModel
+
+/// Writes a list record by record.
+public protocol ExchangeWriter: AnyObject {
+  /// Takes in what the file read says of itself, before its records or after them.
+  ///
+  /// - Throws: ``HashListError`` when such a file cannot be written in this form.
+  func take(_ envelope: VICSEnvelope) throws(HashListError)
+  /// A case begins.
+  func beginCase(_ members: [JSONValue.Member]) throws(HashListError)
+  /// Writes a record.
+  ///
+  /// - Returns: what of it could not be written as it is; with `.notWritten` or `.noMD5` nothing was.
+  func write(_ record: ExchangeRecord) throws(HashListError) -> [LineProblem.Reason]
+  /// The case ends.
+  func endCase(_ members: [JSONValue.Member]) throws(HashListError)
+  /// Ends the file.
+  func finish() throws(HashListError)
+}
+
+extension ExchangeWriter {
+  /// Forms without envelope pass it over.
+  public func take(_ envelope: VICSEnvelope) throws(HashListError) {}
+  /// Forms without cases pass them over.
+  public func beginCase(_ members: [JSONValue.Member]) throws(HashListError) {}
+  /// Forms without cases pass them over.
+  public func endCase(_ members: [JSONValue.Member]) throws(HashListError) {}
+}
+
+/// Writes rows with a header, for handing on.
+///
+/// Hashes in lower case, lines ended by LF, no byte order mark; never a name, path or address of a file. What a
+/// spreadsheet would take for a formula has a quote mark before it.
+public final class CSVWriter: ExchangeWriter {
+  /// The header: the columns that readers of others know, and two of Martlet's own at the end.
+  public static let header =
+    "md5,sha1,sha256,pdq,category,severity,source,set,status,date_added,quality,tags"
+
+  private let output: ExchangeOutput
+
+  /// Writes to `output`.
+  public init(_ output: ExchangeOutput) throws(HashListError) {
+    self.output = output
+    try output.write(Self.header + "\n")
+  }
+
+  /// Writes one row; texts and tags that are too long for one, or of too many lines, are left out and told.
+  public func write(_ record: ExchangeRecord) throws(HashListError) -> [LineProblem.Reason] {
+    guard ExchangeRecord.algorithms.contains(where: { record[$0] != nil }) else {
+      return [.notWritten]
+    }
+    let profile = record.category == nil ? nil : record.profile.map { "profile:\($0)" }
+    let tags = record.tags + [profile].compactMap { $0 }
+    let whole = tags.filter { VICSProperty.fits($0) && CSVGuard.fits(tag: $0) }
+      .prefix(HashListTags.mostTags)
+    let hashes = [record.md5, record.sha1, record.sha256, record.pdq]
+    let texts = [
+      record.category, record.severity, record.source, record.set, record.status, record.added,
+    ]
+    let fitting = texts.map { $0.flatMap { CSVGuard.fits($0) ? $0 : nil } }
+    let last = [
+      record.quality.map { String($0) }, whole.isEmpty ? nil : whole.joined(separator: ";"),
+    ]
+    let fields = (hashes + fitting + last).map { $0.map(CSVGuard.field) ?? "" }
+    try output.write(fields.joined(separator: ",") + "\n")
+    return (whole.count < tags.count ? [.badTags] : []) + (fitting == texts ? [] : [.badValue])
+  }
+
+  /// Ends the file.
+  public func finish() throws(HashListError) { try output.finish() }
+}
+
+/// Writes one hash a line: SHA-256 where there is one, else SHA-1, else MD5.
+public final class TextWriter: ExchangeWriter {
+  private let output: ExchangeOutput
+
+  /// Writes to `output`.
+  public init(_ output: ExchangeOutput) { self.output = output }
+
+  /// Writes one hash.
+  ///
+  /// PDQ is none of them: nothing in the text would tell it from SHA-256.
+  public func write(_ record: ExchangeRecord) throws(HashListError) -> [LineProblem.Reason] {
+    guard let hash = record.sha256 ?? record.sha1 ?? record.md5 else { return [.notWritten] }
+    try output.write(hash + "\n")
+    return []
+  }
+
+  /// Ends the file.
+  public func finish() throws(HashListError) { try output.finish() }
+}
+
+/// Writes lines of signals for threatexchange, which knows `pdq`, `video_md5`, `video_sha256` and `vpdq`.
+public final class SignalWriter: ExchangeWriter {
+  private let output: ExchangeOutput
+
+  /// Writes to `output`.
+  public init(_ output: ExchangeOutput) { self.output = output }
+
+  /// Writes a line for each fingerprint.
+  ///
+  /// MD5 and SHA-256 are the names of a video's signals there only where the record says that it is one.
+  public func write(_ record: ExchangeRecord) throws(HashListError) -> [LineProblem.Reason] {
+    let isVideo = record.set == "video"
+    let signals = [
+      ("pdq", record.pdq), (isVideo ? "video_md5" : "md5", record.md5), ("sha1", record.sha1),
+      (isVideo ? "video_sha256" : "sha256", record.sha256), ("vpdq", record.vpdq),
+    ]
+    var text = ""
+    for (name, value) in signals { if let value { text += "\(name) \(value)\n" } }
+    guard !text.isEmpty else { return [.notWritten] }
+    try output.write(text)
+    return []
+  }
+
+  /// Ends the file.
+  public func finish() throws(HashListError) { try output.finish() }
+}

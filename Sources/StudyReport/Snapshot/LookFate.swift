@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an image posted took, or what spared it a look of its own: one rule for reports and for the workbench.
+
+/// What an image posted took, or what spared it a look of its own.
+public enum LookFate: String, CaseIterable, Hashable, Sendable {
+  /// Somebody looked at its item.
+  case looked
+  /// Somebody looked at its item, only to check what was not selected.
+  case audited
+  /// Its item stands for another image posted, and the item's own fate is told there.
+  case duplicate
+  /// A record was carried over from another member of the item's family.
+  case inferred
+  /// Only a tile of the item was looked at.
+  case glanced
+  /// The item is on a known list.
+  case known
+  /// The item was not selected, and is on a negative list by SHA-256.
+  case negative
+  /// The item was not selected.
+  case deselected
+  /// The item waits for its first look.
+  case waiting
+
+  /// The fate of the first image posted of an item; each further one is a ``duplicate``.
+  ///
+  /// The first that holds counts, so that no item counts twice. A look that was taken back was taken all the same.
+  ///
+  /// - Parameters:
+  ///   - item: The item: its selection, the basis of its result, its hits, and whether it was looked at.
+  ///   - isAssessed: Whether a person's look at it is counted by the study.
+  /// - Returns: the fate; never ``duplicate``.
+  public static func of(_ item: StudyItem, isAssessed: Bool) -> LookFate {
+    if isAssessed { return .looked }
+    let isLeftAside = if case .notSelected = item.selection { !item.isSampled } else { false }
+    if item.isLookedAt { return isLeftAside ? .audited : .looked }
+    switch item.basis {
+    case .inferred: return .inferred
+    case .glanced: return .glanced
+    default: break
+    }
+    if item.isKnown { return .known }
+    guard isLeftAside else { return .waiting }
+    return item.isOnNegativeList ? .negative : .deselected
+  }
+}

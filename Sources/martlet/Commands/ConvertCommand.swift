@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// martlet convert: a list in one form into a list in another.
+
+internal import ArgumentParser
+internal import Casework
+internal import EvidenceModel
+internal import HashExchange
+
+/// `martlet convert`.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Turn a list of hashes in one form into one in another; no casefile needed.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "A list, also packed (zip, 7z, tar, gzip, xz, Zstandard), or a folder of hash sharing pages.",
+      valueName: "in"))
+  var input: String
+
+  @Argument(help: ArgumentHelp("The file to write; it must not exist.", valueName: "out"))
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The form that is read: \(ExchangeFormat.names); recognised when left out.", valueName: "form"
+    ))
+  var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The form that is written, one of the same; when left out, by the name of the file: .json vics, .csv csv, .xml ncmec, .db nsrl.",
+      valueName: "form"))
+  var to: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the category numbers of the VICS file to write mean; the US profile when left out.",
+      valueName: "file"))
+  var mapping: String?
+
+  @Flag(help: "Bare hashes of 64 digits are PDQ, not SHA-256.")
+  var barePdq = false
+
+  func run() throws {
+    let (source, target) = try formats()
+    let profile = try profile(for: target)
+    let decoders = LazyDecoders()
+    defer { decoders.shutdown() }
+    var problems = ProblemLines()
+    var bar = ProgressBar(label: "converted", unit: "MB")
+    let opened = try ListSource(
+      path: input, helpers: decoders.helpers, makeSession: { try decoders.makeSession() }
+    ).open(format: source, bare64: barePdq ? .pdq : .sha256) { done, total in
+      bar.update(done: done / 1_000_000, total: total.map { $0 / 1_000_000 })
+      try Self.stopIfAsked()
+    }
+    let writer = try ExchangeWriting.begin(
+      path: output, format: target, profile: profile, helpers: decoders.helpers)
+    let summary: ConversionSummary
+    do {
+      summary = try Conversion.run(opened.reader, to: writer) {
+        bar.finish()
+        problems.show($0)
+      }
+    } catch {
+      bar.finish()
+      problems.finish()
+      throw error
+    }
+    bar.finish()
+    problems.finish()
+    Console.note(
+      "\(opened.format?.rawValue ?? "archive") to \(target.rawValue): \(DecimalText.grouped(summary.written)) of "
+        + "\(DecimalText.grouped(summary.read)) records written, "
+        + "\(DecimalText.grouped(summary.problems)) problems")
+    if summary.problems > 0 { throw ExitStatus.inputUnreadable }
+  }
+
+  private static func stopIfAsked() throws(CaseworkError) {
+    guard Interruption.isRequested else { return }
+    throw CaseworkError(.interrupted, "stopped; nothing was written. Run the same command again")
+  }
+
+  private func formats() throws(CaseworkError) -> (ExchangeFormat?, ExchangeFormat) {
+    var source: ExchangeFormat?
+    if let from {
+      guard let known = ExchangeFormat(rawValue: from) else {
+        throw CaseworkError(.usage, "--from must be \(ExchangeFormat.names)")
+      }
+      source = known
+    }
+    let target = to.map { ExchangeFormat(rawValue: $0) } ?? Self.format(ofName: output)
+    guard let target else {
+      throw CaseworkError(.usage, "--to must be \(ExchangeFormat.names)")
+    }
+    return (source, target)
+  }
+
+  /// The form that the name of a file stands for.
+  private static func format(ofName name: String) -> ExchangeFormat? {
+    let endings: [(String, ExchangeFormat)] = [
+      (".json", .vics), (".csv", .csv), (".xml", .ncmec), (".db", .nsrl),
+    ]
+    return endings.first { name.lowercased().hasSuffix($0.0) }?.1
+  }
+
+  private func profile(for target: ExchangeFormat) throws -> VICSProfile {
+    guard let mapping else { return try VICSProfile(yaml: EmbeddedVICSProfiles.unitedStates) }
+    guard target == .vics else {
+      throw CaseworkError(.usage, "--mapping is for writing VICS; leave it out")
+    }
+    let bytes = try InputFile.bytes(at: mapping, what: "the mapping file")
+    return try VICSProfile(yaml: String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+/// Shows what is wrong with a list: the first things one by one, the others counted.
+struct ProblemLines {
+  private static let shown = 20
+  private var count = 0
+
+  /// Shows one.
+  mutating func show(_ problem: LineProblem) {
+    count += 1
+    guard count <= Self.shown else { return }
+    Console.note(problem.words(showsName: true))
+  }
+
+  /// Tells how many were not shown.
+  func finish() {
+    let others = count - Self.shown
+    if others > 0 { Console.note("… and \(DecimalText.grouped(others)) more") }
+  }
+}

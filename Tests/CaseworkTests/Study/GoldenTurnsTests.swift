@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Golden items among the work: nothing tells one apart, and they come all over a person's work.
+
+import Catalog
+import EvidenceModel
+import Testing
+
+@testable import Casework
+
+@Suite struct GoldenTurnsTests {
+  private func plan(
+    _ desk: WorkDesk, golden: [Int64], share: Double, people: Int
+  ) throws -> String {
+    let items = golden.map { "{item: \($0), facts: {child: no}}" }.joined(separator: ", ")
+    return try PlanText.changed([
+      "golden:": "golden: [\(items)]",
+      "double_rating:": "double_rating: {share: \(share), seed: 3}",
+      "roles:": "roles: {assessors: \(people), leads: [lead]}",
+    ])
+  }
+
+  /// A golden item that was left aside is the only such item among the work: its rule would tell it.
+  @Test func aGoldenItemThatWasLeftAsideDoesNotGiveItselfAway() throws {
+    let audit = try AuditDesk(items: 8, aside: 4, people: 2)
+    let golden = audit.aside[0]
+    let (ann, ben) = (audit.desk.people[0], audit.desk.people[1])
+    try StudyPlanService(store: audit.desk.store, actor: audit.desk.lead).put(
+      plan(audit.desk, golden: [golden], share: 0, people: 2))
+    let index = WallIndex(store: audit.desk.store)
+    func decisions(_ actor: Actor) throws -> Set<WallDecision> {
+      Set(
+        try WallService(index: index, actor: actor).page(WallFilter(), limit: 50).tiles.map(
+          \.decision))
+    }
+    #expect(try decisions(ann) == [.undecided])
+    #expect(try decisions(audit.desk.lead) == [.undecided])
+    var offers: Set<[String]> = []
+    var seen: Set<Int64> = []
+    while let next = try audit.desk.next(ann) {
+      offers.insert([next.rule, next.ruleReason, "\(next.rank)", "\(next.reasons.count)"])
+      let view = try ItemService(store: audit.desk.store, actor: ann).view(next.item)
+      #expect(view.selection?.decision == .undecided && view.selection?.rule == "")
+      try audit.desk.record(next.item, "none", by: ann)
+      seen.insert(next.item)
+    }
+    #expect(seen.contains(golden) && offers == [["", AuditBlindness.words, "0.0", "0"]])
+    try audit.work(ben)
+    #expect(try decisions(ann) == [.selected, .notSelected], "told again once everybody rated it")
+  }
+
+  @Test func goldenItemsComeAllOverAPersonsWorkAndNotToAllInOneOrder() throws {
+    let desk = try WorkDesk(items: 48, people: 4)
+    // Those that rank first, so that by rank alone they would all come at the beginning.
+    let ranked = try desk.testCase.rows(QueueEntryRow.self).sorted { $0.precedes($1) }
+    let golden = ranked.prefix(10).map(\.itemId)
+    try StudyPlanService(store: desk.store, actor: desk.lead).put(
+      plan(desk, golden: golden, share: 0.5, people: 4))
+    var work: [[Int64]] = Array(repeating: [], count: 4)
+    var isIdle = false
+    while !isIdle {
+      isIdle = true
+      for (number, person) in desk.people.enumerated() {
+        guard let next = try desk.next(person) else { continue }
+        isIdle = false
+        try desk.record(next.item, "none", by: person)
+        work[number].append(next.item)
+      }
+    }
+    let orders = work.map { $0.filter(golden.contains) }
+    #expect(orders.allSatisfy { Set($0) == Set(golden) && $0.count == 10 })
+    #expect(Set(orders).count == 4, "nobody's order is another's")
+    let places = work.flatMap { looks in
+      looks.indices.filter { golden.contains(looks[$0]) }.map {
+        Double($0) / Double(looks.count)
+      }
+    }
+    for part in 0..<3 {
+      let share = places.count { Int($0 * 3) == part }
+      #expect(share >= 6, "\(share) of \(places.count) in third \(part)")
+    }
+    #expect(try desk.queueProblems() == [])
+  }
+
+  @Test func aPlanIsToldWhichGoldenItemsWouldGiveThemselvesAway() throws {
+    let audit = try AuditDesk(items: 4, aside: 2, people: 2)
+    let service = StudyPlanService(store: audit.desk.store, actor: audit.desk.lead)
+    let (picture, aside) = (audit.selected[0], audit.aside[0])
+    #expect(
+      try service.remarks(on: plan(audit.desk, golden: [picture, aside, 999], share: 0, people: 2))
+        == [
+          "Golden item \(aside) was not selected: until everybody has rated it, nobody who assesses is told which items were selected, and why.",
+          "Golden item 999: there is no such item.",
+        ])
+    let source = try Scratch()
+    try source.write(Array("a guide to lighthouses\n".utf8), to: "f/guide.txt")
+    try audit.desk.testCase.ingest([source.path + "/f"])
+    let text = try #require(
+      try audit.desk.testCase.rows(ItemRow.self).first { $0.kind == .text })
+    #expect(
+      try service.remarks(on: plan(audit.desk, golden: [text.id], share: 0, people: 2)) == [
+        "Golden item \(text.id) is no picture and no video (text): it gives itself away among the work; choose another."
+      ])
+  }
+}

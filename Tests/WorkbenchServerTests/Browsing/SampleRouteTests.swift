@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Audit samples over HTTP: drawn by who plans, followed without results, and told apart by nobody who assesses.
+
+import Casework
+import EvidenceModel
+import HTTPTypes
+import MartletTesting
+import Testing
+
+@testable import WorkbenchServer
+
+@Suite struct SampleRouteTests {
+  private static let path = "/api/v1/study/samples"
+
+  @Test func whoPlansDrawsAndEachRoleIsToldWhatItMayKnow() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let order: JSONValue = ["stratum": "not_selected", "items": 1, "seed": 3]
+      for user in ["ann", "aud"] {
+        #expect(try await client.send(.post, Self.path, as: user, json: order).status == 403)
+      }
+      let drawn = try await client.send(.post, Self.path, as: "lea", json: order)
+      #expect(drawn.status == 200 && drawn.json["size"] == 1, "\(drawn.text)")
+      #expect(drawn.json["seed"] == nil && drawn.json["root"] == nil)
+      let schema = try #require(SampleRoutes.routes.first { $0.method == .get }?.output)
+      for user in ["ann", "lea", "aud", "admin"] {
+        let told = try await client.send(.get, Self.path, as: user).json
+        #expect(try JSONSchema(schema).problems(in: told) == [], "\(user)")
+        let sample = try #require(told["samples"]?.elements?.first)
+        let assesses = ["ann", "lea"].contains(user)
+        #expect((sample["seed"] == .null) == assesses && (sample["root"] == .null) == assesses)
+        #expect((sample["examined"] == .null) == (user == "ann"))
+        #expect(sample["found"] == .null && sample["bounds"] == .null, "\(user)")
+        #expect((told["strata"]?.elements?.first?["size"] == .null) == assesses)
+        #expect(told["total"] == .null)
+      }
+      let again = try await client.send(.post, Self.path, as: "lea", json: order)
+      #expect(again.status == 409, "the first is not finished")
+      let page = try await client.send(.get, "/study", as: "ann").text
+      #expect(page.contains("nothing is told of it until all its looks are in"))
+      #expect(!page.contains("data-call=\"POST /study/samples\""))
+    }
+  }
+
+  private static let bad: [JSONValue] = [
+    [:], ["stratum": "everything"], ["stratum": "not_selected"],
+    ["stratum": "not_selected", "items": 0], ["stratum": "not_selected", "items": .number(1.5)],
+    ["stratum": "not_selected", "items": "9"], ["stratum": "not_selected", "items": 9_000_000],
+    ["stratum": "not_selected", "items": 1, "share": .number(0.5)],
+    ["stratum": "not_selected", "items": 1, "confidence": .number(0.9)],
+    ["stratum": "not_selected", "share": 2], ["stratum": "not_selected", "excludes": -1],
+    ["stratum": "not_selected", "excludes": .number(0.1), "confidence": 1],
+    ["stratum": "not_selected", "items": 1, "seed": -1],
+    ["stratum": "not_selected", "items": 1, "seed": 9_223_372_036_854_775_807],
+    ["stratum": "not_selected", "item": 1],
+  ]
+
+  @Test func ordersThatCannotBeDrawnAreRefused() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      for body in Self.bad {
+        let refused = try await client.send(.post, Self.path, as: "lea", json: body)
+        #expect(refused.status == 400, "\(body.compactText): \(refused.text)")
+      }
+      for number in ["NaN", "Infinity", "-Infinity", "1e400"] {
+        for (path, name) in [(Self.path, "items"), ("/api/v1/facts/preview", "facts")] {
+          let body = "{\"stratum\":\"not_selected\",\"\(name)\":\(number)}"
+          let refused = try await client.send(
+            .post, path, as: "lea", bytes: Array(body.utf8),
+            fields: [.contentType: "application/json"])
+          #expect(
+            refused.status == 400 && refused.text.contains("not a JSON object"),
+            "\(path) \(body): \(refused.text)")
+        }
+      }
+      let empty = try await client.send(
+        .post, Self.path, as: "lea", json: ["stratum": "negative", "items": 1])
+      #expect(empty.status == 409 && empty.text.contains("the stratum is empty"))
+      let told = try await client.send(.get, Self.path, as: "aud").json
+      #expect(told["samples"]?.elements?.isEmpty == true)
+      let why = told["strata"]?.elements?.last?["why"]?.text
+      #expect(why?.hasPrefix("The stratum is empty") == true)
+    }
+  }
+
+  @Test func thePageShowsThePlanInWordsWithItsPlaceInTheLedger() async throws {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    let text = """
+      format: martlet.study-plan/1
+      title: Harbour survey
+      question: How many pictures show a harbour?
+      frame: {what: pictures of one board, from: 2026-09-01, to: 2026-09-30}
+      regimes: [uk-england-wales]
+      selection: {rules: standard, seed: 1}
+      audits: [{stratum: not_selected, excludes: 0.5, confidence: 0.9, seed: 4242}]
+      double_rating: {share: 0, seed: 7171}
+      golden: [{item: \(family[0]), facts: {child: no}}]
+      roles: {assessors: 2, leads: [lea]}
+      """
+    try StudyPlanService(store: served.store, actor: try served.actor("lea")).put(text)
+    try await served.serve { client in
+      let lead = try await client.send(.get, "/api/v1/study", as: "lea").json["study_plan"]
+      #expect(lead?["golden"] == 1 && lead?["audit_seeds"]?.elements == [])
+      #expect(lead?["leaf"]?.integer.map { $0 > 0 } == true)
+      #expect(lead?["regimes"]?.elements == ["uk-england-wales"])
+      let page = try await client.send(.get, "/study", as: "lea").text
+      for word in ["hypergeometric, exact", "Draw as planned"] {
+        #expect(page.contains(word), "\(word)")
+      }
+      for seed in ["4242", "7171"] {
+        #expect(!page.contains(seed), "who grades is told no seed before all was looked at")
+      }
+      let own = try await client.send(.get, "/study", as: "ann").text
+      for word in ["4242", "7171", "golden", "agreed beforehand"] {
+        #expect(!own.contains(word), "\(word)")
+      }
+      #expect(own.contains("Harbour survey") && own.contains("hypergeometric, exact"))
+      let drawn = try await client.send(
+        .post, Self.path, as: "lea", json: ["stratum": "not_selected"])
+      #expect(drawn.status == 200, "as planned: \(drawn.text)")
+    }
+  }
+}
