@@ -132,11 +132,18 @@ public struct AuditOverviewService {
       )
     }
     let strata = try AuditStrata(reader, store: store)
-    let size = try strata.present(stratum, run: run, votes: strata.votes()).count
-    guard size > 0 else {
+    let votes = try strata.votes()
+    let all = try strata.present(stratum, run: run, votes: votes)
+    guard !all.isEmpty else {
       return standing(
         0, nil,
         "The stratum is empty: there is no item of \(stratum.words); there is nothing to draw.")
+    }
+    let frame = stratum == .negative ? try SampleFrame.now(all, votes: votes, reader) : nil
+    let size = frame?.items.count ?? all.count
+    if let frame, size == 0 {
+      let words = frame.nothing(of: all)
+      return standing(0, nil, words.prefix(1).uppercased() + words.dropFirst() + ".")
     }
     guard let planned else {
       return standing(

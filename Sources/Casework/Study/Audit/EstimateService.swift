@@ -106,11 +106,12 @@ public struct EstimateService {
     for stratum in AuditStratum.allCases {
       let drawn = standing.of(stratum)
       let items = standing.unsampled[stratum] ?? 0
+      let hindrance = stratum == .negative ? standing.hindrance : nil
       if items > 0 {
         missing.append(
           drawn.isEmpty
             ? "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items and was never "
-              + "sampled; draw a sample of it."
+              + "sampled; \(hindrance ?? "draw a sample of it")."
             : "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items that came after "
               + "its samples were drawn; draw another sample of it.")
       }
@@ -174,11 +175,18 @@ public struct EstimateService {
     }
     let outside = votes.negatives.filter { !standing.covered.contains($0) }
     let agreed = outside.count(where: golden.contains)
-    let later = outside.count - agreed
+    let looked = outside.count { standing.aside.contains($0) && !golden.contains($0) }
+    let later = outside.count - agreed - looked
     if agreed > 0, actor.may(.seeTeam) {
       notes.append(
         "Golden items, which everybody rates, are in no sample of what was seen: as recorded, "
           + "\(DecimalText.grouped(agreed)) of them count as not criminal.")
+    }
+    if looked > 0 {
+      notes.append(
+        "\(DecimalText.grouped(looked)) items that are not criminal had been looked at by everybody who assesses when a "
+          + "sample was drawn, so that nobody was left to check them: they are in no sample, and count as recorded."
+      )
     }
     if later > 0 {
       notes.append(

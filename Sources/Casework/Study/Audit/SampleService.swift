@@ -86,7 +86,7 @@ public struct SampleService {
   ///   - seed: The seed; the plan's when `nil`, and 1 where none is planned.
   /// - Returns: the sample, without its items.
   /// - Throws: ``CaseworkError`` `.denied`; `.usage` for an extent that cannot be drawn; `.conflict` for an empty stratum,
-  ///   before the first selection, and while the stratum's newest sample is not finished.
+  ///   where nobody is left who could check any of it, before the first selection, and while the stratum's newest sample is not finished.
   /// - Complexity: O(items).
   public func draw(
     _ stratum: AuditStratum, _ extent: SampleExtent? = nil, seed: UInt64? = nil
@@ -110,7 +110,13 @@ public struct SampleService {
       }
       try checkEarlier(stratum, reader)
       let strata = try AuditStrata(reader, store: store)
-      let items = try strata.present(stratum, run: run, votes: strata.votes())
+      let votes = try strata.votes()
+      let all = try strata.present(stratum, run: run, votes: votes)
+      let frame = stratum == .negative ? try SampleFrame.now(all, votes: votes, reader) : nil
+      if let frame, frame.items.isEmpty, !all.isEmpty {
+        throw CaseworkError(.conflict, frame.nothing(of: all))
+      }
+      let items = frame?.items ?? all
       let chosen = seed ?? planned?.seed ?? 1
       guard chosen <= UInt64(StudyPlan.largestSeed) else {
         throw CaseworkError(.usage, "the seed must be 0 to \(StudyPlan.largestSeed)")
@@ -141,7 +147,12 @@ public struct SampleService {
         shown: [
           ("stratum", stratum.rawValue), ("population", String(items.count)),
           ("size", String(size)), ("root", HexText.encode(row.root)),
-        ], facts: ["sample": .integer(row.id), "seed": .integer(row.seed)])
+        ],
+        facts: [
+          "sample": .integer(row.id), "seed": .integer(row.seed),
+          "raters": frame.map { JSONValue.array($0.raters.sorted().map(JSONValue.integer)) }
+            ?? .null,
+        ])
       var sample = DrawnSample(row)
       sample.isSizeTold = sizes.isSizeTold(sample)
       sample.isPopulationTold = sizes.isPopulationTold(sample)
