@@ -124,8 +124,33 @@ enum EstimateOutput {
           + "whatever the strata are like: \(DecimalText.grouped(total.guaranteed.lowerBound)) to "
           + DecimalText.grouped(total.guaranteed.upperBound)
           + "; found by people: \(DecimalText.grouped(total.known))")
+      lines += sum(total, estimate)
     }
     return lines + estimate.notes
+  }
+
+  /// What makes up the total, so that it can be added up.
+  static func sum(_ total: CriminalTotal, _ estimate: AuditEstimate) -> [String] {
+    func rounded(_ number: Double) -> String { DecimalText.fixed(number, places: 1) }
+    let found =
+      ["\(DecimalText.grouped(estimate.confirmed ?? 0)) outside of the strata"]
+      + estimate.parts.map { "\(DecimalText.grouped($0.known)) in \($0.stratum.rawValue)" }
+    let open = estimate.parts.filter { $0.left > 0 }
+    let terms =
+      ["\(DecimalText.grouped(total.known)) found by people (\(found.joined(separator: ", ")))"]
+      + open.map {
+        "\(DecimalText.grouped(rounded($0.expected))) expected among the \(DecimalText.grouped($0.left)) of "
+          + "\($0.stratum.rawValue) of which nobody knows"
+      }
+    // In tenths, as printed.
+    let tenths = [Double(total.known)] + open.map(\.expected)
+    let sum = tenths.reduce(0) { $0 + ($1 * 10).rounded(.toNearestOrEven) }
+    let isExact = DecimalText.fixed(sum / 10, places: 1) == rounded(total.estimate)
+    return [
+      "  = " + terms.joined(separator: " + ")
+        + (isExact ? "" : "; each is rounded on its own, the total after adding"),
+      "  the ends of the intervals hold for all strata together: they are no sums of the samples' bounds above",
+    ]
   }
 
   static func json(_ estimate: AuditEstimate) -> String {
@@ -137,6 +162,13 @@ enum EstimateOutput {
           "known": JSONValue(total.known), "estimate": .number(total.estimate),
           "interval": range(total.interval),
           "guaranteed": range(total.guaranteed), "confidence": .number(0.95),
+          "parts": .array(
+            estimate.parts.map {
+              [
+                "stratum": .string($0.stratum.rawValue), "known": JSONValue($0.known),
+                "left": JSONValue($0.left), "expected": .number($0.expected),
+              ]
+            }),
         ]
       } ?? .null,
       "notes": .array(estimate.notes.map(JSONValue.string)),

@@ -55,8 +55,22 @@ public struct AuditEstimate: Hashable, Sendable {
   public let confirmed: Int?
   /// How many there are in all; `nil` where that cannot be told.
   public let total: CriminalTotal?
+  /// What makes up the total: the strata of which something is known or left; empty without a total.
+  public let parts: [TotalPart]
   /// What the total says and does not say, or why there is none, a sentence each.
   public let notes: [String]
+}
+
+/// What one stratum adds to the criminal total.
+public struct TotalPart: Hashable, Sendable {
+  /// The stratum.
+  public let stratum: AuditStratum
+  /// How many of its items are known to be criminal.
+  public let known: Int
+  /// Of how many of its items nobody knows.
+  public let left: Int
+  /// How many of these are expected to be criminal, by its samples.
+  public let expected: Double
 }
 
 extension SampleOutcome {
@@ -187,8 +201,9 @@ extension SampleOutcome {
     }
     if reading.drafts > 0 {
       notes.append(
-        "\(reading.drafts) of the items that are not settled have a draft: counsel is required, and an administrator "
-          + "confirms the rule by its name; until then they count as neither criminal nor not.")
+        DraftWords.note(
+          reading.drafts, "of the sample",
+          countedAs: "and count as possibly criminal in the upper bound alone."))
     }
     if reading.hopeless > 0 {
       notes.append(

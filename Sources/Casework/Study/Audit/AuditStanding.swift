@@ -125,6 +125,13 @@ struct AuditStanding {
     samples.filter { $0.isExact && $0.row.stratum.audited == stratum }
   }
 
+  /// The items of a stratum that are known to be criminal.
+  func knownItems(of stratum: AuditStratum) -> Set<Int64> {
+    of(stratum).reduce(into: []) { items, sample in
+      items.formUnion(sample.population.filter { known[$0] != nil })
+    }
+  }
+
   /// What is left of a stratum, parted by the samples that speak for it: places among those that count.
   func rest(_ stratum: AuditStratum) -> [Stratum.Rest] {
     let samples = of(stratum)

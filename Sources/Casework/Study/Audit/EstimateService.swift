@@ -52,7 +52,7 @@ public struct EstimateService {
       }
       guard isOpen else {
         return AuditEstimate(
-          samples: samples, confirmed: nil, total: nil,
+          samples: samples, confirmed: nil, total: nil, parts: [],
           notes: ["What was found is closed to who grades until nothing waits any more."])
       }
       let golden = try strata.golden()
@@ -67,23 +67,31 @@ public struct EstimateService {
   ) throws -> AuditEstimate {
     let confirmed = standing.known.keys.count { !standing.covered.contains($0) }
     func without(_ notes: [String]) -> AuditEstimate {
-      AuditEstimate(samples: samples, confirmed: confirmed, total: nil, notes: notes)
+      AuditEstimate(
+        samples: samples, confirmed: confirmed, total: nil, parts: [], notes: notes)
     }
     let missing = missing(standing, hasRun: hasRun)
     guard missing.isEmpty else { return without(missing) }
     var strata: [Stratum] = []
+    var parts: [TotalPart] = []
+    var counted: Set<Int64> = []
     for stratum in AuditStratum.allCases {
       let drawn = standing.of(stratum)
       guard !drawn.isEmpty else { continue }
-      strata.append(
-        try Stratum(
-          stratum.rawValue,
-          drawn.map { sample in
-            try StratumSample(
-              population: sample.row.population, found: sample.reading.found,
-              of: sample.reading.examined, since: sample.foundSince, left: sample.left.count)
-          }, rest: standing.rest(stratum),
-          known: drawn.reduce(0) { $0 + $1.reading.found + $1.foundSince }))
+      // What a later sample found is among what was found since an earlier one.
+      let own = standing.knownItems(of: stratum).subtracting(counted)
+      counted.formUnion(own)
+      let made = try Stratum(
+        stratum.rawValue,
+        drawn.map { sample in
+          try StratumSample(
+            population: sample.row.population, found: sample.reading.found,
+            of: sample.reading.examined, since: sample.foundSince, left: sample.left.count)
+        }, rest: standing.rest(stratum), known: own.count)
+      strata.append(made)
+      parts.append(
+        TotalPart(
+          stratum: stratum, known: own.count, left: made.left, expected: made.unknown))
     }
     guard !strata.isEmpty || !standing.known.isEmpty else {
       return without(["No total: nothing was seen yet, and there is nothing to draw from."])
@@ -97,7 +105,7 @@ public struct EstimateService {
       total: CriminalTotal(
         known: standing.known.count, estimate: estimate.total,
         interval: widened(estimate.counts), guaranteed: widened(estimate.guaranteed)),
-      notes: notes())
+      parts: parts, notes: notes())
   }
 
   /// Why there is no total, a sentence each.
@@ -165,8 +173,7 @@ public struct EstimateService {
     }
     if standing.drafts > 0 {
       notes.append(
-        "Counsel required: \(DecimalText.grouped(standing.drafts)) items outside of the strata have a draft of a rule that "
-          + "nobody confirmed. They are in no count, \(possible)")
+        DraftWords.note(standing.drafts, "outside of the strata", countedAs: possible))
     }
     if standing.unseeable > 0 {
       notes.append(
