@@ -50,8 +50,8 @@ struct StudySampleCommand: ParsableCommand {
     Console.print(
       "population  \(sample.isPopulationTold ? DecimalText.grouped(sample.population) : closed)")
     Console.print("drawn       \(sample.isSizeTold ? DecimalText.grouped(sample.size) : closed)")
-    Console.print("seed        \(sample.seed)")
-    Console.print("root        \(sample.root)")
+    Console.print("seed        \(sample.isDrawTold ? "\(sample.seed)" : closed)")
+    Console.print("root        \(sample.isDrawTold ? sample.root : closed)")
   }
 
   private func extent() throws(CaseworkError) -> SampleExtent? {
@@ -72,7 +72,7 @@ struct StudyEstimateCommand: ParsableCommand {
     commandName: "estimate", abstract: "Tell what the audit samples show.",
     discussion:
       "Bounds of a stratum are exact and one-sided, at the sample's confidence; the total's interval is of 95 %. Who "
-      + "leads is told how far a sample is; who grades, what it shows, once nothing waits any more."
+      + "grades is told how far a sample is, its seed and what it shows once nothing waits any more."
   )
 
   @OptionGroup var options: CaseOptions
@@ -100,8 +100,8 @@ enum EstimateOutput {
       let population =
         outcome.isPopulationTold ? DecimalText.grouped(sample.population) : "the stratum"
       lines.append(
-        "sample \(sample.id): \(sample.stratum.rawValue), \(size) of \(population), seed \(sample.seed)"
-      )
+        "sample \(sample.id): \(sample.stratum.rawValue), \(size) of \(population)"
+          + (outcome.isDrawTold ? ", seed \(sample.seed)" : ""))
       if outcome.isSizeTold {
         lines.append("  looked at  \(DecimalText.grouped(outcome.examined))")
       }
@@ -182,8 +182,10 @@ enum EstimateOutput {
       "sample": .integer(sample.id), "stratum": .string(sample.stratum.rawValue),
       "population": outcome.isPopulationTold ? JSONValue(sample.population) : .null,
       "size": outcome.isSizeTold ? JSONValue(sample.size) : .null,
-      "seed": .integer(Int64(sample.seed)), "confidence": .number(sample.confidence),
-      "excludes": JSONValue(sample.excludes), "root": .string(sample.root),
+      "seed": outcome.isDrawTold ? .integer(Int64(sample.seed)) : .null,
+      "confidence": .number(sample.confidence),
+      "excludes": outcome.isSizeTold ? JSONValue(sample.excludes) : .null,
+      "root": outcome.isDrawTold ? .string(sample.root) : .null,
       "drawn": .string(sample.created.description),
       "examined": outcome.isSizeTold ? JSONValue(outcome.examined) : .null,
       "found": JSONValue(outcome.found), "unsettled": JSONValue(outcome.unsettled),

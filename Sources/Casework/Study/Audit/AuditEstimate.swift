@@ -12,6 +12,8 @@ public struct SampleOutcome: Hashable, Sendable {
   public let isPopulationTold: Bool
   /// Whether the person may be told how many items it has, and how many were looked at.
   public let isSizeTold: Bool
+  /// Whether the person may be told the seed, and the digest of the items drawn.
+  public let isDrawTold: Bool
   /// How many of its items somebody has looked at for it.
   public let examined: Int
   /// How many of these are criminal; `nil` while figures are closed to the person.
@@ -74,10 +76,12 @@ public struct TotalPart: Hashable, Sendable {
 }
 
 extension SampleOutcome {
-  init(_ sample: DrawnSample, _ standing: AuditStanding.Sample) throws(StatisticsError) {
+  init(
+    _ sample: DrawnSample, _ standing: AuditStanding.Sample, isDrawTold: Bool
+  ) throws(StatisticsError) {
     let reading = standing.reading
     self.sample = sample
-    (isPopulationTold, isSizeTold) = (true, true)
+    (isPopulationTold, isSizeTold, self.isDrawTold) = (true, true, isDrawTold)
     examined = reading.examined
     found = reading.found
     unsettled = reading.unsettled
@@ -121,17 +125,22 @@ extension SampleOutcome {
   /// The outcome for who may not be told what was found.
   init(closed sample: DrawnSample, _ reading: SampleReading, _ sizes: SampleSizes) {
     self.sample = sample
-    (isPopulationTold, isSizeTold) = (sizes.isPopulationTold(sample), sizes.isSizeTold(sample))
+    let isFinished = reading.waiting == 0
+    (isPopulationTold, isSizeTold, isDrawTold) = (
+      isFinished && sizes.isPopulationTold(sample), isFinished && sizes.isSizeTold(sample),
+      sizes.access.tellsSeeds
+    )
     examined = reading.examined
     (found, unsettled, since, left, bounds, reopens) = (nil, nil, nil, nil, nil, false)
-    notes = Self.notes(reading)
-    let part =
-      isSizeTold
-      ? "\(reading.examined) of \(sample.size) items were looked at"
-      : SampleSizes.part(reading.examined, of: sample.size)
+    // How many would tell who looks at the same time which items are of the sample.
+    notes =
+      reading.hopeless > 0
+      ? [
+        "Some items wait for somebody who has not looked at them, and there is nobody left: add a user who assesses."
+      ] : []
     verdict =
-      "\(part); what was found is closed to who grades until "
-      + "nothing waits any more."
+      (isFinished ? "All of its items were looked at" : "Not all of its items were looked at")
+      + "; what was found is closed to who grades until nothing waits any more."
   }
 
   private static func reopening(_ reading: SampleReading) -> String {

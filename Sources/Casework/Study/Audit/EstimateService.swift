@@ -18,8 +18,9 @@ public struct EstimateService {
 
   /// What the samples show now.
   ///
-  /// Who leads is told how far each sample is at any time, and what was found once nothing waits any more. Who only
-  /// assesses is told nothing before: how far a sample is would tell whether the item just recorded was one of it.
+  /// Who leads is told at any time which samples there are and whether each is finished, and what was found once nothing
+  /// waits any more. Who only assesses is told nothing before. Nobody who grades is told how far a sample is: it would tell
+  /// whether the item just recorded was one of it.
   ///
   /// - Throws: ``CaseworkError`` `.denied`, also for who only assesses while anything waits; errors of the catalog.
   /// - Complexity: O(items + assessments).
@@ -44,10 +45,11 @@ public struct EstimateService {
       let rows = try reader.rows(StudySampleRow.self, orderedBy: ["id"])
       let run = try reader.maximum(SelectionRunRow.self, column: "id")
       let standing = try AuditStanding(rows, run: run, votes: votes, strata)
-      let sizes = try SampleSizes(reader, actor: actor, columns: store.columns)
+      let sizes = try SampleSizes(reader, store: store, actor: actor)
       let samples = try standing.samples.map { sample in
         isOpen
-          ? try SampleOutcome(DrawnSample(sample.row), sample)
+          ? try SampleOutcome(
+            DrawnSample(sample.row), sample, isDrawTold: sizes.access.tellsSeeds)
           : SampleOutcome(closed: DrawnSample(sample.row), sample.reading, sizes)
       }
       guard isOpen else {
