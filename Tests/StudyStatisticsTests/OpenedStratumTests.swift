@@ -174,6 +174,68 @@ internal import Testing
     #expect(isNear(both.estimate, 10, 1e-12))
   }
 
+  /// Samples of what was seen come from what no earlier sample checked and somebody can still rate blind: that part hangs on
+  /// who looked, which may go with what the items are, and never on what the next draw is to find.
+  @Test(arguments: [(0.0, 0.0), (0.3, 0.3), (0.6, 0.1), (0.1, 0.6)])
+  func totalsHoldWhereEachSampleIsOfWhatCanStillBeRated(_ likely: Double, _ other: Double) throws {
+    for (size, count, drawn) in [(300, 12, 30), (300, 90, 20), (160, 40, 12), (400, 3, 60)] {
+      var generator = SeededGenerator(seed: 19, label: "rated \(likely) \(other) \(size) \(count)")
+      var kept: [Stratum: StratifiedEstimate] = [:]
+      var (covered, guaranteed, mean) = (0, 0, 0.0)
+      for _ in 0..<1_000 {
+        let stratum = try Self.rated(size, count, drawn, likely, other, &generator)
+        let estimate = try kept[stratum] ?? StratifiedEstimate([stratum])
+        kept[stratum] = estimate
+        if estimate.counts.contains(count) { covered += 1 }
+        if estimate.guaranteed.contains(count) { guaranteed += 1 }
+        mean += estimate.total / 1_000
+      }
+      #expect(covered >= 930, "\(count) of \(size): \(covered)")
+      #expect(guaranteed >= 940, "\(count) of \(size): \(guaranteed)")
+      guard likely == other else { continue }
+      #expect(abs(mean - Double(count)) < 0.05 * Double(count) + 0.5, "\(mean) for \(count)")
+    }
+  }
+
+  /// A study of three samples.
+  ///
+  /// Before each but the first, items leave the frame that everybody has looked at: those of the class with one chance, others
+  /// with another. They are known as little as before.
+  private static func rated(
+    _ size: Int, _ count: Int, _ drawn: Int, _ likely: Double, _ other: Double,
+    _ generator: inout SeededGenerator
+  ) throws -> Stratum {
+    var (frame, checked) = (Set(0..<size), Set<Int>())
+    var draws: [(population: Set<Int>, sample: [Int])] = []
+    for _ in 0..<3 {
+      guard !frame.isEmpty else { break }
+      let sample = try SimpleRandomSample.draw(
+        min(drawn, frame.count), of: frame.sorted(), seed: generator.next())
+      draws.append((frame, sample))
+      checked.formUnion(sample)
+      frame.subtract(sample)
+      for item in frame.sorted() where generator.unit() < (item < count ? likely : other) {
+        frame.remove(item)
+      }
+    }
+    let samples = try draws.map { draw in
+      let found = draw.sample.count { $0 < count }
+      return try StratumSample(
+        population: draw.population.count, found: found, of: draw.sample.count,
+        since: draw.population.intersection(checked).count { $0 < count } - found,
+        left: draw.population.subtracting(checked).count)
+    }
+    var rest: [Set<Int>: Int] = [:]
+    for item in 0..<size where !checked.contains(item) {
+      rest[Set(draws.indices.filter { draws[$0].population.contains(item) }), default: 0] += 1
+    }
+    return try Stratum(
+      "s", samples,
+      rest: rest.map { .init(samples: $0.key, items: $0.value) }.sorted {
+        $0.samples.sorted().lexicographicallyPrecedes($1.samples.sorted())
+      }, known: checked.count { $0 < count })
+  }
+
   /// One study: items below `count` are of the class.
   private static func run(
     _ opening: Opening, _ size: Int, _ count: Int, _ drawn: Int,

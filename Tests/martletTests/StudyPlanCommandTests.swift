@@ -104,6 +104,106 @@ import Testing
     #expect(report.status == 0 && report.outputText.contains("The study followed version 1"))
   }
 
+  /// Who leads may grade: no command tells seeds, digests of draws, or how much of a sample waits.
+  @Test func whoLeadsIsToldNoSeedAndNotHowManyWait() throws {
+    let (workspace, _) = try plannedCase()
+    let plan = Self.plan.replacing("seed: 5}]", with: "seed: 90909}]")
+      .replacing("{share: 0, seed: 3}", with: "{share: 0, seed: 80808}")
+    try workspace.write(plan, to: "plan.yaml")
+    let (lead, administrator) = (
+      try workspace.addUser("lee", role: "lead"), workspace.administrator
+    )
+    let put = try workspace.onCase("study", "plan", "put", "plan.yaml", user: lead)
+    #expect(put.status == 0, "\(put)")
+    let drawn = try workspace.onCase("study", "sample", "--stratum", "not_selected", user: lead)
+    #expect(drawn.status == 0, "\(drawn)")
+    let closed = "told once nothing waits any more\n"
+    for line in ["population  ", "drawn       ", "seed        ", "root        "] {
+      #expect(drawn.outputText.contains(line + closed), "\(drawn)")
+    }
+    let commands = [
+      ["study", "estimate"], ["study", "estimate", "--json"], ["study", "plan", "show"],
+      ["study", "plan", "show", "--json"],
+    ]
+    for command in commands {
+      let own = try workspace.start(
+        command + Workspace.caseOptions + ["--user", lead.name], token: lead.token
+      ).wait()
+      #expect(own.status == 0, "\(own)")
+      for word in ["90909", "80808", "of 2", "2 items"] {
+        #expect(!own.outputText.contains(word), "\(command) \(word): \(own)")
+      }
+      let other = try workspace.start(
+        command + Workspace.caseOptions + ["--user", administrator.name],
+        token: administrator.token
+      ).wait()
+      #expect(other.outputText.contains("90909"), "\(other)")
+    }
+    let json = try workspace.onCase("study", "estimate", "--json", user: lead)
+    let object = try #require(try json.lines().first)
+    #expect(try Repository.schema("martlet.study-estimate/1").problems(in: object) == [])
+    let sample = try #require(object["samples"]?.elements?.first)
+    for name in ["seed", "root", "size", "population", "examined", "excludes"] {
+      #expect(sample[name] == .null, "\(name)")
+    }
+    let show = try workspace.onCase("study", "plan", "show", user: lead)
+    #expect(show.outputText.contains("Title: Lighthouse survey"))
+    #expect(show.outputText.contains("is told to who grades once nothing waits"))
+    let report = try workspace.onCase("report", "--format", "json", user: lead)
+    #expect(
+      report.status == 4 && report.errorText.contains("no item of a sample waits"), "\(report)")
+  }
+
+  @Test func theCriminalTotalCanBeAddedUp() throws {
+    let (workspace, _) = try plannedCase()
+    let administrator = workspace.administrator
+    let mild =
+      #"{"child":"yes","photograph_like":"yes","origin":"computer_made","indecent":"yes","severity":"c"}"#
+    func record(_ lines: [String], _ user: (name: String, token: String)) throws {
+      let batch = try workspace.onCase(
+        "assess", "batch", user: user, input: Array(lines.joined(separator: "\n").utf8))
+      guard batch.status == 0 else { throw CommandFailure(description: "\(batch)") }
+    }
+    func line(_ item: Int64, _ facts: String) -> String {
+      "{\"item\":\(item),\"facts\":\(facts),\"route\":\"seen\"}"
+    }
+    func sample(_ stratum: String) throws {
+      let drawn = try workspace.onCase(
+        "study", "sample", "--stratum", stratum, "--items", "1", user: administrator)
+      guard drawn.status == 0 else { throw CommandFailure(description: "\(drawn)") }
+    }
+    func next(_ user: (name: String, token: String)) throws -> Int64 {
+      let found = try workspace.onCase("assess", "next", user: user)
+      return try #require(try found.lines().first?["item"]?.integer, "\(found)")
+    }
+    let ben = try workspace.addUser("ben", role: "assessor")
+    let cat = try workspace.addUser("cat", role: "assessor")
+    let none = #"{"child":"no"}"#
+    try record([line(1, mild), line(2, none), line(3, none)], ben)
+    // One of two that were left aside, which is criminal; and one of two that were found not to be.
+    try sample("not_selected")
+    try record([line(try next(ben), mild)], ben)
+    try sample("negative")
+    try record([line(try next(cat), none)], cat)
+    let estimate = try workspace.onCase("study", "estimate", user: administrator)
+    #expect(estimate.outputText.contains("criminal in all: 3.0, 95 %: 2 to 4"), "\(estimate)")
+    #expect(
+      estimate.outputText.contains(
+        "\n  = 2 found by people (1 outside of the strata, 1 in not_selected, 0 in negative) + 1.0 expected among the 1 of "
+          + "not_selected of which nobody knows + 0.0 expected among the 1 of negative of which nobody knows\n"
+      ),
+      "\(estimate)")
+    #expect(estimate.outputText.contains("they are no sums of the samples' bounds"))
+    let json = try workspace.onCase("study", "estimate", "--json", user: administrator)
+    let object = try #require(try json.lines().first)
+    #expect(try Repository.schema("martlet.study-estimate/1").problems(in: object) == [])
+    let total = try #require(object["total"])
+    let parts = total["parts"]?.elements ?? []
+    #expect(parts.map { $0["expected"]?.double } == [1, 0])
+    #expect(parts.map { $0["known"] } == [1, 0] && object["confirmed"] == 1)
+    #expect(total["known"] == 2 && total["estimate"]?.double == 3)
+  }
+
   @Test func aChangedPlanNeedsAReasonOnceWorkBegan() throws {
     let (workspace, file) = try plannedCase()
     let administrator = workspace.administrator

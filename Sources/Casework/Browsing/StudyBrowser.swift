@@ -30,7 +30,7 @@ public struct StudyPlanView: Sendable {
   public let selected: Instant?
   /// The rule file's name.
   public let rulesName: String?
-  /// The seed of the samples.
+  /// The seed of the samples; `nil` for who grades until nothing that is drawn by a seed waits.
   public let seed: UInt64?
   /// The rules in order.
   public let rules: [Rule]
@@ -121,7 +121,7 @@ public struct StudyBrowser {
         regime: regimes.joined(separator: "; "),
         timeZone: store.description.timeZone,
         selected: run.map { Instant(microseconds: $0.created) }, rulesName: rules?.id,
-        seed: rules?.seed,
+        seed: try DrawAccess(reader, store: store, actor: actor).tellsSeeds ? rules?.seed : nil,
         rules: (rules?.rules ?? []).map {
           StudyPlanView.Rule(
             name: $0.name, selects: $0.decision == .selected, sample: $0.sample,
@@ -141,28 +141,24 @@ public struct StudyBrowser {
       let deviations = try DeviationReader(store: store, reader: reader, state: nil).told(
         to: actor)
       let lines = deviations.map { actor.may(.seeTeam) ? $0.line : $0.code.words }
+      let access = try DrawAccess(reader, store: store, actor: actor)
       return StudyPlanOverview(
         version: stored.version, digest: stored.digest, stored: stored.created,
         isLate: stored.isLate, title: stored.plan.title, question: stored.plan.question,
         frame: stored.plan.frame,
         audits: stored.plan.audits.map {
-          "\($0.stratum.rawValue): \($0.extent.words)"
+          "\($0.stratum.rawValue): \(access.words($0))"
         }, doubleRating: stored.plan.doubleRating, assessors: stored.plan.assessors,
         deviations: lines.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
         regimes: stored.plan.regimes, rules: stored.plan.selection.rules, leads: stored.plan.leads,
         leaf: try leaf(of: stored, reader),
-        closed: actor.may(.seeTeam) ? try closed(stored.plan, reader) : nil)
+        closed: actor.may(.seeTeam) ? closed(stored.plan, access) : nil)
     }
   }
 
-  private func closed(
-    _ plan: StudyPlan, _ reader: any CatalogReader
-  ) throws -> StudyPlanOverview.Closed {
-    let areSeedsTold =
-      try !actor.grades
-      || DrawSecrecy(reader, store: store, state: nil, plan: plan).areSeedsTold
-    return StudyPlanOverview.Closed(
-      seeds: areSeedsTold
+  private func closed(_ plan: StudyPlan, _ access: DrawAccess) -> StudyPlanOverview.Closed {
+    StudyPlanOverview.Closed(
+      seeds: access.tellsSeeds
         ? (plan.selection.seed, plan.doubleRatingSeed, plan.audits.map(\.seed)) : nil,
       golden: plan.golden.count)
   }
@@ -191,7 +187,8 @@ public struct StudyBrowser {
 
   /// How far each stage is.
   ///
-  /// Who grades is told of the own records alone; who leads how many items were seen, never which.
+  /// Who grades is told of the own records alone; who leads how many items were seen, never which, and not while a sample
+  /// waits, whose items would be told by what an own look adds.
   public func progress() throws -> StudyProgress {
     let table = try index.table()
     let selected = ByteMask([WallDecision.selected])
@@ -212,7 +209,8 @@ public struct StudyBrowser {
         ("selected", forAssessment), ("sampled", drawn),
         ("not_considered", try SelectionService.notConsidered(reader)),
       ]
-      if actor.may(.adjudicate) || !actor.grades {
+      let isBlind = try AuditBlindness.holds(actor, reader)
+      if actor.may(.adjudicate) && !isBlind || !actor.grades {
         stages.append(("seen", try AnswerAccess.seenItems(reader).count))
       }
       return stages

@@ -18,6 +18,8 @@ public struct OwnAssessment: Hashable, Sendable {
   public let instrument: String?
   /// The severity; `nil` where there is none.
   public let severity: String?
+  /// Whether the result may be counted, or is a draft of a rule that nobody confirmed; `nil` without answers.
+  public let standing: Determination.Standing?
   /// When it was recorded.
   public let recorded: Instant
   /// Whether it was taken back.
@@ -48,21 +50,26 @@ public struct OwnAssessments {
     return try store.catalog.read { reader in
       var conditions: [CatalogCondition] = [.equals("user_id", .integer(user))]
       if let item { conditions.insert(.equals("item_id", .integer(item)), at: 0) }
+      let outcomes = try OutcomeReader(
+        CaseRegimes.inForce(reader, own: store.description.regime)[0], reader,
+        columns: store.columns)
       return try reader.rows(
         AssessmentRow.self, where: conditions, orderedBy: ["-id"], limit: limit
-      ).map { try record($0, reader) }
+      ).map { try record($0, outcomes, reader) }
     }
   }
 
-  private func record(_ row: AssessmentRow, _ reader: any CatalogReader) throws -> OwnAssessment {
+  private func record(
+    _ row: AssessmentRow, _ outcomes: OutcomeReader, _ reader: any CatalogReader
+  ) throws -> OwnAssessment {
     let key = CatalogValue.integer(row.id)
-    let found = try reader.row(
-      DeterminationRow.self, key: key,
-      .text(CaseRegimes.derivation(of: store.description.regime, reader)))
+    let found = try reader.row(DeterminationRow.self, key: key, .text(outcomes.derivation))
     return OwnAssessment(
       id: row.id, item: row.itemId, route: row.route,
       facts: try FactRecord.open(row, columns: store.columns), instrument: found?.instrument,
-      severity: found?.severity, recorded: Instant(microseconds: row.recorded),
+      severity: found?.severity,
+      standing: try found.map { try outcomes.outcome(of: row, $0).standing },
+      recorded: Instant(microseconds: row.recorded),
       isWithdrawn: try reader.row(WithdrawalRow.self, key: key) != nil,
       wantsSecondOpinion: try reader.row(SecondOpinionRow.self, key: key) != nil,
       isAdjudication: row.kind == .adjudication)

@@ -148,6 +148,17 @@ public struct ReportService {
         .denied, "who grades may make a report once nothing waits to be rated any more",
         refusal: .stillWaiting)
     }
+    guard
+      try store.catalog.read({ reader in
+        try !AuditBlindness.holds(actor, reader)
+          || AnswerAccess(reader: reader, actor: actor).areFiguresOpen()
+      })
+    else {
+      throw CaseworkError(
+        .denied,
+        "a report tells how far each sample is: who grades may make one once no item of a sample waits any more; until "
+          + "then an auditor or an administrator may", refusal: .stillWaiting)
+    }
     guard comparison == nil || store.description.isSynthetic else {
       throw CaseworkError(.usage, "only a synthetic case has a truth to compare with")
     }

@@ -36,10 +36,14 @@ struct WorkChoice {
       golden = nil
       return
     }
-    let waiting = try Self.tallies(reader, lane, user).reduce(0) {
-      $0.addingReportingOverflow($1.count).partialValue
+    let tallies = try Self.tallies(reader, lane, user)
+    func sum(_ tallies: [QueueTallyRow]) -> Int {
+      tallies.reduce(0) { $0.addingReportingOverflow($1.count).partialValue }
     }
-    self.golden = (golden, try golden.progress(waiting: waiting))
+    self.golden = (
+      golden,
+      try golden.progress(waiting: sum(tallies), unseen: sum(tallies.filter { $0.rater == 0 }))
+    )
   }
 
   /// How many items wait for the person, whoever holds them now.
@@ -53,7 +57,7 @@ struct WorkChoice {
   /// moment: see ``GoldenTurns``.
   func first(sparing: Bool) throws -> QueueEntryRow? {
     if let golden {
-      for entry in try golden.turns.due(at: golden.progress, lane: lane)
+      for entry in golden.turns.due(at: golden.progress, lane: lane)
       where !(sparing && entry.severe) {
         if try isFree(entry) { return entry }
       }
@@ -134,7 +138,7 @@ struct WorkChoice {
       if let best, !entry.precedes(best) { throw Found() }
       guard try isFree(entry) else { return }
       if entry.purpose == .golden, let golden,
-        try golden.turns.moment(of: entry.itemId) > golden.progress
+        golden.turns.moment(of: entry.itemId) > golden.progress
       {
         later = later ?? entry
         return

@@ -88,7 +88,7 @@ public struct Stratum: Hashable, Sendable {
   public var estimate: Double { Double(known) + unknown }
 
   /// The estimate of how many of what is left are of the class.
-  var unknown: Double {
+  public var unknown: Double {
     rest.reduce(0) { sum, part in
       let said = part.samples.sorted().map { samples[$0] }
       let weights = said.reduce(0) { $0 + $1.weight }

@@ -221,7 +221,8 @@ extension DerivedResult {
   var json: JSONValue {
     [
       "instrument": .string(instrument), "severity": JSONValue(severity),
-      "standing": .string(standing.rawValue), "reason": .string(reason), "as_of": .string(asOf),
+      "standing": .string(standing.rawValue), "draft": .bool(standing != .standing),
+      "reason": .string(reason), "as_of": .string(asOf),
       "regime_version": JSONValue(regimeVersion),
     ]
   }

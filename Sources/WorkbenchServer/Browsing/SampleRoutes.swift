@@ -132,7 +132,8 @@ enum SampleRoutes {
     return [
       "sample": .integer(sample.id), "stratum": .string(sample.stratum.rawValue),
       "population": JSONValue(progress.population), "size": JSONValue(progress.size),
-      "confidence": .number(sample.confidence), "excludes": JSONValue(sample.excludes),
+      "confidence": .number(sample.confidence),
+      "excludes": progress.size == nil ? .null : JSONValue(sample.excludes),
       "seed": progress.isDrawTold ? .string("\(sample.seed)") : .null,
       "root": progress.isDrawTold ? .string(sample.root) : .null,
       "drawn": .string(sample.created.description), "examined": JSONValue(progress.examined),

@@ -93,7 +93,8 @@ enum DecisionRoutes {
 
   private static let own = WorkbenchRoute(
     .get, "/api/v1/assessments", access: .may(.assess), operation: "listOwnAssessments",
-    summary: "The person's own newest records, newest first.",
+    summary:
+      "The person's own newest records, newest first; `standing` tells results from drafts of unconfirmed rules.",
     query: [.init("item", "Only the records of this item.", QueryParameter.number(from: 1))],
     output: ["type": "object", "required": ["assessments"]]
   ) { request, desk in

@@ -70,6 +70,7 @@ enum WorkAnswers {
       "assessment": .integer(record.id), "item": .integer(record.item),
       "route": .string(record.route.rawValue), "facts": facts(record.facts),
       "instrument": JSONValue(record.instrument), "severity": JSONValue(record.severity),
+      "standing": JSONValue(record.standing?.rawValue),
       "recorded": .string(record.recorded.description), "withdrawn": .bool(record.isWithdrawn),
       "wish": record.wantsSecondOpinion ? "second_opinion" : .null,
       "adjudication": .bool(record.isAdjudication),

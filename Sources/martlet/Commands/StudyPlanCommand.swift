@@ -52,14 +52,19 @@ struct StudyPlanCommand: ParsableCommand {
     func run() throws {
       let store = try options.open(.writingWhereAllowed)
       let actor = try options.actor(in: store)
-      let plan = try StudyPlanService(store: store, actor: actor).inForce()
+      let shown = try StudyPlanService(store: store, actor: actor).shown()
       let service = DeviationService(store: store, actor: actor)
       let (deviations, isWhole) = (try service.read(), try service.tellsAll())
       store.closeUnchanged()
-      if json { return Console.print(StudyPlanOutput.json(plan, deviations)) }
-      guard let plan else { return Console.note("No study plan is stored.") }
-      Console.note(StudyPlanOutput.head(plan))
-      Console.print(plan.text)
+      if json { return Console.print(StudyPlanOutput.json(shown, deviations)) }
+      guard let shown else { return Console.note("No study plan is stored.") }
+      Console.note(StudyPlanOutput.head(shown.plan))
+      if let text = shown.text {
+        Console.print(text)
+      } else {
+        for line in shown.outline { Console.print(line) }
+        Console.print("# the file itself, with its seeds, is told to who grades once nothing waits")
+      }
       for deviation in deviations { Console.print("# deviation: \(deviation.line)") }
       if deviations.isEmpty, isWhole { Console.print("# no deviation") }
       if !isWhole { Console.print("# how many items two people rated is told once nothing waits") }
@@ -114,13 +119,14 @@ enum StudyPlanOutput {
     return text + "."
   }
 
-  static func json(_ plan: StoredPlan?, _ deviations: [StudyDeviation]) -> String {
+  static func json(_ shown: ShownPlan?, _ deviations: [StudyDeviation]) -> String {
+    let plan = shown?.plan
     let value: JSONValue = [
       "schema": "martlet.study-plan-state/1",
       "version": plan.map { .integer($0.version) } ?? .null,
       "sha256": JSONValue(plan?.digest), "stored": JSONValue(plan?.created.description),
       "actor": JSONValue(plan?.actor), "late": plan.map { .bool($0.isLate) } ?? .null,
-      "reason": JSONValue(plan?.reason), "text": JSONValue(plan?.text),
+      "reason": JSONValue(plan?.reason), "text": JSONValue(shown?.text),
       "deviations": .array(deviations.map(\.json)),
     ]
     return value.compactText

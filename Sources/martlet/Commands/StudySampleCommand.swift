@@ -50,8 +50,8 @@ struct StudySampleCommand: ParsableCommand {
     Console.print(
       "population  \(sample.isPopulationTold ? DecimalText.grouped(sample.population) : closed)")
     Console.print("drawn       \(sample.isSizeTold ? DecimalText.grouped(sample.size) : closed)")
-    Console.print("seed        \(sample.seed)")
-    Console.print("root        \(sample.root)")
+    Console.print("seed        \(sample.isDrawTold ? "\(sample.seed)" : closed)")
+    Console.print("root        \(sample.isDrawTold ? sample.root : closed)")
   }
 
   private func extent() throws(CaseworkError) -> SampleExtent? {
@@ -72,7 +72,7 @@ struct StudyEstimateCommand: ParsableCommand {
     commandName: "estimate", abstract: "Tell what the audit samples show.",
     discussion:
       "Bounds of a stratum are exact and one-sided, at the sample's confidence; the total's interval is of 95 %. Who "
-      + "leads is told how far a sample is; who grades, what it shows, once nothing waits any more."
+      + "grades is told how far a sample is, its seed and what it shows once nothing waits any more."
   )
 
   @OptionGroup var options: CaseOptions
@@ -100,8 +100,8 @@ enum EstimateOutput {
       let population =
         outcome.isPopulationTold ? DecimalText.grouped(sample.population) : "the stratum"
       lines.append(
-        "sample \(sample.id): \(sample.stratum.rawValue), \(size) of \(population), seed \(sample.seed)"
-      )
+        "sample \(sample.id): \(sample.stratum.rawValue), \(size) of \(population)"
+          + (outcome.isDrawTold ? ", seed \(sample.seed)" : ""))
       if outcome.isSizeTold {
         lines.append("  looked at  \(DecimalText.grouped(outcome.examined))")
       }
@@ -124,8 +124,33 @@ enum EstimateOutput {
           + "whatever the strata are like: \(DecimalText.grouped(total.guaranteed.lowerBound)) to "
           + DecimalText.grouped(total.guaranteed.upperBound)
           + "; found by people: \(DecimalText.grouped(total.known))")
+      lines += sum(total, estimate)
     }
     return lines + estimate.notes
+  }
+
+  /// What makes up the total, so that it can be added up.
+  static func sum(_ total: CriminalTotal, _ estimate: AuditEstimate) -> [String] {
+    func rounded(_ number: Double) -> String { DecimalText.fixed(number, places: 1) }
+    let found =
+      ["\(DecimalText.grouped(estimate.confirmed ?? 0)) outside of the strata"]
+      + estimate.parts.map { "\(DecimalText.grouped($0.known)) in \($0.stratum.rawValue)" }
+    let open = estimate.parts.filter { $0.left > 0 }
+    let terms =
+      ["\(DecimalText.grouped(total.known)) found by people (\(found.joined(separator: ", ")))"]
+      + open.map {
+        "\(DecimalText.grouped(rounded($0.expected))) expected among the \(DecimalText.grouped($0.left)) of "
+          + "\($0.stratum.rawValue) of which nobody knows"
+      }
+    // In tenths, as printed.
+    let tenths = [Double(total.known)] + open.map(\.expected)
+    let sum = tenths.reduce(0) { $0 + ($1 * 10).rounded(.toNearestOrEven) }
+    let isExact = DecimalText.fixed(sum / 10, places: 1) == rounded(total.estimate)
+    return [
+      "  = " + terms.joined(separator: " + ")
+        + (isExact ? "" : "; each is rounded on its own, the total after adding"),
+      "  the ends of the intervals hold for all strata together: they are no sums of the samples' bounds above",
+    ]
   }
 
   static func json(_ estimate: AuditEstimate) -> String {
@@ -137,6 +162,13 @@ enum EstimateOutput {
           "known": JSONValue(total.known), "estimate": .number(total.estimate),
           "interval": range(total.interval),
           "guaranteed": range(total.guaranteed), "confidence": .number(0.95),
+          "parts": .array(
+            estimate.parts.map {
+              [
+                "stratum": .string($0.stratum.rawValue), "known": JSONValue($0.known),
+                "left": JSONValue($0.left), "expected": .number($0.expected),
+              ]
+            }),
         ]
       } ?? .null,
       "notes": .array(estimate.notes.map(JSONValue.string)),
@@ -150,8 +182,10 @@ enum EstimateOutput {
       "sample": .integer(sample.id), "stratum": .string(sample.stratum.rawValue),
       "population": outcome.isPopulationTold ? JSONValue(sample.population) : .null,
       "size": outcome.isSizeTold ? JSONValue(sample.size) : .null,
-      "seed": .integer(Int64(sample.seed)), "confidence": .number(sample.confidence),
-      "excludes": JSONValue(sample.excludes), "root": .string(sample.root),
+      "seed": outcome.isDrawTold ? .integer(Int64(sample.seed)) : .null,
+      "confidence": .number(sample.confidence),
+      "excludes": outcome.isSizeTold ? JSONValue(sample.excludes) : .null,
+      "root": outcome.isDrawTold ? .string(sample.root) : .null,
       "drawn": .string(sample.created.description),
       "examined": outcome.isSizeTold ? JSONValue(outcome.examined) : .null,
       "found": JSONValue(outcome.found), "unsettled": JSONValue(outcome.unsettled),

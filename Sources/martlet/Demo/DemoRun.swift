@@ -94,7 +94,7 @@ struct DemoRun {
       try simulation.assess(leaving: left, checkpoint: Self.checkInterruption)
       try study.work(checkpoint: Self.checkInterruption)
     }
-    let service = ReportService(store: store, actor: people.lead)
+    let service = ReportService(store: store, actor: people.administrator)
     let comparison = try ReplayComparison.make(corpus, totals: truth.totals(), error: error)
     let published = try service.make(
       .html, options: ReportOptions(edition: .published), comparison: comparison,

@@ -74,9 +74,12 @@ import Testing
     let own = try #require(before.0.samples.first)
     #expect(own.examined == nil && own.found == nil && !own.isDrawTold && own.bounds == nil)
     #expect(own.verdict == AuditOverviewService.unfinished && own.notes == [])
-    // Who leads follows how far it is, without results.
-    let led = try #require(try overview(audit, lead).samples.first)
-    #expect(led.examined == 1 && led.found == nil && led.unsettled == nil && !led.isDrawTold)
+    // Who leads may grade, too: the own look at a drawn item changes nothing either.
+    #expect(try overview(audit, lead) == before.1)
+    let led = try #require(before.1.samples.first)
+    #expect(led.examined == nil && led.size == nil && led.population == nil && !led.isDrawTold)
+    #expect(led.found == nil && led.unsettled == nil)
+    #expect(led.verdict == AuditOverviewService.unfinished && led.notes == [])
     let audited = try #require(try overview(audit, auditor).samples.first)
     #expect(audited.examined == 1 && audited.found == nil && audited.isDrawTold)
     #expect(try overview(audit, auditor).strata[0].size == 3 && audited.population == 4)
@@ -118,7 +121,7 @@ import Testing
     let seen = try EstimateService(store: audit.desk.store, actor: audit.desk.lead).read()
     #expect(
       seen.samples.first?.verdict
-        == "Fewer than 10 % of its items were looked at; what was found is closed to who grades until nothing waits any more."
+        == "Not all of its items were looked at; what was found is closed to who grades until nothing waits any more."
     )
     #expect(seen.samples.first.map { $0.isSizeTold || $0.isPopulationTold } == false)
     let audited = try #require(try overview(audit, auditor).samples.first)

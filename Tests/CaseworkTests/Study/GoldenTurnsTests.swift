@@ -48,13 +48,43 @@ import Testing
     #expect(try decisions(ann) == [.selected, .notSelected], "told again once everybody rated it")
   }
 
-  @Test func goldenItemsComeAllOverAPersonsWorkAndNotToAllInOneOrder() throws {
+  @Test func oneGoldenItemFallsIntoEachPartOfAPersonsWork() {
+    for count in [1, 2, 7, 40] {
+      let contents = (1...count).reduce(into: [Int64: [UInt8]]()) {
+        $0[Int64($1)] = [UInt8(clamping: $1), 9]
+      }
+      var orders: Set<[Int64]> = []
+      for user in Int64(1)...6 {
+        let moments = GoldenTurns.moments(of: contents, user: user, seed: 3)
+        #expect(moments == GoldenTurns.moments(of: contents, user: user, seed: 3))
+        let sorted = moments.sorted { $0.value < $1.value }
+        orders.insert(sorted.map(\.key))
+        for (part, moment) in sorted.map(\.value).enumerated() {
+          let edges = [part, part + 1].map { Double($0) / Double(count) * 0.95 }
+          #expect(moment >= edges[0] && moment <= edges[1], "part \(part) of \(count)")
+        }
+      }
+      #expect(count < 7 || orders.count == 6, "nobody's order is another's")
+    }
+  }
+
+  @Test func theWorkThatIsExpectedIsCountedByLooks() {
+    // Three golden items; 40 that nobody has looked at, a quarter of them twice, among four; 6 second looks among three.
+    #expect(
+      GoldenTurns.expected(golden: 3, first: 40, second: 6, doubleRating: 0.25, people: 4)
+        == 3 + 12.5 + 2)
+    #expect(
+      GoldenTurns.expected(golden: 0, first: 5, second: 2, doubleRating: 0, people: 1) == 7)
+  }
+
+  /// The looks of each of four people at 48 items, ten of them golden, in order.
+  private func study(share: Double) throws -> (desk: WorkDesk, golden: [Int64], work: [[Int64]]) {
     let desk = try WorkDesk(items: 48, people: 4)
     // Those that rank first, so that by rank alone they would all come at the beginning.
     let ranked = try desk.testCase.rows(QueueEntryRow.self).sorted { $0.precedes($1) }
     let golden = ranked.prefix(10).map(\.itemId)
     try StudyPlanService(store: desk.store, actor: desk.lead).put(
-      plan(desk, golden: golden, share: 0.5, people: 4))
+      plan(desk, golden: golden, share: share, people: 4))
     var work: [[Int64]] = Array(repeating: [], count: 4)
     var isIdle = false
     while !isIdle {
@@ -66,19 +96,26 @@ import Testing
         work[number].append(next.item)
       }
     }
+    return (desk, golden, work)
+  }
+
+  @Test func goldenItemsComeAllOverAPersonsWorkAndNotToAllInOneOrder() throws {
+    let (desk, golden, work) = try study(share: 0.5)
     let orders = work.map { $0.filter(golden.contains) }
     #expect(orders.allSatisfy { Set($0) == Set(golden) && $0.count == 10 })
     #expect(Set(orders).count == 4, "nobody's order is another's")
-    let places = work.flatMap { looks in
-      looks.indices.filter { golden.contains(looks[$0]) }.map {
-        Double($0) / Double(looks.count)
-      }
-    }
-    for part in 0..<3 {
-      let share = places.count { Int($0 * 3) == part }
-      #expect(share >= 6, "\(share) of \(places.count) in third \(part)")
-    }
     #expect(try desk.queueProblems() == [])
+  }
+
+  /// Of ten moments the first three lie before 0.285 of the work and the last three after 0.665, whatever is drawn: six
+  /// looks and four from the half of 29.
+  @Test func goldenItemsDoNotCrowdIntoTheFirstHalfOfTheWork() throws {
+    let (_, golden, work) = try study(share: 1)
+    for looks in work {
+      let places = looks.indices.filter { golden.contains(looks[$0]) }
+      let early = places.count { $0 * 2 < looks.count }
+      #expect(early >= 3 && places.count - early >= 3, "\(places) of \(looks.count)")
+    }
   }
 
   @Test func aPlanIsToldWhichGoldenItemsWouldGiveThemselvesAway() throws {

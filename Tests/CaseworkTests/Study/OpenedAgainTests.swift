@@ -133,8 +133,8 @@ import Testing
     #expect(
       estimate.notes == [
         "1 items that were seen and are undetermined are not in the estimate, and count as possibly criminal in its upper ends.",
-        "Counsel required: 1 items outside of the strata have a draft of a rule that nobody confirmed. They are in no count, "
-          + "not in the estimate, and count as possibly criminal in its upper ends.",
+        "Counsel required: 1 items outside of the strata have a draft of a rule that nobody confirmed. Until an administrator "
+          + "confirms the rule by its name they are in no count, not in the estimate, and count as possibly criminal in its upper ends.",
       ])
     let report = try ReportService(store: audit.desk.store, actor: audit.desk.lead).snapshot(
       at: nil)

@@ -20,7 +20,9 @@ import Testing
         #expect(try await client.send(.post, Self.path, as: user, json: order).status == 403)
       }
       let drawn = try await client.send(.post, Self.path, as: "lea", json: order)
-      #expect(drawn.status == 200 && drawn.json["size"] == 1, "\(drawn.text)")
+      #expect(drawn.status == 200 && drawn.json["sample"] == 1, "\(drawn.text)")
+      // Who draws may grade, too.
+      #expect(drawn.json["size"] == .null && drawn.json["population"] == .null)
       #expect(drawn.json["seed"] == nil && drawn.json["root"] == nil)
       let schema = try #require(SampleRoutes.routes.first { $0.method == .get }?.output)
       for user in ["ann", "lea", "aud", "admin"] {
@@ -29,13 +31,17 @@ import Testing
         let sample = try #require(told["samples"]?.elements?.first)
         let assesses = ["ann", "lea"].contains(user)
         #expect((sample["seed"] == .null) == assesses && (sample["root"] == .null) == assesses)
-        #expect((sample["examined"] == .null) == (user == "ann"))
+        for name in ["size", "population", "examined"] {
+          #expect((sample[name] == .null) == assesses, "\(user) \(name)")
+        }
         #expect(sample["found"] == .null && sample["bounds"] == .null, "\(user)")
         #expect((told["strata"]?.elements?.first?["size"] == .null) == assesses)
         #expect(told["total"] == .null)
       }
       let again = try await client.send(.post, Self.path, as: "lea", json: order)
-      #expect(again.status == 409, "the first is not finished")
+      #expect(again.status == 409 && again.text.contains("items of it wait"), "\(again.text)")
+      let other = try await client.send(.post, Self.path, as: "admin", json: order)
+      #expect(other.status == 409 && other.text.contains("1 of its items wait"))
       let page = try await client.send(.get, "/study", as: "ann").text
       #expect(page.contains("nothing is told of it until all its looks are in"))
       #expect(!page.contains("data-call=\"POST /study/samples\""))
@@ -119,6 +125,30 @@ import Testing
       let drawn = try await client.send(
         .post, Self.path, as: "lea", json: ["stratum": "not_selected"])
       #expect(drawn.status == 200, "as planned: \(drawn.text)")
+      for address in ["/study", "/api/v1/study", "/api/v1/study/samples"] {
+        for user in ["ann", "lea"] {
+          let text = try await client.send(.get, address, as: user).text
+          for word in [
+            "4242", "7171", "wait for their look", "excludes 50 %", "hypergeometric, exact",
+          ] {
+            #expect(!text.contains(word), "\(user) \(address): \(word)")
+          }
+          #expect(text.contains("told once nothing of it waits"), "\(user) \(address)")
+        }
+        for user in ["aud", "admin"] {
+          let text = try await client.send(.get, address, as: user).text
+          #expect(text.contains("4242"), "\(user) \(address)")
+          #expect(text.contains("excludes 50 %"), "\(user) \(address)")
+        }
+      }
+      let state = try await client.send(.get, "/api/v1/study", as: "aud").json
+      #expect(
+        state["study_plan"]?["deviations"]?.compactText.contains("wait for their look") == true)
+      for (user, isTold) in [("ann", false), ("lea", false), ("aud", true), ("admin", true)] {
+        let study = try await client.send(.get, "/api/v1/study", as: user).json
+        #expect((study["plan"]?["seed"] != .null) == isTold, "\(user)")
+        #expect((study["stages"]?["seen"] != nil) == isTold, "\(user)")
+      }
     }
   }
 }

@@ -12,6 +12,8 @@ public struct SampleOutcome: Hashable, Sendable {
   public let isPopulationTold: Bool
   /// Whether the person may be told how many items it has, and how many were looked at.
   public let isSizeTold: Bool
+  /// Whether the person may be told the seed, and the digest of the items drawn.
+  public let isDrawTold: Bool
   /// How many of its items somebody has looked at for it.
   public let examined: Int
   /// How many of these are criminal; `nil` while figures are closed to the person.
@@ -55,15 +57,31 @@ public struct AuditEstimate: Hashable, Sendable {
   public let confirmed: Int?
   /// How many there are in all; `nil` where that cannot be told.
   public let total: CriminalTotal?
+  /// What makes up the total: the strata of which something is known or left; empty without a total.
+  public let parts: [TotalPart]
   /// What the total says and does not say, or why there is none, a sentence each.
   public let notes: [String]
 }
 
+/// What one stratum adds to the criminal total.
+public struct TotalPart: Hashable, Sendable {
+  /// The stratum.
+  public let stratum: AuditStratum
+  /// How many of its items are known to be criminal.
+  public let known: Int
+  /// Of how many of its items nobody knows.
+  public let left: Int
+  /// How many of these are expected to be criminal, by its samples.
+  public let expected: Double
+}
+
 extension SampleOutcome {
-  init(_ sample: DrawnSample, _ standing: AuditStanding.Sample) throws(StatisticsError) {
+  init(
+    _ sample: DrawnSample, _ standing: AuditStanding.Sample, isDrawTold: Bool
+  ) throws(StatisticsError) {
     let reading = standing.reading
     self.sample = sample
-    (isPopulationTold, isSizeTold) = (true, true)
+    (isPopulationTold, isSizeTold, self.isDrawTold) = (true, true, isDrawTold)
     examined = reading.examined
     found = reading.found
     unsettled = reading.unsettled
@@ -107,17 +125,22 @@ extension SampleOutcome {
   /// The outcome for who may not be told what was found.
   init(closed sample: DrawnSample, _ reading: SampleReading, _ sizes: SampleSizes) {
     self.sample = sample
-    (isPopulationTold, isSizeTold) = (sizes.isPopulationTold(sample), sizes.isSizeTold(sample))
+    let isFinished = reading.waiting == 0
+    (isPopulationTold, isSizeTold, isDrawTold) = (
+      isFinished && sizes.isPopulationTold(sample), isFinished && sizes.isSizeTold(sample),
+      sizes.access.tellsSeeds
+    )
     examined = reading.examined
     (found, unsettled, since, left, bounds, reopens) = (nil, nil, nil, nil, nil, false)
-    notes = Self.notes(reading)
-    let part =
-      isSizeTold
-      ? "\(reading.examined) of \(sample.size) items were looked at"
-      : SampleSizes.part(reading.examined, of: sample.size)
+    // How many would tell who looks at the same time which items are of the sample.
+    notes =
+      reading.hopeless > 0
+      ? [
+        "Some items wait for somebody who has not looked at them, and there is nobody left: add a user who assesses."
+      ] : []
     verdict =
-      "\(part); what was found is closed to who grades until "
-      + "nothing waits any more."
+      (isFinished ? "All of its items were looked at" : "Not all of its items were looked at")
+      + "; what was found is closed to who grades until nothing waits any more."
   }
 
   private static func reopening(_ reading: SampleReading) -> String {
@@ -187,8 +210,9 @@ extension SampleOutcome {
     }
     if reading.drafts > 0 {
       notes.append(
-        "\(reading.drafts) of the items that are not settled have a draft: counsel is required, and an administrator "
-          + "confirms the rule by its name; until then they count as neither criminal nor not.")
+        DraftWords.note(
+          reading.drafts, "of the sample",
+          countedAs: "and count as possibly criminal in the upper bound alone."))
     }
     if reading.hopeless > 0 {
       notes.append(

@@ -29,9 +29,9 @@ public struct SampleProgress: Hashable, Sendable {
   public let population: Int?
   /// How many items it has; `nil` where that would tell results.
   public let size: Int?
-  /// Whether the seed and the digest of the items drawn are told: to nobody who assesses while a sample waits.
+  /// Whether the seed and the digest of the items drawn are told: to nobody who grades while anything waits.
   public let isDrawTold: Bool
-  /// How many of its items somebody has looked at for it; `nil` for who only assesses, until all were.
+  /// How many of its items somebody has looked at for it; `nil` for who grades, until all were.
   public let examined: Int?
   /// How many of these are criminal; `nil` while that is not told.
   public let found: Int?
@@ -61,7 +61,7 @@ public struct AuditOverview: Hashable, Sendable {
 ///
 /// While a sample waits nobody who assesses is told the sizes of strata: a look at a drawn item would change them.
 public struct AuditOverviewService {
-  /// What is said of a sample to who only assesses, until all its looks are in.
+  /// What is said of a sample to who grades, until all its looks are in.
   static let unfinished = "It is being audited: nothing is told of it until all its looks are in."
 
   let store: CaseStore
@@ -80,63 +80,69 @@ public struct AuditOverviewService {
   public func read() throws -> AuditOverview {
     let estimate = try EstimateService(store: store, actor: actor).outcomes()
     return try store.catalog.read { reader in
-      let isBlind = try AuditBlindness.holds(actor, reader)
-      let sizes = try SampleSizes(reader, actor: actor, columns: store.columns)
-      let samples = estimate.samples.map { progress($0, isBlind: isBlind) }
+      let sizes = try SampleSizes(reader, store: store, actor: actor)
+      let samples = estimate.samples.map(progress)
       return AuditOverview(
         strata: try AuditStratum.allCases.map { stratum in
           let waiting = estimate.samples.last { $0.sample.stratum == stratum }.map {
             $0.examined < $0.sample.size
           }
           return try standing(
-            stratum, isWaiting: waiting ?? false,
-            isTold: sizes.isPresentTold(stratum), reader)
+            stratum, isWaiting: waiting ?? false, sizes, reader)
         }, samples: samples, total: estimate.total, notes: estimate.notes)
     }
   }
 
-  private func progress(_ outcome: SampleOutcome, isBlind: Bool) -> SampleProgress {
+  private func progress(_ outcome: SampleOutcome) -> SampleProgress {
     let isFinished = outcome.examined >= outcome.sample.size
-    let mayFollow = actor.may(.seeTeam)
+    let mayFollow = actor.may(.seeTeam) && !actor.grades
     // A find is told at once; that there is none yet is a result.
     let isTold = isFinished || outcome.reopens
     return SampleProgress(
       sample: outcome.sample,
       population: outcome.isPopulationTold ? outcome.sample.population : nil,
-      size: outcome.isSizeTold ? outcome.sample.size : nil, isDrawTold: !isBlind,
+      size: outcome.isSizeTold ? outcome.sample.size : nil, isDrawTold: outcome.isDrawTold,
       examined: outcome.isSizeTold && (isFinished || mayFollow) ? outcome.examined : nil,
       found: isTold ? outcome.found : nil, unsettled: isTold ? outcome.unsettled : nil,
       bounds: outcome.bounds,
       verdict: isFinished || mayFollow ? outcome.verdict : Self.unfinished,
-      notes: isFinished || mayFollow ? outcome.notes : [])
+      notes: isFinished || actor.may(.seeTeam) ? outcome.notes : [])
   }
 
   private func standing(
-    _ stratum: AuditStratum, isWaiting: Bool, isTold: Bool, _ reader: any CatalogReader
+    _ stratum: AuditStratum, isWaiting: Bool, _ sizes: SampleSizes, _ reader: any CatalogReader
   ) throws -> StratumStanding {
     let planned = try StudyPlanService.newest(reader, columns: store.columns)?.plan.audits.first {
       $0.stratum == stratum
     }
     func standing(_ size: Int?, _ wanted: Int?, _ why: String) -> StratumStanding {
       StratumStanding(
-        stratum: stratum, size: size, planned: planned?.extent.words, wanted: wanted, why: why,
+        stratum: stratum, size: size, planned: planned.map(sizes.access.words), wanted: wanted,
+        why: why,
         isOpen: !isWaiting && size != 0)
     }
     guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else {
       return standing(0, nil, "Nothing was selected yet, so there are no strata.")
     }
-    guard isTold else {
+    guard sizes.isPresentTold(stratum) else {
       return standing(
         nil, nil,
         "How many it holds tells what was recorded: it is closed to who grades until nothing waits any more."
       )
     }
     let strata = try AuditStrata(reader, store: store)
-    let size = try strata.present(stratum, run: run, votes: strata.votes()).count
-    guard size > 0 else {
+    let votes = try strata.votes()
+    let all = try strata.present(stratum, run: run, votes: votes)
+    guard !all.isEmpty else {
       return standing(
         0, nil,
         "The stratum is empty: there is no item of \(stratum.words); there is nothing to draw.")
+    }
+    let frame = stratum == .negative ? try SampleFrame.now(all, votes: votes, reader) : nil
+    let size = frame?.items.count ?? all.count
+    if let frame, size == 0 {
+      let words = frame.nothing(of: all)
+      return standing(0, nil, words.prefix(1).uppercased() + words.dropFirst() + ".")
     }
     guard let planned else {
       return standing(

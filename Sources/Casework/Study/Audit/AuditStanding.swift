@@ -30,11 +30,16 @@ struct AuditStanding {
   private(set) var samples: [Sample] = []
   /// The items from which samples that count were drawn.
   private(set) var covered: Set<Int64> = []
+  /// The items that were seen and not criminal when a sample was drawn, and are in none, as everybody who assesses had looked
+  /// at each.
+  private(set) var aside: Set<Int64> = []
   /// All items that are known to be criminal, with their instrument, or an empty name where people differ on it.
   private(set) var known: [Int64: String] = [:]
   /// How many items a stratum holds that no sample speaks for: those not selected and never seen; of what was seen those of
   /// a stratum that was never sampled.
   private(set) var unsampled: [AuditStratum: Int] = [:]
+  /// Why no sample can be drawn of what was seen though none was, in one sentence; `nil` where one can be.
+  private(set) var hindrance: String?
   /// The selected items that wait for their first look, and those with a tile or a carried-over record alone.
   private(set) var unseen = (waiting: 0, carried: 0)
   /// Items that were not selected and that nobody can look at, as they are no picture or video that could be decoded.
@@ -53,11 +58,15 @@ struct AuditStanding {
   init(_ rows: [StudySampleRow], run: Int64?, votes: AuditVotes, _ strata: AuditStrata) throws {
     for row in rows {
       let reading = try SampleReading(row, votes: votes, strata.reader)
-      let (items, isExact) = try strata.drawn(from: row)
+      let drawn = try strata.drawn(from: row)
       samples.append(
-        Sample(row: row, reading: reading, isExact: isExact, population: Set(items)))
-      if isExact { covered.formUnion(items) }
+        Sample(
+          row: row, reading: reading, isExact: drawn.isExact, population: Set(drawn.items)))
+      guard drawn.isExact else { continue }
+      covered.formUnion(drawn.items)
+      aside.formUnion(drawn.aside)
     }
+    aside.subtract(covered)
     for item in votes.criminals { known[item] = votes.grade(item).outcome?.result?.instrument }
     for sample in samples {
       for (item, state) in sample.reading.items {
@@ -101,15 +110,26 @@ struct AuditStanding {
     unseeable = try strata.unseeable(run: run, votes: votes)
     for stratum in AuditStratum.allCases
     where stratum == .notSelected || of(stratum).isEmpty {
-      unsampled[stratum] = try strata.present(
-        stratum, run: run, votes: votes, before: sample
-      ).count { !covered.contains($0) }
+      let items = try strata.present(stratum, run: run, votes: votes, before: sample).filter {
+        !covered.contains($0)
+      }
+      unsampled[stratum] = items.count
+      guard stratum == .negative, !items.isEmpty else { continue }
+      let frame = try SampleFrame.now(items, votes: votes, strata.reader)
+      hindrance = frame.items.isEmpty ? frame.nothing(of: items) : nil
     }
   }
 
   /// The samples of a stratum that count, oldest first.
   func of(_ stratum: AuditStratum) -> [Sample] {
     samples.filter { $0.isExact && $0.row.stratum.audited == stratum }
+  }
+
+  /// The items of a stratum that are known to be criminal.
+  func knownItems(of stratum: AuditStratum) -> Set<Int64> {
+    of(stratum).reduce(into: []) { items, sample in
+      items.formUnion(sample.population.filter { known[$0] != nil })
+    }
   }
 
   /// What is left of a stratum, parted by the samples that speak for it: places among those that count.

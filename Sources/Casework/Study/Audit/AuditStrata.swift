@@ -8,7 +8,7 @@ internal import EvidenceModel
 struct AuditStrata {
   let reader: any CatalogReader
   let regime: CaseRegime
-  private let columns: SealedColumns
+  let columns: SealedColumns
   /// The rows that count; all when `nil`.
   private let state: LedgerState?
 
@@ -95,18 +95,35 @@ struct AuditStrata {
   /// - Complexity: O(items), and for each plan stored before the sample.
   func population(of sample: StudySampleRow) throws -> [Int64] { try drawn(from: sample).items }
 
-  /// The items from which a sample was drawn, in order, and whether they are those whose digest it holds.
-  ///
-  /// They are not where the rules by which results are told changed since. Earlier programs counted drafts.
-  func drawn(from sample: StudySampleRow) throws -> (items: [Int64], isExact: Bool) {
-    let items = try population(of: sample, countsDrafts: false)
-    if SampleService.root(items) == sample.populationRoot { return (items, true) }
-    let earlier = try population(of: sample, countsDrafts: true)
-    if SampleService.root(earlier) == sample.populationRoot { return (earlier, true) }
-    return (items, false)
+  /// What a sample was drawn from.
+  struct Drawn {
+    /// The items, in order.
+    let items: [Int64]
+    /// Whether they are those whose digest the sample holds.
+    ///
+    /// They are not where the rules by which results are told changed since.
+    let isExact: Bool
+    /// The items of the stratum that it was not drawn from, as everybody who assesses had looked at each.
+    var aside: Set<Int64> = []
   }
 
-  private func population(of sample: StudySampleRow, countsDrafts: Bool) throws -> [Int64] {
+  /// What a sample was drawn from.
+  ///
+  /// Earlier programs counted drafts, and drew from all of the stratum.
+  func drawn(from sample: StudySampleRow) throws -> Drawn {
+    let raters = try SampleFrame.raters(of: sample, reader, columns: columns)
+    let found = try population(of: sample, countsDrafts: false, raters: raters)
+    if SampleService.root(found.items) == sample.populationRoot { return found }
+    let earlier = try population(of: sample, countsDrafts: true, raters: nil).items
+    if SampleService.root(earlier) == sample.populationRoot {
+      return Drawn(items: earlier, isExact: true)
+    }
+    return Drawn(items: found.items, isExact: false)
+  }
+
+  private func population(
+    of sample: StudySampleRow, countsDrafts: Bool, raters: Set<Int64>?
+  ) throws -> Drawn {
     let votes = try AuditVotes(
       reader,
       outcomes: OutcomeReader(
@@ -114,7 +131,14 @@ struct AuditStrata {
       upTo: sample.lastAssessment, at: sample.created, countsDrafts: countsDrafts)
     let all = try items(
       sample.stratum.audited, run: sample.runId, votes: votes, before: sample.id)
-    return sample.stratum == .negative ? try withoutGolden(all, sample) : all
+    guard sample.stratum == .negative else { return Drawn(items: all, isExact: true) }
+    guard let raters else { return Drawn(items: try withoutGolden(all, sample), isExact: true) }
+    let frame = try SampleFrame(
+      all, raters: raters, votes: votes, reader, before: sample.id)
+    let items = try withoutGolden(frame.items, sample)
+    return Drawn(
+      items: items, isExact: true,
+      aside: Set(all).subtracting(frame.items).subtracting(frame.checked))
   }
 
   /// Takes out the golden items of the plan in force when a sample was drawn, found by the digest that the sample holds.

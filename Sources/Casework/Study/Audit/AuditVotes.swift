@@ -10,6 +10,8 @@ struct AuditVotes {
   private(set) var votes: [Int64: [Vote]] = [:]
   /// What raters said before they could read each other's answers, though it was replaced or taken back since.
   private(set) var words: [Int64: [Vote]] = [:]
+  /// Who has looked at each item, whatever they said, and did not take it back.
+  private(set) var lookers: [Int64: Set<Int64>] = [:]
   private let criminal: Set<String>
   private let countsDrafts: Bool
 
@@ -42,6 +44,7 @@ struct AuditVotes {
     var found: [Int64: [Vote]] = [:]
     try reader.forEach(AssessmentRow.self, where: conditions, orderedBy: ["id"]) { row in
       guard try state?.contains(row) ?? true else { return }
+      if !marks.withdrawn.contains(row.id) { lookers[row.itemId, default: []].insert(row.userId) }
       let result = determinations[row.id]
       let vote = Vote(
         assessment: row.id, rater: row.userId, route: .seen,

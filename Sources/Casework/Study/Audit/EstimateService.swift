@@ -18,8 +18,9 @@ public struct EstimateService {
 
   /// What the samples show now.
   ///
-  /// Who leads is told how far each sample is at any time, and what was found once nothing waits any more. Who only
-  /// assesses is told nothing before: how far a sample is would tell whether the item just recorded was one of it.
+  /// Who leads is told at any time which samples there are and whether each is finished, and what was found once nothing
+  /// waits any more. Who only assesses is told nothing before. Nobody who grades is told how far a sample is: it would tell
+  /// whether the item just recorded was one of it.
   ///
   /// - Throws: ``CaseworkError`` `.denied`, also for who only assesses while anything waits; errors of the catalog.
   /// - Complexity: O(items + assessments).
@@ -44,15 +45,16 @@ public struct EstimateService {
       let rows = try reader.rows(StudySampleRow.self, orderedBy: ["id"])
       let run = try reader.maximum(SelectionRunRow.self, column: "id")
       let standing = try AuditStanding(rows, run: run, votes: votes, strata)
-      let sizes = try SampleSizes(reader, actor: actor, columns: store.columns)
+      let sizes = try SampleSizes(reader, store: store, actor: actor)
       let samples = try standing.samples.map { sample in
         isOpen
-          ? try SampleOutcome(DrawnSample(sample.row), sample)
+          ? try SampleOutcome(
+            DrawnSample(sample.row), sample, isDrawTold: sizes.access.tellsSeeds)
           : SampleOutcome(closed: DrawnSample(sample.row), sample.reading, sizes)
       }
       guard isOpen else {
         return AuditEstimate(
-          samples: samples, confirmed: nil, total: nil,
+          samples: samples, confirmed: nil, total: nil, parts: [],
           notes: ["What was found is closed to who grades until nothing waits any more."])
       }
       let golden = try strata.golden()
@@ -67,23 +69,31 @@ public struct EstimateService {
   ) throws -> AuditEstimate {
     let confirmed = standing.known.keys.count { !standing.covered.contains($0) }
     func without(_ notes: [String]) -> AuditEstimate {
-      AuditEstimate(samples: samples, confirmed: confirmed, total: nil, notes: notes)
+      AuditEstimate(
+        samples: samples, confirmed: confirmed, total: nil, parts: [], notes: notes)
     }
     let missing = missing(standing, hasRun: hasRun)
     guard missing.isEmpty else { return without(missing) }
     var strata: [Stratum] = []
+    var parts: [TotalPart] = []
+    var counted: Set<Int64> = []
     for stratum in AuditStratum.allCases {
       let drawn = standing.of(stratum)
       guard !drawn.isEmpty else { continue }
-      strata.append(
-        try Stratum(
-          stratum.rawValue,
-          drawn.map { sample in
-            try StratumSample(
-              population: sample.row.population, found: sample.reading.found,
-              of: sample.reading.examined, since: sample.foundSince, left: sample.left.count)
-          }, rest: standing.rest(stratum),
-          known: drawn.reduce(0) { $0 + $1.reading.found + $1.foundSince }))
+      // What a later sample found is among what was found since an earlier one.
+      let own = standing.knownItems(of: stratum).subtracting(counted)
+      counted.formUnion(own)
+      let made = try Stratum(
+        stratum.rawValue,
+        drawn.map { sample in
+          try StratumSample(
+            population: sample.row.population, found: sample.reading.found,
+            of: sample.reading.examined, since: sample.foundSince, left: sample.left.count)
+        }, rest: standing.rest(stratum), known: own.count)
+      strata.append(made)
+      parts.append(
+        TotalPart(
+          stratum: stratum, known: own.count, left: made.left, expected: made.unknown))
     }
     guard !strata.isEmpty || !standing.known.isEmpty else {
       return without(["No total: nothing was seen yet, and there is nothing to draw from."])
@@ -97,7 +107,7 @@ public struct EstimateService {
       total: CriminalTotal(
         known: standing.known.count, estimate: estimate.total,
         interval: widened(estimate.counts), guaranteed: widened(estimate.guaranteed)),
-      notes: notes())
+      parts: parts, notes: notes())
   }
 
   /// Why there is no total, a sentence each.
@@ -106,11 +116,12 @@ public struct EstimateService {
     for stratum in AuditStratum.allCases {
       let drawn = standing.of(stratum)
       let items = standing.unsampled[stratum] ?? 0
+      let hindrance = stratum == .negative ? standing.hindrance : nil
       if items > 0 {
         missing.append(
           drawn.isEmpty
             ? "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items and was never "
-              + "sampled; draw a sample of it."
+              + "sampled; \(hindrance ?? "draw a sample of it")."
             : "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items that came after "
               + "its samples were drawn; draw another sample of it.")
       }
@@ -164,8 +175,7 @@ public struct EstimateService {
     }
     if standing.drafts > 0 {
       notes.append(
-        "Counsel required: \(DecimalText.grouped(standing.drafts)) items outside of the strata have a draft of a rule that "
-          + "nobody confirmed. They are in no count, \(possible)")
+        DraftWords.note(standing.drafts, "outside of the strata", countedAs: possible))
     }
     if standing.unseeable > 0 {
       notes.append(
@@ -174,11 +184,18 @@ public struct EstimateService {
     }
     let outside = votes.negatives.filter { !standing.covered.contains($0) }
     let agreed = outside.count(where: golden.contains)
-    let later = outside.count - agreed
+    let looked = outside.count { standing.aside.contains($0) && !golden.contains($0) }
+    let later = outside.count - agreed - looked
     if agreed > 0, actor.may(.seeTeam) {
       notes.append(
         "Golden items, which everybody rates, are in no sample of what was seen: as recorded, "
           + "\(DecimalText.grouped(agreed)) of them count as not criminal.")
+    }
+    if looked > 0 {
+      notes.append(
+        "\(DecimalText.grouped(looked)) items that are not criminal had been looked at by everybody who assesses when a "
+          + "sample was drawn, so that nobody was left to check them: they are in no sample, and count as recorded."
+      )
     }
     if later > 0 {
       notes.append(

@@ -31,6 +31,8 @@ public struct DrawnSample: Hashable, Sendable {
   public internal(set) var isPopulationTold = true
   /// Whether who drew it may be told how many items it has.
   public internal(set) var isSizeTold = true
+  /// Whether who drew it may be told the seed, and the digest of what was drawn.
+  public internal(set) var isDrawTold = true
 
   init(_ row: StudySampleRow) {
     id = row.id
@@ -86,7 +88,7 @@ public struct SampleService {
   ///   - seed: The seed; the plan's when `nil`, and 1 where none is planned.
   /// - Returns: the sample, without its items.
   /// - Throws: ``CaseworkError`` `.denied`; `.usage` for an extent that cannot be drawn; `.conflict` for an empty stratum,
-  ///   before the first selection, and while the stratum's newest sample is not finished.
+  ///   where nobody is left who could check any of it, before the first selection, and while the stratum's newest sample is not finished.
   /// - Complexity: O(items).
   public func draw(
     _ stratum: AuditStratum, _ extent: SampleExtent? = nil, seed: UInt64? = nil
@@ -110,12 +112,18 @@ public struct SampleService {
       }
       try checkEarlier(stratum, reader)
       let strata = try AuditStrata(reader, store: store)
-      let items = try strata.present(stratum, run: run, votes: strata.votes())
+      let votes = try strata.votes()
+      let all = try strata.present(stratum, run: run, votes: votes)
+      let frame = stratum == .negative ? try SampleFrame.now(all, votes: votes, reader) : nil
+      if let frame, frame.items.isEmpty, !all.isEmpty {
+        throw CaseworkError(.conflict, frame.nothing(of: all))
+      }
+      let items = frame?.items ?? all
       let chosen = seed ?? planned?.seed ?? 1
       guard chosen <= UInt64(StudyPlan.largestSeed) else {
         throw CaseworkError(.usage, "the seed must be 0 to \(StudyPlan.largestSeed)")
       }
-      let sizes = try SampleSizes(reader, actor: actor, columns: store.columns)
+      let sizes = try SampleSizes(reader, store: store, actor: actor)
       let (size, level, excludes) = try Self.size(
         extent, of: items.count, stratum, isTold: sizes.isPresentTold(stratum))
       let drawn = try SimpleRandomSample.draw(size, of: items, seed: chosen)
@@ -141,30 +149,29 @@ public struct SampleService {
         shown: [
           ("stratum", stratum.rawValue), ("population", String(items.count)),
           ("size", String(size)), ("root", HexText.encode(row.root)),
-        ], facts: ["sample": .integer(row.id), "seed": .integer(row.seed)])
+        ],
+        facts: [
+          "sample": .integer(row.id), "seed": .integer(row.seed),
+          "raters": frame.map { JSONValue.array($0.raters.sorted().map(JSONValue.integer)) }
+            ?? .null,
+        ])
       var sample = DrawnSample(row)
-      sample.isSizeTold = sizes.isSizeTold(sample)
-      sample.isPopulationTold = sizes.isPopulationTold(sample)
+      let told = try SampleSizes(reader, store: store, actor: actor)
+      sample.isSizeTold = told.isSizeTold(sample)
+      sample.isPopulationTold = told.isPopulationTold(sample)
+      sample.isDrawTold = told.access.tellsSeeds
       return sample
     }
   }
 
   /// A second sample of a stratum waits for the first.
   private func checkEarlier(_ stratum: AuditStratum, _ reader: any CatalogReader) throws {
-    let earlier = try reader.first(
-      StudySampleRow.self, where: [.equals("stratum", .text(stratum.rawValue))], orderedBy: ["-id"])
-    guard let earlier else { return }
-    let items = try reader.rows(
-      StudySampleItemRow.self, where: [.equals("sample_id", .integer(earlier.id))])
-    let waiting = try items.count {
-      try reader.row(QueueEntryRow.self, key: .integer($0.itemId)) != nil
-    }
-    guard waiting == 0 else {
-      throw CaseworkError(
-        .conflict,
-        "sample \(earlier.id) of this stratum is not finished: \(waiting) of its items wait; draw another "
-          + "when it is")
-    }
+    guard let (sample, waiting) = try DrawAccess.waiting(in: stratum, reader) else { return }
+    // Who grades and could ask for another at any time would count down.
+    let items = actor.grades ? "items of it" : "\(waiting) of its items"
+    throw CaseworkError(
+      .conflict,
+      "sample \(sample) of this stratum is not finished: \(items) wait; draw another when it is")
   }
 
   static func size(

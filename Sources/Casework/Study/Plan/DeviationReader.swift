@@ -24,18 +24,23 @@ struct DeviationReader {
   ///
   /// No seed is in them until everything that was drawn, or is to be drawn, was looked at: see ``DrawSecrecy``.
   ///
+  /// - Parameter access: What may be told of draws; what a report tells when it is `nil`.
+  /// - Returns: the deviations.
+  /// - Throws: errors of the catalog.
   /// - Complexity: O(assessments), and O(items) where a share is rated twice.
-  func read() throws -> [StudyDeviation] {
+  func read(_ access: DrawAccess? = nil) throws -> [StudyDeviation] {
     guard let stored = try StudyPlanService.newest(reader, columns: store.columns, state: state)
     else { return [] }
     let plan = stored.plan
     let looks = try looks()
-    let tellsSeeds = try DrawSecrecy(reader, store: store, state: state, plan: plan).areSeedsTold
+    let tellsSeeds =
+      try access?.tellsSeeds ?? true
+      && DrawSecrecy(reader, store: store, state: state, plan: plan).areSeedsTold
     return try [
       amendment(), [beforePlan()].compactMap(\.self),
       [selection(plan, tellsSeeds: tellsSeeds)].compactMap(\.self),
       [regimes(plan)].compactMap(\.self), [doubleRating(plan, looks)].compactMap(\.self),
-      samples(plan, tellsSeeds: tellsSeeds), [people(plan, looks)].compactMap(\.self),
+      samples(plan, tellsSeeds: tellsSeeds, access), [people(plan, looks)].compactMap(\.self),
       PeopleDeviations(
         plan: plan, looks: looks, accounts: try AccountHistory(reader, state: state).accounts
       ).list,
@@ -167,7 +172,9 @@ struct DeviationReader {
       actual: "\(twice) of these \(drawn)")
   }
 
-  private func samples(_ plan: StudyPlan, tellsSeeds: Bool) throws -> [StudyDeviation] {
+  private func samples(
+    _ plan: StudyPlan, tellsSeeds: Bool, _ access: DrawAccess?
+  ) throws -> [StudyDeviation] {
     let samples = try rows(StudySampleRow.self)
     return try plan.audits.flatMap { audit -> [StudyDeviation] in
       let drawn = samples.filter { $0.stratum.audited == audit.stratum }
@@ -176,6 +183,17 @@ struct DeviationReader {
         + (tellsSeeds ? ", seed \(audit.seed)" : "")
       guard let newest = drawn.last else {
         return [StudyDeviation(code: .sample, planned: planned, actual: "not drawn")]
+      }
+      let votes = try AuditStrata(reader, store: store, state: state).votes(state)
+      let waiting = try SampleReading(newest, votes: votes, reader).waiting
+      if let access, !access.mayFollow,
+        waiting > 0 || access.closedStrata.contains(audit.stratum)
+      {
+        return [
+          StudyDeviation(
+            code: .sample, planned: "\(audit.stratum.rawValue): \(DrawAccess.closed)",
+            actual: "drawn, and not finished")
+        ]
       }
       var actual: [String] = []
       if drawn.count > 1 { actual.append("\(drawn.count) samples") }
@@ -187,8 +205,6 @@ struct DeviationReader {
         let seed = tellsSeeds ? ", seed \(newest.seed)" : isOtherSeed ? ", another seed" : ""
         actual.append(items + seed)
       }
-      let votes = try AuditStrata(reader, store: store, state: state).votes(state)
-      let waiting = try SampleReading(newest, votes: votes, reader).waiting
       if waiting > 0 {
         actual.append("\(waiting) of \(DecimalText.grouped(newest.size)) items wait for their look")
       }
@@ -242,10 +258,11 @@ public struct DeviationService {
 extension DeviationReader {
   /// The deviations that a person may be told.
   ///
-  /// How many items were rated twice so far tells, look by look, which are to be: who grades is told once nothing waits to
-  /// be rated any more.
+  /// How many items were rated twice so far, or of a sample wait, tells look by look which are to be: who grades is told once
+  /// nothing waits to be rated any more.
   func told(to actor: Actor) throws -> [StudyDeviation] {
-    let deviations = try read()
+    let access = try DrawAccess(reader, store: store, actor: actor)
+    let deviations = try read(access)
     guard try !AnswerAccess(reader: reader, actor: actor).areFiguresOpen() else {
       return deviations
     }

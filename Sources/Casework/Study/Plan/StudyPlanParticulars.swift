@@ -10,8 +10,10 @@ internal import StudyReport
 /// are to assess and who leads is in the internal edition alone.
 struct StudyPlanParticulars {
   private let plan: StudyPlan
+  private let access: DrawAccess?
 
-  init(_ plan: StudyPlan) { self.plan = plan }
+  /// Tells of `plan`: all that a report does, or what `access` leaves to tell.
+  init(_ plan: StudyPlan, _ access: DrawAccess? = nil) { (self.plan, self.access) = (plan, access) }
 
   /// The lines in their order.
   var list: [StudyPlanNote.Particular] {
@@ -36,6 +38,9 @@ struct StudyPlanParticulars {
     ]
   }
 
+  /// The lines with their labels, as text.
+  var outline: [String] { list.map { "\($0.label): \($0.text)" } }
+
   private var doubleRating: String {
     plan.doubleRating > 0
       ? "\(StudyPlan.percent(plan.doubleRating)) of what is assessed, drawn by a seed" : "none"
@@ -46,7 +51,7 @@ struct StudyPlanParticulars {
     return plan.audits.map {
       line(
         "audit.\($0.stratum.rawValue)", "Audit sample",
-        "of \($0.stratum.words): \($0.extent.words)")
+        "of \($0.stratum.words): \(access?.words($0) ?? $0.extent.words)")
     }
   }
 

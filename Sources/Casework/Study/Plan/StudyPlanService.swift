@@ -28,6 +28,16 @@ public struct StoredPlan: Sendable {
   let lastAssessment: Int64
 }
 
+/// What of a version of the study plan a person may be shown.
+public struct ShownPlan: Sendable {
+  /// The version.
+  public let plan: StoredPlan
+  /// The plan file's text; `nil` for who grades until nothing that is drawn by one of its seeds waits.
+  public let text: String?
+  /// What the plan says without its seeds, a line each.
+  public let outline: [String]
+}
+
 /// Stores and tells the study plan.
 public struct StudyPlanService {
   /// The longest reason for an amendment, in characters.
@@ -50,6 +60,22 @@ public struct StudyPlanService {
   public func inForce() throws -> StoredPlan? {
     try actor.require(.seeTeam)
     return try store.catalog.read { try Self.newest($0, columns: store.columns) }
+  }
+
+  /// The newest version as far as the person may be shown it; `nil` where none was stored.
+  ///
+  /// Its file tells the seeds of the draws, and on which items people agreed beforehand.
+  ///
+  /// - Throws: as ``inForce()``.
+  public func shown() throws -> ShownPlan? {
+    try actor.require(.seeTeam)
+    return try store.catalog.read { reader in
+      guard let stored = try Self.newest(reader, columns: store.columns) else { return nil }
+      let access = try DrawAccess(reader, store: store, actor: actor)
+      return ShownPlan(
+        plan: stored, text: access.tellsSeeds ? stored.text : nil,
+        outline: StudyPlanParticulars(stored.plan, access).outline)
+    }
   }
 
   /// Stores a plan; what is rated twice is drawn by it from now on.
