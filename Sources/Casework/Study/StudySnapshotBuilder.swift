@@ -74,7 +74,10 @@ struct StudySnapshotBuilder {
       deviations: deviations.map {
         StudyPlanNote.Deviation(
           id: $0.code.rawValue, words: $0.code.words, planned: $0.planned, actual: $0.actual)
-      })
+      },
+      samples: Dictionary(
+        stored.plan.audits.map { ($0.stratum.rawValue, SampleDesign($0.extent)) },
+        uniquingKeysWith: { first, _ in first }))
   }
 
   /// The standing paragraphs; where pages were mapped anew, also which mapping counts.
@@ -245,6 +248,18 @@ extension StudyRegime {
   /// The regime as a report names it.
   init(_ regime: Regime) {
     self.init(
+extension SampleDesign {
+  /// The extent as a report knows it.
+  fileprivate init(_ extent: SampleExtent) {
+    switch extent {
+    case .items(let count): self = .items(count)
+    case .share(let share): self = .share(share)
+    case .excludes(let share, let confidence):
+      self = .excludes(share: share, confidence: confidence)
+    }
+  }
+}
+
       id: regime.id, title: regime.title, version: regime.version,
       instruments: regime.instruments.map {
         StudyInstrument(

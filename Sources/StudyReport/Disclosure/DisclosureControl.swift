@@ -48,6 +48,7 @@ struct DisclosureControl {
     var control = DisclosureControl(book, largestSmallCell: largestSmallCell)
     let small = control.audit.names.indices.filter {
       control.audit.isSmall($0) && !control.audit.cells[$0].isPast
+        && !control.audit.cells[$0].isDesigned
     }.map { control.audit.names[$0] }
     let start = Set(small).union(changed).union(earlier.hidden).subtracting(withheld)
     control.disclosure.omitted = earlier.omitted.union(withheld)
