@@ -46,6 +46,9 @@ struct StudySnapshotBuilder {
       work: looks.work,
       agreement: try agreement())
     snapshot.links = items.links
+    snapshot.earlierDerivations = try EarlierDerivations(
+      reader: reader, columns: store.columns, regime: regime
+    ).count(grades.grades, kinds: items.kinds)
     return snapshot
   }
 
@@ -108,6 +111,7 @@ struct StudySnapshotBuilder {
   ) throws -> (items: [StudyItem], kinds: [Int64: ItemKind], links: StudyLinks) {
     let matches = try MatchIndex.read(reader, columns: store.columns, state: state)
     let (provenance, links) = try provenance()
+    let tags = try StudyTagReader(reader: reader, state: state).read()
     var items: [StudyItem] = []
     var kinds: [Int64: ItemKind] = [:]
     try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
@@ -130,7 +134,7 @@ struct StudySnapshotBuilder {
           isMatched: bearing == .positiveExact || bearing == .positiveNear,
           isKnown: matches.isKnown(row.id),
           isOnNegativeList: bearing == .negativeExact,
-          isLookedAt: grades.lookedAt.contains(row.id)))
+          isLookedAt: grades.lookedAt.contains(row.id), tags: tags[row.id] ?? []))
     }
     return (items, kinds, links)
   }
@@ -244,10 +248,6 @@ struct DayCutter {
   }
 }
 
-extension StudyRegime {
-  /// The regime as a report names it.
-  init(_ regime: Regime) {
-    self.init(
 extension SampleDesign {
   /// The extent as a report knows it.
   fileprivate init(_ extent: SampleExtent) {
@@ -260,6 +260,10 @@ extension SampleDesign {
   }
 }
 
+extension StudyRegime {
+  /// The regime as a report names it.
+  init(_ regime: Regime) {
+    self.init(
       id: regime.id, title: regime.title, version: regime.version,
       instruments: regime.instruments.map {
         StudyInstrument(

@@ -315,6 +315,18 @@ extension ReportAssembler {
       tables: [table("comparison", "Figures side by side", columns, rows)])
   }
 
+  /// That results of an earlier program stand, where there are any; of how many items in the internal edition.
+  private var earlierWords: [String] {
+    let items = snapshot.earlierDerivations
+    guard items > 0 else { return [] }
+    let count =
+      options.edition == .internal
+      ? "\(DecimalText.grouped(items)) \(items == 1 ? "item" : "items")" : "Some items"
+    return [
+      "Texts and other files without a picture that were recorded by an earlier version of the program, before anybody was asked what they are, stand by what was derived then: \(count) of which this version would not say the same. They are derived anew when the case takes up a newer rule file."
+    ]
+  }
+
   /// Method and limits, in words.
   func methodSection() -> ReportSection {
     var method = snapshot.method
@@ -329,7 +341,7 @@ extension ReportAssembler {
         ? "No unverified rule was confirmed in this case."
         : "Rules confirmed by the case's administrator: \(rules.joined(separator: ", ")).")
     let limits =
-      snapshot.limits + [
+      snapshot.limits + earlierWords + [
         "These are counts of everything taken in, not a sample: they carry no interval. They say nothing of what was not captured."
       ]
     return section("method", "Method and limits", lead: method, tables: [], notes: limits)

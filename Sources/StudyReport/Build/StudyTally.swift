@@ -54,6 +54,7 @@ struct StudyTally: Sendable {
     countTimes()
     countStages()
     countOthers(standings)
+    countTags(standings, edition: options.edition)
     countAudit()
     countAgreement()
     tieLooks()
