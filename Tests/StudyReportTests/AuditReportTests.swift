@@ -185,7 +185,9 @@ import Testing
     #expect(
       Set(before.filter { after[$0.key] != $0.value }.keys) == [
         "audit/not_selected.1/criminal", "audit/not_selected.1/least", "audit/not_selected.1/most",
-        "audit_found/pseudo_photograph/not_selected.1", "audit_total/pseudo_photograph/estimate",
+        "audit_shares/not_selected.1/hypergeometric", "audit_shares/not_selected.1/clopper_pearson",
+        "audit_shares/not_selected.1/wilson", "audit_found/pseudo_photograph/not_selected.1",
+        "audit_total/pseudo_photograph/estimate",
         "audit_total/pseudo_photograph/known", "audit_total/criminal/known",
         "audit_total/pseudo_photograph/least", "audit_total/pseudo_photograph/most",
         "audit_total/criminal/estimate", "audit_total/criminal/least",
