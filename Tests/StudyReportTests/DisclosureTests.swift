@@ -75,7 +75,9 @@ import Testing
       #expect(isSafe, "\(name) = \(count) can be solved for")
     }
     for (name, count) in attack.shown where (1...4).contains(count) {
-      #expect(Self.notCounted.contains { name.hasPrefix($0) }, "\(name) shows \(count)")
+      let isDesigned = name.hasPrefix("audit|") && Self.designed.contains { name.hasSuffix($0) }
+      #expect(
+        isDesigned || Self.notCounted.contains { name.hasPrefix($0) }, "\(name) shows \(count)")
     }
     Self.checkHeadlines(published, full)
     return reader.hidden.count
@@ -83,6 +85,9 @@ import Testing
 
   /// Numbers that are no counts of the case: bounds, and people where their number may be printed.
   private static let notCounted = ["effort|analysts", "effort|hours", "effort|seconds"]
+
+  /// What a sample was designed to be, and how far it is: nobody's result.
+  private static let designed = ["|drawn", "|seen", "|left"]
 
   /// Headline figures of zero or more than four are printed, unless another one is small.
   private static func checkHeadlines(_ published: Report, _ full: Report) {

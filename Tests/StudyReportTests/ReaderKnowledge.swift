@@ -119,7 +119,9 @@ struct ReaderKnowledge {
           ["\(row)|unsettled", "\(row)|criminal"], ["\(row)|seen"], Self.upToZero)
         solver.state(
           ["\(row)|drawn", "\(row)|since", "\(row)|left"], ["\(row)|size"], Self.upToZero)
-        if sample.left == sample.population - sample.drawn {
+        stateWords(sample, row)
+        stateDesign(sample, snapshot.plan?.samples[stratum.id], row)
+        if sample.isExact, sample.left == sample.population - sample.drawn {
           solver.state(["\(row)|drawn", "\(row)|left"], ["\(row)|size"], 0...0)
         }
         solver.state(
@@ -129,13 +131,6 @@ struct ReaderKnowledge {
         let found = names.map { "audit_found|\($0)|\(stratum.id).\(sample.number)" }
         if solver.position(found[0]) != nil {
           solver.state(found, ["\(row)|criminal"], 0...0)
-        }
-        let atLeastOne = 1...(1 << 50)
-        if sample.found.values.reduce(0, +) > 0 {
-          solver.state(["\(row)|criminal"], [], atLeastOne)
-        }
-        if sample.examined < sample.drawn {
-          solver.state(["\(row)|drawn"], ["\(row)|seen"], atLeastOne)
         }
       }
     }
@@ -153,6 +148,30 @@ struct ReaderKnowledge {
       }
     }
     stateSameLooks(audit)
+  }
+
+  /// What sentences and rows that are there say of a sample without a number.
+  private mutating func stateWords(_ sample: StudyAuditSample, _ row: String) {
+    func tell(_ count: Int, _ plus: [String], _ minus: [String] = []) {
+      solver.state(plus, minus, count > 0 ? 1...(1 << 50) : 0...0)
+    }
+    tell(sample.found.values.reduce(0, +), ["\(row)|criminal"])
+    tell(sample.drawn - sample.examined, ["\(row)|drawn"], ["\(row)|seen"])
+    guard sample.isExact else { return }
+    tell(sample.unsettled, ["\(row)|unsettled"])
+    tell(sample.since.values.reduce(0, +), ["\(row)|since"])
+    tell(sample.left, ["\(row)|left"])
+  }
+
+  /// What the plan says of a sample: how many were drawn, and so of how many.
+  private mutating func stateDesign(
+    _ sample: StudyAuditSample, _ design: SampleDesign?, _ row: String
+  ) {
+    guard let design, design.size(of: sample.population) == sample.drawn else { return }
+    solver.state(["\(row)|drawn"], [], sample.drawn...sample.drawn)
+    let possible = (1...400).filter { design.size(of: $0) == sample.drawn }
+    guard let least = possible.first, let most = possible.last else { return }
+    solver.state(["\(row)|size"], [], least...(most == 400 ? 1 << 50 : most))
   }
 
   /// Looks that several tables count: what is equal is taken to be so.

@@ -76,7 +76,7 @@ struct ReportReader {
       }
       if cell["total"]?.bool == true { totals.insert(place) }
       if cell["state"]?.text == "hidden" { hidden.insert(place) }
-      if ["coefficient", "hours", "seconds"].contains(cell["unit"]?.text) { continue }
+      if ["coefficient", "hours", "percent", "seconds"].contains(cell["unit"]?.text) { continue }
       if let count = cell["n"]?.integer { narrow(place, Int(count)...Int(count)) }
       if let share = cell["share"]?.double, let whole = cell["share_of"]?.integer {
         narrow(place, Self.range(share: share, step: 0.0001, of: Int(whole)))
@@ -114,13 +114,26 @@ struct ReportReader {
   }
 
   private mutating func readCSV(line: String, _ place: Place) {
-    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-    guard fields.count >= 12 else { return problems.append("short line") }
-    let last = Array(fields.suffix(9))
-    if let count = Int(last[0]) { narrow(place, count...count) }
-    if let share = Double(last[4]), let whole = Int(last[5]) {
+    let fields = Self.fields(line)
+    guard fields.count == 13 else { return problems.append("a line of \(fields.count) fields") }
+    if let count = Int(fields[3]) { narrow(place, count...count) }
+    if let share = Double(fields[7]), let whole = Int(fields[8]) {
       narrow(place, Self.range(share: share, step: 0.0001, of: whole))
     }
+  }
+
+  /// The fields of a line of CSV; within quotes a comma is none that parts.
+  private static func fields(_ line: String) -> [String] {
+    var fields = [""]
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case "," where !isQuoted: fields.append("")
+      default: fields[fields.count - 1].append(character)
+      }
+    }
+    return fields
   }
 
   // MARK: - HTML

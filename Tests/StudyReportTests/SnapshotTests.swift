@@ -52,6 +52,7 @@ extension StudyFixtures {
     var generator = SeededGenerator(seed: 7, label: "fixed")
     var snapshot = random(
       Shape(images: 160...160, days: 20, selectedShare: 0.7, analysts: 5...5), &generator)
+    snapshot.plan = nil
     snapshot.confirmedRules = ["prohibited_image.s62", "pseudo_photograph.s7"]
     snapshot.method = [
       "Selection by per-item triage; one look an item, a second look for one in nine."

@@ -86,7 +86,13 @@ enum StudyFixtures {
     snapshot.claimedTimes = generator.below(9)
     snapshot.toolClasses = ["AUTOMATIC1111", "ComfyUI"]
     snapshot.agreement = agreement(shape, &generator)
-    snapshot.audit = audit(&generator)
+    let (audit, designs) = audit(&generator)
+    snapshot.audit = audit
+    if !designs.isEmpty {
+      snapshot.plan = StudyPlanNote(
+        version: 1, digest: String(repeating: "cd", count: 32), isLate: false, deviations: [],
+        samples: designs)
+    }
     snapshot.work = work(snapshot.effort, &generator)
     return snapshot
   }

@@ -46,6 +46,9 @@ struct StudySnapshotBuilder {
       work: looks.work,
       agreement: try agreement())
     snapshot.links = items.links
+    snapshot.earlierDerivations = try EarlierDerivations(
+      reader: reader, columns: store.columns, regime: regime
+    ).count(grades.grades, kinds: items.kinds)
     return snapshot
   }
 
@@ -74,7 +77,10 @@ struct StudySnapshotBuilder {
       deviations: deviations.map {
         StudyPlanNote.Deviation(
           id: $0.code.rawValue, words: $0.code.words, planned: $0.planned, actual: $0.actual)
-      })
+      },
+      samples: Dictionary(
+        stored.plan.audits.map { ($0.stratum.rawValue, SampleDesign($0.extent)) },
+        uniquingKeysWith: { first, _ in first }))
   }
 
   /// The standing paragraphs; where pages were mapped anew, also which mapping counts.
@@ -105,6 +111,7 @@ struct StudySnapshotBuilder {
   ) throws -> (items: [StudyItem], kinds: [Int64: ItemKind], links: StudyLinks) {
     let matches = try MatchIndex.read(reader, columns: store.columns, state: state)
     let (provenance, links) = try provenance()
+    let tags = try StudyTagReader(reader: reader, state: state).read()
     var items: [StudyItem] = []
     var kinds: [Int64: ItemKind] = [:]
     try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
@@ -127,7 +134,7 @@ struct StudySnapshotBuilder {
           isMatched: bearing == .positiveExact || bearing == .positiveNear,
           isKnown: matches.isKnown(row.id),
           isOnNegativeList: bearing == .negativeExact,
-          isLookedAt: grades.lookedAt.contains(row.id)))
+          isLookedAt: grades.lookedAt.contains(row.id), tags: tags[row.id] ?? []))
     }
     return (items, kinds, links)
   }
@@ -238,6 +245,18 @@ struct DayCutter {
     let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds)))
     guard let local = Instant(secondsSinceEpoch: seconds &+ Int64(offset)) else { return nil }
     return CivilDate(of: local)
+  }
+}
+
+extension SampleDesign {
+  /// The extent as a report knows it.
+  fileprivate init(_ extent: SampleExtent) {
+    switch extent {
+    case .items(let count): self = .items(count)
+    case .share(let share): self = .share(share)
+    case .excludes(let share, let confidence):
+      self = .excludes(share: share, confidence: confidence)
+    }
   }
 }
 

@@ -78,7 +78,7 @@ extension StatedUnit {
     case .analysts: self = .analysts
     case .hours: self = .hours
     case .seconds: self = .seconds
-    case .ratings, .pairs, .coefficient: return nil
+    case .ratings, .pairs, .coefficient, .percent: return nil
     }
   }
 }

@@ -14,10 +14,11 @@ extension ReportAssembler {
       lead: [
         "What nobody looked at, and what was found not to be criminal, is checked by simple random samples, which people look at without knowing that they are samples."
       ] + audit.strata.flatMap(states) + waitingWords(audit) + unsampledWords,
-      tables: [auditTable(audit), found, totalTable(audit)].compactMap(\.self),
+      tables: [auditTable(audit), sharesTable(audit), found, totalTable(audit)].compactMap(\.self),
       notes: [
         "At least, at most: exact hypergeometric bounds of the criminal items in the stratum, each one-sided at 95 %, once every item drawn was looked at; what is not settled counts for the most and not for the least. What was looked at since the draw counts as seen: what was found is taken off what the sample says of the whole stratum, and the others are not criminal; not known is how many are left.",
         "In all: what people found, and what all samples say of what nobody knows: the estimate with its two-sided 95 % interval, by exact bounds of each stratum put together by the squares of their distances; beside it bounds that hold at 95 % whatever the strata are like, and however many samples are drawn: they share the error among the strata that can miss, and there each sample takes four fifths of what those before it left (and so in the interval where a stratum has several). Where something of a stratum was looked at since, or it was sampled again, and another stratum is left too, the interval is those bounds. Items that people saw and that are disputed, undetermined or wait for counsel, and selected items with a tile or a carried-over record alone, are in no estimate and count as possibly criminal in its upper ends: a draft, which rests on a rule that nobody confirmed, is neither a find nor a count.",
+        Self.shareWords,
         "Items on which people agreed beforehand, which everybody rates, are drawn into no sample of what was seen; they count as recorded.",
       ])
   }
@@ -74,12 +75,11 @@ extension ReportAssembler {
     for stratum in audit.strata {
       for sample in stratum.samples {
         let cells = AuditCells(stratum, sample)
-        let bounds = bounds(sample, cells)
         rows.append(
           row(
             "\(stratum.id).\(sample.number)", "\(stratum.title), sample \(sample.number)",
             unit: .items,
-            cells.steps.map { cell($0) } + bounds.map(plain)
+            cells.steps.map { cell($0) } + bounds(sample, cells).map(plain)
               + (hasDrafts ? [cell(cells.drafts)] : [])))
       }
       if stratum.samples.isEmpty {
@@ -88,8 +88,11 @@ extension ReportAssembler {
       } else if stratum.present > 0 {
         rows.append(
           sizeOnly(
-            "\(stratum.id).new", "\(stratum.title), since the samples",
-            "audit.\(stratum.id).present", of: columns.count))
+            "\(stratum.id).new",
+            stratum.speaking.isEmpty
+              ? "\(stratum.title), without a sample that counts"
+              : "\(stratum.title), since the samples", "audit.\(stratum.id).present",
+            of: columns.count))
       }
     }
     rows += Self.unsampled.filter { shown($0.size) != 0 }.map {
@@ -112,8 +115,11 @@ extension ReportAssembler {
       [cell(size)] + Array(repeating: plain(.absent), count: columns - 1))
   }
 
+  /// The bounds of a finished sample; none of one that does not count.
   private func bounds(_ sample: StudyAuditSample, _ cells: AuditCells) -> [ReportNumber] {
-    guard sample.examined == sample.drawn, sample.examined > 0 else { return [.absent, .absent] }
+    guard sample.isExact, sample.examined == sample.drawn, sample.examined > 0 else {
+      return [.absent, .absent]
+    }
     guard cells.steps.allSatisfy({ shown($0) != nil }) else { return [.hidden, .hidden] }
     let most = sample.criminal + sample.unsettled
     guard let population = try? FinitePopulation(sample.population),
@@ -131,36 +137,44 @@ extension ReportAssembler {
 
   /// How far a stratum is, in words that hold no figure.
   private func states(_ stratum: StudyAuditStratum) -> [String] {
-    guard let sample = stratum.samples.last else {
+    guard !stratum.samples.isEmpty else {
       return stratum.present == 0
         ? ["\(stratum.title): empty, so there is nothing to draw from."]
         : [
           "\(stratum.title): never sampled, so nothing bounds what was missed there, and there is no total."
         ]
     }
-    var words = [state(stratum, sample)]
-    if stratum.samples.count > 1 {
+    var words = stratum.samples.filter { !$0.isExact }.map { notCounted(stratum, $0) }
+    if let sample = stratum.speaking.last { words.append(state(stratum, sample)) }
+    if stratum.speaking.count > 1 {
       words.append(
         "\(stratum.title): the total goes by all of its samples together, each for what it was drawn from."
       )
     }
-    if stratum.samples.contains(where: { !$0.isExact }) {
-      words.append(
-        "\(stratum.title): by the rules in force it cannot be worked out any more from which items each sample was drawn; such a sample is in no total."
-      )
-    }
     if stratum.present > 0 {
+      let why =
+        stratum.speaking.isEmpty
+        ? "no sample speaks for what it holds"
+        : "it holds items that came after its samples were drawn"
       words.append(
-        "\(stratum.title): it holds items that came after its samples were drawn, so there is no total; another sample has to be drawn."
-      )
+        "\(stratum.title): \(why), so there is no total; another sample has to be drawn.")
     }
     return words
   }
 
+  /// That a sample speaks for nothing, and why.
+  private func notCounted(
+    _ stratum: StudyAuditStratum, _ sample: StudyAuditSample
+  ) -> String {
+    let found = sample.criminal > 0 ? " Criminal items were found in it." : ""
+    return
+      "\(name(stratum, sample)): it does not count. By the rules in force it cannot be worked out any more from which items it was drawn, so it has no bounds and is in no total.\(found)"
+  }
+
   private func state(_ stratum: StudyAuditStratum, _ sample: StudyAuditSample) -> String {
-    let name = "\(stratum.title), sample \(sample.number)"
+    let name = name(stratum, sample)
     if sample.criminal > 0 {
-      if sample.isExact, sample.isSettled, sample.left == 0 {
+      if sample.isSettled, sample.left == 0 {
         return
           "\(name): criminal items were found; by now the whole stratum was looked at."
       }
@@ -181,10 +195,10 @@ extension ReportAssembler {
     let samples = audit.strata.flatMap { stratum in
       stratum.samples.map { (stratum: stratum, sample: $0) }
     }
-    guard samples.contains(where: { $0.sample.criminal > 0 || $0.sample.foundSince > 0 }) else {
+    let opened = samples.filter { $0.sample.isExact && $0.sample.foundSince > 0 }
+    guard samples.contains(where: { $0.sample.criminal > 0 }) || !opened.isEmpty else {
       return nil
     }
-    let opened = samples.filter { $0.sample.foundSince > 0 }
     func columns(
       _ samples: [(stratum: StudyAuditStratum, sample: StudyAuditSample)], _ id: String,
       _ label: String

@@ -130,11 +130,12 @@ extension ReportAssembler {
       ].compactMap(\.self))
   }
 
-  /// Known lists, victims, public figures, commerce.
+  /// Known lists, victims, public figures, commerce, and tags of these and of other things.
   func knownSection() -> ReportSection {
     section(
       "known", "Known material and known people",
-      tables: ["match", "known_victim", "public_figure", "commercial"].compactMap(breakdown))
+      tables: ["match", "known_victim", "public_figure", "commercial"].compactMap(breakdown)
+        + [tagTable()].compactMap(\.self), notes: [tagWords])
   }
 
   /// Growth by day.

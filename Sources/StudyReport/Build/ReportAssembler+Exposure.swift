@@ -44,12 +44,11 @@ extension ReportAssembler {
 
   /// Whether seconds are of enough people for figures other than totals.
   private var showsSeconds: Bool {
-    (snapshot.work?.timedPeople ?? 0) >= max(Self.fewestTimed, publishedFewest)
+    (snapshot.work?.timedPeople ?? 0) >= fewestInARow
   }
 
-  private var publishedFewest: Int {
-    options.edition == .published ? options.fewestAnalysts : 1
-  }
+  /// The fewest people of whom a row of one table tells.
+  var fewestInARow: Int { max(Self.fewestTimed, options.fewestPeople) }
 
   private var meanSeconds: Double? {
     guard let seconds = snapshot.work?.lookSeconds, !seconds.isEmpty else { return nil }
@@ -85,7 +84,7 @@ extension ReportAssembler {
 
   /// Looks and hours by stage; `nil` where the team is too small for anything but totals.
   func stageTable() -> ReportTable? {
-    guard let work = snapshot.work else { return nil }
+    guard let work = snapshot.work, tally.workAccess.isTold else { return nil }
     let hasUntimed = tally.book["looks.untimed"] > 0
     let columns =
       [ReportColumn(id: "looks", label: "Looks", basis: .measured, hasShares: false)]
@@ -111,7 +110,7 @@ extension ReportAssembler {
       row(
         "total", "All looks", unit: .looks, isTotal: true,
         cells("looks", cell("looks.untimed"), measuredHours)))
-    if work.triage.looks > 0, work.triage.people.count >= Self.fewestTimed {
+    if work.triage.looks > 0, work.triage.people.count >= fewestInARow {
       let triage = hours(
         work.triage.seconds, ofLooks: work.triage.looks, timed: work.triage.timed)
       rows.append(

@@ -128,11 +128,6 @@ extension ReportAssembler {
 
   // MARK: - Effort
 
-  /// Whether anything may be said of analysts and hours.
-  private var showsEffort: Bool {
-    options.edition == .internal || snapshot.effort.count >= options.fewestAnalysts
-  }
-
   /// The first looks at items under study, where they may be told apart from looks that check them: in a stage of their own,
   /// or since there are no others, or none of them.
   private var firstLooks: StageWork? {
@@ -152,7 +147,7 @@ extension ReportAssembler {
 
   /// A figure of the time that first looks took.
   private func ofFirstLooks(_ number: @autoclosure () -> ReportNumber) -> ReportNumber {
-    areFirstLooksClosed ? .withheld : effort(number())
+    areFirstLooksClosed ? .withheld : measured(number())
   }
 
   private var firstSecondsEach: ReportNumber {
@@ -164,7 +159,7 @@ extension ReportAssembler {
   }
 
   private func effort(_ number: @autoclosure () -> ReportNumber) -> ReportNumber {
-    showsEffort ? number() : .withheld
+    tally.workAccess.isTold ? number() : .withheld
   }
 
   /// The looks whose times make the seconds of first looks; images, where no look was told apart.
@@ -177,7 +172,7 @@ extension ReportAssembler {
   ///
   /// Hours beside it tell the count, so it is printed with that alone.
   private func seconds(_ seconds: Double, per cell: String) -> ReportNumber {
-    guard showsEffort else { return .withheld }
+    guard tally.workAccess.isTimeTold else { return .withheld }
     switch number(cell) {
     case .count(0): return .unmeasured
     case .count(let count): return .decimal(seconds / Double(count), places: 2)
@@ -201,7 +196,7 @@ extension ReportAssembler {
 
   /// How many looks have no measured time; absent where each has one.
   private var untimedLooks: ReportNumber {
-    tally.book["looks.untimed"] > 0 ? effort(number("looks.untimed")) : .absent
+    tally.book["looks.untimed"] > 0 ? number("looks.untimed") : .absent
   }
 
   /// The headline figures.
@@ -246,7 +241,7 @@ extension ReportAssembler {
       row("analysts", "Analysts", unit: .analysts, [plain(effort(.count(analysts)))]),
       row(
         "hours", "Hours of first looks", unit: .hours, [plain(ofFirstLooks(firstHours))]),
-      row("hours_all", "Hours of all looks", unit: .hours, [plain(effort(allHours))]),
+      row("hours_all", "Hours of all looks", unit: .hours, [plain(measuredHours)]),
       row("looks", "Looks, second ratings and checks among them", unit: .looks, [cell("looks")]),
       row(
         "looks_untimed", "without a measured time: none, or only a claimed one", unit: .looks,
@@ -268,19 +263,28 @@ extension ReportAssembler {
       tables: [table("effort", "Effort", [column], rows), secondsTable(), stageTable()]
         .compactMap(\.self),
       notes: [
-        "Seconds and hours are of the looks whose time was measured, and divided by these alone. No figure is of one person: stages in which fewer than \(Self.fewestTimed) people took part are told together with others, and of fewer than \(Self.fewestTimed) people only totals."
+        "Seconds and hours are of the looks whose time was measured, and divided by these alone. No figure is of one person: stages in which fewer than \(fewestInARow) people took part are told together with others, and of fewer than \(fewestInARow) people only totals.\(publishedWords)"
       ]
         + (areFirstLooksClosed
           ? [
-            "Hours and seconds of first looks are not told: fewer than \(Self.fewestTimed) people took part in them or in the second ratings, golden items, audits and settlements beside them, so that a figure of either could be of one person. The hours of all looks are those of first looks and of the others together, and are not to be held against the hours of first looks of another study."
+            "Hours and seconds of first looks are not told: fewer than \(fewestInARow) people took part in them or in the second ratings, golden items, audits and settlements beside them, so that a figure of either could be of one person. The hours of all looks are those of first looks and of the others together, and are not to be held against the hours of first looks of another study."
           ] : []))
+  }
+
+  /// That the published edition tells no totals either of fewer people.
+  private var publishedWords: String {
+    options.edition == .published
+      ? " This edition tells no totals either of fewer than \(options.fewestAnalysts), be it of time or of looks."
+      : ""
   }
 
   /// The hours of all looks.
   var measuredHours: ReportNumber { measured(allHours) }
 
   /// A figure of the team's time, where anything may be said of it.
-  func measured(_ number: ReportNumber) -> ReportNumber { showsEffort ? number : .withheld }
+  func measured(_ number: @autoclosure () -> ReportNumber) -> ReportNumber {
+    tally.workAccess.isTimeTold ? number() : .withheld
+  }
 
   // MARK: - Comparison and method
 
@@ -311,12 +315,24 @@ extension ReportAssembler {
       tables: [table("comparison", "Figures side by side", columns, rows)])
   }
 
+  /// That results of an earlier program stand, where there are any; of how many items in the internal edition.
+  private var earlierWords: [String] {
+    let items = snapshot.earlierDerivations
+    guard items > 0 else { return [] }
+    let count =
+      options.edition == .internal
+      ? "\(DecimalText.grouped(items)) \(items == 1 ? "item" : "items")" : "Some items"
+    return [
+      "Texts and other files without a picture that were recorded by an earlier version of the program, before anybody was asked what they are, stand by what was derived then: \(count) of which this version would not say the same. They are derived anew when the case takes up a newer rule file."
+    ]
+  }
+
   /// Method and limits, in words.
   func methodSection() -> ReportSection {
     var method = snapshot.method
     if options.edition == .published {
       method.append(
-        "Counts from 1 to \(options.largestSmallCell) are small and hidden, and more with them, so that every hidden count keeps at least three possible values for a reader of everything printed here. Zero is printed. Analysts and hours are printed from \(options.fewestAnalysts) analysts up."
+        "Counts from 1 to \(options.largestSmallCell) are small and hidden, and more with them, so that every hidden count keeps at least three possible values for a reader of everything printed here. Zero is printed. Analysts, their looks and their hours are printed from \(options.fewestAnalysts) analysts up."
       )
     }
     let rules = Set(snapshot.confirmedRules).sorted()
@@ -325,7 +341,7 @@ extension ReportAssembler {
         ? "No unverified rule was confirmed in this case."
         : "Rules confirmed by the case's administrator: \(rules.joined(separator: ", ")).")
     let limits =
-      snapshot.limits + [
+      snapshot.limits + earlierWords + [
         "These are counts of everything taken in, not a sample: they carry no interval. They say nothing of what was not captured."
       ]
     return section("method", "Method and limits", lead: method, tables: [], notes: limits)

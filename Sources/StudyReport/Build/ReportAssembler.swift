@@ -9,6 +9,7 @@ struct ReportAssembler {
   let options: ReportOptions
   let tally: StudyTally
   private let disclosure: Disclosure
+  private let withheld: Set<String>
 
   init(
     _ snapshot: StudySnapshot, options: ReportOptions, tally: StudyTally, disclosure: Disclosure
@@ -17,6 +18,7 @@ struct ReportAssembler {
     self.options = options
     self.tally = tally
     self.disclosure = disclosure
+    withheld = tally.withheld
   }
 
   /// The whole report.
@@ -72,6 +74,7 @@ struct ReportAssembler {
 
   /// The number of a cell as it may be printed.
   func number(_ cell: String) -> ReportNumber {
+    if withheld.contains(cell) { return .withheld }
     if disclosure.hidden.contains(cell) { return .hidden }
     if disclosure.omitted.contains(cell) || tally.book.cells[cell] == nil { return .absent }
     return .count(tally.book[cell])

@@ -83,7 +83,10 @@ public enum StudyReport {
     let found =
       samples.flatMap { Array($0.found.values) + Array($0.since.values) }
       + (snapshot.audit.map { Array($0.known.values) } ?? [])
-    let given = [counts.sources, counts.captures, counts.occurrences, snapshot.claimedTimes]
+    let given = [
+      counts.sources, counts.captures, counts.occurrences, snapshot.claimedTimes,
+      snapshot.earlierDerivations,
+    ]
     let all =
       given + counts.itemsByKind.values + snapshot.effort.map(\.looks) + stages.map(\.looks) + found
       + samples.flatMap {

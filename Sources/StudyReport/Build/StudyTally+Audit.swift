@@ -81,7 +81,8 @@ extension StudyTally {
       book.state(samples.map(\.criminal), areAtMost: ["audit.known"])
       for name in names {
         book.state(samples.map { $0.criminal(name) }, areAtMost: [Self.knownCell(name)])
-        for cells in samples {
+        for sample in stratum.speaking {
+          let cells = AuditCells(stratum, sample)
           book.state([cells.criminal(name), cells.since(name)], areAtMost: [Self.knownCell(name)])
         }
       }
@@ -109,7 +110,7 @@ extension StudyTally {
 
   /// What a later sample showed is among what was found since an earlier one that was drawn from its items too, and may be all of it.
   private mutating func stateNested(_ stratum: StudyAuditStratum) {
-    let samples = stratum.samples.map { AuditCells(stratum, $0) }
+    let samples = stratum.speaking.map { AuditCells(stratum, $0) }
     for (place, earlier) in samples.enumerated() {
       for later in samples[(place + 1)...] {
         let pairs =
@@ -147,7 +148,6 @@ extension StudyTally {
     count(sample.examined, cells.seen)
     count(sample.unsettled, cells.unsettled)
     count(sample.drafts, cells.drafts)
-    count(sample.left, cells.left)
     let names = auditInstruments
     for name in names { count(sample.found[name] ?? 0, cells.criminal(name)) }
     book.declareTotal(cells.criminal, of: names.map(cells.criminal))
@@ -155,20 +155,48 @@ extension StudyTally {
     book.state([cells.seen], areAtMost: [cells.drawn])
     book.state([cells.unsettled, cells.criminal], areAtMost: [cells.seen])
     book.state([cells.drafts], areAtMost: [cells.unsettled])
+    book.state([cells.size], areAtMost: ["items.image", "items.video"])
+    // The words beside the table say whether a sample is finished, settled and without a find.
+    var told = [
+      [(cell: cells.drawn, coefficient: 1), (cell: cells.seen, coefficient: -1)],
+      [(cell: cells.unsettled, coefficient: 1)], [(cell: cells.criminal, coefficient: 1)],
+    ]
+    if sample.isExact { told += countRemainder(sample, cells) }
+    for terms in told {
+      book.state(terms, lower: 1)
+      book.state(terms, lower: 0, upper: 0)
+    }
+    stateDesign(sample, of: stratum)
+  }
+
+  /// Counts what became known of the items from which a sample was drawn and which are not in it; gives what words tell.
+  private mutating func countRemainder(
+    _ sample: StudyAuditSample, _ cells: AuditCells
+  ) -> [[(cell: String, coefficient: Int)]] {
+    count(sample.left, cells.left)
+    let names = auditInstruments
     for name in names { count(sample.since[name] ?? 0, cells.since(name)) }
     book.declareTotal(cells.since, of: names.map(cells.since))
     book.state([cells.drawn, cells.since, cells.left], areAtMost: [cells.size])
     // Where nothing was looked at since, what is left is what was not drawn.
     book.state([cells.size], areAtMost: [cells.drawn, cells.left])
-    book.state([cells.size], areAtMost: ["items.image", "items.video"])
-    // The words beside the table say whether a sample is finished, settled and without a find.
-    for terms in [
-      [(cell: cells.drawn, coefficient: 1), (cell: cells.seen, coefficient: -1)],
-      [(cell: cells.unsettled, coefficient: 1)], [(cell: cells.criminal, coefficient: 1)],
-      [(cell: cells.since, coefficient: 1)], [(cell: cells.left, coefficient: 1)],
-    ] {
-      book.state(terms, lower: 1)
-      book.state(terms, lower: 0, upper: 0)
-    }
+    return [[(cell: cells.since, coefficient: 1)], [(cell: cells.left, coefficient: 1)]]
   }
+
+  /// How many items are drawn, looked at and left tells nobody's result: they are not small by themselves.
+  ///
+  /// What the plan says is known: how many were drawn, and so of how many these may be.
+  private mutating func stateDesign(_ sample: StudyAuditSample, of stratum: StudyAuditStratum) {
+    let cells = AuditCells(stratum, sample)
+    for cell in [cells.drawn, cells.seen, cells.left] { book.markDesigned(cell) }
+    guard let design = snapshot.plan?.samples[stratum.id],
+      design.size(of: sample.population) == sample.drawn
+    else { return }
+    book.state([(cells.drawn, 1)], lower: sample.drawn, upper: sample.drawn)
+    let possible = design.populations(around: sample.population, reach: Self.mostPopulations)
+    book.state([(cells.size, 1)], lower: possible.least, upper: possible.most)
+  }
+
+  /// Of more numbers than these, on either side of the true one, nobody can tell the true one.
+  private static let mostPopulations = 100
 }

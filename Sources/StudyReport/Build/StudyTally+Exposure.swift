@@ -20,6 +20,23 @@ struct StageGroup: Sendable {
   var untimedCell: String { "\(cell).untimed" }
 }
 
+/// Whether counts of people's work are of enough people for the edition.
+struct WorkAccess: Hashable, Sendable {
+  /// Whether anything may be said of analysts and of their looks.
+  let isTold: Bool
+  /// Whether anything may be said of how many looks were measured, and of their time.
+  let isTimeTold: Bool
+
+  /// A published figure needs as many people as the options say; one of times needs as many whose times were measured.
+  init(_ snapshot: StudySnapshot, options: ReportOptions) {
+    isTold =
+      options.edition == .internal || snapshot.effort.count >= options.fewestAnalysts
+    let timed = snapshot.work?.timedPeople ?? snapshot.effort.count
+    isTimeTold =
+      isTold && (options.edition == .internal || timed == 0 || timed >= options.fewestAnalysts)
+  }
+}
+
 extension LookFate {
   /// The cell of the images posted with this fate.
   var cell: String { "exposure.\(rawValue)" }
@@ -83,6 +100,15 @@ extension StudyTally {
     book.state("looks", isSumOf: ["looks.timed", "looks.untimed"])
     book.state([("looks.untimed", 1)], lower: 1)
     book.state([("looks.timed", 1)], lower: 1)
+  }
+
+  /// The counts of people's work that the edition does not tell.
+  var withheld: Set<String> {
+    if workAccess.isTimeTold { return [] }
+    let timed =
+      ["looks.timed", "looks.untimed"] + stageGroups.flatMap { [$0.timedCell, $0.untimedCell] }
+    if workAccess.isTold { return Set(timed) }
+    return Set(timed + ["looks", "triage", "claimed_times"] + stageGroups.map(\.cell))
   }
 
   /// Stages that four people or more took part in, each of its own; the others together, with as many more as it takes.

@@ -28,6 +28,8 @@ struct StudyTally: Sendable {
 
   let snapshot: StudySnapshot
   let instruments: [StudyInstrument]
+  /// Of whom and of what the edition tells people's work.
+  let workAccess: WorkAccess
 
   /// Counts `snapshot`, which must have been checked.
   init(_ snapshot: StudySnapshot, options: ReportOptions) {
@@ -40,7 +42,8 @@ struct StudyTally: Sendable {
     checks = Self.checks(snapshot, options: options)
     stageGroups = Self.stageGroups(
       snapshot.work, looks: snapshot.effort.reduce(0) { $0 + $1.looks },
-      fewest: ReportAssembler.fewestTimed)
+      fewest: max(ReportAssembler.fewestTimed, options.fewestPeople))
+    workAccess = WorkAccess(snapshot, options: options)
     declareParts()
     let standings = countFigures()
     declareSums()
@@ -51,6 +54,7 @@ struct StudyTally: Sendable {
     countTimes()
     countStages()
     countOthers(standings)
+    countTags(standings, edition: options.edition)
     countAudit()
     countAgreement()
     tieLooks()

@@ -26,6 +26,8 @@ struct CellBook: Sendable {
     let role: Role
     /// Whether it stands in a report that was published earlier.
     var isPast = false
+    /// Whether it was chosen before anything was looked at, or follows from that: it is never small by itself.
+    var isDesigned = false
   }
 
   /// The counts.
@@ -37,6 +39,9 @@ struct CellBook: Sendable {
   mutating func declare(_ cell: String, as role: Role = .part) {
     if cells[cell] == nil { cells[cell] = Cell(role: role) }
   }
+
+  /// Makes known that a declared cell was chosen before anything was looked at, or follows from that.
+  mutating func markDesigned(_ cell: String) { cells[cell]?.isDesigned = true }
 
   /// Adds to a declared cell.
   mutating func add(_ count: Int, to cell: String) {
@@ -83,7 +88,8 @@ struct CellBook: Sendable {
   /// them, and the bounds that hold between the two: what was taken in only grows.
   mutating func add(_ past: PublishedState, prefix: String, growing: [String]) {
     for (name, cell) in past.book.cells {
-      cells[prefix + name] = Cell(value: cell.value, role: cell.role, isPast: true)
+      cells[prefix + name] = Cell(
+        value: cell.value, role: cell.role, isPast: true, isDesigned: cell.isDesigned)
     }
     constraints += past.book.constraints.map { $0.renamed(prefix) }
     for name in growing where cells[name] != nil && past.book.cells[name] != nil {

@@ -39,19 +39,23 @@ struct DisclosureControl {
   ///
   /// Cells of `earlier` reports stand in the book already: nothing more of them can be hidden, and what
   /// they did not print stays unknown. `changed` are cells that are hidden though they are not small,
-  /// because their difference from an earlier report is.
+  /// because their difference from an earlier report is. `withheld` are cells that are not printed whatever they are, and
+  /// that need no guard.
   static func hide(
     _ book: CellBook, largestSmallCell: Int, changed: [String] = [],
-    earlier: Disclosure = .everything
+    earlier: Disclosure = .everything, withheld: Set<String> = []
   ) -> Disclosure {
     var control = DisclosureControl(book, largestSmallCell: largestSmallCell)
     let small = control.audit.names.indices.filter {
       control.audit.isSmall($0) && !control.audit.cells[$0].isPast
+        && !control.audit.cells[$0].isDesigned
     }.map { control.audit.names[$0] }
-    let start = Set(small).union(changed).union(earlier.hidden)
-    control.disclosure.omitted = earlier.omitted
+    let start = Set(small).union(changed).union(earlier.hidden).subtracting(withheld)
+    control.disclosure.omitted = earlier.omitted.union(withheld)
     control.disclosure.hidden = start
-    for name in earlier.omitted { control.audit.place(of: name).map { control.audit.hide($0) } }
+    for name in control.disclosure.omitted {
+      control.audit.place(of: name).map { control.audit.hide($0) }
+    }
     let places = start.compactMap { control.audit.place(of: $0) }.sorted()
     for cell in places { control.hide(cell) }
     control.guardAll(places)

@@ -20,7 +20,7 @@ struct EarlierReports {
   /// then whatever else is needed so that none of them can be solved for with all reports at hand.
   func publish(_ tally: StudyTally, largestSmallCell: Int) -> PublishedState {
     let whole = PublishedState(
-      tally, disclosure: .everything, largestSmallCell: largestSmallCell)
+      tally, disclosure: Disclosure(omitted: tally.withheld), largestSmallCell: largestSmallCell)
     var book = tally.book
     var past = Disclosure()
     var changed: Set<String> = []
@@ -39,7 +39,8 @@ struct EarlierReports {
       }
     }
     var disclosure = DisclosureControl.hide(
-      book, largestSmallCell: largestSmallCell, changed: changed.sorted(), earlier: past)
+      book, largestSmallCell: largestSmallCell, changed: changed.sorted(), earlier: past,
+      withheld: tally.withheld)
     let exposed = disclosure.omitted.intersection(changed).count
     disclosure.hidden.formIntersection(tally.book.cells.keys)
     disclosure.omitted.formIntersection(tally.book.cells.keys)

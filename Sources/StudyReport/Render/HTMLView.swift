@@ -211,6 +211,7 @@ extension ReportUnit {
     case .ratings: "ratings"
     case .pairs: "pairs of ratings"
     case .coefficient: "coefficient"
+    case .percent: "percent"
     }
   }
 

@@ -15,7 +15,7 @@ public struct ReportOptions: Hashable, Sendable {
   public var edition: ReportEdition
   /// In the published edition counts from one to this are small and hidden; 3...99.
   public var largestSmallCell: Int
-  /// The published edition says nothing of analysts and hours below this many analysts; 1...99.
+  /// The published edition says nothing of analysts, their looks and their hours below this many analysts; 1...99.
   public var fewestAnalysts: Int
 
   /// Sets the choices.
@@ -24,6 +24,11 @@ public struct ReportOptions: Hashable, Sendable {
     self.largestSmallCell = largestSmallCell
     self.fewestAnalysts = fewestAnalysts
   }
+}
+
+extension ReportOptions {
+  /// The fewest people of whom the edition tells anything.
+  var fewestPeople: Int { edition == .published ? fewestAnalysts : 1 }
 }
 
 /// Why no report can be made of a snapshot.

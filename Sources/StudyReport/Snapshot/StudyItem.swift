@@ -90,6 +90,8 @@ public struct StudyItem: Hashable, Sendable {
   public var isOnNegativeList: Bool
   /// Whether anybody looked at it, for whatever purpose; a look that was taken back was taken all the same.
   public var isLookedAt: Bool
+  /// The tags that people put on it and left there.
+  public var tags: Set<StudyTag>
 
   /// Groups the parts; what is left out says that nothing is known.
   public init(
@@ -98,7 +100,8 @@ public struct StudyItem: Hashable, Sendable {
     grade: StudyGrade? = nil, facts: FactSheet = .empty,
     provenance: ProvenanceConclusion.Code = .unknown, tool: String? = nil,
     internalDetails: [String] = [], isMatched: Bool = false, isKnown: Bool = false,
-    isOnNegativeList: Bool = false, isLookedAt: Bool = false
+    isOnNegativeList: Bool = false, isLookedAt: Bool = false,
+    tags: Set<StudyTag> = []
   ) {
     self.number = number
     self.kind = kind
@@ -115,5 +118,6 @@ public struct StudyItem: Hashable, Sendable {
     self.isKnown = isKnown
     self.isOnNegativeList = isOnNegativeList
     self.isLookedAt = isLookedAt
+    self.tags = tags
   }
 }

@@ -53,17 +53,20 @@ public struct StudyPlanNote: Hashable, Sendable {
   public let particulars: [Particular]
   /// What was done otherwise.
   public let deviations: [Deviation]
+  /// How many items are drawn of the strata that the plan says are sampled, by the stratum's stable name.
+  public let samples: [String: SampleDesign]
 
   /// Groups the parts.
   public init(
     version: Int, digest: String, isLate: Bool, particulars: [Particular] = [],
-    deviations: [Deviation]
+    deviations: [Deviation], samples: [String: SampleDesign] = [:]
   ) {
     self.version = version
     self.digest = digest
     self.isLate = isLate
     self.particulars = particulars
     self.deviations = deviations
+    self.samples = samples
   }
 
   /// The same as an edition may print it: the published one keeps one line without figures of each kind.
@@ -76,7 +79,7 @@ public struct StudyPlanNote: Hashable, Sendable {
     }
     return StudyPlanNote(
       version: version, digest: digest, isLate: isLate,
-      particulars: particulars.filter(\.isPublished), deviations: kept)
+      particulars: particulars.filter(\.isPublished), deviations: kept, samples: samples)
   }
 
   /// What is said of the plan before its particulars.

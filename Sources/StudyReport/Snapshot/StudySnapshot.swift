@@ -126,6 +126,8 @@ public struct StudySnapshot: Sendable {
   public var links: StudyLinks?
   /// The truth and the published figures beside the observed, in a simulation; else `nil`.
   public var comparison: TruthComparison?
+  /// How many items that are no picture stand by a result that an earlier program derived otherwise than this one would.
+  public var earlierDerivations = 0
   /// What stands beside the counts; nothing unless it is set.
   public var beside = StudyBeside()
 

@@ -27,6 +27,8 @@ public enum ReportUnit: String, CaseIterable, Hashable, Sendable {
   case pairs
   /// A coefficient of agreement, at most 1.
   case coefficient
+  /// A share in percent that stands by itself, 0 to 100.
+  case percent
 }
 
 /// How the numbers of a column were come by.

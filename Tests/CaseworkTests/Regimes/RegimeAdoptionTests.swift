@@ -73,6 +73,30 @@ import Testing
     try desk.testCase.store.close()
   }
 
+  /// As an earlier program would have left it: what was derived for a depiction stands for a text.
+  @Test func whatAnEarlierProgramDerivedOfATextIsToldAndDerivedAnew() throws {
+    let desk = try Desk()
+    for item in [Int64(1), 2] { try record(desk, item, Self.photograph) }
+    let store = desk.testCase.store
+    func told() throws -> Int {
+      try ReportService(store: store, actor: desk.testCase.administrator).snapshot(at: nil)
+        .earlierDerivations
+    }
+    #expect(try told() == 0)
+    try store.record(desk.testCase.administrator) { recording in
+      var row = try #require(try recording.reader.row(ItemRow.self, key: .integer(1)))
+      row.kind = .text
+      try recording.update(row)
+      try recording.leaf(.tag, shown: [("item", "1")])
+    }
+    #expect(try told() == 1)
+    #expect(try results(desk, 1) == ["uk-england-wales": "photograph"])
+    _ = try adoption(desk).accept(newerLaw())
+    #expect(try results(desk, 1) == ["uk-england-wales": "undetermined"])
+    #expect(try told() == 0)
+    try store.close()
+  }
+
   @Test func theFormAsksWhatAnyRegimeOfTheCaseNeeds() throws {
     let desk = try Desk()
     let service = { FactFormService(store: desk.testCase.store, actor: desk.rater) }

@@ -26,7 +26,7 @@ public struct SampleOutcome: Hashable, Sendable {
   public let left: Int?
   /// The fewest and the most criminal items that the stratum can hold, each one-sided, at the sample's confidence.
   ///
-  /// `nil` until every item was looked at. What is not settled counts for the most and not for the fewest. What was seen
+  /// `nil` until every item was looked at, and for a sample that does not count. What is not settled counts for the most and not for the fewest. What was seen
   /// since, outside of the sample, counts as seen.
   public let bounds: ClosedRange<Int>?
   /// The verdict, in one sentence.
@@ -100,6 +100,11 @@ extension SampleOutcome {
           + "all are."
       return
     }
+    guard standing.isExact else {
+      bounds = nil
+      verdict = Self.uncounted(sample, reading)
+      return
+    }
     let population = try FinitePopulation(sample.population)
     let level = try ConfidenceLevel(sample.confidence)
     let least = try population.bounds(
@@ -109,17 +114,14 @@ extension SampleOutcome {
       Tally(found: reading.found + reading.unsettled, of: reading.examined), level: level,
       side: .upper
     ).upperBound
-    let drawn = least...most
-    bounds =
-      standing.isExact
-      ? drawn.within(
-        reading.found + since, upTo: reading.found + since + left + reading.unsettled) : drawn
+    bounds = (least...most).within(
+      reading.found + since, upTo: reading.found + since + left + reading.unsettled)
     verdict =
       isOpenedWhole && reading.found > 0
       ? Self.opened(sample, reading, since)
       : reading.found > 0
         ? Self.reopening(reading)
-        : Self.clean(sample, reading, since: standing.isExact ? since : 0, most: most)
+        : Self.clean(sample, reading, since: since, most: most)
   }
 
   /// The outcome for who may not be told what was found.
@@ -146,6 +148,14 @@ extension SampleOutcome {
   private static func reopening(_ reading: SampleReading) -> String {
     "\(reading.found) of \(reading.examined) items looked at \(reading.found == 1 ? "is" : "are") criminal: "
       + "open the stratum again, and assess more of it."
+  }
+
+  /// That a sample speaks for nothing, and why.
+  private static func uncounted(_ sample: DrawnSample, _ reading: SampleReading) -> String {
+    let text =
+      "Sample \(sample.id) does not count: by the rules in force it cannot be worked out any more from which items it was "
+      + "drawn, so it has no bounds and is in no total; draw another one."
+    return reading.found > 0 ? "\(text) \(reopening(reading))" : text
   }
 
   private static func opened(
