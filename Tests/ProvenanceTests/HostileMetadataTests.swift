@@ -121,7 +121,7 @@ internal import Testing
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func manyNamespacesAreReadAndTooManyAreNot() throws {
+  func manyNamespacesAreRead() throws {
     let spaces = (0..<20_000).map { "xmlns:p\($0)='u'" }.joined(separator: " ")
     let children = String(repeating: "<a xmlns:q='v'/>", count: 5_000)
     let file = JPEGFixture.file(
@@ -130,7 +130,7 @@ internal import Testing
     #expect(result.findings.map(\.code) == ["xmp.malformed"])
     let packet = "<x \(spaces)>\(children)</x>"
     let png = PNGFixture.file(PNGFixture.international("XML:com.adobe.xmp", packet))
-    #expect(try scan(png, .png).findings.map(\.code) == ["xmp.malformed"])
+    #expect(try scan(png, .png).findings.isEmpty)
   }
 
   @Test func tooManyBlocksAndStepsAndBytesAreFindings() throws {
