@@ -27,13 +27,8 @@ def run(*command, **options):
     return subprocess.run([str(part) for part in command], check=True, text=True, capture_output=True, **options)
 
 
-def commit():
-    if os.environ.get("BENCH_COMMIT"):
-        return os.environ["BENCH_COMMIT"]
-    try:
-        return run("git", "-C", ROOT, "describe", "--always", "--dirty", "--exclude", "*").stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
+def today():
+    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
 
 
 def machine():
@@ -47,8 +42,7 @@ def machine():
 
 def about(command, *more):
     """The lines that begin a section. Call it before anything is measured: it states the load."""
-    today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-    return [f"- date {today}, commit {commit()}", f"- machine: {machine()}", f"- command: {command}",
+    return [f"- date {today()}, a release build", f"- machine: {machine()}", f"- command: {command}",
             *(f"- {line}" for line in more), ""]
 
 

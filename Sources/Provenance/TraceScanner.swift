@@ -71,7 +71,7 @@ public struct TraceScanner: Sendable {
       default: break
       }
     } catch let error as WalkError {
-      Self.note(error, in: &result)
+      Self.note(error, format, in: &result)
     }
     return result
   }
@@ -96,11 +96,14 @@ public struct TraceScanner: Sendable {
     }
   }
 
-  private static func note(_ error: WalkError, in result: inout WalkResult) {
+  private static func note(
+    _ error: WalkError, _ format: MediaFormat, in result: inout WalkResult
+  ) {
+    let kind = format.itemKind == .video ? "video" : "image"
     switch error {
     case .truncated:
-      result.note("image.truncated", .defect, "the file ends before its format says it does")
-    case .malformed: result.note("image.malformed", .defect, "the file contradicts its format")
+      result.note("\(kind).truncated", .defect, "the file ends before its format says it does")
+    case .malformed: result.note("\(kind).malformed", .defect, "the file contradicts its format")
     case .limit:
       result.note("provenance.limit", .unreadable, "the metadata are larger than is read")
     }

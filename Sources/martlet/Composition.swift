@@ -68,6 +68,11 @@ struct SandboxedDecoders: Examining, PictureDecoding {
 
   func makeSession() throws -> any DecoderSession { try pool.makeSession() }
 
+  /// Starts a decoder and ends it, which tells a machine where none starts from a file that broke one.
+  ///
+  /// - Throws: ``DecodeError`` `.broken` when it does not start.
+  func requireStart() throws { try pool.makeSession().close() }
+
   /// Ends all decoders.
   func shutdown() { pool.shutdown() }
 

@@ -8,8 +8,10 @@ import MartletTesting
 import Testing
 
 @Suite struct SQLiteClosingTests {
-  private func filled(_ folder: CatalogFolder) throws -> CatalogSQLite {
-    let catalog = try CatalogSQLite.create(path: folder.file)
+  private func filled(
+    _ folder: CatalogFolder, options: CatalogSQLite.Options = .init()
+  ) throws -> CatalogSQLite {
+    let catalog = try CatalogSQLite.create(path: folder.file, options: options)
     try catalog.write { writer in
       for id in 0..<40 { try writer.insert(CatalogSamples.item(Int64(id))) }
     }
@@ -30,15 +32,21 @@ import Testing
     copy.close()
   }
 
-  @Test func aReaderElsewhereDoesNotHoldUpClosing() throws {
+  /// A writer waits longer for others than this test may take.
+  @Test(.timeLimit(.minutes(3)))
+  func aReaderElsewhereDoesNotHoldUpClosing() throws {
     let folder = try CatalogFolder()
-    let catalog = try filled(folder)
+    var options = CatalogSQLite.Options()
+    options.busyTimeout = 240
+    let catalog = try filled(folder, options: options)
     let reader = try CatalogSQLite.open(path: folder.file, readOnly: true)
-    let taken = try reader.read { inside in
-      _ = try inside.count(ItemRow.self)
-      return ContinuousClock().measure { catalog.close() }
+    let counts = try reader.read { inside in
+      let before = try inside.count(ItemRow.self)
+      catalog.close()
+      return [before, try inside.count(ItemRow.self)]
     }
-    #expect(taken < .seconds(2))
+    #expect(counts == [40, 40])
+    #expect(throws: CatalogError.self) { try catalog.read { try $0.count(ItemRow.self) } }
     reader.close()
   }
 }

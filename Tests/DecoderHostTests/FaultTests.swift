@@ -27,14 +27,13 @@ import Testing
     #expect(connection.processID != child)
   }
 
-  @Test func aHangIsEndedAtItsDeadline() throws {
+  @Test(.timeLimit(.minutes(5)))
+  func aHangIsEndedAtItsDeadline() throws {
     let connection = try DecoderFixture.connection()
     let child = try #require(connection.processID)
-    let started = ContinuousClock.now
     #expect(throws: DecodeError(.timedOut, "")) {
       try connection.ask("hang", timeout: .milliseconds(200))
     }
-    #expect(ContinuousClock.now - started < .seconds(5))
     #expect(!DecoderFixture.exists(child))
     #expect(try connection.ask("allocate 1") == "0")
   }

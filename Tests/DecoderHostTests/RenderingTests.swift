@@ -222,20 +222,6 @@ import Testing
     #expect(shown > 0)
   }
 
-  @Test func aPictureOfAScreenTakesOneMomentToMake() throws {
-    let connection = try DecoderFixture.connection()
-    let bytes = try DecoderFixture.picture(.jpeg(), width: 1_536, height: 1_024)
-    var times: [Duration] = []
-    for _ in 0..<10 {
-      let start = ContinuousClock.now
-      _ = try connection.render(MemoryBytes(bytes), RenderRequest(side: 2_560))
-      times.append(.now - start)
-    }
-    let median = times.sorted()[5]
-    print("render of 1.6 megapixels, median: \(median)")
-    #expect(median < .seconds(2))
-  }
-
   private static func redThenBlue(_ name: String) throws -> [UInt8] {
     let colors = ["red", "blue"].flatMap {
       ["-f", "lavfi", "-i", "color=\($0):size=64x48:rate=5:duration=0.4"]

@@ -153,6 +153,18 @@ internal import Testing
     }
   }
 
+  @Test func aFilmThatEndsTooEarlyIsAVideoThatDoes() throws {
+    let files: [(MediaFormat, [UInt8])] = [
+      (.mp4, FilmFixture.file()), (.mov, FilmFixture.file(.mov)),
+      (.matroska, MatroskaFixture.file(tags: [("AIGC", "{}")])),
+    ]
+    for (format, bytes) in files {
+      #expect(try scan(bytes, format).findings.isEmpty, "\(format)")
+      let codes = try scan(Array(bytes.dropLast()), format).findings.map(\.code)
+      #expect(codes == ["video.truncated"], "\(format)")
+    }
+  }
+
   @Test func theCameraOfAFilmIsNamedAndItsPlaceIsNot() throws {
     let tags = FilmFixture.keyed([
       ("com.apple.quicktime.make", "Example Optics"), ("com.apple.quicktime.model", "EX-1"),

@@ -133,6 +133,32 @@ import Testing
     #expect(try workspace.findingCodes() == ["video.unsupported"])
   }
 
+  /// A machine without a decoder is no fault of the files.
+  @Test(arguments: ["hash", "inspect"], ["/does/not/exist", "/bin/true"])
+  func withoutADecoderTheMachineIsToBlame(_ command: String, _ decoder: String) throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(2)
+    let environment = ["MARTLET_DECODER": decoder]
+    let result = try workspace.run(command, "--json", "source", environment: environment)
+    #expect(result.status == 5, "\(result)")
+    #expect(result.errorText.contains("martlet-decoder"), "\(result)")
+    #expect(result.output.isEmpty, "no file is said to be broken: \(result)")
+    let digests = try workspace.run(
+      "hash", "--algorithms", "sha256", "source", environment: environment)
+    #expect(digests.status == 0, "\(digests)")
+  }
+
+  @Test func oneFrameIsOneFrame() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      try TestVideo.make(TestVideo.pattern(seconds: 2), fileExtension: "mp4"), to: "film.mp4")
+    for (every, words) in [("1", "vpdq of 2 frames  film.mp4"), ("2", "vpdq of 1 frame  film.mp4")]
+    {
+      let result = try workspace.run("hash", "--algorithms", "vpdq", "--every", every, "film.mp4")
+      #expect(result.outputText.hasPrefix(words), "\(result)")
+    }
+  }
+
   @Test(arguments: ["hash", "inspect"])
   func pathsThatAreNotUTF8AreReadAndTwoOfOneLookAreToldApart(_ command: String) throws {
     let workspace = try Workspace()

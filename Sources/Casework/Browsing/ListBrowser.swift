@@ -38,6 +38,8 @@ public struct ListView: Hashable, Sendable {
   public let items: Int
   /// Its entries that are quarantined.
   public let quarantined: Int
+  /// How it is searched.
+  public let search: ListSearch
 }
 
 /// An entry of a list by what it hits.
@@ -65,15 +67,19 @@ public struct ListBrowser {
 
   let index: WallIndex
   let actor: Actor
+  private let library: LibraryWatch?
   private var store: CaseStore { index.store }
 
-  /// Shows lists to `actor`.
+  /// Shows lists to `actor`; how they are searched is what `library` knows.
   ///
   /// - Throws: ``CaseworkError`` `.denied`.
-  public init(index: WallIndex, actor: Actor) throws(CaseworkError) {
+  public init(
+    index: WallIndex, actor: Actor, library: LibraryWatch? = nil
+  ) throws(CaseworkError) {
     try actor.require(.browse)
     self.index = index
     self.actor = actor
+    self.library = library
   }
 
   /// All lists, by name.
@@ -150,6 +156,7 @@ public struct ListBrowser {
           changes: changes[version.version])
       },
       items: table.hits[row.id]?.count ?? 0,
-      quarantined: held.values.count { $0 == .quarantined })
+      quarantined: held.values.count { $0 == .quarantined },
+      search: library?.search(list: row.id) ?? .unchecked)
   }
 }

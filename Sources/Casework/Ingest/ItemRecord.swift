@@ -46,7 +46,10 @@ struct ItemRecord {
     fingerprints = ItemFingerprints(
       digests: blob.digests, pdq: examination?.pdq, dihedral: examination?.dihedral ?? [],
       vpdq: examination?.vpdq)
-    findings = (examination?.findings ?? []) + Self.findings(of: failure, kind: content.kind)
+    // What ended the decoding may have been met before it; one telling is enough.
+    let failed = Self.findings(of: failure, kind: content.kind)
+    let told = Set(failed.map(\.code))
+    findings = (examination?.findings ?? []).filter { !told.contains($0.code) } + failed
     let isDecoded = content.kind == .video ? examination?.vpdq != nil : examination?.pdq != nil
     let state: ItemState =
       examined == nil || content.kind == .model ? .stored : isDecoded ? .decoded : .undecodable

@@ -27,6 +27,32 @@ public struct LibraryTaking {
   /// - Throws: ``CaseworkError`` `.denied`, `.locked`, `.interrupted`, `.tampered`, `.newerFormat`; the lists taken up before stay.
   public func run() throws -> [String] {
     guard let library = SharedLibrary(of: store) else { return [] }
+    let lines = try takeUp().map { outcome in
+      switch outcome {
+      case .taken(let name, let summary):
+        "took up the list \"\(name)\" of the shared library: "
+          + "\(DecimalText.grouped(summary.entries)) entries, \(DecimalText.grouped(summary.hits)) hits"
+      case .left(let name, let reason):
+        "the list \"\(name)\" of the shared library was not taken up: \(reason)"
+      }
+    }
+    return lines + Self.unnoted(library)
+  }
+
+  /// What became of a list of the library; its name is escaped.
+  enum Outcome {
+    /// It was taken up.
+    case taken(name: String, ListImportSummary)
+    /// It cannot be, for a reason in words.
+    case left(name: String, reason: String)
+  }
+
+  /// Records every version in force of the library that the case has not yet, and matches every item with it.
+  ///
+  /// - Returns: what became of each.
+  /// - Throws: as ``run()``.
+  func takeUp() throws -> [Outcome] {
+    guard let library = SharedLibrary(of: store) else { return [] }
     try actor.require(.importLists)
     // Notes may have been lost, and earlier versions of the program made none.
     for version in try store.catalog.read({ try $0.rows(ListVersionRow.self) }) {
@@ -35,17 +61,15 @@ public struct LibraryTaking {
         recorded: Instant(microseconds: version.imported))
     }
     let service = ListService(store: store, actor: actor, isInterrupted: isInterrupted)
-    let taken = try Self.missing(store, library).map { version in
+    return try Self.missing(store, library).map { version in
       let name = EvidenceText.escaped(version.listName)
       do {
-        let summary = try service.take(version.snapshot, named: version.snapshotName)
-        return "took up the list \"\(name)\" of the shared library: "
-          + "\(DecimalText.grouped(summary.entries)) entries, \(DecimalText.grouped(summary.hits)) hits"
+        return .taken(
+          name: name, try service.take(version.snapshot, named: version.snapshotName))
       } catch let error as CaseworkError where error.code == .conflict {
-        return "the list \"\(name)\" of the shared library was not taken up: \(error.userMessage)"
+        return .left(name: name, reason: error.userMessage)
       }
     }
-    return taken + Self.unnoted(library)
   }
 
   /// What is said of snapshots that no case has noted: nobody else can tell whether they are in force.

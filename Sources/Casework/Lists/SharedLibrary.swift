@@ -53,6 +53,13 @@ struct SharedLibrary {
     try WholeFile.write(Array((text + "\n").utf8), to: mark, mode: 0o600)
   }
 
+  /// The names of the files that say which snapshots cases have recorded: others than before where there is something new.
+  var marks: Set<String> {
+    Set(
+      ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+        .filter { $0.hasSuffix(Self.ending) })
+  }
+
   /// The snapshots that no case has noted: of an earlier version of the program, or of imports that failed or are at work.
   func unnoted() -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []

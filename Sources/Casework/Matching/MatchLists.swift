@@ -39,27 +39,62 @@ struct MatchLists: Sendable {
   let newest: Int64?
   private let standing: [StandingVersion]
   private let search: LibrarySearch
+  /// What told the file of each list from others when it was opened.
+  private let stamps: [FileStamp?]
+  private let keeper: LibraryIndexKeeper
+  private let index: LibraryIndexKeeper.Opened
+  private let library: String
   private let held: [Int64: Set<[UInt8]>]
   private let columns: SealedColumns
 
-  /// Opens the lists, reusing snapshots of `old` that are still in force.
+  /// Opens the lists, reusing snapshots of `old` that are still in force and whose files are the same.
+  ///
+  /// A file that took the name of one in use, as when an index is built anew, is used when it is the list that was
+  /// imported; else the one in use stays, which is.
   ///
   /// - Throws: ``CaseworkError`` `.tampered` or `.newerFormat`, naming the list.
   init(_ reader: any CatalogReader, store: CaseStore, old: MatchLists?) throws {
     let standing = try StandingVersion.all(reader).filter { $0.list.polarity == .positive }
-    let known = old?.search.members ?? []
-    let members = try standing.map { standing in
+    var members: [LibraryMember] = []
+    var stamps: [FileStamp?] = []
+    for standing in standing {
       let name = standing.version.snapshotName
-      if let known = known.first(where: { $0.name == name }) { return known }
-      return LibraryMember(name: name, snapshot: try standing.snapshot(in: store.library))
+      let known = old?.search.members.firstIndex { $0.name == name }
+      let stamp = FileStamp("\(store.library)/\(name)")
+      stamps.append(stamp)
+      if let old, let known, stamp == nil || old.stamps[known] == stamp {
+        members.append(old.search.members[known])
+      } else {
+        do {
+          members.append(
+            LibraryMember(name: name, snapshot: try standing.snapshot(in: store.library)))
+        } catch {
+          guard let old, let known else { throw error }
+          members.append(old.search.members[known])
+        }
+      }
     }
+    self.stamps = stamps
+    library = store.library
+    keeper = LibraryIndexKeeper(store: store)
+    index = keeper.open()
     mark = try Mark(reader)
     banks = MatchBank.banks(standing.map { ($0.list.id, $0.list.name) })
     newest = standing.map(\.version.imported).max()
-    search = LibrarySearch(members, index: LibraryIndexKeeper(store: store).open().index)
+    search = LibrarySearch(members, index: index.index)
     held = try HitExclusions.heldEntries(reader)
     columns = store.columns
     self.standing = standing
+  }
+
+  /// Whether the file of a list, or of the index over all lists, is another one than when it was opened.
+  ///
+  /// - Complexity: O(lists).
+  var hasOtherFiles: Bool {
+    keeper.hasOther(than: index)
+      || zip(search.members, stamps).contains { member, stamp in
+        FileStamp("\(library)/\(member.name)").map { $0 != stamp } ?? false
+      }
   }
 
   /// Every entry that `query` hits in the banks of these names, or in all; nearest first within a bank.

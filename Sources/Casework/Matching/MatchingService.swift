@@ -192,12 +192,12 @@ public final class MatchingService: Sendable {
     return token
   }
 
-  /// The lists in force a moment ago: opened anew when one was imported or an entry held since.
+  /// The lists in force a moment ago: opened anew when one was imported, an entry held or a file replaced since.
   private func lists() throws -> MatchLists {
     let (old, now) = (opened.withLock { $0 }, ContinuousClock.now)
     guard now - old.checked >= Self.freshness else { return old.lists }
     return try store.catalog.read { reader in
-      let isSame = try MatchLists.Mark(reader) == old.lists.mark
+      let isSame = try MatchLists.Mark(reader) == old.lists.mark && !old.lists.hasOtherFiles
       let lists = isSame ? old.lists : try MatchLists(reader, store: store, old: old.lists)
       opened.withLock { $0 = Opened(lists: lists, checked: now) }
       return lists

@@ -14,11 +14,12 @@ public struct CaseStatus: Sendable {
 
   /// Counts in `store`, as `actor` may know them.
   ///
-  /// - Complexity: O(items).
+  /// - Complexity: O(items) and O(size of the snapshots of lists).
   public static func read(
     _ store: CaseStore, for actor: Actor = .keyHolder
   ) throws -> CaseStatus {
-    try store.catalog.read { reader in
+    let lists = try lists(store)
+    return try store.catalog.read { reader in
       let state = try LedgerState.read(reader, columns: store.columns)
       let areGradesOpen = try AnswerAccess(reader: reader, actor: actor).areReportsOpen()
       let groups: [(String, [(String, Int)])] = [
@@ -28,7 +29,7 @@ public struct CaseStatus: Sendable {
         ("findings", try counts(reader, FindingRow.self, "severity", Finding.Severity.self)),
         ("watermark_search", try watermarkSearch(reader)),
         ("links", try links(reader)),
-        ("matches", try matches(reader, columns: store.columns)),
+        ("lists", lists), ("matches", try matches(reader, columns: store.columns)),
         ("families", try families(reader)),
         ("selection", try selection(reader)),
         ("matching", try matching(reader, now: store.clock().microseconds)),
@@ -92,6 +93,16 @@ public struct CaseStatus: Sendable {
   private static func links(_ reader: any CatalogReader) throws -> [(String, Int)] {
     let counts = try LinkState(reader).counts(reader)
     return [("done", counts.done), ("pending", counts.pending)]
+  }
+
+  /// The known lists in force, and how many of them are not searched as they should be.
+  private static func lists(_ store: CaseStore) throws -> [(String, Int)] {
+    let standing = try store.catalog.read { try StandingVersion.all($0) }
+    let searches = standing.map { $0.search(in: store.library) }
+    return [("in_force", standing.count)]
+      + [ListSearch.withoutIndex, .unusable].map { search in
+        (search.rawValue, searches.count { $0 == search })
+      }
   }
 
   private static func matches(

@@ -62,6 +62,7 @@ extension ListView {
       "list": .integer(list), "name": .string(name), "owner": .string(owner),
       "polarity": .string(polarity.rawValue), "versions": .array(versions.map(\.json)),
       "items": JSONValue(items), "quarantined": JSONValue(quarantined),
+      "search": .string(search.rawValue),
     ]
   }
 
@@ -69,6 +70,7 @@ extension ListView {
     ("list", AnswerSchema.number), ("name", AnswerSchema.text), ("owner", AnswerSchema.text),
     ("polarity", AnswerSchema.text), ("versions", AnswerSchema.list(ListVersionView.schema)),
     ("items", AnswerSchema.number), ("quarantined", AnswerSchema.number),
+    ("search", ["enum": .array(ListSearch.allCases.map { .string($0.rawValue) })]),
   ])
 }
 

@@ -35,7 +35,7 @@ enum ListRoutes {
     let actor = try request.actor
     return .page(
       try await desk.work {
-        let browser = try ListBrowser(index: desk.wall, actor: actor)
+        let browser = try desk.listBrowser(for: actor)
         let lists = try browser.lists()
         let verdicts = actor.may(.export) ? try browser.verdicts() : []
         let values: [String: Any] = [
@@ -44,9 +44,11 @@ enum ListRoutes {
           "lists": lists.map { list in
             var values = PageValues.object(list.json)
             values["newest"] = list.versions.first.map { PageValues.object($0.json) }
+            values["search_fault"] = list.search.isFault
             return values
           },
-          "none": lists.isEmpty, "may_import": actor.may(.importLists),
+          "none": lists.isEmpty, "index_damaged": desk.library.isIndexDamaged,
+          "may_import": actor.may(.importLists),
           "may_decide": actor.may(.manageLists) && actor.user != nil,
           "flood": String(try HitService(store: desk.store, actor: actor).rule().limit),
         ]
@@ -64,7 +66,7 @@ enum ListRoutes {
     let (actor, number) = (try request.actor, try request.number("list"))
     return .page(
       try await desk.work {
-        let found = try ListBrowser(index: desk.wall, actor: actor).list(number)
+        let found = try desk.listBrowser(for: actor).list(number)
         var values = PageValues.object(found.list.json)
         values["entries"] = found.entries.map { entry in
           var values = PageValues.object(entry.json)
@@ -73,6 +75,7 @@ enum ListRoutes {
           return values
         }
         values["no_entries"] = found.entries.isEmpty
+        values["search_fault"] = found.list.search.isFault
         values["may_decide"] = actor.may(.manageLists) && actor.user != nil
         return PageRenderer.text(
           Page(
@@ -84,12 +87,17 @@ enum ListRoutes {
   private static let lists = WorkbenchRoute(
     .get, "/api/v1/lists", access: .may(.browse), operation: "getLists",
     summary: "All known lists with their versions, thresholds and hits.",
-    output: AnswerSchema.object([("lists", AnswerSchema.list(ListView.schema))])
+    output: AnswerSchema.object([
+      ("lists", AnswerSchema.list(ListView.schema)), ("index_damaged", AnswerSchema.truth),
+    ])
   ) { request, desk in
     let actor = try request.actor
     return .json(
       try await desk.work {
-        ["lists": .array(try ListBrowser(index: desk.wall, actor: actor).lists().map(\.json))]
+        [
+          "lists": .array(try desk.listBrowser(for: actor).lists().map(\.json)),
+          "index_damaged": .bool(desk.library.isIndexDamaged),
+        ]
       })
   }
 
@@ -103,7 +111,7 @@ enum ListRoutes {
     let (actor, number) = (try request.actor, try request.number("list"))
     return .json(
       try await desk.work {
-        let found = try ListBrowser(index: desk.wall, actor: actor).list(number)
+        let found = try desk.listBrowser(for: actor).list(number)
         return ["list": found.list.json, "entries": .array(found.entries.map(\.json))]
       })
   }
@@ -117,7 +125,7 @@ enum ListRoutes {
     let actor = try request.actor
     return .json(
       try await desk.work {
-        ["lists": .array(try ListBrowser(index: desk.wall, actor: actor).verdicts().map(\.json))]
+        ["lists": .array(try desk.listBrowser(for: actor).verdicts().map(\.json))]
       })
   }
 

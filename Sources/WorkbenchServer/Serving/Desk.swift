@@ -33,6 +33,8 @@ final class Desk: Sendable {
   let intake = IntakeDesk()
   /// What the wall is filtered by, kept up with the case.
   let wall: WallIndex
+  /// The files of known lists, and how each list is searched.
+  let library: LibraryWatch
   /// What machines ask of known lists; `nil` unless it is turned on.
   let matching: MatchingService?
   /// The files of machines under way.
@@ -58,6 +60,7 @@ final class Desk: Sendable {
       uptime: configuration.uptime ?? { ContinuousClock.now - start })
     cookie = SessionCookie(isEncrypted: configuration.certificate != nil)
     wall = WallIndex(store: store)
+    library = LibraryWatch(store: store, librarian: configuration.librarian)
     matching = try configuration.matchingBudget.map {
       try MatchingService(store: store, budget: $0)
     }
@@ -72,11 +75,23 @@ final class Desk: Sendable {
     WorkGate(store: store, actor: actor, exposures: exposures, views: views)
   }
 
+  /// Known lists, as `actor` may see them.
+  func listBrowser(for actor: Actor) throws(CaseworkError) -> ListBrowser {
+    try ListBrowser(index: wall, actor: actor, library: library)
+  }
+
   /// Starts the threads.
   func start() { threads.start() }
 
+  /// Asks whatever takes long to stop: it would hold up the end.
+  func endLongWork() {
+    intake.endWatching()
+    library.stop()
+  }
+
   /// Stops the intake under way, and ends the threads once their work is done.
   func stop() async {
+    library.stop()
     await intake.stop()
     try? await threads.shutdownGracefully()
   }

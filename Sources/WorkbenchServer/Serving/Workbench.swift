@@ -74,11 +74,24 @@ public struct Workbench: Sendable {
         tasks.addTask { try await group.run() }
         tasks.addTask {
           while !isStopping() { try await Task.sleep(for: .milliseconds(100)) }
-          desk.intake.endWatching()
+          desk.endLongWork()
           await group.triggerGracefulShutdown()
           try await Task.sleep(for: Self.grace)
         }
-        tasks.addTask { try await keepViews() }
+        tasks.addTask {
+          try await again(every: .seconds(1), "views could not be kept") { try $0.views.tick() }
+        }
+        tasks.addTask {
+          try await again(every: .milliseconds(250), "shared lists could not be taken up") {
+            tell(try $0.library.takeUp())
+          }
+        }
+        tasks.addTask {
+          try await again(every: .seconds(1), "known lists could not be looked at") {
+            tell(try $0.library.look())
+            tell(try $0.library.mend())
+          }
+        }
         // Requests under way are answered first; what takes longer than the grace is cut off.
         _ = try await tasks.next()
         tasks.cancelAll()
@@ -92,20 +105,31 @@ public struct Workbench: Sendable {
     }
   }
 
-  /// Closes views that fall silent and lets the ledger follow, once a second until the task is cancelled.
-  private func keepViews() async throws {
+  /// Does `work` again and again until the task is cancelled: closes views that fall silent and lets the ledger follow,
+  /// keeps known lists up with their files.
+  private func again(
+    every pause: Duration, _ failure: Logger.Message,
+    _ work: @escaping @Sendable (Desk) throws -> Void
+  ) async throws {
     while true {
-      try await Task.sleep(for: .seconds(1))
-      do { try await desk.work { [desk] in try desk.views.tick() } } catch let end
-        as CancellationError
-      {
+      try await Task.sleep(for: pause)
+      do { try await desk.work { [desk] in try work(desk) } } catch let end as CancellationError {
         throw end
       } catch {
         // What is not written now is tried again; requests tell of a disk that is full.
         logger.error(
-          "views could not be kept",
-          metadata: ["error.type": .string(String(describing: type(of: error)))])
+          failure, metadata: ["error.type": .string(String(describing: type(of: error)))])
+        try await Task.sleep(for: .seconds(1))
       }
+    }
+  }
+
+  /// Logs what happened to known lists, by their numbers.
+  private func tell(_ notices: [LibraryNotice]) {
+    for notice in notices {
+      logger.log(
+        level: notice.isFault ? .error : .notice, "\(notice.message)",
+        metadata: notice.list.map { ["list": .stringConvertible($0)] })
     }
   }
 

@@ -38,6 +38,9 @@ public struct WorkbenchConfiguration: Sendable {
   public static let largestSource = 1 << 30
   /// How many queries a day each token has of the matching service; `nil` where there is no such service.
   public var matchingBudget: Int?
+  /// Who takes up what others put into a shared library, and builds damaged search indexes anew, while the workbench
+  /// serves; where it is `nil`, nobody does.
+  public var librarian: Actor?
   /// How lists that come as databases are opened; where it is `nil` they are not read.
   public var listDatabases: ListDatabases?
   /// How long a request's body may take to arrive, in seconds.

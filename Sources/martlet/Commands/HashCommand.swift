@@ -48,6 +48,7 @@ struct HashCommand: ParsableCommand {
     func show(_ hash: PendingWork<HashLine>) throws {
       let line = try hash.wait()
       if Interruption.isRequested { throw Self.interruption }
+      if line.error?.code == DecodeError.Code.broken.rawValue { try decoders.requireStart() }
       isComplete = isComplete && line.error == nil
       json ? Console.print(line.json) : print(line)
     }
@@ -97,7 +98,9 @@ struct HashCommand: ParsableCommand {
   private func print(_ line: HashLine) {
     var parts = [line.md5, line.sha1, line.sha256].compactMap { $0 }
     if let pdq = line.pdq { parts.append("\(pdq.hash) q\(pdq.quality)") }
-    if let vpdq = line.vpdq { parts.append("vpdq of \(vpdq.frames.count) frames") }
+    if let count = line.vpdq?.frames.count {
+      parts.append("vpdq of \(count) frame\(count == 1 ? "" : "s")")
+    }
     if let error = line.error { parts.append("\(error.code): \(error.message)") }
     let isPlain = line.pdq == nil && line.vpdq == nil && line.error == nil
     if isPlain, parts.isEmpty || asksForPictures, let reason = line.reasonForNothing {

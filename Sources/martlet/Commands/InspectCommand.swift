@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Casework
+internal import MediaDecoding
 
 /// `martlet inspect`.
 struct InspectCommand: ParsableCommand {
@@ -31,6 +32,7 @@ struct InspectCommand: ParsableCommand {
       if Interruption.isRequested {
         throw CaseworkError(.interrupted, "stopped; nothing is kept between runs of inspect")
       }
+      if inspection.error?.code == DecodeError.Code.broken.rawValue { try decoders.requireStart() }
       isComplete = isComplete && inspection.error == nil
       hasUnreadCredentials = hasUnreadCredentials || inspection.hasUnreadCredentials
       if json {

@@ -41,10 +41,11 @@ struct ServeCommand: ParsableCommand {
     configuration.matchingBudget = try budget()
     configuration.listDatabases = .standard
     let store = try options.open()
+    let actor = try options.actor(in: store)
+    if actor.may(.importLists) { configuration.librarian = actor }
     if options.library != nil {
       let taking = LibraryTaking(
-        store: store, actor: try options.actor(in: store),
-        isInterrupted: { Interruption.isRequested })
+        store: store, actor: actor, isInterrupted: { Interruption.isRequested })
       for line in try taking.run() { Console.note("martlet: " + line) }
     }
     try WorkbenchRun(store: store, configuration: configuration).run(

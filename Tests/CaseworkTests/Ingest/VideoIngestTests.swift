@@ -50,7 +50,7 @@ import Testing
     try testCase.ingest([testCase.scratch.path + "/source"])
     #expect(try testCase.rows(ItemRow.self).map(\.state) == ["decoded", "undecodable", "decoded"])
     let codes = try testCase.rows(FindingRow.self).map(\.code)
-    #expect(codes.filter { $0.hasPrefix("video.") } == ["video.truncated", "video.truncated"])
+    #expect(codes == ["video.truncated", "video.truncated"])
     #expect(try testCase.rows(FingerprintRow.self).count == 2)
     #expect(try testCase.problems() == [])
     try testCase.store.close()

@@ -37,6 +37,9 @@ final class RawConnection {
     }
   }
 
+  /// Whether the other end has closed, as far as ``receive(seconds:until:)`` has seen.
+  private(set) var isClosed = false
+
   /// What comes until it contains `words`, the other end closes or is silent for so long.
   func receive(seconds: Int = 3, until words: String? = nil) -> String {
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
@@ -46,6 +49,7 @@ final class RawConnection {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+      if count == 0 { isClosed = true }
       guard count > 0 else { break }
       received += buffer[0..<count]
       if let words, String(decoding: received, as: UTF8.self).contains(words) { break }
@@ -62,6 +66,20 @@ final class RawConnection {
   static func exchange(
     port: Int, _ texts: [String], pause: Double, seconds: Int
   ) async throws -> String {
+    try await converse(port: port, texts, pause: pause) { $0.receive(seconds: seconds) }
+  }
+
+  /// Whether the other end, sent a text, closes without a word instead of being silent for so long.
+  static func isRefused(port: Int, _ text: String, seconds: Int) async throws -> Bool {
+    try await converse(port: port, [text], pause: 0) {
+      $0.receive(seconds: seconds).isEmpty && $0.isClosed
+    }
+  }
+
+  private static func converse<Value: Sendable>(
+    port: Int, _ texts: [String], pause: Double,
+    _ listen: @escaping @Sendable (RawConnection) -> Value
+  ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread {
         continuation.resume(
@@ -71,7 +89,7 @@ final class RawConnection {
               if number > 0 { Thread.sleep(forTimeInterval: pause) }
               connection.send(text)
             }
-            return connection.receive(seconds: seconds)
+            return listen(connection)
           })
       }
     }
