@@ -49,10 +49,12 @@ let package = Package(
         "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
         "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
       ]),
+    library("SyntheticEncoding", ["EvidenceModel", "CVips", "CZlib"]),
     .executableTarget(
       name: "trace-bench",
       dependencies: [
         "EvidenceModel", "MediaDecoding", "NativeDecoders", "PerceptualHash", "Provenance",
+        "SyntheticEncoding",
       ], swiftSettings: strict),
   ]
 )

@@ -4,13 +4,14 @@
 /// The row types of the catalog.
 public enum CatalogSchema {
   /// The version of the schema, raised by each migration.
-  public static let version = 3
+  public static let version = 4
 
   /// Every row type, each after those it refers to.
   public static let rowTypes: [any CatalogRow.Type] = [
     CaseFact.self, SourceRow.self, ItemRow.self, FingerprintRow.self, OccurrenceRow.self,
     CaptureRow.self, FindingRow.self, PageRow.self, PostRow.self, PostingRow.self, TraceRow.self,
-    ConclusionRow.self, ListRow.self, ListVersionRow.self, MatchRow.self, FamilyVersionRow.self,
+    ConclusionRow.self, TraceReadingRow.self, ListRow.self, ListVersionRow.self, MatchRow.self,
+    FamilyVersionRow.self,
     FamilyMemberRow.self, SelectionRunRow.self, SelectionRow.self, UserRow.self, CredentialRow.self,
     APITokenRow.self, LeaseRow.self,
     TriageRow.self, AssessmentRow.self, DeterminationRow.self, RuleConfirmationRow.self,

@@ -22,6 +22,10 @@ enum SQLiteMigrations {
       for part in SQLiteMigration3.parts { try database.execute(sql: part) }
       try database.execute(sql: "PRAGMA user_version = 3")
     }
+    migrator.registerMigration("4") { database in
+      for part in SQLiteMigration4.parts { try database.execute(sql: part) }
+      try database.execute(sql: "PRAGMA user_version = 4")
+    }
     return migrator
   }
 }

@@ -64,6 +64,7 @@ public enum CatalogSamples {
     PostingRow(id: 1, postId: 1, figure: 0, itemId: 2, occurrenceId: 1),
     TraceRow(itemId: 2, number: 0, sealedTrace: [9]),
     ConclusionRow(itemId: 2, code: .cameraSigns, strength: .hint, sealedReasons: [4]),
+    TraceReadingRow(itemId: 2, rules: 1, firstNumber: 3, formerTraces: 3, formerCode: .unknown),
   ]
 
   private static let known: [any CatalogRow] = [

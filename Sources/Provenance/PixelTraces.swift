@@ -6,8 +6,8 @@ public import MediaDecoding
 
 /// Looks for traces in the pixels of pictures: known invisible marks, and signatures over the pixels.
 ///
-/// Pictures are decoded only where something can be there: a mark does not outlive coarse colours, so that JPEG files
-/// with halved chroma below quality 95 are left to the search, and a signature is checked where a comment carries one.
+/// Pictures are decoded only where something can be there: JPEG files that keep colours coarsely are left to the search,
+/// and a signature is checked where a comment carries one.
 public struct PixelTraces {
   private let rows: any PictureRows
   private let tools: ProvenanceTools
@@ -155,6 +155,6 @@ extension PixelTraces {
       // What was read before the damage stands; the metadata scan tells of it.
       isWhole = false
     }
-    return SignedPicture(result, isWhole: isWhole, limits)
+    return try SignedPicture(result, isWhole: isWhole, tools, limits)
   }
 }

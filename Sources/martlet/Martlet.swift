@@ -22,7 +22,8 @@ struct Martlet: ParsableCommand {
       SelectCommand.self, AssessCommand.self, FindingsCommand.self,
       StatusCommand.self, RegimeCommand.self, ReportCommand.self, StudyCommand.self,
       ExportCommand.self, VerifyExportCommand.self, LedgerCommand.self,
-      FsckCommand.self, UserCommand.self, TrustCommand.self, WatermarksCommand.self,
+      FsckCommand.self, UserCommand.self, TrustCommand.self, TracesCommand.self,
+      WatermarksCommand.self,
       LinksCommand.self, SettingsCommand.self, ServeCommand.self, DemoCommand.self,
     ])
 

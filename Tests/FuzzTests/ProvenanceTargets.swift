@@ -3,15 +3,15 @@
 
 import EvidenceModel
 import MediaDecoding
-import Provenance
 import SyntheticEncoding
 
 @testable import ContentCredentials
+@testable import Provenance
 
 /// The walkers and parsers of provenance that no other target gives sound inputs to.
 enum ProvenanceTargets {
   static let all = [
-    gif, avi, avif, segments, scan, pixels, labels, credentials, manifests,
+    gif, avi, avif, segments, scan, pixels, labels, credentials, manifests, profiles, unsigned,
   ]
 
   private static let words = [
@@ -231,6 +231,96 @@ enum ProvenanceTargets {
         _ = CredentialTraces(carrier: carrier).traces(of: store, list: nil, hasLists: true)
       }
     })
+
+  /// Profiles that converters spell in hexadecimal digits.
+  private static let profiles = FuzzTarget(
+    name: "raw-profile",
+    seeds: {
+      func spelled(_ name: String, _ bytes: [UInt8]) -> [UInt8] {
+        let digits = HexText.encode(bytes)
+        let lines = stride(from: 0, to: digits.utf8.count, by: 72).map {
+          String(decoding: digits.utf8.dropFirst($0).prefix(72), as: UTF8.self)
+        }
+        let text = "\n\(name)\n    \(bytes.count)\n"
+        return Array((text + lines.joined(separator: "\n") + "\n").utf8)
+      }
+      let exif = Array("Exif\0\0II*\0".utf8) + little(8, 4) + little(0, 6)
+      let records = [0x1c, 2, 110] + big(7, 2) + Array("ComfyUI".utf8)
+      let resource = Array("8BIM".utf8) + big(0x0404, 2) + [0, 0] + big(records.count, 4) + records
+      return [
+        spelled("exif", exif), spelled("xmp", packet), spelled("iptc", resource),
+        spelled("app1", Array("http://ns.adobe.com/xap/1.0/\0".utf8) + packet),
+      ]
+    },
+    words: ["\nexif\n", "\n       8\n", "45786966", "3842494d", "-1", "9223372036854775807", "\r"],
+    makeReader: {
+      ClosureReader(expecting: { _ in false }) { bytes in
+        let text = String(decoding: bytes, as: UTF8.self)
+        for name in ["exif", "app1", "xmp", "iptc", "8bim", "icc"] {
+          let held: Int =
+            switch RawProfile.content("Raw profile type " + name, text) {
+            case .exif(let found), .xmp(let found), .iptc(let found): found.count
+            default: 0
+            }
+          // Two digits a byte.
+          guard held * 2 <= text.utf8.count else { throw ProfileBeyond() }
+        }
+      }
+    })
+
+  private struct ProfileBeyond: Error {}
+
+  /// Boxes that no credentials sign: what is read stays within the file, and what is put into free space before all is seen.
+  private static let unsigned = FuzzTarget(
+    name: "unsigned-boxes",
+    seeds: {
+      let id: [UInt8] = [
+        0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4,
+        0x81,
+      ]
+      let type = big(16, 4) + Array("ftypmp42".utf8) + big(0, 4)
+      let free = big(16, 4) + Array("free".utf8) + big(0, 8)
+      let store = big(28, 4) + Array("uuid".utf8) + id + [1, 2, 3, 4]
+      let wide = big(1, 4) + Array("skip".utf8) + big(24, 8) + big(0, 8)
+      return [
+        type + free + store, type + wide + store + store, type + free + type,
+        type + big(0, 4) + Array("mdat".utf8) + [1, 2, 3],
+      ]
+    },
+    words: words + [
+      "free", "skip", "ftyp", "mdat", "\u{0}\u{0}\u{0}\u{1}", "\u{0}\u{0}\u{0}\u{0}",
+    ],
+    makeReader: {
+      ClosureReader(expecting: { _ in false }) { bytes in
+        let holds = try UnsignedBoxes.hold(CheckedBytes(bytes), format: .mp4)
+        guard try UnsignedBoxes.hold(CheckedBytes(bytes), format: .heic) == holds else {
+          throw BoxesDiffer()
+        }
+        let filled = big(9, 4) + Array("free".utf8) + [1]
+        let empty = big(9, 4) + Array("free".utf8) + [0]
+        guard try UnsignedBoxes.hold(CheckedBytes(filled + bytes), format: .mov),
+          try holds == false || UnsignedBoxes.hold(CheckedBytes(empty + bytes), format: .mov)
+        else { throw BoxesDiffer() }
+      }
+    })
+
+  private struct BoxesDiffer: Error {}
+}
+
+/// Bytes that refuse to be read outside of their range.
+private final class CheckedBytes: ByteSource {
+  struct Outside: Error {}
+
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var byteCount: Int { bytes.count }
+
+  func read(at offset: Int, count: Int) throws -> [UInt8] {
+    guard offset >= 0, offset <= bytes.count, count >= 0 else { throw Outside() }
+    return Array(bytes[offset...].prefix(count))
+  }
 }
 
 /// A picture of sixteen by sixteen grey pixels, whatever the file.

@@ -70,6 +70,43 @@ internal import Testing
     #expect(ConclusionRules.conclude(both).code == .generated)
   }
 
+  @Test func settingsOfAGeneratorUnderTheKeywordOfFinishedPicturesAreRead() throws {
+    let plain = try scan(
+      PNGFixture.file(PNGFixture.text("postprocessing", Samples.infotext)), .png
+    ).traces
+    let known = try scan(
+      PNGFixture.file(PNGFixture.text("parameters", Samples.infotext)), .png
+    ).traces
+    #expect(plain.map(\.kind) == ["a1111.parameters"] && plain.first?.fields == known.first?.fields)
+    #expect(ConclusionRules.conclude(plain).code == .generated)
+
+    let text = Samples.infotext + ", Postprocess upscale by: 4, Postprocess upscaler: R-ESRGAN 4x+"
+    let both = try scan(PNGFixture.file(PNGFixture.text("postprocessing", text)), .png).traces
+    #expect(both.map(\.kind) == ["a1111.parameters", "a1111.postprocessing"])
+    #expect(both.map(\.claim) == [.generated, .software])
+    #expect(both.last?.values("upscale_by") == ["4"])
+  }
+
+  /// A sign and a mark that combines with it are one character to Swift.
+  @Test func marksThatCombineWithSignsHideNothing() throws {
+    let mark = "\u{301}"
+    let text = """
+      a buoy <lora:coast\(mark):\(mark)0.8>\(mark) and <\u{338}lyco:mist:0.5>, <lora:gull:1\(mark)>
+      Negative prompt:\(mark) fog
+      Steps: 20, Sampler: Euler, CFG scale: 7, Seed: 7, Size: 64x64, \
+      Refiner: far [0123abcd45]\(mark), Lora hashes: "coast:\(mark) 0123456789ab,\(mark)b: 89abcdef"
+      """
+    let file = PNGFixture.file(PNGFixture.international("parameters", text))
+    let trace = try #require(try scan(file, .png).traces.first)
+    #expect(trace.values("negative_prompt") == ["\(mark) fog"])
+    #expect(trace.generation.prompts.first?.contains("fog") == false)
+    #expect(trace.values("lora").count == 4)
+    #expect(
+      trace.values("lora").map { Array($0.unicodeScalars) }
+        == ["coast\(mark)", "gull", "coast", "\(mark)b"].map { Array($0.unicodeScalars) })
+    #expect(trace.values("lora_hash").contains("89abcdef"))
+  }
+
   @Test func linesMayEndAsWindowsEndsThem() throws {
     let text = Samples.infotext.replacing("\n", with: "\r\n") + "\r\n"
     func fields(_ text: String) throws -> [TraceField]? {

@@ -22,6 +22,18 @@ internal import Testing
     ),
     ("TRAINEDALGORITHMICMEDIA", "trainedAlgorithmicMedia", .generated),
     ("digsrctype:compositeSynthetic", "compositeSynthetic", .edited),
+    (
+      "http://cv.iptc.org/newscodes/digitalsourcetype#trainedAlgorithmicMedia",
+      "trainedAlgorithmicMedia", .generated
+    ),
+    (
+      "https://cv.iptc.org/newscodes/digitalsourcetype/#trainedAlgorithmicMedia",
+      "trainedAlgorithmicMedia", .generated
+    ),
+    (
+      "http://c2pa.org/digitalsourcetype/trainedAlgorithmicData#", "trainedAlgorithmicData",
+      .generated
+    ),
     ("algorithmicMedia", "algorithmicMedia", .software),
     ("digitalCapture", "digitalCapture", .camera),
   ])

@@ -106,6 +106,28 @@ import Testing
     try Self.expectDoubt(["damaged"], of: try Self.png(before: exif))
   }
 
+  @Test func aPacketThatTurnsThePictureOrHoldsAnotherIsDoubted() throws {
+    let tiff = "xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" "
+    let small =
+      "<xmp:Thumbnails xmlns:g=\"http://ns.adobe.com/xap/1.0/g/img/\"><rdf:Alt><rdf:li "
+      + "rdf:parseType=\"Resource\"><g:image>AAAA</g:image></rdf:li></rdf:Alt></xmp:Thumbnails>"
+    for (packet, doubts) in [
+      (XMPFixture.packet("", attributes: tiff + "tiff:Orientation=\"1\""), []),
+      (XMPFixture.packet("", attributes: tiff + "tiff:Orientation=\"6\""), ["orientation"]),
+      (
+        XMPFixture.packet("<tiff:Orientation>3</tiff:Orientation>", attributes: tiff),
+        ["orientation"]
+      ),
+      (XMPFixture.packet(small), ["thumbnail"]),
+      (XMPFixture.packet("<broken"), ["damaged"]),
+    ] {
+      let chunk = PNGFixture.international("XML:com.adobe.xmp", packet)
+      try Self.expectDoubt(doubts, of: try Self.png(before: chunk))
+      let exif = EXIFFixture(main: [.bytes(0x02bc, Array(packet.utf8), type: 1)]).block()
+      try Self.expectDoubt(doubts, of: try Self.png(before: PNGFixture.chunk("eXIf", exif)))
+    }
+  }
+
   @Test func transparentColorsOfARowAreSeen() throws {
     // One colour of the picture is declared transparent; every viewer leaves it out.
     let color: [UInt8] = Self.canvas.bytes.prefix(3).flatMap { [0, $0] }
@@ -135,7 +157,8 @@ import Testing
       var walk = WalkResult()
       try WebPWalker(limits: .standard)
         .walk(RangeReader(MemoryBytes(file(8, more)), .standard), into: &walk)
-      let signed = try #require(SignedPicture(walk, isWhole: true, .standard))
+      let signed = try #require(
+        try SignedPicture(walk, isWhole: true, nativeTools, .standard))
       #expect(signed.doubts == [doubt], "\(type)")
     }
   }

@@ -4,6 +4,7 @@
 internal import Catalog
 public import EvidenceModel
 internal import EvidenceVault
+internal import Provenance
 
 /// Evidence text as a page shows it: its length and the beginning of a keyed digest.
 public struct MaskedText: Hashable, Sendable {
@@ -189,6 +190,16 @@ public struct ItemTrace: Sendable {
   public let maskedCharacters: Int
   /// Names and values, evidence text masked.
   public let fields: [(name: String, value: String, isMasked: Bool)]
+}
+
+/// By which rules an item's traces were read.
+public struct ItemTraceReading: Sendable {
+  /// The version of the rules; 0 for those before versions were stored.
+  public let rules: Int
+  /// What earlier rules had read, where the present ones read something else.
+  public let former: [ItemTrace]
+  /// Whether the rules are earlier than those of this program.
+  public var isEarlier: Bool { rules < TraceRules.version }
 }
 
 /// What an item's traces say together.

@@ -99,7 +99,24 @@ struct ItemReading {
   }
 
   func traces() throws -> [ItemTrace] {
-    try reader.rows(TraceRow.self, where: [isItem], orderedBy: ["number"], limit: Self.most)
+    try traces(where: StandingTraces.of(item, reader))
+  }
+
+  /// By which rules the traces were read, and what earlier ones had read.
+  ///
+  /// Nothing for an item in which no traces are looked for.
+  func traceReading(_ row: ItemRow) throws -> ItemTraceReading? {
+    guard TraceReadingCounts.kinds.contains(row.kind) else { return nil }
+    let newest = try StandingTraces.newest(of: item, reader)
+    let former: [CatalogCondition] = [
+      isItem, .lessThan("number", .integer(Int64(newest?.firstNumber ?? 0))),
+    ]
+    return ItemTraceReading(
+      rules: newest?.rules ?? 0, former: newest == nil ? [] : try traces(where: former))
+  }
+
+  private func traces(where conditions: [CatalogCondition]) throws -> [ItemTrace] {
+    try reader.rows(TraceRow.self, where: conditions, orderedBy: ["number"], limit: Self.most)
       .compactMap { row in
         let json = try columns.openJSON(
           row.sealedTrace, TraceRow.self, "sealed_trace", row: row.itemId)

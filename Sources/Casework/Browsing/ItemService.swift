@@ -27,6 +27,8 @@ public struct ItemView: Sendable {
   public let hits: [ItemHitView]
   /// Its traces.
   public let traces: [ItemTrace]
+  /// By which rules they were read; `nil` for an item in which none are looked for.
+  public let traceReading: ItemTraceReading?
   /// What they say together.
   public let conclusion: ItemConclusion
   /// Why it goes to assessment or not; `nil` before a selection.
@@ -90,7 +92,8 @@ public struct ItemService {
         captureCount: try reader.count(CaptureRow.self, where: isItem),
         statements: try reading.statements(isOpen: history.isOpen),
         hits: try reading.hits(HitDisclosure(reader, actor: actor)),
-        traces: try reading.traces(), conclusion: try reading.conclusion(),
+        traces: try reading.traces(), traceReading: try reading.traceReading(row),
+        conclusion: try reading.conclusion(),
         selection: try AuditBlindness.holds(actor, reader)
           ? (.undecided, "", AuditBlindness.words, 0)
           : reading.selection().map {

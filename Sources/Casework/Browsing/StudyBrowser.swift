@@ -175,14 +175,9 @@ public struct StudyBrowser {
 
   /// The rules of the newest selection, from the sealed detail of its leaf.
   private func rules(_ reader: any CatalogReader) throws -> SelectionRules? {
-    let leaf = try reader.first(
-      LeafRow.self, where: [.equals("kind", .text(LeafKind.selection.rawValue))],
-      orderedBy: ["-seq"])
-    guard let leaf else { return nil }
-    let detail = try LeafDetail(
-      bytes: store.columns.open(
-        leaf.sealedDetail, LeafRow.self, "sealed_detail", row: leaf.seq))
-    return detail.facts["rules"]?.text.flatMap { try? SelectionRules(yaml: $0) }
+    try SelectionService.newestRules(reader, columns: store.columns).flatMap {
+      try? SelectionRules(yaml: $0.text)
+    }
   }
 
   /// How far each stage is.
@@ -206,6 +201,7 @@ public struct StudyBrowser {
           "examined",
           try reader.count(ItemRow.self, where: [.notEquals("state", "undecodable")])
         ),
+        ("read_by_earlier_rules", try TraceReadingCounts(reader).earlier),
         ("selected", forAssessment), ("sampled", drawn),
         ("not_considered", try SelectionService.notConsidered(reader)),
       ]

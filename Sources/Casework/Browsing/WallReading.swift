@@ -11,8 +11,8 @@ internal import EvidenceModel
 struct WallReading {
   /// What leaves record that an answer may depend on: views, records of people and the like are not among it.
   private static let bearing: Set<LeafKind> = [
-    .source, .item, .captures, .postings, .list, .matches, .hits, .watermarks, .links, .families,
-    .selection,
+    .source, .item, .captures, .postings, .list, .matches, .hits, .watermarks, .traces, .links,
+    .families, .selection,
   ]
 
   private let reader: any CatalogReader
@@ -82,7 +82,7 @@ struct WallReading {
     let conclusions = ByteWords<WallConclusion>()
     try reader.forEachValues(
       ConclusionRow.self, columns: ["item_id", "code"],
-      where: changed(.watermarks) ? [] : [.greaterThan("item_id", .integer(first))]
+      where: changed(.watermarks, .traces) ? [] : [.greaterThan("item_id", .integer(first))]
     ) { values in
       if let item = place(values[0]) { table.conclusions[item] = conclusions.code(values[1]) }
     }

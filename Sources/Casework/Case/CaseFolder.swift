@@ -31,6 +31,8 @@ public struct CaseFolder: Hashable, Sendable {
   public var importLock: String { path + "/import.lock" }
   /// The lock of the one watermark search that may run.
   public var watermarkLock: String { path + "/watermarks.lock" }
+  /// The lock of the one reading of traces that may run.
+  public var tracesLock: String { path + "/traces.lock" }
   /// The lock of the one export that may be written.
   public var exportLock: String { path + "/export.lock" }
 }

@@ -59,6 +59,7 @@ struct BatchWriter {
     for row in record.fingerprintRows { try recording.insert(row) }
     for row in record.traceRows { try recording.insert(row) }
     if let row = record.conclusionRow { try recording.insert(row) }
+    if let row = record.readingRow { try recording.insert(row) }
     try matcher.addMatches(
       of: record.fingerprints, item: id, recording: recording, columns: columns)
     for finding in record.findings { try add(finding, capture: nil, item: id, &counts) }

@@ -32,6 +32,8 @@ struct ItemRecord {
   let fingerprintRows: [FingerprintRow]
   let traceRows: [TraceRow]
   let conclusionRow: ConclusionRow?
+  /// By which rules its traces were read; `nil` where none were looked for.
+  let readingRow: TraceReadingRow?
   let fingerprints: ItemFingerprints
   let findings: [Finding]
 
@@ -65,7 +67,15 @@ struct ItemRecord {
         Self.detail(blob, examination, failure), ItemRow.self, "sealed_detail", row: id),
       state: state.rawValue)
     fingerprintRows = Self.rows(of: fingerprints, id: id, columns: columns)
-    let traces = Self.traces(of: content, examination)
+    let traces = ItemTraces.stored(
+      examination?.traces ?? [], kind: content.kind, format: content.format,
+      byteCount: blob.byteCount, sha256: blob.digests.sha256.description,
+      digests: content.modelDigests)
+    let isRead = examined != nil && TraceReadingCounts.kinds.contains(content.kind)
+    readingRow =
+      isRead
+      ? TraceReadingRow(itemId: id, rules: TraceRules.version, firstNumber: 0, formerTraces: 0)
+      : nil
     traceRows = traces.enumerated().map { number, trace in
       TraceRow(
         itemId: id, number: number,
@@ -79,15 +89,6 @@ struct ItemRecord {
           .array(conclusion.reasons.map(JSONValue.string)), ConclusionRow.self, "sealed_reasons",
           row: id))
     }
-  }
-
-  private static func traces(of content: PendingContent, _ examination: Examination?) -> [Trace] {
-    let traces = (examination?.traces ?? []).filter { !$0.isInapplicableTest }
-    guard content.kind == .model, let format = content.format, let digests = content.modelDigests
-    else { return traces }
-    return ModelTraces.adding(
-      digests, sha256: content.blob.digests.sha256.description, format: format,
-      byteCount: content.blob.byteCount, to: traces)
   }
 
   private static func findings(of failure: DecodeError?, kind: ItemKind) -> [Finding] {

@@ -61,21 +61,7 @@ struct LinkAudit {
   /// The rows that the item should have; `nil` when what they come from cannot be read.
   private func expected(of item: ItemRow) throws -> Set<LinkRow>? {
     do {
-      var expected: Set<LinkRow> = []
-      if item.id <= state.item {
-        expected = Set(try links.links(of: item).map { links.row($0, item: item.id) })
-      }
-      let places = try links.reader.rows(
-        OccurrenceRow.self,
-        where: [
-          .equals("item_id", .integer(item.id)),
-          .lessThan("id", .integer(state.occurrence == .max ? .max : state.occurrence + 1)),
-        ])
-      for place in places {
-        guard let link = try links.link(of: place, kind: item.kind) else { continue }
-        expected.insert(links.row(link, item: item.id))
-      }
-      return expected
+      return try links.rows(of: item, upTo: state)
     } catch let error where Self.isNamedElsewhere(error) { return nil }
   }
 

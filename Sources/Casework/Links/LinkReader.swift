@@ -36,7 +36,26 @@ struct LinkReader {
     try links(
       of: item,
       traces: reader.rows(
-        TraceRow.self, where: [.equals("item_id", .integer(item.id))], orderedBy: ["number"]))
+        TraceRow.self, where: StandingTraces.of(item.id, reader), orderedBy: ["number"]))
+  }
+
+  /// The rows that an item should have once the index has come to `state`.
+  func rows(of item: ItemRow, upTo state: LinkState) throws -> Set<LinkRow> {
+    var rows: Set<LinkRow> = []
+    if item.id <= state.item {
+      rows = Set(try links(of: item).map { row($0, item: item.id) })
+    }
+    let places = try reader.rows(
+      OccurrenceRow.self,
+      where: [
+        .equals("item_id", .integer(item.id)),
+        .lessThan("id", .integer(state.occurrence == .max ? .max : state.occurrence + 1)),
+      ])
+    for place in places {
+      guard let link = try link(of: place, kind: item.kind) else { continue }
+      rows.insert(row(link, item: item.id))
+    }
+    return rows
   }
 
   /// What the name at a place of an item says.

@@ -99,13 +99,16 @@ public struct LinkService {
       limit: Self.itemsAtOnce)
     guard let last = items.last else { return 0 }
     var traces: [Int64: [TraceRow]] = [:]
+    let areItems: [CatalogCondition] = [
+      .greaterThan("item_id", .integer(state.item)),
+      .lessThan("item_id", .integer(last.id == .max ? .max : last.id + 1)),
+    ]
+    let standing = try StandingTraces(reader.reader, where: areItems)
     try reader.reader.forEach(
-      TraceRow.self,
-      where: [
-        .greaterThan("item_id", .integer(state.item)),
-        .lessThan("item_id", .integer(last.id == .max ? .max : last.id + 1)),
-      ], orderedBy: ["item_id", "number"]
-    ) { traces[$0.itemId, default: []].append($0) }
+      TraceRow.self, where: areItems, orderedBy: ["item_id", "number"]
+    ) { row in
+      if standing.contain(row) { traces[row.itemId, default: []].append(row) }
+    }
     var rows: [LinkRow] = []
     for item in items {
       let links = try reader.links(of: item, traces: traces[item.id] ?? [])

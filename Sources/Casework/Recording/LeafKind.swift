@@ -25,6 +25,8 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   case trust = "provenance.trust"
   /// What a search of some pictures for watermarks found.
   case watermarks = "provenance.watermarks"
+  /// The traces of some items were read again, by newer rules.
+  case traces = "provenance.traces"
   /// What some items, places and posts have in common with others was worked out.
   case links = "provenance.links"
   /// One version of the families.

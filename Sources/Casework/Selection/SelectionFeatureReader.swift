@@ -106,10 +106,10 @@ struct SelectionFeatureReader {
         isVerifiedGenerated: VerifiedGeneration.isProven(by: traces))
       traces = []
     }
-    try reader.forEach(
-      TraceRow.self, where: only.map { [.equals("item_id", .integer($0))] } ?? [],
-      orderedBy: ["item_id", "number"]
-    ) { row in
+    let isItem: [CatalogCondition] = only.map { [.equals("item_id", .integer($0))] } ?? []
+    let standing = try StandingTraces(reader, where: isItem)
+    try reader.forEach(TraceRow.self, where: isItem, orderedBy: ["item_id", "number"]) { row in
+      guard standing.contain(row) else { return }
       if row.itemId != item {
         finish()
         item = row.itemId

@@ -74,6 +74,19 @@ public struct SelectionService {
       - (try reader.count(SelectionRow.self, where: [.equals("run_id", .integer(run))]))
   }
 
+  /// The rules of the newest selection as text, and the leaf that holds them; `nil` before the first.
+  static func newestRules(
+    _ reader: any CatalogReader, columns: SealedColumns
+  ) throws -> (text: String, leaf: Int64)? {
+    let leaf = try reader.first(
+      LeafRow.self, where: [.equals("kind", .text(LeafKind.selection.rawValue))],
+      orderedBy: ["-seq"])
+    guard let leaf else { return nil }
+    let detail = try LeafDetail(
+      bytes: columns.open(leaf.sealedDetail, LeafRow.self, "sealed_detail", row: leaf.seq))
+    return detail.facts["rules"]?.text.map { ($0, leaf.seq) }
+  }
+
   private func stopIfAsked() throws(CaseworkError) {
     guard isInterrupted() else { return }
     throw CaseworkError(

@@ -27,6 +27,7 @@ public struct CaseStatus: Sendable {
         ("items", try counts(reader, ItemRow.self, "kind", ItemKind.self)),
         ("decoding", try counts(reader, ItemRow.self, "state", ItemState.self)),
         ("findings", try counts(reader, FindingRow.self, "severity", Finding.Severity.self)),
+        ("traces", try traces(reader)),
         ("watermark_search", try watermarkSearch(reader)),
         ("links", try links(reader)),
         ("lists", lists), ("matches", try matches(reader, columns: store.columns)),
@@ -83,6 +84,11 @@ public struct CaseStatus: Sendable {
   ) throws -> [(String, Int)] where Value.RawValue == String {
     let found = try reader.counts(type, by: column)
     return values.allCases.map { ($0.rawValue, found[.text($0.rawValue)] ?? 0) }
+  }
+
+  private static func traces(_ reader: any CatalogReader) throws -> [(String, Int)] {
+    let counts = try TraceReadingCounts(reader)
+    return [("read_by_these_rules", counts.present), ("read_by_earlier_rules", counts.earlier)]
   }
 
   private static func watermarkSearch(_ reader: any CatalogReader) throws -> [(String, Int)] {

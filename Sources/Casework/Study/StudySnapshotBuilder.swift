@@ -169,7 +169,8 @@ struct StudySnapshotBuilder {
 
   /// What was concluded of each item by then.
   ///
-  /// A later search for watermarks replaces a conclusion; what stood before follows from the traces of before.
+  /// A later search for watermarks, or a later reading, replaces a conclusion; what stood before is on record with the
+  /// reading, or follows from the traces of before.
   private func provenance() throws -> (found: [Int64: ItemProvenance], links: StudyLinks) {
     var found: [Int64: ItemProvenance] = [:]
     var replaced: Set<Int64> = []
@@ -181,14 +182,21 @@ struct StudySnapshotBuilder {
       }
     }
     var traces: [Int64: [Trace]] = [:]
+    var counts: [Int64: Int] = [:]
+    let standing = try StandingTraces(reader, state: state)
     try reader.forEach(TraceRow.self, orderedBy: ["item_id", "number"]) { row in
       guard try state.contains(row) else { return }
+      counts[row.itemId, default: 0] += 1
+      guard standing.contain(row) else { return }
       let json = try store.columns.openJSON(
         row.sealedTrace, TraceRow.self, "sealed_trace", row: row.itemId)
       if let trace = TraceRecord.trace(json) { traces[row.itemId, default: []].append(trace) }
     }
+    let former = try FormerConclusions(reader, state: state)
     for item in replaced {
-      if let traces = traces[item] {
+      if let code = former.code(of: item, traces: counts[item] ?? 0) {
+        found[item] = ItemProvenance(code: code)
+      } else if let traces = traces[item] {
         found[item] = ItemProvenance(code: ConclusionRules.conclude(traces).code)
       }
     }

@@ -113,7 +113,7 @@ extension ViewService {
 
   private func traces(of item: Int64, _ reader: any CatalogReader) throws -> [TraceText] {
     let rows = try reader.rows(
-      TraceRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["number"],
+      TraceRow.self, where: StandingTraces.of(item, reader), orderedBy: ["number"],
       limit: Self.mostTexts)
     return try rows.compactMap { row in
       let json = try store.columns.openJSON(

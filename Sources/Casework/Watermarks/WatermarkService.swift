@@ -122,7 +122,8 @@ public struct WatermarkService {
   private func add(_ traces: [Trace], to item: Int64, _ recording: Recording) throws -> Int {
     let rows = try recording.reader.rows(
       TraceRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["number"])
-    var known = try rows.compactMap { row in
+    let first = try StandingTraces.newest(of: item, recording.reader)?.firstNumber ?? 0
+    var known = try rows.filter { $0.number >= first }.compactMap { row in
       TraceRecord.trace(
         try store.columns.openJSON(row.sealedTrace, TraceRow.self, "sealed_trace", row: item))
     }

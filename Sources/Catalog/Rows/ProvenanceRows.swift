@@ -60,3 +60,41 @@ public struct ConclusionRow: CatalogRow {
     self.sealedReasons = sealedReasons
   }
 }
+
+/// One reading of an item's traces: by which rules, and where it begins among the item's traces.
+///
+/// Traces are only ever added. Those that stand are the ones from the first of the newest reading on; the others are what
+/// earlier rules had read. An item without a row was read before versions were stored, and all of its traces stand.
+public struct TraceReadingRow: CatalogRow {
+  /// The table's name.
+  public static let table = "trace_reading"
+  /// The columns of the primary key.
+  public static let keyColumns = ["item_id", "rules"]
+  /// The columns that name rows of other tables.
+  public static let references: [CatalogReference] = [
+    CatalogReference("item_id", to: "item")
+  ]
+
+  /// The item.
+  public var itemId: Int64
+  /// The version of the rules; the newest reading has the highest.
+  public var rules: Int
+  /// The number of the first trace that stands by it.
+  public var firstNumber: Int
+  /// How many traces the item had before, those that stood no more among them.
+  public var formerTraces: Int
+  /// The outcome that stood before, where this reading replaced a conclusion.
+  public var formerCode: ProvenanceConclusion.Code?
+
+  /// Groups the columns of a row.
+  public init(
+    itemId: Int64, rules: Int, firstNumber: Int, formerTraces: Int,
+    formerCode: ProvenanceConclusion.Code? = nil
+  ) {
+    self.itemId = itemId
+    self.rules = rules
+    self.firstNumber = firstNumber
+    self.formerTraces = formerTraces
+    self.formerCode = formerCode
+  }
+}

@@ -134,11 +134,10 @@ enum Automatic1111 {
   private static func addPairs(
     _ text: String?, _ role: ModelUse.Role, to record: inout GenerationRecord
   ) {
-    for pair in (text ?? "").split(separator: ",").prefix(64) {
-      guard let colon = pair.lastIndex(of: ":") else { continue }
+    for pair in TextDecoding.pieces(of: text ?? "", by: ",").prefix(64) {
+      guard let halves = TextDecoding.halves(of: pair, atLast: ":") else { continue }
       record.add(
-        role, TextDecoding.trimmed(pair[..<colon]),
-        hash: TextDecoding.trimmed(pair[pair.index(after: colon)...]))
+        role, TextDecoding.trimmed(halves.before), hash: TextDecoding.trimmed(halves.behind))
     }
   }
 
@@ -164,9 +163,9 @@ enum Automatic1111 {
   private static func addNetworks(_ text: Infotext, to record: inout GenerationRecord) {
     for number in 1...5 {
       guard let value = text["AddNet Model \(number)"] else { continue }
-      let open = value.lastIndex(of: "(")
-      let name = open.map { String(value[..<$0]) } ?? value
-      let hash = open.map { String(value[value.index(after: $0)...].prefix { $0 != ")" }) }
+      let halves = TextDecoding.halves(of: value, atLast: "(")
+      let name = halves?.before ?? value
+      let hash = halves.flatMap { TextDecoding.pieces(of: $0.behind, by: ")").first }
       let weight = text["AddNet Weight \(number)"] ?? text["AddNet Weight A \(number)"]
       record.add(.lora, name, weight: weight, hash: hash)
     }
@@ -195,11 +194,13 @@ private struct BracketedName {
     let text = TextDecoding.trimmed(text)
     var name = text
     var hash: String?
-    if text.hasSuffix("]"), let open = text.lastIndex(of: "[") {
-      let digits = text[text.index(after: open)...].dropLast()
+    if text.utf8.last == UInt8(ascii: "]"),
+      let halves = TextDecoding.halves(of: text, atLast: "[")
+    {
+      let digits = String(decoding: halves.behind.utf8.dropLast(), as: UTF8.self)
       if digits.utf8.count >= 6, ModelHash(digits) != nil {
-        name = TextDecoding.trimmed(text[..<open])
-        hash = String(digits)
+        name = TextDecoding.trimmed(halves.before)
+        hash = digits
       }
     }
     self.name = name.isEmpty ? nil : name
@@ -220,9 +221,10 @@ struct NetworkTag {
   static func all(in prompt: String) -> [NetworkTag] {
     let roles: [String: ModelUse.Role] = ["lora": .lora, "lyco": .lora, "hypernet": .hypernet]
     var list: [NetworkTag] = []
-    for piece in prompt.split(separator: "<").dropFirst(prompt.hasPrefix("<") ? 0 : 1) {
-      guard list.count < 64, let end = piece.firstIndex(of: ">") else { continue }
-      let parts = piece[..<end].split(separator: ":", omittingEmptySubsequences: false)
+    for piece in TextDecoding.pieces(of: prompt, by: "<").dropFirst() {
+      let ended = TextDecoding.pieces(of: piece, by: ">")
+      guard list.count < 64, ended.count > 1 else { continue }
+      let parts = TextDecoding.pieces(of: ended[0], by: ":")
       guard parts.count >= 2, let role = roles[parts[0].lowercased()] else { continue }
       list.append(
         NetworkTag(

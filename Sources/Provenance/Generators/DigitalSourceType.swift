@@ -43,21 +43,38 @@ struct DigitalSourceType: Hashable {
   /// What it claims.
   let claim: TraceClaim
 
-  /// Reads an address (http or https, with or without a slash at the end), a QCode or the bare term;
-  /// `nil` for what is none.
+  /// Where the terms stand, without the scheme and what parts the term from it.
+  private static let places = [
+    "cv.iptc.org/newscodes/digitalsourcetype", "c2pa.org/digitalsourcetype",
+  ]
+
+  /// Reads an address (http or https; the term behind a slash or a number sign, with or without either at the end), a QCode
+  /// or the bare term; `nil` for what is none.
   init?(_ text: String) {
-    var word = TextDecoding.trimmed(text.prefix(256)).lowercased()
-    while word.hasSuffix("/") { word.removeLast() }
-    for prefix in [
-      "http://cv.iptc.org/newscodes/digitalsourcetype/",
-      "https://cv.iptc.org/newscodes/digitalsourcetype/", "digsrctype:",
-      "http://c2pa.org/digitalsourcetype/", "https://c2pa.org/digitalsourcetype/",
-    ] where word.hasPrefix(prefix) {
-      word.removeFirst(prefix.count)
-      break
+    var word = TextDecoding.trimmed(text.prefix(256)).lowercased()[...]
+    while let last = word.last, Self.isSign(last) { word.removeLast() }
+    word = Self.term(of: word) ?? word
+    guard let term = Self.byLowerCase[String(word)], let claim = Self.claims[term] else {
+      return nil
     }
-    guard let term = Self.byLowerCase[word], let claim = Self.claims[term] else { return nil }
     self.term = term
     self.claim = claim
+  }
+
+  /// What stands behind one of the places or the QCode's prefix; `nil` where the text begins with neither.
+  private static func term(of text: Substring) -> Substring? {
+    if text.hasPrefix("digsrctype:") { return text.dropFirst(11) }
+    for place in places {
+      for address in ["http://" + place, "https://" + place] where text.hasPrefix(address) {
+        let rest = text.dropFirst(address.count)
+        guard rest.first.map(isSign) == true else { return nil }
+        return rest.drop(while: isSign)
+      }
+    }
+    return nil
+  }
+
+  private static func isSign(_ character: Character) -> Bool {
+    character == "/" || character == "#"
   }
 }

@@ -29,7 +29,7 @@ struct Infotext: Hashable {
 
   /// Whether `text` is what the tab for finished pictures writes into other formats than PNG, under no keyword.
   static func isEnlargement(_ text: String) -> Bool {
-    text.hasPrefix("Postprocess ") && !text.contains("Steps:")
+    TextDecoding.rest(of: text, behind: "Postprocess ") != nil && parse(text)["Steps"] == nil
   }
 
   /// Reads `text`; every text is an infotext, most have no settings.
@@ -57,9 +57,9 @@ struct Infotext: Hashable {
     var negative: [String] = []
     var isNegative = false
     for line in lines {
-      if line.hasPrefix("Negative prompt:") {
+      if let rest = TextDecoding.rest(of: line, behind: "Negative prompt:") {
         isNegative = true
-        negative.append(TextDecoding.trimmed(line.dropFirst(16)))
+        negative.append(TextDecoding.trimmed(rest))
       } else if isNegative {
         negative.append(line)
       } else {

@@ -21,13 +21,21 @@ struct TextReadings {
     }
     if keyword == "Dream", let reading = InvokeAI.dream(text) { return [reading] }
     guard text.utf8.count <= Self.longestInfotext else { return [] }
-    if keyword == "postprocessing" || Infotext.isEnlargement(text) {
-      return [Automatic1111.readEnlargement(text)]
-    }
+    if keyword == "postprocessing" { return readPostprocessing(text) }
+    if Infotext.isEnlargement(text) { return [Automatic1111.readEnlargement(text)] }
     if let reading = Midjourney.read(text, beside: texts) { return [reading] }
     let infotext = Infotext.parse(text)
     guard isNamed || infotext.agreement >= 4 else { return [] }
     return [Automatic1111.read(infotext)]
+  }
+
+  /// What stands under the keyword of finished pictures: that one was enlarged, or how it was generated, or both.
+  private func readPostprocessing(_ text: String) -> [GeneratorReading] {
+    let infotext = Infotext.parse(text)
+    guard infotext.agreement >= 4 else { return [Automatic1111.readEnlargement(text)] }
+    let isEnlarged = infotext.settings.contains { $0.name.hasPrefix("Postprocess ") }
+    return [Automatic1111.read(infotext)]
+      + (isEnlarged ? [Automatic1111.readEnlargement(text)] : [])
   }
 
   private func read(_ json: JSONValue, keyword: String?) -> [GeneratorReading] {

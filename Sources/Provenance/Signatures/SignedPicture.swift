@@ -37,28 +37,50 @@ struct SignedPicture {
   let doubts: Set<SignatureDoubt>
 
   /// The first signed comment of a PNG or WebP; `nil` where there is none.
-  init?(_ walk: WalkResult, isWhole: Bool, _ limits: TraceLimits) {
-    var found: (comment: SignedComment, block: MetadataBlock)?
-    var doubts: Set<SignatureDoubt> = isWhole ? [] : [.damaged]
+  ///
+  /// - Throws: a ``DecodeError`` that ends the session of the tools.
+  init?(
+    _ walk: WalkResult, isWhole: Bool, _ tools: ProvenanceTools, _ limits: TraceLimits
+  ) throws {
+    guard let found = Self.comment(in: walk, limits) else { return nil }
+    (comment, block) = found
+    var doubts = Self.doubts(walk.parts)
+    if !isWhole { doubts.insert(.damaged) }
     for block in walk.blocks {
-      var text: String?
       switch block.content {
-      case .text("Comment", let value): text = value
       case .exif(let bytes):
-        let content = try? EXIFReader.read(RangeReader(MemoryBytes(bytes), limits), limits)
-        text = content?.values[.userComment].map { UserComment.text($0.bytes) }
-        doubts.formUnion(Self.doubts(content))
+        let exif = Self.exif(bytes, limits)
+        doubts.formUnion(Self.doubts(exif))
+        if let xmp = exif?.values[.xmp] { doubts.formUnion(try Self.doubts(xmp.bytes, tools)) }
+      case .xmp(let packet): doubts.formUnion(try Self.doubts(packet, tools))
       default: break
       }
-      if found == nil, let comment = text.flatMap(SignedComment.init) { found = (comment, block) }
     }
-    guard let found else { return nil }
-    (comment, block) = found
     if !comment.statesNoInput { doubts.insert(.inputPossible) }
     if walk.findings.contains(where: { $0.code.hasSuffix(".trailing_data") }) {
       doubts.insert(.trailingData)
     }
-    self.doubts = doubts.union(Self.doubts(walk.parts))
+    self.doubts = doubts
+  }
+
+  private static func comment(
+    in walk: WalkResult, _ limits: TraceLimits
+  ) -> (SignedComment, MetadataBlock)? {
+    for block in walk.blocks {
+      let text: String? =
+        switch block.content {
+        case .text("Comment", let value): value
+        case .exif(let bytes):
+          exif(bytes, limits)?.values[.userComment].map { UserComment.text($0.bytes) }
+        default: nil
+        }
+      if let comment = text.flatMap(SignedComment.init) { return (comment, block) }
+    }
+    return nil
+  }
+
+  private static func exif(_ bytes: [UInt8], _ limits: TraceLimits) -> EXIFContent? {
+    try? EXIFReader.read(RangeReader(MemoryBytes(bytes), limits), limits)
   }
 
   private static func doubts(_ exif: EXIFContent?) -> Set<SignatureDoubt> {
@@ -68,6 +90,28 @@ struct SignedPicture {
       doubts.insert(.orientation)
     }
     if exif.hasThumbnail { doubts.insert(.thumbnail) }
+    return doubts
+  }
+
+  /// What an XMP packet says of how the picture is shown; one that cannot be read may say anything.
+  ///
+  /// - Source: XMP specification part 2, clauses 2.7 (`tiff:Orientation`) and 1.2.2.4 (`xmpGImg`, thumbnails).
+  private static func doubts(
+    _ packet: [UInt8], _ tools: ProvenanceTools
+  ) throws -> Set<SignatureDoubt> {
+    var doubts: Set<SignatureDoubt> = []
+    do {
+      for property in try XMPReader.read(packet, tools) {
+        if property.namespace == "http://ns.adobe.com/tiff/1.0/", property.name == "Orientation",
+          property.value != "1"
+        {
+          doubts.insert(.orientation)
+        }
+        if property.namespace == "http://ns.adobe.com/xap/1.0/g/img/" { doubts.insert(.thumbnail) }
+      }
+    } catch let error as DecodeError where !error.endsSession {
+      doubts.insert(.damaged)
+    }
     return doubts
   }
 

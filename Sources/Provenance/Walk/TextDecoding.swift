@@ -37,4 +37,31 @@ enum TextDecoding {
     guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
     return String(String.UnicodeScalarView(scalars[...last]))
   }
+
+  /// The pieces of `text` between separators, empty ones too.
+  ///
+  /// By scalars: a sign and the marks that combine with it are one character to Swift, and would not part anything.
+  static func pieces(of text: String, by separator: Unicode.Scalar) -> [String] {
+    text.unicodeScalars.split(separator: separator, omittingEmptySubsequences: false).map {
+      String(String.UnicodeScalarView($0))
+    }
+  }
+
+  /// What follows `start` where `text` begins with it, whatever combines with its last sign; else `nil`.
+  static func rest(of text: String, behind start: String) -> String? {
+    guard text.utf8.starts(with: start.utf8) else { return nil }
+    return String(decoding: text.utf8.dropFirst(start.utf8.count), as: UTF8.self)
+  }
+
+  /// What stands before and behind the last `separator`, found by scalars; `nil` where there is none.
+  static func halves(
+    of text: String, atLast separator: Unicode.Scalar
+  ) -> (before: String, behind: String)? {
+    let scalars = text.unicodeScalars
+    guard let place = scalars.lastIndex(of: separator) else { return nil }
+    return (
+      String(String.UnicodeScalarView(scalars[..<place])),
+      String(String.UnicodeScalarView(scalars[scalars.index(after: place)...]))
+    )
+  }
 }

@@ -5,7 +5,7 @@ internal import MediaDecoding
 
 /// How finely a JPEG file keeps its colours.
 enum JPEGColors {
-  /// The largest mean step of chroma, with halved chroma, at which marks were still read: about that of quality 95.
+  /// The largest mean step of chroma, with halved chroma, of files that ingest looks at.
   private static let coarsestStep = 12
 
   /// Whether chroma is stored whole, or halved with fine steps.

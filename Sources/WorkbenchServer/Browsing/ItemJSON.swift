@@ -68,6 +68,7 @@ extension ItemView {
       "matches": .array(hits.filter(\.isStanding).map(\.json)),
       "past_matches": .array(hits.filter { !$0.isStanding }.map(\.json)),
       "traces": .array(traces.map(\.json)),
+      "trace_reading": traceReading?.json ?? .null,
       "conclusion": [
         "code": .string(conclusion.code.rawValue),
         "words": .string(PageValues.word(conclusion.code.rawValue)),
@@ -108,7 +109,9 @@ extension ItemView {
       ("statements", AnswerSchema.list(["type": "object"])),
       ("matches", AnswerSchema.list(["type": "object"])),
       ("past_matches", AnswerSchema.list(["type": "object"])),
-      ("traces", AnswerSchema.list(ItemTrace.schema)), ("conclusion", conclusionSchema),
+      ("traces", AnswerSchema.list(ItemTrace.schema)),
+      ("trace_reading", AnswerSchema.optional(ItemTraceReading.schema)),
+      ("conclusion", conclusionSchema),
       ("selection", AnswerSchema.optional(["type": "object"])),
       ("family", AnswerSchema.optional(["type": "object"])),
       ("findings", AnswerSchema.list(["type": "object"])), ("history", ["type": "object"]),
@@ -189,6 +192,20 @@ extension ItemTrace {
     ("strength", AnswerSchema.text), ("forgeability", AnswerSchema.text),
     ("survival", AnswerSchema.optional(AnswerSchema.text)),
     ("fields", AnswerSchema.list(["type": "object"])),
+  ])
+}
+
+extension ItemTraceReading {
+  var json: JSONValue {
+    [
+      "rules": JSONValue(rules), "earlier": .bool(isEarlier),
+      "former": .array(former.map(\.json)),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("rules", AnswerSchema.number), ("earlier", AnswerSchema.truth),
+    ("former", AnswerSchema.list(ItemTrace.schema)),
   ])
 }
 

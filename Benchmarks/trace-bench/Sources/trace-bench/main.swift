@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures what looking for traces costs beside decoding and hashing, file by file, on one thread.
+// Measures what looking for traces costs beside decoding and hashing, picture by picture, bare and laden, on one thread.
 
 import EvidenceModel
 import Foundation
@@ -65,12 +65,11 @@ struct KeptRows {
   }
 }
 
-print(
-  "file\tmegapixels\tbytes\tdecoding and PDQ\twith all traces\tmetadata and tests a megapixel\t"
-    + "pixels a megapixel\ttraces")
-for path in CommandLine.arguments.dropFirst() {
-  let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-  guard let format = MediaFormat.sniff(bytes) else { continue }
+/// What a picture was measured to take, as a line of the table.
+@MainActor
+func measure(_ picture: MeasuredPicture) throws -> (line: String, kinds: Set<String>)? {
+  let bytes = picture.bytes
+  guard let format = MediaFormat.sniff(bytes) else { return nil }
   let source = MemoryBytes(bytes)
   let found = examiner.examine(bytes, format: format, request)
   let megapixels = Double((found.image?.width ?? 0) * (found.image?.height ?? 0)) / 1e6
@@ -96,6 +95,28 @@ for path in CommandLine.arguments.dropFirst() {
   let numbers = [
     megapixels, Double(bytes.count), decoding, whole, scanning / megapixels, watching / megapixels,
   ].map { DecimalText.fixed($0, places: $0 > 1_000 ? 0 : 3) }
-  let name = URL(filePath: path).lastPathComponent
-  print(([name] + numbers + [traces.map(\.kind).joined(separator: ",")]).joined(separator: "\t"))
+  let kinds = traces.map(\.kind)
+  return (
+    ([picture.name] + numbers + [kinds.joined(separator: ",")]).joined(separator: "\t"), Set(kinds)
+  )
+}
+
+print(
+  "picture\tmegapixels\tbytes\tdecoding and PDQ\twith all traces\tmetadata and tests a megapixel\t"
+    + "pixels a megapixel\ttraces")
+var missing: [String] = []
+for path in CommandLine.arguments.dropFirst() {
+  let file = [UInt8](try Data(contentsOf: URL(filePath: path)))
+  let name = URL(filePath: path).deletingPathExtension().lastPathComponent
+  for picture in try MeasuredPicture.all(of: file, name: name) {
+    guard let result = try measure(picture) else { continue }
+    print(result.line)
+    let unread = picture.carries.subtracting(result.kinds)
+    missing += unread.sorted().map { "\(picture.name): \($0)" }
+  }
+}
+guard missing.isEmpty else {
+  FileHandle.standardError.write(
+    Data(("traces that were written and not read: " + missing.joined(separator: "; ") + "\n").utf8))
+  exit(1)
 }
