@@ -162,9 +162,9 @@ import Testing
       try workspace.onCase(
         "list", "import", Self.samples + "list.csv", "--name", name, "--owner", "harbour")
     }
-    let result = try load(String(repeating: "a", count: 201))
+    let result = try load(String(repeating: "q", count: 201))
     #expect(result.status == 2 && result.errorText.contains("1 to 200 bytes"), "\(result)")
-    #expect(try load(String(repeating: "a", count: 200)).status != 2)
+    #expect(try load(String(repeating: "q", count: 200)).status != 2)
   }
 
   /// A name that would turn or break the line in which it stands.

@@ -147,8 +147,10 @@ public struct ListBrowser {
   ) throws -> ListView {
     let versions = try reader.rows(
       ListVersionRow.self, where: [.equals("list_id", .integer(row.id))], orderedBy: ["-version"])
+    let fingerprints = ListedFingerprints(columns: store.columns)
     return ListView(
-      list: row.id, name: row.name, owner: row.owner, polarity: row.polarity,
+      list: row.id, name: fingerprints.hidden(in: row.name),
+      owner: fingerprints.hidden(in: row.owner), polarity: row.polarity,
       versions: try versions.map { version in
         ListVersionView(
           version: version.version, entries: version.entryCount, threshold: version.pdqThreshold,

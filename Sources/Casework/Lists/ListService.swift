@@ -74,6 +74,7 @@ public struct ListService {
         "no line of the list could be taken; nothing was recorded, and an older version stays in force"
       )
     }
+    try refuseFingerprint(in: settings)
     let claim = try claim ?? ListClaim(settings.name, in: store, for: actor)
     guard claim.name == settings.name else {
       throw CaseworkError(.internalFault, "the claim of an import is on another list")
@@ -81,6 +82,20 @@ public struct ListService {
     defer { withExtendedLifetime(claim) {} }
     return try addVersion(
       contents, settings: settings, reason: nil, under: claim, lock: try turn())
+  }
+
+  /// Refuses to name a new list by a hash: everybody who looks at hits is told its name and owner.
+  private func refuseFingerprint(in settings: HashListSettings) throws {
+    guard [settings.name, settings.owner].contains(where: ListedFingerprints.isIn) else { return }
+    let isKnown = try store.catalog.read {
+      try $0.count(ListRow.self, where: [.equals("name", .text(settings.name))]) > 0
+    }
+    guard isKnown else {
+      throw CaseworkError(
+        .usage,
+        "the name of the list or of its owner holds a hash, and everybody who looks at hits is told both; choose others"
+      )
+    }
   }
 
   /// Records the next version of a list under the lock of imports, which goes with its end.
