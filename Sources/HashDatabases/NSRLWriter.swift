@@ -74,6 +74,11 @@ public final class NSRLWriter: ExchangeWriter {
     return []
   }
 
+  /// Everything but the three digests and the size.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    record.parts.subtracting([.md5, .sha1, .sha256, .byteCount])
+  }
+
   /// Ends the file.
   public func finish() throws(HashListError) {
     try flush()

@@ -75,6 +75,8 @@ public struct LineProblem: Hashable, Sendable {
     case badPath = "bad_path"
     /// The file names its profile only after its records, whose category numbers are taken as of none.
     case lateProfile = "late_profile"
+    /// The file states a version of its form that is not known; it was read as the newest that is.
+    case unknownVersion = "unknown_version"
     /// A page of hash sharing names a next one that is not there.
     case missingPage = "missing_page"
     /// The header names a column that is not known; it was left out.
@@ -98,7 +100,7 @@ public struct LineProblem: Hashable, Sendable {
     public var isOfWholeFile: Bool {
       switch self {
       case .noList, .unreadable, .encrypted, .refused, .archiveDamaged, .archiveLimit,
-        .packedDatabase, .missingPage:
+        .packedDatabase, .missingPage, .unknownVersion:
         true
       default: false
       }
@@ -153,7 +155,12 @@ extension LineProblem {
     let name = showsName ? name.map { " (\(EvidenceText.escaped($0)))" } ?? "" : ""
     let file = file.map { "file \($0)" }
     guard record != nil || !reason.isOfWholeFile else {
-      let whole = reason == .missingPage ? "the page" : "the archive"
+      let whole =
+        switch reason {
+        case .missingPage: "the page"
+        case .unknownVersion: "the file"
+        default: "the archive"
+        }
       return "\(file ?? whole)\(name): \(reason.rawValue)"
     }
     let about = (algorithm?.rawValue ?? otherHash).map { "\($0) " } ?? ""

@@ -70,9 +70,8 @@ final class HashListIntake {
     guard !page.isUTF16 else { throw ExchangeOpening.utf16 }
     guard !page.isHTML else { throw ExchangeOpening.webPage }
     guard let open = helpers.openMarkup else { throw ExchangeOpening.missing("XML") }
-    var pages = self.pages ?? NCMECPages(makeMarkup: open)
-    self.pages = nil
-    defer { self.pages = pages }
+    let pages = self.pages ?? NCMECPages(makeMarkup: open)
+    self.pages = pages
     if let file { pageNames[file.number] = file.name }
     try pages.read(page, file: file?.number)
   }
@@ -86,9 +85,12 @@ final class HashListIntake {
     self.pages = nil
     if let missing = pages.missing { throw missing.error }
     for problem in pages.problems { report(problem) }
-    let records = pages.records()
-    for record in records { add(record) }
-    guard !records.isEmpty || !builder.isEmpty || !problemCounts.isEmpty else {
+    var hasRecords = false
+    while let record = try pages.next() {
+      add(record)
+      hasRecords = true
+    }
+    guard hasRecords || !builder.isEmpty || !problemCounts.isEmpty else {
       throw ExchangeOpening.noRecords
     }
   }

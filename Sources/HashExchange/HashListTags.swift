@@ -48,7 +48,7 @@ struct HashListTags {
   /// The tags of a record, those of its columns with their names before them, and whether all were taken.
   static func kept(of record: ExchangeRecord) -> (tags: [String], isWhole: Bool) {
     let named = record.namedTags.compactMap { tag in tag.value.map { "\(tag.name):\($0)" } }
-    let all = Set((record.tags + named).filter { !$0.isEmpty })
+    let all = Set((record.tagsWithFlags + named).filter { !$0.isEmpty })
     let kept = all.filter { $0.utf8.count <= longestTag }.sorted().prefix(mostTags)
     return (Array(kept), kept.count == all.count)
   }

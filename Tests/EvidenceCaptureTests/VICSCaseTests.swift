@@ -84,6 +84,33 @@ import Testing
     #expect(reading.texts == [] && reading.codes == ["vics.newer_version"])
   }
 
+  /// A newer version is refused wherever it is stated: nothing of the file is taken in before that is known.
+  @Test func aNewerVersionThatIsStatedLastIsRefusedBeforeAnythingIsTakenIn() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1.bin", bytes("hello"))
+    let records = #"{"value":[{"CaseID":"1","Media":[\#(record(1, "1.bin"))]}],"@odata.context":"#
+    let newer = try folder.write(
+      "newer.json", bytes(records + #""DataModels/3.0.xml/US/$metadata#Cases"}"#))
+    let reading = try Reading.of(newer)
+    #expect(reading.texts == [] && reading.codes == ["vics.newer_version"])
+    let late = try folder.write(
+      "late.json", bytes(records + #""DataModels/2.0.xml/US/$metadata#Cases"}"#))
+    #expect(try Reading.of(late).texts == ["hello"])
+    let cut = try folder.write("cut.json", bytes(records))
+    #expect(try Reading.of(cut).texts == ["hello"])
+  }
+
+  @Test(arguments: ["1.4", "x", "0.9", "1.3.1"])
+  func aVersionThatIsNotKnownIsAFinding(_ version: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("1.bin", bytes("hello"))
+    let text = String(decoding: file(record(1, "1.bin")), as: UTF8.self)
+    let path = try folder.write(
+      "case.json", bytes(text.replacing("2.0.xml", with: version + ".xml")))
+    let reading = try Reading.of(path)
+    #expect(reading.texts == ["hello"] && reading.codes == ["vics.unknown_version"])
+  }
+
   @Test func whatLeadsOutOrIsMissingIsRefused() throws {
     let outside = try TemporaryFolder()
     try outside.write("secret", bytes("outside"))

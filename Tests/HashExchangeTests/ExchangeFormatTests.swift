@@ -127,8 +127,16 @@ import Testing
     let reading = try Samples.read(path: Samples.path("icse.csv"))
     #expect(reading.records.map(\.md5) == Array(Samples.md5[1...3]))
     #expect(
-      reading.records[0].tags == ["is_distributed", "series:lighthouses", "media_type:image"])
-    #expect(reading.records[1].tags == ["is_distributed", "media_type:image", "baseline"])
+      reading.records[0].tags == [
+        "image_id:1", "is_distributed", "series:lighthouses", "submissions:3",
+        "file_available:Yes", "media_type:image",
+      ])
+    #expect(
+      reading.records[1].tags == [
+        "image_id:2", "is_distributed", "submissions:3", "file_available:Yes", "media_type:image",
+        "baseline",
+      ])
+    #expect(reading.records[0].flags[.victimIdentified] == false)
     #expect(reading.records[0].others.first?.value.count == 192)
   }
 

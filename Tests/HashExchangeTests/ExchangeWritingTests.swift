@@ -92,14 +92,91 @@ import Testing
     let names = ["IsDistributed", "VictimIdentified", "OffenderIdentified", "Series", "Tags"]
     #expect(
       records.prefix(2).map { record in names.map { record[$0]?.text } } == [
-        ["true", "false", "false", "lighthouses", "media_type:image"],
-        ["true", "false", "false", nil, "media_type:image,baseline"],
+        [
+          "true", "false", "false", "lighthouses",
+          "image_id:1,submissions:3,file_available:Yes,media_type:image",
+        ],
+        [
+          "true", "false", "false", nil,
+          "image_id:2,submissions:3,file_available:Yes,media_type:image,baseline",
+        ],
       ])
     let back = try Samples.convert(text: vics.text, to: .icse)
     #expect(back.problems == [] && back.text == own.text)
     #expect(try Samples.convert(text: vics.text, to: .vics).text == vics.text)
     let list = try withFile(Array(text.utf8)) { try HashListReader.read(path: $0) }
-    #expect(list.tags(.md5, 1) == ["is_distributed", "media_type:image", "series:lighthouses"])
+    #expect(
+      list.tags(.md5, 1) == [
+        "file_available:Yes", "image_id:1", "is_distributed", "media_type:image",
+        "offender_identified:false", "series:lighthouses", "submissions:3",
+        "victim_identified:false",
+      ])
+  }
+
+  /// Numbers, submissions and what is said not to be so come through rows of Martlet's own, and back as they were.
+  @Test func rowsOfTheInterpolDatabaseComeThroughRows() throws {
+    let head =
+      "MD5;SHA1;PhotoDNA;Image ID;Is distributed;Victim identified;Offender identified;Series name;"
+      + "Number of submissions;File Available;Media Type;Baseline\n"
+    let rows =
+      head + "\(Samples.md5[1].uppercased());;;77;False;True;;lighthouses;12;No;image;False\n"
+      + "\(Samples.md5[2].uppercased());;;;;;False;;;;;\n"
+    let own = try Samples.convert(text: rows, to: .icse)
+    #expect(own.text == rows && own.problems == [] && own.summary.leftOut == [:])
+    for form in [ExchangeFormat.csv, .vics] {
+      let there = try Samples.convert(text: rows, to: form)
+      #expect(there.problems == [] && there.summary.leftOut == [:], "\(form)")
+      let back = try Samples.convert(text: there.text, to: .icse)
+      #expect(back.text == rows && back.problems == [], "\(form): \(back.text)")
+    }
+    let vics = try Samples.convert(text: rows, to: .vics)
+    let table = try Samples.convert(text: vics.text, to: .csv)
+    #expect(table.text.contains("is_distributed:false"))
+    #expect(table.summary.leftOut == [.vics: 2])
+  }
+
+  /// What a form has no place for is counted by part, and nothing that it holds.
+  @Test func whatAFormHasNoPlaceForIsCounted() throws {
+    let digest = String(repeating: "1f", count: 32)
+    let rows = """
+      md5,sha256,pdq,quality,category,severity,set,date_added,size,photodna,tags
+      \(Samples.md5[1]),\(digest),,,A1,2,video,2026-02-03,9,,entry:42/a
+      \(Samples.md5[2]),,\(digest),90,,,image,,,,quay
+      """
+    let expected: [(ExchangeFormat, [ExchangePart: Int])] = [
+      (.csv, [.byteCount: 1]), (.vics, [:]),
+      (
+        .text,
+        [
+          .md5: 1, .pdq: 1, .quality: 1, .category: 1, .severity: 1, .set: 2, .added: 1,
+          .byteCount: 1, .tags: 2,
+        ]
+      ),
+      (
+        .threatexchange,
+        [
+          .quality: 1, .category: 1, .severity: 1, .set: 2, .added: 1, .byteCount: 1, .tags: 2,
+        ]
+      ),
+      (.ncmec, [.sha256: 1, .quality: 1, .severity: 1, .byteCount: 1, .tags: 1]),
+      (
+        .rds,
+        [
+          .sha256: 1, .pdq: 1, .quality: 1, .category: 1, .severity: 1, .set: 2, .added: 1,
+          .tags: 2,
+        ]
+      ),
+      (
+        .icse,
+        [
+          .sha256: 1, .pdq: 1, .quality: 1, .category: 1, .severity: 1, .added: 1, .byteCount: 1,
+          .tags: 2,
+        ]
+      ),
+    ]
+    for (form, parts) in expected {
+      #expect(try Samples.convert(text: rows, to: form).summary.leftOut == parts, "\(form)")
+    }
   }
 
   /// A formula, a separator and a quote in a name, and a fingerprint that begins as a formula does.
@@ -116,7 +193,7 @@ import Testing
     #expect(rows.hasPrefix(Samples.md5[1].uppercased() + ";;\(sound);1;;;;\"'=1'\"\"x\"\"\ny\";"))
     #expect(written.problems.map(\.reason) == [.notBase64, .noMD5])
     let read = try Samples.read(text: written.text).records
-    #expect(read.map(\.tags) == [["series:=1'\"x\"\ny"], []])
+    #expect(read.map(\.tags) == [["image_id:1", "series:=1'\"x\"\ny"], ["image_id:2"]])
     #expect(read.map { $0.others.map(\.value) } == [[sound], []])
   }
 

@@ -163,6 +163,21 @@ import Testing
     #expect(read.complaints == ["2 late_profile"])
   }
 
+  @Test(arguments: [
+    ("1.1", false), ("1.2", false), ("1.3", false), ("1.3.0", false), ("2.0", false), ("2", false),
+    ("1.4", true), ("1.0", true), ("1.20", true), ("x", true), ("", true), ("2.0b", true),
+  ])
+  func aVersionThatIsNotKnownIsTold(_ version: String, _ isTold: Bool) throws {
+    let text =
+      #"{"@odata.context":"DataModels/\#(version).xml/US/$metadata#Media","value":["#
+      + #"{"MediaID":1,"MD5":"\#(Samples.md5[1])"}]}"#
+    let read = try Samples.read(text: text, format: .vics)
+    #expect(read.records.map(\.profile) == ["US"])
+    #expect(read.problems.map(\.reason) == (isTold ? [.unknownVersion] : []))
+    let words = read.problems.map { $0.words(showsName: true) }
+    #expect(words == (isTold ? ["the file: unknown_version"] : []))
+  }
+
   /// A document that begins so, and whether it is VICS without saying so.
   static let heads: [(String, Bool)] = [
     (#"{"value":[{"CaseID":"1","Media":[{"MD5":"MD5"}]}]}"#, true),

@@ -102,6 +102,8 @@ public struct ItemPlace: Hashable, Sendable {
   public let last: Instant?
   /// How many captures saw it.
   public let captures: Int64
+  /// Whether every capture that saw it stated its offset from UTC; where not, the times are as they were stated, in no zone.
+  public let offsetKnown: Bool
 }
 
 /// A post that shows an item.

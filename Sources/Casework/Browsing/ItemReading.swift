@@ -25,7 +25,11 @@ struct ItemReading {
         occurrence: $0.id, kind: json["kind"]?.text ?? "path",
         locator: MaskedText(json["text"]?.text ?? "", columns: columns),
         first: $0.firstTime.map(Instant.init(microseconds:)),
-        last: $0.lastTime.map(Instant.init(microseconds:)), captures: $0.times)
+        last: $0.lastTime.map(Instant.init(microseconds:)), captures: $0.times,
+        offsetKnown: try reader.count(
+          CaptureRow.self,
+          where: [.equals("occurrence_id", .integer($0.id)), .equals("offset_known", .integer(0))])
+          == 0)
     }
   }
 

@@ -20,6 +20,9 @@ public struct ListVersionView: Hashable, Sendable {
   public let hits: Int
   /// What is other than in the version before; `nil` for the first, and where that one could not be read.
   public let changes: ListVersionChanges?
+  /// The role of who withdrew the list by this version, which has no entries, `other_case` where that was done in another case that shares
+  /// the library; `nil` for a version with entries.
+  public let withdrawnBy: String?
 }
 
 /// A known list.
@@ -87,12 +90,18 @@ public struct ListBrowser {
     let table = try index.table(for: actor)
     return try store.catalog.read { reader in
       let held = try heldEntries(reader)
-      let changes = try ListVersionChanges.read(reader, columns: store.columns)
+      let notes = try ListVersionNote.read(reader, columns: store.columns)
       return try reader.rows(ListRow.self, orderedBy: ["name"]).map {
-        try view($0, table, held[$0.id] ?? [:], changes[$0.id] ?? [:], reader)
+        try view($0, table, held[$0.id] ?? [:], notes[$0.id] ?? [:], reader)
       }
     }
   }
+
+  /// What of a library that cases share this case has not taken up, in lines that say what to do.
+  ///
+  /// - Throws: errors of the catalog.
+  /// - Complexity: O(versions in the library), the head of each read.
+  public func untaken() throws -> [String] { try LibraryAudit(store: store).untaken() }
 
   /// One list, and the entries that hit most items.
   ///
@@ -122,8 +131,8 @@ public struct ListBrowser {
             columns: store.columns),
           items: items.count, hit: example.id, standing: held[entry.key] ?? .standing)
       }
-      let changes = try ListVersionChanges.read(reader, columns: store.columns)[number] ?? [:]
-      return (try view(row, table, held, changes, reader), entries)
+      let notes = try ListVersionNote.read(reader, columns: store.columns)[number] ?? [:]
+      return (try view(row, table, held, notes, reader), entries)
     }
   }
 
@@ -140,12 +149,14 @@ public struct ListBrowser {
 
   private func view(
     _ row: ListRow, _ table: WallTable, _ held: [[UInt8]: EntryStanding],
-    _ changes: [Int: ListVersionChanges], _ reader: any CatalogReader
+    _ notes: [Int: ListVersionNote], _ reader: any CatalogReader
   ) throws -> ListView {
     let versions = try reader.rows(
       ListVersionRow.self, where: [.equals("list_id", .integer(row.id))], orderedBy: ["-version"])
+    let fingerprints = ListedFingerprints(columns: store.columns)
     return ListView(
-      list: row.id, name: row.name, owner: row.owner, polarity: row.polarity,
+      list: row.id, name: fingerprints.hidden(in: row.name),
+      owner: fingerprints.hidden(in: row.owner), polarity: row.polarity,
       versions: try versions.map { version in
         ListVersionView(
           version: version.version, entries: version.entryCount, threshold: version.pdqThreshold,
@@ -153,7 +164,8 @@ public struct ListBrowser {
           imported: Instant(microseconds: version.imported),
           hits: try reader.count(
             MatchRow.self, where: [.equals("list_version_id", .integer(version.id))]),
-          changes: changes[version.version])
+          changes: notes[version.version]?.changes,
+          withdrawnBy: notes[version.version]?.withdrawnBy)
       },
       items: table.hits[row.id]?.count ?? 0,
       quarantined: held.values.count { $0 == .quarantined },

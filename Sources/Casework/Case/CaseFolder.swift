@@ -29,6 +29,8 @@ public struct CaseFolder: Hashable, Sendable {
   public var serveLock: String { path + "/serve.lock" }
   /// The lock of the one list import that may run.
   public var importLock: String { path + "/import.lock" }
+  /// The lock of the one import of a list that may be at work, named by a keyed digest of the list's name.
+  func claimLock(_ digest: String) -> String { path + "/list-\(digest).lock" }
   /// The lock of the one watermark search that may run.
   public var watermarkLock: String { path + "/watermarks.lock" }
   /// The lock of the one reading of traces that may run.

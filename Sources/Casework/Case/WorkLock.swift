@@ -8,7 +8,9 @@ internal import Foundation
 ///
 /// The lock is the kernel's (`flock`), so it is gone with its process however that ends; the file only
 /// tells who holds it.
-public final class WorkLock {
+public final class WorkLock: Sendable {
+  private static let pause = 0.05
+
   private let descriptor: Int32
 
   /// Takes the lock at `path`.
@@ -31,6 +33,22 @@ public final class WorkLock {
     _ = ftruncate(descriptor, 0)
     _ = unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     self.descriptor = descriptor
+  }
+
+  /// Takes the lock at `path`, and waits for whoever holds it as long as `mayWait`, which is asked with the refusal, says so.
+  ///
+  /// - Throws: as ``init(path:work:now:)``; what `mayWait` throws.
+  static func waited(
+    path: String, work: String, clock: () -> Instant, mayWait: (CaseworkError) throws -> Bool
+  ) throws -> WorkLock {
+    while true {
+      do {
+        return try WorkLock(path: path, work: work, now: clock())
+      } catch let refusal as CaseworkError where refusal.code == .locked {
+        guard try mayWait(refusal) else { throw refusal }
+        Thread.sleep(forTimeInterval: pause)
+      }
+    }
   }
 
   deinit {

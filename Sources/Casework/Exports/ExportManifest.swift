@@ -37,7 +37,7 @@ struct ExportManifest {
       "case": .string(description.id),
       "mark": JSONValue(description.isSynthetic ? "SYNTHETIC" : nil),
       "kind": .string(kind.name), "request": request.map(JSONValue.integer) ?? .null,
-      "settings": shown(asked.settings, of: kind),
+      "settings": shown(asked.settings, of: kind), "covered": covered(asked.settings, of: kind),
       "recipients": .array(asked.recipients.map(JSONValue.string)),
       "counts": ExportCount.json(prepared.counts),
       "counts_asked": ExportCount.json(asked.counts),
@@ -60,6 +60,15 @@ struct ExportManifest {
       throw CaseworkError(.internalFault, "the manifest of the export is too long")
     }
     return text + "\n"
+  }
+
+  /// The settings whose words go out and stood covered before whoever approved.
+  private static func covered(
+    _ settings: ExportSettings, of kind: any ExportDeclaration
+  ) -> JSONValue {
+    .array(
+      kind.settings.filter { $0.isCovered && !settings.text($0.name).isEmpty }
+        .map { .string($0.name) })
   }
 
   private static func shown(

@@ -121,11 +121,11 @@ struct StatedCategories {
   private let standing: StandingLists
   private let lists: Set<Int64>
 
-  /// Reads the positive lists in force, of those alone whose numbers are given where any are.
+  /// Reads the positive lists in force, those withdrawn as they were last, of those alone whose numbers are given where any are.
   init(_ source: ExportSource, lists: Set<Int64>) throws {
     self.source = source
     self.lists = lists
-    standing = try StandingLists.read(source.reader, state: nil)
+    standing = try StandingLists.spokenOf(source.reader)
   }
 
   /// The categories that lists state of an item; `nil` when none has its bytes, or none of those that have states any.

@@ -33,8 +33,10 @@ struct HitViewReader {
         HitDecisionRow.self, where: [.equals("match_id", .integer(row.id))] + $0,
         orderedBy: ["-id"])
     }
+    let fingerprints = ListedFingerprints(columns: columns)
     return ItemHitView(
-      hit: row.id, list: list.id, name: list.name, owner: list.owner, polarity: list.polarity,
+      hit: row.id, list: list.id, name: fingerprints.hidden(in: list.name),
+      owner: fingerprints.hidden(in: list.owner), polarity: list.polarity,
       version: version.version, isStanding: standing.list(ofVersion: version.id) != nil,
       algorithm: row.algorithm, distance: row.distance, entry: HitService.reference(key),
       tags: HitDisclosure.tags(of: entry, isOpen: isOpen, columns: columns),

@@ -60,7 +60,8 @@ public struct LibraryTaking {
         version.snapshotName, root: version.root,
         recorded: Instant(microseconds: version.imported))
     }
-    let service = ListService(store: store, actor: actor, isInterrupted: isInterrupted)
+    let service = ListService(
+      store: store, actor: actor, isInterrupted: isInterrupted, mayWait: { true })
     return try Self.missing(store, library).map { version in
       let name = EvidenceText.escaped(version.listName)
       do {
@@ -88,6 +89,17 @@ public struct LibraryTaking {
   /// - Throws: as ``SharedLibrary/newest()``.
   static func missing(_ store: CaseStore) throws -> (count: Int, others: [String]) {
     try SharedLibrary(of: store).map { (try missing(store, $0).count, unnoted($0)) } ?? (0, [])
+  }
+
+  /// The newer version of a list in the shared library that the case has not taken up; `nil` where it has the newest.
+  ///
+  /// - Throws: as ``SharedLibrary/newest()``.
+  static func untaken(_ list: ListRow, in store: CaseStore) throws -> SharedLibrary.Version? {
+    try SharedLibrary(of: store).flatMap { library in
+      try missing(store, library).first {
+        $0.list == [list.name, list.owner, list.polarity.rawValue]
+      }
+    }
   }
 
   private static func missing(

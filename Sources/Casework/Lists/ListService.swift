@@ -25,29 +25,41 @@ public struct ListImportSummary: Hashable, Sendable {
 ///
 /// A version and its hits on everything the case holds are one transaction, so that a version in force
 /// is always wholly matched, however an import ends.
+///
+/// Imports of different lists are read side by side and recorded in turn; of one list there is one at a time (``ListClaim``).
 public struct ListService {
   private static let hitsInOneLeaf = 5_000
 
   let store: CaseStore
   let actor: Actor
   private let isInterrupted: () -> Bool
+  private let mayWait: () -> Bool
 
-  /// Imports into the library of `store` on behalf of `actor`, asking `isInterrupted` now and then.
-  public init(store: CaseStore, actor: Actor, isInterrupted: @escaping () -> Bool = { false }) {
+  /// Imports into the library of `store` on behalf of `actor`, asking `isInterrupted` now and then, and `mayWait`, several times a
+  /// second, while another import or withdrawal is being recorded.
+  public init(
+    store: CaseStore, actor: Actor, isInterrupted: @escaping () -> Bool = { false },
+    mayWait: @escaping () -> Bool = { false }
+  ) {
     self.store = store
     self.actor = actor
     self.isInterrupted = isInterrupted
+    self.mayWait = mayWait
   }
 
   /// Makes a list, or the next version of one, from what was read, and matches every item with it.
   ///
+  /// - Parameters:
+  ///   - contents: the entries.
+  ///   - settings: the list's name, owner, side and thresholds.
+  ///   - claim: the claim on the list that was taken before it was read; taken now without one.
+  /// - Returns: what the import came to.
   /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a threshold, a quality or a new list's name out of range; `.unreadable` when
-  ///   there is no entry; `.locked` while
-  ///   another import is at work; `.interrupted`; `.conflict` when a list of that name has another
-  ///   owner or polarity; `HashIndexError` when the snapshot cannot be written. Nothing is recorded
-  ///   then.
+  ///   there is no entry; `.locked` while another import of the list is at work, or another is being recorded and is not waited for;
+  ///   `.interrupted`; `.conflict` when a list of that name has another owner or polarity, or was withdrawn since the claim;
+  ///   `HashIndexError` when the snapshot cannot be written. Nothing is recorded then.
   public func add(
-    _ contents: HashListContents, settings: HashListSettings
+    _ contents: HashListContents, settings: HashListSettings, under claim: ListClaim? = nil
   ) throws -> ListImportSummary {
     try actor.require(.importLists)
     guard HashListSettings.pdqThresholds.contains(settings.pdqThreshold),
@@ -62,45 +74,37 @@ public struct ListService {
         "no line of the list could be taken; nothing was recorded, and an older version stays in force"
       )
     }
-    return try addVersion(contents, settings: settings, reason: nil)
-  }
-
-  /// Withdraws a list as a whole, as its owner does by emptying it: its next version has no entries, nothing matches it any more, and what
-  /// matched before is shown as past.
-  ///
-  /// - Parameters:
-  ///   - name: the list's name.
-  ///   - reason: why, 1 to 1,000 bytes; sealed in the leaf.
-  /// - Returns: the version without entries.
-  /// - Throws: as ``add(_:settings:)``; ``CaseworkError`` `.usage` where there is no list of that name, or it has no entries already.
-  public func withdraw(name: String, reason: String) throws -> ListImportSummary {
-    try actor.require(.importLists)
-    guard reason.utf8.count <= 1_000, EvidenceText.saysAnything(reason) else {
-      throw CaseworkError(
-        .usage, "the reason for withdrawing a list is a text of 1,000 bytes at most")
+    try refuseFingerprint(in: settings)
+    let claim = try claim ?? ListClaim(settings.name, in: store, for: actor)
+    guard claim.name == settings.name else {
+      throw CaseworkError(.internalFault, "the claim of an import is on another list")
     }
-    let standing = try store.catalog.read { try StandingVersion.all($0) }
-      .first { $0.list.name == name }
-    guard let standing else {
-      throw CaseworkError(.usage, "the case has no list of that name")
-    }
-    guard standing.version.entryCount > 0 else {
-      throw CaseworkError(.usage, "the list has no entries already; nothing was recorded")
-    }
+    defer { withExtendedLifetime(claim) {} }
     return try addVersion(
-      .withoutEntries,
-      settings: HashListSettings(
-        name: name, owner: standing.list.owner, polarity: standing.list.polarity,
-        pdqThreshold: standing.version.pdqThreshold,
-        minimumQuality: standing.version.minimumQuality, tags: []), reason: reason)
+      contents, settings: settings, reason: nil, under: claim, lock: try turn())
   }
 
-  private func addVersion(
-    _ contents: HashListContents, settings: HashListSettings, reason: String?
+  /// Refuses to name a new list by a hash: everybody who looks at hits is told its name and owner.
+  private func refuseFingerprint(in settings: HashListSettings) throws {
+    guard [settings.name, settings.owner].contains(where: ListedFingerprints.isIn) else { return }
+    let isKnown = try store.catalog.read {
+      try $0.count(ListRow.self, where: [.equals("name", .text(settings.name))]) > 0
+    }
+    guard isKnown else {
+      throw CaseworkError(
+        .usage,
+        "the name of the list or of its owner holds a hash, and everybody who looks at hits is told both; choose others"
+      )
+    }
+  }
+
+  /// Records the next version of a list under the lock of imports, which goes with its end.
+  func addVersion(
+    _ contents: HashListContents, settings: HashListSettings, reason: String?,
+    under claim: ListClaim?, lock: WorkLock
   ) throws -> ListImportSummary {
-    let lock = try WorkLock(
-      path: store.folder.importLock, work: "list import", now: store.clock())
     defer { withExtendedLifetime(lock) {} }
+    try claim?.refuseWithdrawnElsewhere(owner: settings.owner)
     try FileManager.default.createDirectory(
       atPath: store.library, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
@@ -114,7 +118,7 @@ public struct ListService {
         contents.entries, settings: settings, root: root, sourceDigest: contents.fileSHA256,
         to: path)
       return try record(
-        try ListSnapshot(path: path), named: name, changes: changes, reason: reason)
+        try ListSnapshot(path: path), named: name, changes: changes, reason: reason, under: claim)
     } catch {
       if try !isRecorded(snapshot: name) { try? FileManager.default.removeItem(atPath: path) }
       throw error
@@ -125,11 +129,20 @@ public struct ListService {
   ///
   /// - Throws: as ``add(_:settings:)``.
   func take(_ snapshot: ListSnapshot, named name: String) throws -> ListImportSummary {
-    let lock = try WorkLock(
-      path: store.folder.importLock, work: "list import", now: store.clock())
+    let lock = try turn()
     defer { withExtendedLifetime(lock) {} }
     let changes = try changes(to: try snapshot.entries(), ofList: snapshot.settings.name)
-    return try record(snapshot, named: name, changes: changes, reason: nil)
+    return try record(snapshot, named: name, changes: changes, reason: nil, under: nil)
+  }
+
+  /// The lock under which a version is recorded, once it is this one's turn.
+  func turn() throws -> WorkLock {
+    try WorkLock.waited(
+      path: store.folder.importLock, work: "list import", clock: store.clock
+    ) { _ in
+      try stopIfAsked()
+      return mayWait()
+    }
   }
 
   private func stopIfAsked() throws(CaseworkError) {
@@ -166,21 +179,25 @@ public struct ListService {
 
   /// Records a version whose snapshot lies in the library, with its hits on all that the case holds.
   private func record(
-    _ snapshot: ListSnapshot, named name: String, changes: HashListChanges?, reason: String?
+    _ snapshot: ListSnapshot, named name: String, changes: HashListChanges?, reason: String?,
+    under claim: ListClaim?
   ) throws -> ListImportSummary {
     var matching = ListMatching(snapshot: snapshot, columns: store.columns, check: stopIfAsked)
     try matching.readAll(store.catalog)
-    let summary = try record(&matching, named: name, changes: changes, reason: reason)
+    let summary = try record(
+      &matching, named: name, changes: changes, reason: reason, under: claim)
     try SharedLibrary(of: store)?.note(name, root: snapshot.root.bytes, recorded: store.clock())
     return summary
   }
 
   private func record(
-    _ matching: inout ListMatching, named name: String, changes: HashListChanges?, reason: String?
+    _ matching: inout ListMatching, named name: String, changes: HashListChanges?, reason: String?,
+    under claim: ListClaim?
   ) throws -> ListImportSummary {
     let snapshot = matching.snapshot
     let settings = snapshot.settings
     return try store.record(actor) { recording in
+      try claim?.refuseWithdrawn(recording.reader)
       let list = try listRow(settings, recording)
       let newest = try recording.reader.first(
         ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
@@ -199,7 +216,7 @@ public struct ListService {
           ("entries", String(row.entryCount)), ("file", HexText.encode(row.fileDigest)),
           ("root", HexText.encode(row.root)),
         ],
-        facts: .object(Self.facts(snapshot, changes, reason)))
+        facts: .object(facts(snapshot, changes, reason)))
       try matching.read(recording.reader)
       // A version without entries, as of a list that was withdrawn, has no hits to take words from.
       let spoken = try recording.reader.first(
@@ -240,7 +257,7 @@ public struct ListService {
     return HashListChanges(from: before, to: entries)
   }
 
-  private static func facts(
+  private func facts(
     _ snapshot: ListSnapshot, _ changes: HashListChanges?, _ reason: String?
   ) -> [JSONValue.Member] {
     let settings = snapshot.settings
@@ -248,7 +265,10 @@ public struct ListService {
       JSONValue.Member("name", .string(settings.name)),
       JSONValue.Member("owner", .string(settings.owner)),
     ]
-    if let reason { facts.append(JSONValue.Member("withdrawn", .string(reason))) }
+    if let reason {
+      facts.append(JSONValue.Member("withdrawn", .string(reason)))
+      facts.append(JSONValue.Member("role", .string(actor.role?.rawValue ?? actor.name)))
+    }
     if let changes {
       facts += [
         JSONValue.Member("added", JSONValue(changes.added)),

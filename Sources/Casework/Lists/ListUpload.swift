@@ -58,6 +58,9 @@ public struct ListUpload {
   /// The most lines that are told one by one.
   public static let mostRefused = 100
 
+  /// How long an upload waits while another import is being recorded, before it is refused.
+  private static let patience = Duration.seconds(30)
+
   let store: CaseStore
   let actor: Actor
   private let decoders: (any Examining)?
@@ -83,6 +86,7 @@ public struct ListUpload {
   ) throws -> ListUploadSummary {
     try actor.require(.importLists)
     guard !bytes.isEmpty else { throw CaseworkError(.usage, "the file is empty") }
+    let claim = try ListClaim(settings.name, in: store, for: actor)
     try FileManager.default.createDirectory(
       atPath: store.library, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
@@ -108,7 +112,10 @@ public struct ListUpload {
       throw CaseworkError(
         .usage, "no line of the file could be taken as an entry; nothing was recorded")
     }
-    let summary = try ListService(store: store, actor: actor).add(contents, settings: settings)
+    let start = ContinuousClock.now
+    let summary = try ListService(
+      store: store, actor: actor, mayWait: { ContinuousClock.now - start < Self.patience }
+    ).add(contents, settings: settings, under: claim)
     return ListUploadSummary(
       summary: summary, refusedLines: contents.problemCount,
       refused: contents.problems.prefix(Self.mostRefused).map(RefusedLine.init))

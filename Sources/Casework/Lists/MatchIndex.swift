@@ -99,13 +99,23 @@ struct StandingLists {
   private var lists: [Int64: Int64] = [:]
 
   static func read(_ reader: any CatalogReader, state: LedgerState?) throws -> StandingLists {
+    try read(reader) { try state?.contains($0) ?? true }
+  }
+
+  /// The versions that people's words are about: the newest, and of a list that was withdrawn since, the one before.
+  static func spokenOf(_ reader: any CatalogReader) throws -> StandingLists {
+    try read(reader) { $0.entryCount > 0 }
+  }
+
+  private static func read(
+    _ reader: any CatalogReader, where counts: (ListVersionRow) throws -> Bool
+  ) throws -> StandingLists {
     var standing = StandingLists()
     for list in try reader.rows(ListRow.self) {
       let versions = try reader.rows(
         ListVersionRow.self, where: [.equals("list_id", .integer(list.id))],
         orderedBy: ["-version"])
-      let newest = try versions.first { try state?.contains($0) ?? true }
-      guard let newest else { continue }
+      guard let newest = try versions.first(where: counts) else { continue }
       standing.polarities[newest.id] = list.polarity
       standing.lists[newest.id] = list.id
     }

@@ -74,6 +74,26 @@ struct SharedLibrary {
     FileManager.default.fileExists(atPath: "\(library)/\(snapshotName)\(ending)")
   }
 
+  /// The snapshots that cases have noted.
+  var noted: Set<String> {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return Set(
+      names.filter { $0.hasPrefix("list-") && $0.hasSuffix(Self.ending) }
+        .map { String($0.dropLast(Self.ending.count)) })
+  }
+
+  /// Whether a case has noted the withdrawal of a list, which is a version without entries, beside the snapshots `known`.
+  ///
+  /// - Complexity: O(snapshots noted since), the head of each read.
+  func isWithdrawn(list: String, owner: String, since known: Set<String>) -> Bool {
+    noted.subtracting(known).contains { name in
+      guard let snapshot = try? ListSnapshot(path: "\(path)/\(name)", check: .atFirstTouch)
+      else { return false }
+      return snapshot.count == 0 && snapshot.settings.name == list
+        && snapshot.settings.owner == owner
+    }
+  }
+
   /// The newest version of each list, by the lists' names and owners.
   ///
   /// - Throws: ``CaseworkError`` `.tampered`, `.newerFormat` for a version that cannot be told: never a silent miss.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each version of a list changed, as the leaf of its import recorded it.
+// What each version of a list changed, and who withdrew it, as the leaf of its import recorded it.
 
 internal import Catalog
 public import EvidenceModel
@@ -30,7 +30,7 @@ public struct ListVersionChanges: Hashable, Sendable {
   }
 
   /// What the leaf's facts tell; `nil` for a first version, and where nobody could tell then.
-  private init?(_ facts: JSONValue, entries: Int) {
+  fileprivate init?(_ facts: JSONValue, entries: Int) {
     guard let added = facts["added"]?.integer, let removed = facts["removed"]?.integer,
       let changed = facts["changed"]?.integer
     else { return nil }
@@ -38,15 +38,28 @@ public struct ListVersionChanges: Hashable, Sendable {
       added: Int(clamping: added), removed: Int(clamping: removed),
       changed: Int(clamping: changed), entries: entries)
   }
+}
 
-  /// The changes of all versions that have any, by list and version.
+/// What the leaf of a version's import tells of the version.
+struct ListVersionNote {
+  /// What stands for whoever withdrew a list of a shared library in another case.
+  static let otherCase = "other_case"
+
+  /// What is other than in the version before; `nil` for the first, and where nobody could tell.
+  let changes: ListVersionChanges?
+  /// The role of who withdrew the list by a version without entries, ``otherCase`` for one taken up from there; `nil` for a version
+  /// with entries.
+  let withdrawnBy: String?
+
+  /// The notes of all versions, by list and version.
   ///
   /// - Throws: errors of the catalog and of sealed values.
   /// - Complexity: O(versions), the leaf of each opened.
   static func read(
     _ reader: any CatalogReader, columns: SealedColumns
-  ) throws -> [Int64: [Int: ListVersionChanges]] {
-    var found: [Int64: [Int: ListVersionChanges]] = [:]
+  ) throws -> [Int64: [Int: ListVersionNote]] {
+    let roles = try reader.rows(UserRow.self).reduce(into: [:]) { $0["user-\($1.id)"] = $1.role }
+    var found: [Int64: [Int: ListVersionNote]] = [:]
     try reader.forEach(
       LeafRow.self, where: [.equals("kind", .text(LeafKind.list.rawValue))], orderedBy: ["seq"]
     ) { row in
@@ -55,9 +68,16 @@ public struct ListVersionChanges: Hashable, Sendable {
         let version = leaf["version"].flatMap({ Int($0) }),
         let entries = leaf["entries"].flatMap({ Int($0) })
       else { return }
-      let detail = try LeafDetail(
-        bytes: columns.open(row.sealedDetail, LeafRow.self, "sealed_detail", row: row.seq))
-      found[list, default: [:]][version] = ListVersionChanges(detail.facts, entries: entries)
+      let facts = try LeafDetail(
+        bytes: columns.open(row.sealedDetail, LeafRow.self, "sealed_detail", row: row.seq)
+      ).facts
+      // Earlier versions of the program recorded no role with a withdrawal.
+      let role =
+        facts["withdrawn"] == nil
+        ? otherCase : facts["role"]?.text ?? roles[leaf.actor] ?? leaf.actor
+      found[list, default: [:]][version] = ListVersionNote(
+        changes: ListVersionChanges(facts, entries: entries),
+        withdrawnBy: entries == 0 ? role : nil)
     }
     return found
   }

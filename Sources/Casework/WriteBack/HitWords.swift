@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// People's newest words on hits of the lists in force, each with the entry that it is about.
+// People's newest words on hits of the lists, those withdrawn too, each with the entry that it is about.
 
 internal import Catalog
 internal import EvidenceModel
 internal import HashExchange
 
-/// A person's newest word on a hit of a list version in force.
+/// A person's newest word on a hit of a list version in force, or of the last before the list was withdrawn.
 struct HitWord {
   /// The number of the word among all: that of the row in which it was said, and not of one that carried it to a later version of the list.
   let number: Int64
@@ -58,6 +58,8 @@ struct HitWords {
 
   /// Reads the words on positive lists, of those alone whose numbers are given where any are.
   ///
+  /// What was said of a list that was withdrawn since is still for its owner: it may come back, and others may hold it.
+  ///
   /// - Complexity: O(words).
   init(_ reader: any CatalogReader, columns: SealedColumns, lists: Set<Int64> = []) throws {
     var latest: [Int64: HitDecisionRow] = [:]
@@ -66,7 +68,7 @@ struct HitWords {
       latest[$0.matchId] = $0
       origins.add($0)
     }
-    let standing = try StandingLists.read(reader, state: nil)
+    let standing = try StandingLists.spokenOf(reader)
     var words: [HitWord] = []
     var reasons: [Int64: [UInt8]] = [:]
     for (id, row) in latest.sorted(by: { $0.key < $1.key }) {

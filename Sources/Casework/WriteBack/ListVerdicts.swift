@@ -23,8 +23,11 @@ extension ListBrowser {
     try actor.require(.export)
     return try index.store.catalog.read { reader in
       let counts = try WriteBackStanding.read(reader, columns: index.store.columns)
+      let fingerprints = ListedFingerprints(columns: index.store.columns)
       return try reader.rows(ListRow.self, orderedBy: ["name"]).compactMap { list in
-        counts[list.id].map { ListVerdicts(list: list.id, name: list.name, standing: $0) }
+        counts[list.id].map {
+          ListVerdicts(list: list.id, name: fingerprints.hidden(in: list.name), standing: $0)
+        }
       }
     }
   }

@@ -12,6 +12,7 @@ internal import MediaDecoding
 final class VICSWalker: Walker {
   private static let longestStatement = 64 << 10
 
+  private let file: RegularFile
   private let input: VICSCaseFile
   private let reader: VICSReader
   private let folder: VICSFolder
@@ -21,6 +22,7 @@ final class VICSWalker: Walker {
   private var isAtEnd = false
 
   init(_ file: RegularFile, path: String, context: CaptureContext) throws(CaptureError) {
+    self.file = file
     input = VICSCaseFile(file)
     reader = VICSReader(input)
     folder = try VICSFolder(ofFile: path)
@@ -40,7 +42,9 @@ final class VICSWalker: Walker {
     do {
       switch try reader.next() {
       case nil: end()
-      case .envelope(let envelope): self.envelope = envelope
+      case .envelope(let envelope):
+        if envelope.context == nil { try refuseNewer() }
+        self.envelope = envelope
       case .caseBegins, .caseEnds: break
       case .problem(let problem): context.findings.add(Self.finding(problem))
       case .record(let record):
@@ -51,6 +55,15 @@ final class VICSWalker: Walker {
     } catch let error as HashListError {
       context.findings.add(Self.finding(error))
       end()
+    }
+  }
+
+  /// Refuses a file that names a newer version after its records, before any of them is taken in.
+  ///
+  /// Whatever else is wrong is met when it is read.
+  private func refuseNewer() throws {
+    do { try VICSReader.refuseNewer(VICSCaseFile(file)) } catch let error as HashListError {
+      if error.code == .newerFormat { throw error }
     }
   }
 
@@ -121,6 +134,12 @@ final class VICSWalker: Walker {
   }
 
   private static func finding(_ problem: LineProblem) -> Finding {
+    guard problem.reason != .unknownVersion else {
+      return Finding(
+        code: "vics.unknown_version", severity: .defect,
+        detail:
+          "the file says that it is of a version of VICS that is not known; it was read as 2.0")
+    }
     let isLost = [.badJSON, .tooLarge].contains(problem.reason)
     return Finding(
       code: "vics." + problem.reason.rawValue, severity: isLost ? .unreadable : .defect,

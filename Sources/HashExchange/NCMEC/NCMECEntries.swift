@@ -7,7 +7,7 @@ internal import MediaDecoding
 /// Puts entries together from the events of one page after another, the newest word on each entry counting.
 ///
 /// Pages are not in the order of time, and an entry may be on several: as it was, as it was changed, as deleted. So all are
-/// held until the last page is read, some 300 bytes each.
+/// held until the last page is read (``NCMECStore``).
 ///
 /// - Source: namespace `https://hashsharing.ncmec.org/hashsharing/v2` as facebook/ThreatExchange reads it
 ///   (`exchanges/clients/ncmec/hash_api.py`).
@@ -18,9 +18,8 @@ struct NCMECEntries {
     var record: ExchangeRecord
   }
 
-  /// What came of the pages, in the order in which entries came first.
-  private var order: [String] = []
-  private var entries: [String: Entry] = [:]
+  /// What came of the pages.
+  private let store: NCMECStore
   private(set) var problems: [LineProblem] = []
   /// How many entries were begun.
   private(set) var count = 0
@@ -42,13 +41,8 @@ struct NCMECEntries {
   private static let longestText = 64 << 10
   private static let mostOthers = 32
 
-  /// How many entries are deleted, as far as the pages tell.
-  var withdrawnCount: Int { entries.values.count { $0.isDeleted } }
-
-  /// The records of entries that are not deleted.
-  func records() -> [ExchangeRecord] {
-    order.compactMap { entries[$0] }.filter { !$0.isDeleted }.map(\.record)
-  }
+  /// Puts entries together in `store`.
+  init(store: NCMECStore) { self.store = store }
 
   /// How the pages go on, page by page.
   private(set) var paging = NCMECPaging()
@@ -76,7 +70,7 @@ struct NCMECEntries {
     switch event {
     case .start(let name, let attributes): try start(Self.local(name), attributes, file)
     case .text(let piece): if text.utf8.count < Self.longestText { text += piece }
-    case .end(let name): end(Self.local(name), file)
+    case .end(let name): try end(Self.local(name), file)
     }
   }
 
@@ -117,7 +111,7 @@ struct NCMECEntries {
     }
   }
 
-  private mutating func end(_ name: String, _ file: Int?) {
+  private mutating func end(_ name: String, _ file: Int?) throws(HashListError) {
     defer {
       text = ""
       if !path.isEmpty { path.removeLast() }
@@ -129,7 +123,7 @@ struct NCMECEntries {
     let value = Array(text.utf8)[...].filter { $0 != 0x0a && $0 != 0x0d }
     let trimmed = String(decoding: value[...].trimmed, as: UTF8.self)
     let parent = path.dropLast().last ?? ""
-    if Self.kinds.contains(name), path.count >= 2 { return close(file) }
+    if Self.kinds.contains(name), path.count >= 2 { return try close(file) }
     if name == "affirmativeFeedback" || name == "negativeFeedback" { feedback = "" }
     if parent == "fingerprints" { return put(trimmed, name) }
     guard Self.kinds.contains(parent) else { return }
@@ -159,7 +153,7 @@ struct NCMECEntries {
   }
 
   /// Files the entry that is open, if nothing newer is known of it.
-  private mutating func close(_ file: Int?) {
+  private mutating func close(_ file: Int?) throws(HashListError) {
     guard var entry = open else { return }
     open = nil
     guard !id.isEmpty else { return report(.badValue, file) }
@@ -171,21 +165,10 @@ struct NCMECEntries {
       report(.badEntryName, file)
     }
     if !member.isEmpty { entry.record.source = "member:\(member)" }
-    let key = "\(kind)/\(member)/\(id)"
-    guard let known = entries[key] else {
-      order.append(key)
-      entries[key] = entry
-      return
-    }
-    if let old = known.timestamp, let new = entry.timestamp, new < old { return }
-    // Between a deleted entry and one of the same time, or of none, the deleted one counts.
-    if known.isDeleted, !entry.isDeleted, known.timestamp == entry.timestamp { return }
-    if known.timestamp == entry.timestamp, known.isDeleted == entry.isDeleted,
-      !known.record.saysTheSame(as: entry.record)
-    {
-      report(.repeatedID, file)
-    }
-    entries[key] = entry
+    let isOther = try store.take(
+      entry.record, name: "\(kind)/\(member)/\(id)", isDeleted: entry.isDeleted,
+      timestamp: entry.timestamp)
+    if isOther { report(.repeatedID, file) }
   }
 
   private mutating func report(_ reason: LineProblem.Reason, _ file: Int?) {
@@ -200,13 +183,5 @@ struct NCMECEntries {
   /// A name without its prefix.
   private static func local(_ name: String) -> String {
     name.split(separator: ":").last.map(String.init) ?? name
-  }
-}
-
-extension ExchangeRecord {
-  /// Whether another record of the same entry has the same fingerprints and category.
-  fileprivate func saysTheSame(as other: ExchangeRecord) -> Bool {
-    md5 == other.md5 && sha1 == other.sha1 && sha256 == other.sha256 && pdq == other.pdq
-      && others == other.others && category == other.category
   }
 }

@@ -5,28 +5,44 @@ internal import EvidenceModel
 internal import MediaDecoding
 
 /// What pages of hash sharing say, as far as they were read.
-struct NCMECPages {
+///
+/// Memory grows with the number of entries, by some 120 bytes each, and not with what they say.
+final class NCMECPages {
   private static let limits = MarkupLimits(
     inputBytes: 4 << 30, depth: 32, events: 1 << 30, textBytes: 64 << 10)
   private static let piece = 1 << 20
 
-  private var entries = NCMECEntries()
+  private let store = NCMECStore()
+  private var entries: NCMECEntries
   private let makeMarkup: MarkupOpener
 
   /// Takes XML apart with what `makeMarkup` makes, once a page.
-  init(makeMarkup: @escaping MarkupOpener) { self.makeMarkup = makeMarkup }
+  init(makeMarkup: @escaping MarkupOpener) {
+    self.makeMarkup = makeMarkup
+    entries = NCMECEntries(store: store)
+  }
 
   /// What is wrong with entries and pages, in their order.
   var problems: [LineProblem] { entries.problems }
 
   /// How many entries are deleted, as far as the pages tell.
-  var withdrawnCount: Int { entries.withdrawnCount }
+  var withdrawnCount: Int { store.withdrawnCount }
 
   /// A page that another names and that is not among them; `nil` when none is known to be missing.
   var missing: NCMECPaging.Missing? { entries.paging.missing }
 
-  /// The records of entries that are not deleted.
-  func records() -> [ExchangeRecord] { entries.records() }
+  private var place = 0
+
+  /// The next record of an entry that is not deleted, once all pages were read; `nil` at the end.
+  ///
+  /// - Throws: ``HashListError`` `.unwritable` when what was kept cannot be read again.
+  func next() throws(HashListError) -> ExchangeRecord? {
+    while place < store.count {
+      place += 1
+      if let record = try store.record(at: place - 1) { return record }
+    }
+    return nil
+  }
 
   /// Reads a page to its end; one that breaks off is a problem, and its entries before that stand.
   ///
@@ -35,7 +51,7 @@ struct NCMECPages {
   ///   - file: its number among several.
   /// - Throws: ``HashListError`` `.otherFormat` for another document, and what feeds and decoders throw but for what is
   ///   wrong with the text.
-  mutating func read(_ page: any ByteFeed, file: Int?) throws {
+  func read(_ page: any ByteFeed, file: Int?) throws {
     entries.beginPage()
     let markup = try makeMarkup(.xml, Self.limits)
     defer { markup.close() }
@@ -49,9 +65,9 @@ struct NCMECPages {
   }
 
   /// Notes that a page cannot be read further.
-  mutating func breakOff(file: Int?) { entries.breakOff(file: file) }
+  func breakOff(file: Int?) { entries.breakOff(file: file) }
 
-  private mutating func take(
+  private func take(
     _ page: any ByteFeed, _ markup: any MarkupCursor, _ file: Int?
   ) throws {
     var pending: [UInt8] = []

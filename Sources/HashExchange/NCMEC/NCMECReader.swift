@@ -11,9 +11,8 @@ public final class NCMECReader: ExchangeReader {
 
   private var pages: [PageOpener]
   private let makeMarkup: MarkupOpener
-  private var records: [ExchangeRecord]?
+  private var read: NCMECPages?
   private var problems: [LineProblem] = []
-  private var position = 0
   /// How many entries the pages name as deleted.
   public private(set) var withdrawnCount = 0
 
@@ -31,15 +30,13 @@ public final class NCMECReader: ExchangeReader {
   /// - Throws: ``HashListError`` `.otherFormat` for another document, and what feeds and decoders throw but for what is
   ///   wrong with the text.
   public func next() throws -> ExchangeEvent? {
-    if records == nil { try readAll() }
+    let read = try self.read ?? readAll()
     if let problem = problems.popLast() { return .problem(problem) }
-    guard let records, position < records.count else { return nil }
-    position += 1
-    return .record(records[position - 1])
+    return try read.next().map { .record($0) }
   }
 
-  private func readAll() throws {
-    var read = NCMECPages(makeMarkup: makeMarkup)
+  private func readAll() throws -> NCMECPages {
+    let read = NCMECPages(makeMarkup: makeMarkup)
     let isFolder = pages.count > 1
     for (index, open) in pages.enumerated() {
       let page = try open()
@@ -53,8 +50,9 @@ public final class NCMECReader: ExchangeReader {
     }
     pages = []
     problems = (read.problems + [read.missing?.problem].compactMap { $0 }).reversed()
-    records = read.records()
     withdrawnCount = read.withdrawnCount
+    self.read = read
+    return read
   }
 }
 

@@ -11,6 +11,8 @@ public struct ConversionSummary: Hashable, Sendable {
   public var written = 0
   /// How many things were wrong with records.
   public var problems = 0
+  /// Of how many records written the form has no place for a part.
+  public var leftOut: [ExchangePart: Int] = [:]
 
   /// Nothing yet.
   public init() {}
@@ -50,7 +52,9 @@ public enum Conversion {
         for fault in faults { try tell(fault) }
         let reasons = try writer.write(record)
         for reason in reasons { try tell(record.problem(reason)) }
-        if !reasons.contains(.notWritten), !reasons.contains(.noMD5) { summary.written += 1 }
+        guard !reasons.contains(.notWritten), !reasons.contains(.noMD5) else { continue }
+        summary.written += 1
+        for part in writer.leftOut(of: record) { summary.leftOut[part, default: 0] += 1 }
       }
     }
     guard summary.written > 0 else { throw nothing(summary) }

@@ -19,6 +19,7 @@ final class PartsReader: ExchangeReader {
   private var open: Part?
   private var pages: NCMECPages?
   private var waiting: ArraySlice<ExchangeEvent> = []
+  private var faults: ArraySlice<LineProblem.Reason> = []
   private var isAtEnd = false
   private(set) var lineCount = 0
 
@@ -48,7 +49,7 @@ final class PartsReader: ExchangeReader {
       if let open {
         if let event = try next(of: open) { return event }
       } else if isAtEnd {
-        return nil
+        return try last()
       } else {
         try begin()
       }
@@ -107,8 +108,8 @@ final class PartsReader: ExchangeReader {
     guard !file.isUTF16 else { throw ExchangeOpening.utf16 }
     guard !file.isHTML else { throw ExchangeOpening.webPage }
     guard let open = helpers.openMarkup else { throw ExchangeOpening.missing("XML") }
-    var pages = self.pages ?? NCMECPages(makeMarkup: open)
-    defer { self.pages = pages }
+    let pages = self.pages ?? NCMECPages(makeMarkup: open)
+    self.pages = pages
     try pages.read(file, file: number)
   }
 
@@ -131,11 +132,15 @@ final class PartsReader: ExchangeReader {
 
   private func finish() {
     isAtEnd = true
-    if let pages {
-      waiting += (pages.problems + [pages.missing?.problem].compactMap { $0 }).map { .problem($0) }
-      waiting += pages.records().map { .record($0) }
-    }
-    waiting += parts.faults().map {
+    faults = parts.faults()[...]
+    guard let pages else { return }
+    waiting += (pages.problems + [pages.missing?.problem].compactMap { $0 }).map { .problem($0) }
+  }
+
+  /// The entries of pages one after another, then what is wrong with the archive.
+  private func last() throws -> ExchangeEvent? {
+    if let record = try pages?.next() { return .record(record) }
+    return faults.popFirst().map {
       .problem(LineProblem(line: 1, algorithm: nil, reason: $0))
     }
   }

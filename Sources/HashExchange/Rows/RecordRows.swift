@@ -106,6 +106,10 @@ final class RecordRows: ExchangeReader {
       let tags = HashListTags.parts(Array(text.utf8)[...]).map(CSVGuard.opened)
       record.profile = tags.first { $0.hasPrefix("profile:") }.map { String($0.dropFirst(8)) }
       record.tags = tags.filter { !$0.hasPrefix("profile:") }
+      for said in record.tags.compactMap(ExchangeRecord.flag(ofTag:)) {
+        record.flags[said.flag] = said.isSo
+      }
+      record.tags.removeAll { ExchangeRecord.flag(ofTag: $0)?.isSo == false }
     case .added: record.added = text
     case .tag("category"): record.category = text
     case .tag("severity"): record.severity = text

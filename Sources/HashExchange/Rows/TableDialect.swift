@@ -9,7 +9,7 @@ enum TableColumn: Hashable {
   case photoDNA
   /// One tag, with this name before it.
   case tag(String)
-  /// A truth value, a tag of this name when it is true.
+  /// A truth value: a tag of this name when it is true, `name:false` when it is not.
   case flag(String)
   /// Names and numbers that are not taken in.
   case ignored
@@ -32,10 +32,10 @@ struct TableDialect {
   static let icse = TableDialect(
     separator: UInt8(ascii: ";"),
     columns: [
-      "md5": .md5, "sha1": .sha1, "photodna": .photoDNA, "image id": .ignored,
+      "md5": .md5, "sha1": .sha1, "photodna": .photoDNA, "image id": .tag("image_id"),
       "is distributed": .flag("is_distributed"), "victim identified": .flag("victim_identified"),
       "offender identified": .flag("offender_identified"), "series name": .tag("series"),
-      "number of submissions": .ignored, "file available": .ignored,
+      "number of submissions": .tag("submissions"), "file available": .tag("file_available"),
       "media type": .tag("media_type"), "baseline": .flag("baseline"),
     ])
 

@@ -83,8 +83,13 @@ final class TableReader: ExchangeReader {
       case "false", "no", "n", "0": isSo = false
       default: return .badValue
       }
-      if isSo { record.tags.append(name) }
-      if let flag = ExchangeRecord.Flag(rawValue: name) { record.flags[flag] = isSo }
+      let flag = ExchangeRecord.Flag(rawValue: name)
+      if isSo {
+        record.tags.append(name)
+      } else if flag == nil {
+        record.tags.append(name + ":false")
+      }
+      if let flag { record.flags[flag] = isSo }
     case .ignored: break
     }
     return nil

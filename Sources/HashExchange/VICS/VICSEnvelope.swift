@@ -27,14 +27,26 @@ public struct VICSEnvelope: Hashable, Sendable {
 
   /// The version where it is newer than 2.0, the newest that is read: digits and dots alone.
   var newerVersion: String? {
+    guard let numbers else { return nil }
+    return [2].lexicographicallyPrecedes(numbers) ? version : nil
+  }
+
+  /// Whether a version is stated that is neither one that is read nor a newer one: nobody knows what it means.
+  var statesUnknownVersion: Bool {
+    version != nil && newerVersion == nil && !Self.known.contains(numbers ?? [])
+  }
+
+  private static let known: Set = [[1, 1], [1, 2], [1, 3], [2]]
+  private static let longestVersion = 16
+
+  /// The numbers of the version without zeros at its end; `nil` where it is none of digits and dots.
+  private var numbers: [Int]? {
     guard let version, version.utf8.count <= Self.longestVersion,
       version.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") })
     else { return nil }
     let numbers = version.split(separator: ".").compactMap { Int($0) }
-    let significant = numbers.reversed().drop { $0 == 0 }.reversed()
-    return [2].lexicographicallyPrecedes(significant) ? version : nil
+    return Array(numbers.reversed().drop { $0 == 0 }.reversed())
   }
-  private static let longestVersion = 16
 
   /// The profile, such as `US`, whose category numbers are used; `nil` in versions before 2.0, which state none.
   public var profile: String? {

@@ -30,13 +30,19 @@ public final class VICSReader: ExchangeReader {
     case nil: return nil
     case .envelope(let envelope):
       if let version = envelope.newerVersion { throw Self.newer(version) }
+      waiting = []
+      if envelope.statesUnknownVersion {
+        waiting = [
+          .problem(LineProblem(line: 0, algorithm: nil, reason: .unknownVersion))
+        ]
+      }
       guard count > 0 else {
         profile = envelope.profile
         return .envelope(envelope)
       }
       var late = envelope
       late.isLate = true
-      waiting = [.envelope(late)]
+      waiting.append(.envelope(late))
       return .problem(
         LineProblem(record: count, line: lineCount, algorithm: nil, reason: .lateProfile))
     case .caseBegins(let members):
@@ -57,6 +63,21 @@ public final class VICSReader: ExchangeReader {
       }
       waiting.insert(.record(record), at: 0)
       return waiting.popLast()
+    }
+  }
+
+  /// Refuses a file that says, be it after its records, that it is of a newer version.
+  ///
+  /// - Parameter feed: the whole file, without a byte order mark.
+  /// - Throws: ``HashListError`` as ``next()``, and what the feed throws.
+  /// - Complexity: O(bytes), one record in memory at a time.
+  public static func refuseNewer(_ feed: any ByteFeed) throws {
+    var cursor = VICSCursor(feed)
+    while let event = try cursor.next() {
+      guard case .envelope(let envelope) = event, let version = envelope.newerVersion else {
+        continue
+      }
+      throw newer(version)
     }
   }
 

@@ -15,6 +15,8 @@ public protocol ExchangeWriter: AnyObject {
   ///
   /// - Returns: what of it could not be written as it is; with `.notWritten` or `.noMD5` nothing was.
   func write(_ record: ExchangeRecord) throws(HashListError) -> [LineProblem.Reason]
+  /// The parts of a record that the form has no place for.
+  func leftOut(of record: ExchangeRecord) -> Set<ExchangePart>
   /// The case ends.
   func endCase(_ members: [JSONValue.Member]) throws(HashListError)
   /// Ends the file.
@@ -53,7 +55,7 @@ public final class CSVWriter: ExchangeWriter {
       return [.notWritten]
     }
     let profile = record.category == nil ? nil : record.profile.map { "profile:\($0)" }
-    let tags = record.tags + [profile].compactMap { $0 }
+    let tags = record.tagsWithFlags + [profile].compactMap { $0 }
     let whole = tags.filter { VICSProperty.fits($0) && CSVGuard.fits(tag: $0) }
       .prefix(HashListTags.mostTags)
     let hashes = [record.md5, record.sha1, record.sha256, record.pdq]
@@ -67,6 +69,11 @@ public final class CSVWriter: ExchangeWriter {
     let fields = (hashes + fitting + last).map { $0.map(CSVGuard.field) ?? "" }
     try output.write(fields.joined(separator: ",") + "\n")
     return (whole.count < tags.count ? [.badTags] : []) + (fitting == texts ? [] : [.badValue])
+  }
+
+  /// Frames of videos, other hashes, sizes, and what VICS alone has.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    record.parts.intersection([.vpdq, .otherHashes, .byteCount, .vics])
   }
 
   /// Ends the file.
@@ -87,6 +94,13 @@ public final class TextWriter: ExchangeWriter {
     guard let hash = record.sha256 ?? record.sha1 ?? record.md5 else { return [.notWritten] }
     try output.write(hash + "\n")
     return []
+  }
+
+  /// Everything but the one hash.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    let written: ExchangePart =
+      record.sha256 != nil ? .sha256 : record.sha1 != nil ? .sha1 : .md5
+    return record.parts.subtracting([written])
   }
 
   /// Ends the file.
@@ -114,6 +128,11 @@ public final class SignalWriter: ExchangeWriter {
     guard !text.isEmpty else { return [.notWritten] }
     try output.write(text)
     return []
+  }
+
+  /// Everything but fingerprints.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    record.parts.subtracting(ExchangePart.digests.union([.vpdq]))
   }
 
   /// Ends the file.

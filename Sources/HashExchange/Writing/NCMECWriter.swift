@@ -52,9 +52,7 @@ public final class NCMECWriter: ExchangeWriter {
       Self.moments.contains($0) ? $0 : nil
     }
     if record.added != nil, moment == nil { problems.append(.badDate) }
-    let industry = [record.category, record.severity].compactMap { $0 }.first {
-      Self.classes.contains($0)
-    }
+    let industry = Self.industry(record)
     if record.category != nil, industry == nil { problems.append(.badValue) }
     let kind = record.set == "video" ? "video" : "image"
     var text = "<\(kind)><member id=\"\(member)\">\(member)</member>"
@@ -70,6 +68,20 @@ public final class NCMECWriter: ExchangeWriter {
       try Self.add(text, moment, to: &images)
     }
     return problems
+  }
+
+  /// What an entry has no element for: tags but that of its name, sets but images and videos, all but one word of its class.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    var kept: Set<ExchangePart> = [.md5, .sha1, .pdq, .added]
+    let own = [record.md5, record.sha1, record.pdq].count { $0 != nil }
+    if Self.fingerprints(record).count - own == record.others.count { kept.insert(.otherHashes) }
+    if record.tags.allSatisfy({ NCMECEntryName(tag: $0) != nil }) { kept.insert(.tags) }
+    if ["image", "video"].contains(record.set) { kept.insert(.set) }
+    if let industry = Self.industry(record) {
+      if record.category == industry { kept.insert(.category) }
+      if record.severity == industry { kept.insert(.severity) }
+    }
+    return record.parts.subtracting(kept)
   }
 
   /// Ends the file.
@@ -106,6 +118,10 @@ public final class NCMECWriter: ExchangeWriter {
     }
     repeat { ownCount += 1 } while !names.insert("\(kind)entry:0/entry-\(ownCount)").inserted
     return ("0", "entry-\(ownCount)")
+  }
+
+  private static func industry(_ record: ExchangeRecord) -> String? {
+    [record.category, record.severity].compactMap { $0 }.first { classes.contains($0) }
   }
 
   private static func fingerprints(_ record: ExchangeRecord) -> [(tag: String, value: String)] {

@@ -31,6 +31,13 @@ public final class SoftwareWriter: ExchangeWriter {
     return isFitting ? [] : [.badTags]
   }
 
+  /// Everything but SHA-1, MD5, size and the special code.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    let isSpecial = record.tags.allSatisfy { $0.hasPrefix("special:") }
+    return record.parts.subtracting([.md5, .sha1, .byteCount])
+      .subtracting(isSpecial ? [.tags] : [])
+  }
+
   /// Ends the file.
   public func finish() throws(HashListError) { try output.finish() }
 }
@@ -48,6 +55,8 @@ public final class InterpolWriter: ExchangeWriter {
 
   private let output: ExchangeOutput
   private var count = 0
+  /// Whether a record had an image number of its own; what has none is not numbered then.
+  private var hasNumbers = false
 
   /// Writes to `output`.
   public init(_ output: ExchangeOutput) throws(HashListError) {
@@ -61,27 +70,56 @@ public final class InterpolWriter: ExchangeWriter {
     count += 1
     let photoDNA = record.others.first { HashKind(name: $0.name) == .photoDNA }?.value ?? ""
     let isBase64 = photoDNA.utf8.allSatisfy(Self.isBase64)
+    let own = record.value(ofTag: "image_id")
+    if own != nil { hasNumbers = true }
     let texts = [
-      record.value(ofTag: "series"),
+      own ?? (hasNumbers ? nil : String(count)), record.value(ofTag: "series"),
+      record.value(ofTag: "submissions"), record.value(ofTag: "file_available"),
       record.value(ofTag: "media_type") ?? Self.mediaType(record.set),
     ].map { $0.map { CSVGuard.fits($0) ? $0 : nil } ?? "" }
-    let fitting = texts.map { $0 ?? "" }
+    let fitting = texts.map { CSVGuard.field($0 ?? "", separator: Self.separator) }
     func flag(_ flag: ExchangeRecord.Flag) -> String {
-      switch record.flags[flag] ?? (record.tags.contains(flag.rawValue) ? true : nil) {
-      case true: "True"
-      case false: "False"
-      case nil: ""
-      }
+      Self.truth(record.flags[flag] ?? record.truth(ofTag: flag.rawValue))
     }
-    let isBaseline = record.tags.contains("baseline")
     let fields = [
-      md5.uppercased(), record.sha1?.uppercased() ?? "", isBase64 ? photoDNA : "", String(count),
+      md5.uppercased(), record.sha1?.uppercased() ?? "", isBase64 ? photoDNA : "", fitting[0],
       flag(.isDistributed), flag(.victimIdentified), flag(.offenderIdentified),
-      CSVGuard.field(fitting[0], separator: Self.separator), "", "",
-      CSVGuard.field(fitting[1], separator: Self.separator), isBaseline ? "True" : "",
+      fitting[1], fitting[2], fitting[3], fitting[4], Self.truth(record.truth(ofTag: "baseline")),
     ]
     try output.write(fields.joined(separator: ";") + "\n")
     return isBase64 && !texts.contains(nil) ? [] : [.badValue]
+  }
+
+  /// Everything but MD5, SHA-1, PhotoDNA, the truth values, and the tags that the columns are for.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    var kept: Set<ExchangePart> = [.md5, .sha1, .flags]
+    let photoDNA = record.others.count { HashKind(name: $0.name) == .photoDNA }
+    if photoDNA == 1, record.others.count == 1 { kept.insert(.otherHashes) }
+    if record.value(ofTag: "media_type") == nil, Self.mediaType(record.set) != nil {
+      kept.insert(.set)
+    }
+    let columns = record.tags.compactMap(Self.column)
+    if columns.count == record.tags.count, Set(columns).count == columns.count {
+      kept.insert(.tags)
+    }
+    return record.parts.subtracting(kept)
+  }
+
+  /// The name of the column that a tag stands in; `nil` for one that has none.
+  private static func column(ofTag tag: String) -> String? {
+    if let said = ExchangeRecord.flag(ofTag: tag) { return said.flag.rawValue }
+    if ["baseline", "baseline:false"].contains(tag) { return "baseline" }
+    return ["image_id", "series", "submissions", "file_available", "media_type"].first {
+      tag.hasPrefix($0 + ":")
+    }
+  }
+
+  private static func truth(_ value: Bool?) -> String {
+    switch value {
+    case true?: "True"
+    case false?: "False"
+    case nil: ""
+    }
   }
 
   /// Ends the file.
@@ -102,5 +140,10 @@ extension ExchangeRecord {
   /// The value of the first tag `name:value`; `nil` where there is none.
   fileprivate func value(ofTag name: String) -> String? {
     tags.first { $0.hasPrefix(name + ":") }.map { String($0.dropFirst(name.count + 1)) }
+  }
+
+  /// What the tags `name` and `name:false` say; `nil` where there is neither.
+  fileprivate func truth(ofTag name: String) -> Bool? {
+    tags.contains(name) ? true : tags.contains(name + ":false") ? false : nil
   }
 }

@@ -51,6 +51,11 @@ public final class VICSWriter: ExchangeWriter {
     }
   }
 
+  /// Frames of videos alone: what VICS has no member for stands among the metadata of the record.
+  public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
+    record.parts.intersection([.vpdq])
+  }
+
   /// Begins a case.
   public func beginCase(_ members: [JSONValue.Member]) throws(HashListError) {
     guard !hasHead || hasCase else { throw Self.mixed }

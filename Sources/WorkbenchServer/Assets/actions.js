@@ -83,7 +83,7 @@ const groups = [
   }],
   [["families"], { "families.previous": ["p", texts.page_previous], "families.next": ["n", texts.page_next] }],
   [["lists"], { "lists.import": ["i", texts.list_import], "lists.flood": ["f", texts.list_flood] }],
-  [["list"], { "list.wall": ["w", texts.item_on_wall], "list.lists": ["l", texts.nav_lists] }],
+  [["list"], { "list.wall": ["w", texts.item_on_wall], "list.lists": ["l", texts.nav_lists], "list.withdraw": ["x", texts.list_withdraw] }],
   [["sources"], {
     "sources.send": ["s", texts.sources_send],
     "sources.place": ["t", texts.sources_take_place],

@@ -6,6 +6,9 @@ internal import EvidenceModel
 
 /// What the template of the page of exports is filled with.
 enum ExportPageValues {
+  /// How many characters of a setting are shown before it is opened.
+  private static let shownAtOnce = 200
+
   /// A kind with a field for each of its settings, and the key of its button: its number.
   static func kind(_ number: Int, _ kind: ExportKindView) -> [String: Any] {
     [
@@ -34,8 +37,11 @@ enum ExportPageValues {
     _ view: RequestView, actor: Actor, isOpen: Bool
   ) -> [String: Any] {
     var values = PageValues.object(view.json(isOpen: isOpen))
-    values["settings"] = (view.settings.members ?? []).map {
-      ["name": $0.name, "value": text($0.value)]
+    values["settings"] = (view.settings.members ?? []).map { setting in
+      var values: [String: Any] = ["name": setting.name, "value": text(setting.value)]
+      // Whoever approves can read all of what goes with it.
+      if let whole = setting.value.text, whole.count > Self.shownAtOnce { values["whole"] = whole }
+      return values
     }
     let isOwn = view.summary.requester == actor.pseudonym
     values["may_decide"] = view.summary.state == .open && !isOwn && actor.may(.approve) && isOpen
@@ -65,7 +71,7 @@ enum ExportPageValues {
 
   private static func text(_ value: JSONValue) -> String {
     switch value {
-    case .string(let text): text.isEmpty ? "–" : String(text.prefix(200))
+    case .string(let text): text.isEmpty ? "–" : String(text.prefix(shownAtOnce))
     case .bool(let truth): PageTexts.text(truth ? "yes" : "no")
     case .array(let elements):
       elements.isEmpty ? "–" : elements.compactMap(\.text).joined(separator: ", ")

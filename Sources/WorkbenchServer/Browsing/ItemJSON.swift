@@ -131,7 +131,8 @@ extension ItemPlace {
   var json: JSONValue {
     [
       "occurrence": .integer(occurrence), "place_kind": .string(kind),
-      "locator": .string(locator.text), "first": JSONValue(first), "last": JSONValue(last),
+      "locator": .string(locator.text), "first": JSONValue(first, offsetKnown: offsetKnown),
+      "last": JSONValue(last, offsetKnown: offsetKnown), "offset_known": .bool(offsetKnown),
       "captures": .integer(captures),
     ]
   }
@@ -140,7 +141,8 @@ extension ItemPlace {
 extension ItemPosting {
   var json: JSONValue {
     [
-      "post": .integer(post), "figure": JSONValue(figure), "time": JSONValue(time),
+      "post": .integer(post), "figure": JSONValue(figure),
+      "time": JSONValue(time, offsetKnown: offsetKnown ?? true),
       "time_source": JSONValue(word: timeSource),
       "offset_known": offsetKnown.map { .bool($0) } ?? .null,
       "poster": JSONValue(poster?.text), "poster_node": JSONValue(posterReference),

@@ -11,6 +11,7 @@ extension ListVersionView {
       "threshold": JSONValue(threshold), "minimum_quality": JSONValue(minimumQuality),
       "imported": .string(imported.description), "hits": JSONValue(hits),
       "changes": changes?.json ?? .null,
+      "withdrawn_by": withdrawnBy.map(JSONValue.string) ?? .null,
     ]
   }
 
@@ -19,6 +20,7 @@ extension ListVersionView {
     ("threshold", AnswerSchema.number), ("minimum_quality", AnswerSchema.number),
     ("imported", AnswerSchema.text), ("hits", AnswerSchema.number),
     ("changes", AnswerSchema.optional(ListVersionChanges.schema)),
+    ("withdrawn_by", AnswerSchema.optional(AnswerSchema.text)),
   ])
 }
 
@@ -87,6 +89,21 @@ extension ListVerdicts {
     ("list", AnswerSchema.number), ("name", AnswerSchema.text),
     ("confirmed", AnswerSchema.number), ("rejected", AnswerSchema.number),
     ("waiting", AnswerSchema.number),
+  ])
+}
+
+extension ListWithdrawal {
+  /// What it came to, as JSON.
+  var json: JSONValue {
+    [
+      "list": .integer(list), "version": JSONValue(version), "removed": JSONValue(removed),
+      "waiting": JSONValue(waiting),
+    ]
+  }
+
+  static let schema = AnswerSchema.object([
+    ("list", AnswerSchema.number), ("version", AnswerSchema.number),
+    ("removed", AnswerSchema.optional(AnswerSchema.number)), ("waiting", AnswerSchema.number),
   ])
 }
 

@@ -7,7 +7,9 @@ internal import HTTPTypes
 
 /// The routes of known lists.
 enum ListRoutes {
-  static let routes = [listsPage, listPage, lists, list, verdicts, upload, decide, hold, rule]
+  static let routes = [
+    listsPage, listPage, lists, list, verdicts, upload, withdrawal, decide, hold, rule,
+  ]
 
   /// The largest list that can be uploaded; larger ones are imported on the command line.
   private static let largestUpload = 64 * 1_048_576
@@ -48,6 +50,7 @@ enum ListRoutes {
             return values
           },
           "none": lists.isEmpty, "index_damaged": desk.library.isIndexDamaged,
+          "untaken": try browser.untaken(),
           "may_import": actor.may(.importLists),
           "may_decide": actor.may(.manageLists) && actor.user != nil,
           "flood": String(try HitService(store: desk.store, actor: actor).rule().limit),
@@ -66,8 +69,20 @@ enum ListRoutes {
     let (actor, number) = (try request.actor, try request.number("list"))
     return .page(
       try await desk.work {
-        let found = try desk.listBrowser(for: actor).list(number)
+        let browser = try desk.listBrowser(for: actor)
+        let found = try browser.list(number)
         var values = PageValues.object(found.list.json)
+        let newest = found.list.versions.first
+        values["withdrawn"] = newest.flatMap {
+          $0.withdrawnBy == nil ? nil : PageValues.object($0.json)
+        }
+        values["may_withdraw"] =
+          actor.may(.importLists) && newest.map { $0.withdrawnBy == nil } ?? false
+        values["most_reason"] = String(ListService.longestReason)
+        let told = actor.may(.export) ? try browser.verdicts() : []
+        values["waiting"] = told.first { $0.list == number && $0.standing.waiting > 0 }.map {
+          PageValues.object($0.json)
+        }
         values["entries"] = found.entries.map { entry in
           var values = PageValues.object(entry.json)
           values["held"] = entry.standing == .quarantined || entry.standing == .excluded
@@ -161,6 +176,22 @@ enum ListRoutes {
           "refused_lines": JSONValue(found.refusedLines),
           "refused": .array(found.refused.map(\.json)),
         ]
+      })
+  }
+
+  private static let withdrawal = WorkbenchRoute(
+    .post, "/api/v1/lists/{list}/withdrawal", access: .may(.importLists),
+    operation: "withdrawList",
+    summary:
+      "Withdraws a list as a whole, with a reason of 1 to 1,000 bytes: nothing matches it any more, and an import of it that is at work ends without a version. Tells how many verdicts wait to be given back.",
+    input: AnswerSchema.object([("reason", AnswerSchema.text)]), output: ListWithdrawal.schema
+  ) { request, desk in
+    let (actor, number) = (try request.actor, try request.number("list"))
+    let reason = try request.object(allowing: ["reason"])["reason"]?.text ?? ""
+    return .json(
+      try await desk.work {
+        try ListService(store: desk.store, actor: actor).withdraw(list: number, reason: reason)
+          .json
       })
   }
 

@@ -5,7 +5,8 @@ internal import EvidenceModel
 
 /// Turns JSON into the values of a template, so that a page and the API tell the same.
 ///
-/// Beside a number `x` stands `x_shown` with its digits in groups, and beside 1 `x_is_one`; beside a time `x_shown` without letters; beside a
+/// Beside a number `x` stands `x_shown` with its digits in groups, and beside 1 `x_is_one`; beside a time `x_shown` without letters but
+/// those of its zone, none where none was stated; beside a
 /// word `x_text` as the texts of the pages have it. Nulls and empty texts are left out, so that sections about them are
 /// not drawn; beside a list `x` stands `x_any` where it has elements.
 enum PageValues {
@@ -93,17 +94,27 @@ enum PageValues {
   }
 
   private static func isTime(_ text: String) -> Bool {
-    text.utf8.count >= 20 && text.hasSuffix("Z") && TimestampParser.rfc3339(text) != nil
+    text.utf8.count >= 19 && text.utf8.dropFirst(10).first == UInt8(ascii: "T")
+      && TimestampParser.rfc3339(text.hasSuffix("Z") ? text : text + "Z") != nil
   }
 
   private static func time(_ text: String) -> String {
-    text.prefix(19).replacing("T", with: " ") + " UTC"
+    text.prefix(19).replacing("T", with: " ") + (text.hasSuffix("Z") ? " UTC" : "")
   }
 }
 
 extension JSONValue {
   /// A moment, or null.
   init(_ instant: Instant?) { self = instant.map { .string($0.description) } ?? .null }
+
+  /// A moment as it was stated, without a zone where none is known, or null.
+  init(_ instant: Instant?, offsetKnown: Bool) {
+    self =
+      instant.map {
+        let text = $0.description
+        return .string(offsetKnown ? text : String(text.prefix { $0 != "Z" }))
+      } ?? .null
+  }
 
   /// A number of 64 bits, or null.
   init(number: Int64?) { self = number.map { .integer($0) } ?? .null }

@@ -74,7 +74,20 @@ struct ConvertCommand: ParsableCommand {
       "\(opened.format?.rawValue ?? "archive") to \(target.rawValue): \(DecimalText.grouped(summary.written)) of "
         + "\(DecimalText.grouped(summary.read)) records written, "
         + "\(DecimalText.grouped(summary.problems)) problems")
+    if let words = Self.leftOut(summary) {
+      Console.note("\(target.rawValue) has no place for: \(words)")
+    }
     if summary.problems > 0 { throw ExitStatus.inputUnreadable }
+  }
+
+  /// What the form that was written cannot hold, each with the number of records that had it; `nil` where it held all.
+  private static func leftOut(_ summary: ConversionSummary) -> String? {
+    let parts = ExchangePart.allCases.compactMap { part in
+      summary.leftOut[part].map {
+        "\(part.words) (\(DecimalText.grouped($0)) record\($0 == 1 ? "" : "s"))"
+      }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   private static func stopIfAsked() throws(CaseworkError) {

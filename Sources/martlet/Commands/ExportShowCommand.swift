@@ -50,7 +50,7 @@ struct ExportShowCommand: ParsableCommand {
       lines.append("reason      \(EvidenceText.escaped(request.reason))")
     }
     lines += (request.settings.members ?? []).map {
-      "setting     \($0.name)=\(EvidenceText.escaped(String($0.value.compactText.prefix(200))))"
+      "setting     \($0.name)=\(EvidenceText.escaped($0.value.compactText))"
     }
     lines += request.counts.map { "asked for   \($0.number) \($0.name)" }
     lines.append("agreed on   \(request.digest)")

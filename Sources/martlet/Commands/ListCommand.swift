@@ -30,11 +30,28 @@ struct ListCommand: ParsableCommand {
       let store = try options.open()
       let summary = try ListService(
         store: store, actor: try options.actor(in: store),
-        isInterrupted: { Interruption.isRequested }
+        isInterrupted: { Interruption.isRequested }, mayWait: ListCommand.waiting()
       ).withdraw(name: name, reason: reason)
       try store.close()
-      let removed = summary.changes.map { " (\(DecimalText.grouped($0.removed)) removed)" } ?? ""
+      let removed = summary.removed.map { " (\(DecimalText.grouped($0)) removed)" } ?? ""
       Console.note("version \(summary.version): no entries" + removed)
+      if summary.waiting > 0 {
+        Console.note(
+          (summary.waiting == 1
+            ? "1 verdict on its entries was not given back to its owner; it is kept, and exports of feedback and vics-updates offer it"
+            : "\(DecimalText.grouped(summary.waiting)) verdicts on its entries were not given back to its owner; they are kept, "
+              + "and exports of feedback and vics-updates offer them"))
+      }
+    }
+  }
+
+  /// Waits for an import that is being recorded, and says so once.
+  private static func waiting() -> () -> Bool {
+    var isSaid = false
+    return {
+      if !isSaid { Console.note("martlet: waiting until another import is recorded") }
+      isSaid = true
+      return true
     }
   }
 
@@ -127,6 +144,9 @@ struct ListCommand: ParsableCommand {
         throw CaseworkError(
           .usage, "--tag takes 1 to 256 bytes of visible text, without control characters")
       }
+      let store = try options.open()
+      let actor = try options.actor(in: store)
+      let claim = try ListClaim(name, in: store, for: actor)
       var bar = ProgressBar(label: "read", unit: "MB")
       let decoders = LazyDecoders()
       defer { decoders.shutdown() }
@@ -140,22 +160,22 @@ struct ListCommand: ParsableCommand {
           throw CaseworkError(
             .interrupted, "stopped; nothing was imported. Run the same command again to do so")
         }
+        try claim.check()
       }
       bar.finish()
       report(contents)
-      let store = try options.open()
-      let actor = try options.actor(in: store)
       for line in try LibraryMending(store: store, actor: actor).run() {
         Console.note("martlet: " + line)
       }
       let summary = try ListService(
-        store: store, actor: actor, isInterrupted: { Interruption.isRequested }
+        store: store, actor: actor, isInterrupted: { Interruption.isRequested },
+        mayWait: ListCommand.waiting()
       ).add(
         contents,
         settings: HashListSettings(
           name: name, owner: owner, polarity: negative ? .negative : .positive,
           pdqThreshold: threshold, minimumQuality: minimumQuality, videoPercent: videoMatch,
-          tags: tags))
+          tags: tags), under: claim)
       try store.close()
       Console.note(
         "version \(summary.version): \(DecimalText.grouped(summary.entries)) entries"

@@ -276,6 +276,29 @@ import Testing
     #expect(try fixture.standing()[1] == WriteBackStanding(rejected: 1, waiting: 1))
   }
 
+  /// What nobody has told the owner yet is told still when the list is withdrawn, and the withdrawal says how much that is.
+  @Test func wordsOutliveTheWithdrawalOfTheirList() throws {
+    let fixture = try Fixture()
+    try fixture.testCase.addList(1, hits: [(1, .md5, 1)], tags: ["entry:42/image1", "category:1"])
+    try fixture.testCase.addList(2, hits: [(2, .md5, 2)], tags: ["entry:43/image2"])
+    for item in Int64(1)...2 { try fixture.grade(item, Self.criminal) }
+    for hit in Int64(1)...2 { try fixture.decide(hit, .confirmed, "the same") }
+    let before = try fixture.export(FeedbackExport())
+    let name = try #require(
+      try fixture.testCase.rows(ListRow.self).first { $0.id == 1 }?.name)
+    let withdrawn = try ListService(
+      store: fixture.testCase.store, actor: fixture.lead
+    ).withdraw(name: name, reason: "its owner emptied it")
+    #expect(withdrawn.waiting == 1)
+    #expect(try fixture.testCase.standingHits().count == 1)
+    #expect(try fixture.standing()[1] == WriteBackStanding(confirmed: 1, waiting: 1))
+    let after = try fixture.export(FeedbackExport())
+    #expect(after.text == before.text && after.counts == ["affirmative": 2])
+    let updates = try fixture.export(
+      VICSUpdatesExport(), ["mapping": .string(Self.mapping), "lists": ["1"]])
+    #expect(updates.text.contains("hit confirmed"))
+  }
+
   @Test(arguments: [
     ("guid;name\n", "line 1 must be the header"), ("guid,name\nG-1\n", "line 2 must be a guid"),
     ("guid,name\nG-1,\n", "line 2 must be a guid"), ("guid,name\n\"G-1,a\n", "line 2 has a quote"),

@@ -35,6 +35,22 @@ import Testing
     #expect(try testCase.problems() == [])
   }
 
+  /// A date without an offset is of no zone, and is not said to be of UTC.
+  @Test func aPlaceWhoseZoneWasNotStatedSaysSo() throws {
+    let (testCase, scratch) = (try TestCase(), try Scratch())
+    let path = try write(scratch)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try Data(text.replacing(#""two"}"#, with: #""two","Written":"2024-01-02T03:04:05"}"#).utf8)
+      .write(to: URL(filePath: path))
+    try testCase.ingest([path])
+    let places = try ItemService(store: testCase.store, actor: testCase.administrator).view(1)
+      .places
+    #expect(places.map(\.offsetKnown) == [true, false, true])
+    let stated = try #require(TimestampParser.rfc3339("2024-01-02T03:04:05Z"))
+    #expect(places.map(\.first) == [stated, stated, nil])
+    #expect(try testCase.problems() == [])
+  }
+
   @Test func whatWasSaidIsHiddenUntilTheOwnAnswerIsIn() throws {
     let (testCase, scratch) = (try TestCase(), try Scratch())
     try testCase.ingest([try write(scratch)])

@@ -148,8 +148,7 @@ import Testing
       #expect(throws: CaseworkError.self) { try service.withdraw(name: name, reason: reason) }
     }
     let withdrawn = try service.withdraw(name: "north", reason: "its owner emptied it")
-    #expect(withdrawn.version == 2 && withdrawn.entries == 0 && withdrawn.hits == 0)
-    #expect(withdrawn.changes?.removed == 2)
+    #expect(withdrawn.version == 2 && withdrawn.removed == 2 && withdrawn.waiting == 0)
     #expect(try testCase.standingHits().isEmpty)
     #expect(try testCase.rows(MatchRow.self).count == 2)
     #expect(try testCase.problems() == [])

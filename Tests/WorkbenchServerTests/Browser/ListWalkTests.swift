@@ -10,6 +10,30 @@ import Testing
 
 extension BrowserTests {
   @Suite struct ListWalkTests {
+    @Test func aListIsWithdrawnFromItsPageByTheKeysAlone() async throws {
+      let served = try BrowsingFixture.served()
+      try await served.visit("lea") { visitor in
+        let browser = visitor.browser
+        try await browser.resize(1_280, 900)
+        try await visitor.go("/lists/1")
+        #expect(try await browser.violations() == [])
+        let form = "form[data-call='POST /lists/1/withdrawal']"
+        try await browser.type("its owner emptied it", into: "\(form) [name=reason]")
+        try await browser.tab(to: "\(form) button")
+        try await browser.press("Enter")
+        try await browser.wait("document.querySelector('p.warm') !== null")
+        #expect(try await browser.text("p.warm").contains("Withdrawn by: lead"))
+        #expect(try await browser.count(form) == 0)
+        #expect(try await browser.violations() == [])
+        try await visitor.go("/lists")
+        #expect(try await browser.text("table").contains("withdrawn"))
+        #expect(try await browser.violations() == [])
+        let fits = try await browser.run(
+          "return document.documentElement.scrollWidth <= innerWidth")
+        #expect(fits as? Bool == true)
+      }
+    }
+
     @Test func refusedLinesAreToldUntilOneGoesOnAndLongNamesAreCut() async throws {
       let served = try BrowsingFixture.served()
       let item = try #require(try SyntheticAccess(store: served.store).contents().first)

@@ -393,6 +393,53 @@ import Testing
     }
   }
 
+  @Test func aLeadWithdrawsAListAndItIsSaidToBeWithdrawnByWhom() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      func withdraw(_ list: Int, _ body: JSONValue, as user: String) async throws
+        -> ServedClient.Answer
+      {
+        try await client.send(
+          .post, "/api/v1/lists/\(list)/withdrawal", as: user, json: body)
+      }
+      let list = try await client.send(.get, "/api/v1/lists/1", as: "lea").json
+      let hit = try #require(list["entries"]?.elements?.first?["hit"]?.integer)
+      #expect(
+        try await client.send(
+          .post, "/api/v1/hits/\(hit)/decision", as: "lea",
+          json: ["verdict": "confirmed", "reason": "the same quay"]
+        ).status == 204)
+      let offer = "data-call=\"POST /lists/1/withdrawal\""
+      #expect(try await client.send(.get, "/lists/1", as: "lea").text.contains(offer))
+      #expect(try await !client.send(.get, "/lists/1", as: "ann").text.contains(offer))
+      let reason: JSONValue = ["reason": "a heron told me"]
+      #expect(try await withdraw(1, reason, as: "ann").status == 403)
+      #expect(try await withdraw(99, reason, as: "lea").status == 404)
+      for body: JSONValue in [
+        [:], ["reason": " "], ["reason": .string(String(repeating: "a", count: 1_001))],
+        ["reason": "x", "name": "y"],
+      ] {
+        #expect(try await withdraw(1, body, as: "lea").status == 400, "\(body)")
+      }
+      let done = try await withdraw(1, reason, as: "lea")
+      #expect(done.status == 200 && done.json["list"] == 1 && done.json["version"] == 2)
+      #expect(try await withdraw(1, reason, as: "lea").status == 400, "it is withdrawn already")
+      for user in ["lea", "ann"] {
+        let after = try await client.send(.get, "/api/v1/lists/1", as: user).json
+        let versions = try #require(after["list"]?["versions"]?.elements)
+        #expect(versions.map { $0["withdrawn_by"] } == ["lead", .null])
+        #expect(after["list"]?["items"] == 0 && after["entries"] == [])
+        for path in ["/lists", "/lists/1"] {
+          let page = try await client.send(.get, path, as: user).text
+          #expect(page.contains("Withdrawn by: lead"), "\(path)")
+          #expect(!page.contains("heron") && !page.contains(offer), "\(path)")
+        }
+      }
+      let leaves = try await client.send(.get, "/api/v1/ledger?kind=list.import", as: "aud").json
+      #expect(leaves["leaves"]?.elements?.first?["role"] == "lead")
+    }
+  }
+
   @Test func aListIsImportedByUploadAndABadFileIsNot() async throws {
     let served = try BrowsingFixture.served()
     let digest = try #require(try SyntheticAccess(store: served.store).contents().last?.sha256)

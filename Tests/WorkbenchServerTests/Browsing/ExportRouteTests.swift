@@ -71,6 +71,24 @@ import Testing
     }
   }
 
+  /// Whoever approves can read all that goes with a request, not the beginning of it.
+  @Test func allOfASettingIsShownToWhoApproves() async throws {
+    let (served, _) = try served()
+    let rows = (1...30).map { "G-\($0),Reason number \($0)" }
+    let ask: JSONValue = [
+      "kind": "feedback",
+      "settings": ["reasons": .string((["guid,name"] + rows).joined(separator: "\n"))],
+      "recipients": ["Harbour office"], "reason": "a test",
+    ]
+    try await served.serve { client in
+      let asked = try await client.send(.post, "/api/v1/requests", as: "admin", json: ask)
+      #expect(asked.json["request"]?.integer != nil, "\(asked.text)")
+      let page = try await client.send(.get, "/exports", as: "aud").text
+      #expect(page.contains("<details><summary>guid,name"))
+      #expect(page.contains("Reason number 30"))
+    }
+  }
+
   @Test func aRefusalHasAReason() async throws {
     let (served, _) = try served()
     try await served.serve { client in

@@ -65,6 +65,9 @@ import Testing
       "ncmec-draft",
       ["items": ["1", "2"], "grades": "indicative", "statements": .string(Self.statements)])
     #expect(
+      ExportManifest(bytes: Array(written.manifest.utf8))?.manifest["covered"] == ["statements"],
+      "nobody but who asked is known to have read them")
+    #expect(
       written.counts == [
         ExportCount("files described", 2), ExportCount("to be added before it can be sent", 4),
         ExportCount("to be decided", 4),
