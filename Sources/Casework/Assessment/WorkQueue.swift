@@ -116,7 +116,10 @@ public struct WorkQueue {
       let leases = WorkLeases(recording: recording, user: user)
       try leases.clear()
       guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return nil }
-      if let held = try leases.own(lane) { return (held, run) }
+      if let held = try leases.own(lane) {
+        // A page that asks again begins anew: what it did not tell of was not spent at the item.
+        return (views == nil ? held : try leases.resume(held), run)
+      }
       let choice = try WorkChoice(
         reader: reader, store: store, user: user, lane: lane, now: recording.now)
       guard let found = try choice.first(sparing: sparing) else { return nil }

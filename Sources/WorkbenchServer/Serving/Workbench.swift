@@ -75,6 +75,7 @@ public struct Workbench: Sendable {
         tasks.addTask {
           while !isStopping() { try await Task.sleep(for: .milliseconds(100)) }
           desk.intake.endWatching()
+          desk.watch.end()
           await group.triggerGracefulShutdown()
           try await Task.sleep(for: Self.grace)
         }
@@ -92,15 +93,17 @@ public struct Workbench: Sendable {
     }
   }
 
-  /// Closes views that fall silent and lets the ledger follow, once a second until the task is cancelled.
+  /// Ends what sessions that are over show, closes views that fall silent and lets the ledger follow, once a second until the
+  /// task is cancelled.
   private func keepViews() async throws {
     while true {
       try await Task.sleep(for: .seconds(1))
-      do { try await desk.work { [desk] in try desk.views.tick() } } catch let end
-        as CancellationError
-      {
-        throw end
-      } catch {
+      do {
+        try await desk.work { [desk] in
+          try desk.keepSessions()
+          try desk.views.tick()
+        }
+      } catch let end as CancellationError { throw end } catch {
         // What is not written now is tried again; requests tell of a disk that is full.
         logger.error(
           "views could not be kept",

@@ -31,6 +31,7 @@ enum AssetRoutes {
     "masked.js": (PackageResources.masked_js, script),
     "moments.js": (PackageResources.moments_js, script),
     "preferences.js": (PackageResources.preferences_js, script),
+    "over.js": (PackageResources.over_js, script),
     "own.js": (PackageResources.own_js, script),
     "regimes.js": (PackageResources.regimes_js, script),
     "queue.js": (PackageResources.queue_js, script),
@@ -39,6 +40,7 @@ enum AssetRoutes {
     "stage.js": (PackageResources.stage_js, script),
     "tags.js": (PackageResources.tags_js, script),
     "views.js": (PackageResources.views_js, script),
+    "work.js": (PackageResources.work_js, script),
     "theme.js": (PackageResources.theme_js, script),
     "texts.js": (PageTexts.module, script),
   ]
