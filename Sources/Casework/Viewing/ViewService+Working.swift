@@ -38,7 +38,7 @@ extension ViewService {
     }
     guard !due.isEmpty else { return }
     do {
-      try store.record(.keyHolder, publishes: false) { recording in
+      try store.note(.keyHolder) { recording in
         let policy = try PolicyService.inForce(recording.reader).policy
         for (user, work) in due.sorted(by: { $0.key < $1.key }) {
           let keeper = PaceKeeper(recording: recording, store: store, user: user)
