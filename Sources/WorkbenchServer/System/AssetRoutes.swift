@@ -27,6 +27,7 @@ enum AssetRoutes {
     "family.js": (PackageResources.family_js, script),
     "notes.js": (PackageResources.notes_js, script),
     "keys.js": (PackageResources.keys_js, script),
+    "locked.js": (PackageResources.locked_js, script),
     "looks.js": (PackageResources.looks_js, script),
     "masked.js": (PackageResources.masked_js, script),
     "moments.js": (PackageResources.moments_js, script),
