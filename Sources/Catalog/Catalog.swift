@@ -24,6 +24,15 @@ public protocol Catalog: AnyObject, Sendable {
   @discardableResult
   func write<Result>(_ body: (any CatalogWriter) throws -> Result) throws -> Result
 
+  /// Runs `body` as ``write(_:)`` does, without waiting for the disk: for what nobody is told is on record.
+  ///
+  /// Every reader sees what it wrote once this returns, and the end of this process undoes nothing of it. After a loss
+  /// of power it may be gone, with nothing else: whatever ``write(_:)`` returned after it is there only together with it.
+  ///
+  /// - Throws: As ``write(_:)``.
+  @discardableResult
+  func writeSoon<Result>(_ body: (any CatalogWriter) throws -> Result) throws -> Result
+
   /// What is wrong with the store itself (damaged pages, indexes that disagree, broken references),
   /// in words without evidence; empty when nothing is.
   ///
@@ -32,6 +41,14 @@ public protocol Catalog: AnyObject, Sendable {
 
   /// Ends all work. Later calls throw ``CatalogError`` `closed`; closing twice is harmless.
   func close()
+}
+
+extension Catalog {
+  /// Runs `body` as ``write(_:)`` does: a catalog that knows no shorter way waits.
+  @discardableResult
+  public func writeSoon<Result>(_ body: (any CatalogWriter) throws -> Result) throws -> Result {
+    try write(body)
+  }
 }
 
 /// Reads rows of one unchanging state.

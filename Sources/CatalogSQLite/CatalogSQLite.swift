@@ -10,7 +10,7 @@ internal import Synchronization
 /// A catalog in one SQLite file, in write-ahead-log mode.
 ///
 /// Any number of processes may read; one writes at a time, and a second writer waits up to 10 s.
-/// A write is on the disk when it returns (`synchronous=FULL`). Deleted content is overwritten
+/// A write is on the disk when it returns (`synchronous=FULL`), but for ``writeSoon(_:)``. Deleted content is overwritten
 /// (`secure_delete`), and temporary tables live in memory only.
 public final class CatalogSQLite: Catalog {
   /// Marks the file as a catalog of Martlet: `MRTL` in ASCII.
@@ -105,19 +105,39 @@ public final class CatalogSQLite: Catalog {
   /// Runs `body` in one immediate transaction; see ``Catalog``.
   @discardableResult
   public func write<Result>(_ body: (any CatalogWriter) throws -> Result) throws -> Result {
+    try writing { try Self.commit($0, body) }
+  }
+
+  /// Runs `body` in one immediate transaction whose commit does not wait for the disk; see ``Catalog``.
+  ///
+  /// In write-ahead-log mode a commit under `synchronous=NORMAL` is no more than a part of the log that the next commit
+  /// under `FULL` brings to the disk with its own.
+  @discardableResult
+  public func writeSoon<Result>(_ body: (any CatalogWriter) throws -> Result) throws -> Result {
+    try writing { database in
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      let outcome = Swift.Result { try Self.commit(database, body) }
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      return try outcome.get()
+    }
+  }
+
+  private func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try checkOpen()
     guard !isReadOnly else { throw CatalogError(.readOnly) }
-    return try mappingErrors("write") {
-      try store.writeWithoutTransaction { database in
-        var result: Result?
-        try database.inTransaction(.immediate) {
-          result = try body(SQLiteWriter(database))
-          return .commit
-        }
-        guard let result else { throw CatalogError(.misuse, "a transaction without a result") }
-        return result
-      }
+    return try mappingErrors("write") { try store.writeWithoutTransaction(body) }
+  }
+
+  private static func commit<Result>(
+    _ database: Database, _ body: (any CatalogWriter) throws -> Result
+  ) throws -> Result {
+    var result: Result?
+    try database.inTransaction(.immediate) {
+      result = try body(SQLiteWriter(database))
+      return .commit
     }
+    guard let result else { throw CatalogError(.misuse, "a transaction without a result") }
+    return result
   }
 
   /// Checks every page, index, reference and definition; see ``Catalog``.

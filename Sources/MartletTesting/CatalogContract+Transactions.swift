@@ -26,6 +26,20 @@ extension CatalogContract {
         try require(try reader.row(SelectionRow.self, key: 1, 2) != nil, "and the deletion")
       }
     },
+    Check("what is written soon is there at once, and what throws is not") { catalog in
+      try fill(catalog, items: 1)
+      try catalog.writeSoon { try $0.insert(CatalogSamples.item(2)) }
+      try require(try catalog.read { try $0.count(ItemRow.self) } == 2, "it is read")
+      do {
+        try catalog.writeSoon { writer in
+          try writer.insert(CatalogSamples.item(3))
+          throw Stop()
+        }
+        try require(false, "the error comes through")
+      } catch is Stop {}
+      try catalog.write { try $0.insert(CatalogSamples.item(4)) }
+      try require(try catalog.read { try $0.count(ItemRow.self) } == 3, "the rest stays")
+    },
     Check("a write sees what it wrote, and goes on after a refused row") { catalog in
       let id: Int64 = try catalog.write { writer in
         try writer.insert(CatalogSamples.item(1))

@@ -97,6 +97,62 @@ import Testing
     #expect(found?.storage.value.map { "\($0)" } == value)
   }
 
+  @Test func onlyWhatMayBeLostIsWrittenWithoutTheDisk() throws {
+    struct Stop: Error {}
+    let folder = try CatalogFolder()
+    let catalog = try CatalogSQLite.create(path: folder.file)
+    func level() throws -> Int? {
+      try catalog.store.writeWithoutTransaction {
+        try Int.fetchOne($0, sql: "PRAGMA synchronous")
+      }
+    }
+    try catalog.writeSoon { writer in
+      let database = try #require(writer as? SQLiteWriter).database
+      #expect(try Int.fetchOne(database, sql: "PRAGMA synchronous") == 1)
+    }
+    #expect(try level() == 2)
+    #expect(throws: Stop.self) { try catalog.writeSoon { _ in throw Stop() } }
+    #expect(try level() == 2, "also where it failed")
+    try catalog.write { writer in
+      let database = try #require(writer as? SQLiteWriter).database
+      #expect(try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2)
+    }
+  }
+
+  /// What is asked when the next item is handed out, of tables that grow with the case.
+  private static func claimQuestions() throws -> [SQLiteStatements.Query] {
+    [
+      try SQLiteStatements.select(
+        LeaseRow.self, where: [.equals("user_id", 1)], orderedBy: [], limit: nil),
+      try SQLiteStatements.select(
+        LeaseRow.self, where: [.lessThan("until", 1)], orderedBy: ["until"], limit: 64),
+      try SQLiteStatements.select(
+        LeaseRow.self, where: [.equals("item_id", 1)], orderedBy: [], limit: nil),
+      try SQLiteStatements.select(
+        QueueEntryRow.self,
+        where: [.equals("lane", "rating"), .equals("rater", 1), .equals("severe", 1)],
+        orderedBy: ["-rank", "item_id"], limit: nil),
+      try SQLiteStatements.select(
+        QueueEntryRow.self, where: [.equals("purpose", "golden")], orderedBy: [], limit: 1),
+      try SQLiteStatements.count(
+        FamilyMemberRow.self, where: [.equals("version_id", 1), .equals("family", 1)]),
+      try SQLiteStatements.select(
+        AssessmentRow.self,
+        where: [.equals("item_id", 1), .equals("user_id", 1), .equals("route", "seen")],
+        orderedBy: ["-id"], limit: 1),
+    ]
+  }
+
+  @Test func theNextItemIsFoundByIndexesAlone() throws {
+    for query in try Self.claimQuestions() {
+      let plan = try plan(query)
+      #expect(plan.contains("SEARCH") && !plan.contains("SCAN"), "\(query.text): \(plan)")
+      if query.text.contains("rank") {
+        #expect(!plan.contains("TEMP B-TREE"), "\(query.text): \(plan)")
+      }
+    }
+  }
+
   @Test func everyTableIsStrict() throws {
     let loose = try inspect { database in
       try String.fetchAll(

@@ -5,6 +5,14 @@ internal import Crypto
 internal import EvidenceModel
 internal import Synchronization
 
+/// What came over a session of a person.
+public enum SessionChange: String, Hashable, Sendable {
+  /// It shows nothing until the password is given again.
+  case locked
+  /// It is over.
+  case over
+}
+
 /// The sessions of one server.
 ///
 /// A session's identifier is a secret of 256 random bits; only its SHA-256 is kept. Times are counted by
@@ -35,6 +43,7 @@ public final class SessionStore: Sendable {
   public let limits: SessionLimits
   private let idleLock: Mutex<Duration>
   let uptime: @Sendable () -> Duration
+  private let onChange: @Sendable (SessionChange, _ user: Int64?, _ number: Int) -> Void
   private let csrfKey = SymmetricKey(size: .bits256)
   private let state = Mutex(State())
 
@@ -43,9 +52,16 @@ public final class SessionStore: Sendable {
   /// - Parameters:
   ///   - limits: How long sessions last, and how many there may be.
   ///   - uptime: A clock that only goes forward.
-  public init(limits: SessionLimits = .standard, uptime: @escaping @Sendable () -> Duration) {
+  ///   - onChange: Told at once of each session that is locked or over, and whose it was.
+  public init(
+    limits: SessionLimits = .standard, uptime: @escaping @Sendable () -> Duration,
+    onChange: @escaping @Sendable (SessionChange, _ user: Int64?, _ number: Int) -> Void = {
+      _, _, _ in
+    }
+  ) {
     self.limits = limits
     self.uptime = uptime
+    self.onChange = onChange
     idleLock = Mutex(limits.idle)
   }
 
@@ -67,47 +83,65 @@ public final class SessionStore: Sendable {
   public func session(_ id: String, isActivity: Bool = false) -> Session? {
     let key = Self.key(id)
     let idle = idle
-    return withEntries { entries, now in
-      guard var entry = entries[key] else { return nil }
-      if now - entry.active >= idle { entry.isLocked = true }
+    let (found, locked) = withEntries { entries, now -> (Session?, Entry?) in
+      guard var entry = entries[key] else { return (nil, nil) }
+      let locks = !entry.isLocked && now - entry.active >= idle
+      if locks { entry.isLocked = true }
       if isActivity, !entry.isLocked { entry.active = now }
       entries[key] = entry
-      return session(entry, id: id, now: now)
+      return (session(entry, id: id, now: now), locks ? entry : nil)
     }
+    if let locked { tell(.locked, [locked]) }
+    return found
+  }
+
+  /// Locks a session; whether there is one.
+  func lock(_ id: String) -> Bool {
+    guard update(id, { $0.isLocked = true }), let entry = entry(id) else { return false }
+    tell(.locked, [entry])
+    return true
   }
 
   // MARK: - Beginning and ending
 
   func open(_ actor: Actor, mustChangePassword: Bool, mark: AccountMark) -> OpenedSession {
     let id = SecretText.token()
-    return state.withLock { state in
+    let (opened, dropped) = state.withLock { state in
       let now = uptime()
-      makeRoom(for: actor.user, &state.entries)
+      let dropped = makeRoom(for: actor.user, &state.entries)
       let entry = Entry(
         number: state.nextNumber, actor: actor, began: now, active: now,
         mustChangePassword: mustChangePassword, mark: mark, checked: now)
       state.nextNumber += 1
       state.entries[Self.key(id)] = entry
-      return OpenedSession(id: id, session: session(entry, id: id, now: now))
+      return (OpenedSession(id: id, session: session(entry, id: id, now: now)), dropped)
     }
+    tell(.over, dropped)
+    return opened
   }
 
   /// Ends a session; who it was of.
   @discardableResult
   func end(_ id: String) -> Actor? {
     let key = Self.key(id)
-    return withEntries { entries, _ in entries.removeValue(forKey: key)?.actor }
+    guard let entry = withEntries({ entries, _ in entries.removeValue(forKey: key) }) else {
+      return nil
+    }
+    tell(.over, [entry])
+    return entry.actor
   }
 
   /// Ends every session of a person but the one that `id` opens; how many.
   @discardableResult
   func endAll(user: Int64, except id: String? = nil) -> Int {
     let kept = id.map(Self.key)
-    return withEntries { entries, _ in
+    let over = withEntries { entries, _ in
       let over = entries.filter { $0.value.actor.user == user && $0.key != kept }
       for key in over.keys { entries[key] = nil }
-      return over.count
+      return Array(over.values)
     }
+    tell(.over, over)
+    return over.count
   }
 
   // MARK: - Changing
@@ -148,15 +182,23 @@ public final class SessionStore: Sendable {
   private func withEntries<Result: Sendable>(
     _ body: (inout [[UInt8]: Entry], Duration) -> Result
   ) -> Result {
-    state.withLock { state in
+    let (result, over) = state.withLock { state -> (Result, [Entry]) in
       let now = uptime()
+      var over: [Entry] = []
       if now >= state.nextEnd {
+        over = state.entries.values.filter { now - $0.began >= limits.lifetime }
         state.entries = state.entries.filter { now - $0.value.began < limits.lifetime }
         let first = state.entries.values.map(\.began).min() ?? now
         state.nextEnd = first + limits.lifetime
       }
-      return body(&state.entries, now)
+      return (body(&state.entries, now), over)
     }
+    tell(.over, over)
+    return result
+  }
+
+  private func tell(_ change: SessionChange, _ entries: [Entry]) {
+    for entry in entries { onChange(change, entry.actor.user, entry.number) }
   }
 
   private func session(_ entry: Entry, id: String, now: Duration) -> Session {
@@ -172,16 +214,20 @@ public final class SessionStore: Sendable {
     return HexText.encode(Array(mac))
   }
 
-  private func makeRoom(for user: Int64?, _ entries: inout [[UInt8]: Entry]) {
+  /// Ends the oldest sessions where there are too many; which.
+  private func makeRoom(for user: Int64?, _ entries: inout [[UInt8]: Entry]) -> [Entry] {
     let own = entries.filter { $0.value.actor.user == user }
-    if own.count >= limits.perUser { Self.dropOldest(of: own, &entries) }
-    if entries.count >= limits.total { Self.dropOldest(of: entries, &entries) }
+    var dropped: [Entry?] = []
+    if own.count >= limits.perUser { dropped.append(Self.dropOldest(of: own, &entries)) }
+    if entries.count >= limits.total { dropped.append(Self.dropOldest(of: entries, &entries)) }
+    return dropped.compactMap { $0 }
   }
 
-  private static func dropOldest(of candidates: [[UInt8]: Entry], _ entries: inout [[UInt8]: Entry])
-  {
-    if let oldest = candidates.min(by: { $0.value.number < $1.value.number }) {
-      entries[oldest.key] = nil
+  private static func dropOldest(
+    of candidates: [[UInt8]: Entry], _ entries: inout [[UInt8]: Entry]
+  ) -> Entry? {
+    candidates.min { $0.value.number < $1.value.number }.flatMap {
+      entries.removeValue(forKey: $0.key)
     }
   }
 

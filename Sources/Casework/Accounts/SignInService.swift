@@ -59,14 +59,18 @@ public final class SignInService: Sendable {
   ///   - passwords: How passwords are kept.
   ///   - limits: How long sessions last.
   ///   - uptime: A clock that only goes forward.
+  ///   - onChange: Told at once of each session that is locked or over, and whose it was.
   /// - Throws: when the memory that a password's hash needs cannot be had.
   public init(
     store: CaseStore, passwords: any PasswordHashing = PasswordHashes.standard,
-    limits: SessionLimits = .standard, uptime: @escaping @Sendable () -> Duration
+    limits: SessionLimits = .standard, uptime: @escaping @Sendable () -> Duration,
+    onChange: @escaping @Sendable (SessionChange, _ user: Int64?, _ number: Int) -> Void = {
+      _, _, _ in
+    }
   ) throws {
     self.store = store
     self.passwords = passwords
-    sessions = SessionStore(limits: limits, uptime: uptime)
+    sessions = SessionStore(limits: limits, uptime: uptime, onChange: onChange)
     throttle = SignInThrottle(uptime: uptime)
     challenges = CodeChallenges(uptime: uptime)
     decoy = try passwords.encoded(SecretText.bytes(16))
@@ -192,7 +196,7 @@ public final class SignInService: Sendable {
   ///
   /// - Throws: ``SignInError`` `.over`.
   public func lock(_ id: String) throws(SignInError) {
-    guard sessions.update(id, { $0.isLocked = true }) else { throw .over }
+    guard sessions.lock(id) else { throw .over }
   }
 
   /// Unlocks a session and gives it a new identifier.

@@ -93,6 +93,8 @@ struct AssessmentDraft {
     isAdjudication = entry.isAdjudication
     supersedes = earlier.first { $0.kind == (entry.isAdjudication ? .adjudication : .first) }?.id
     let last = all.first.map { Instant(microseconds: $0.recorded) }
+    // Up to here the look went on, whatever page or program tells later of the views of it.
+    if route != .inferred { views?.note(user, at: entry.item, recording.now) }
     let times = try LookTimes(
       entry, isSynthetic: store.description.isSynthetic,
       look: views?.look(of: user, at: entry.item, since: last, reader),
@@ -188,8 +190,9 @@ struct LookTimes {
 
   /// Times supplied by a client count only in a synthetic case; elsewhere they are claims.
   ///
-  /// Without supplied times, the person's views measure the look, with what signs of activity at the item held
-  /// counted besides; or else a lease does. `counting` tells how much of a stretch was not counted before.
+  /// Without supplied times, the person's views measure the look, with what was counted of the item's hold besides;
+  /// or else a lease does. To take an item, to tell of activity at it and to record it are signs, between two of which
+  /// time counts. `counting` tells how much of a stretch was not counted before.
   init(
     _ entry: AssessmentEntry, isSynthetic: Bool, look: MeasuredLook?, lease: LeaseRow?,
     now: Instant, counting: (Instant, Instant) -> Double
@@ -197,8 +200,10 @@ struct LookTimes {
     guard (entry.started == nil) == (entry.ended == nil) else {
       throw CaseworkError(.usage, "`started` and `ended` come together or not at all")
     }
-    // Where views measured the look, a lease without a sign of activity tells nothing more.
-    let isMeasured = (look?.seconds ?? 0) > 0 && lease?.counted == nil
+    // Where views measured the look, or a client says how long it was, a hold of which nothing was heard tells no more.
+    let isHeard =
+      lease.map { $0.counted != nil || ($0.isFresh(at: now) && look?.isClaimed != true) } ?? false
+    let isMeasured = (look?.seconds ?? 0) > 0 && !isHeard
     workedSeconds =
       isMeasured ? 0 : lease?.tail(until: now).map { counting($0.from, $0.to) } ?? 0
     if let started = entry.started, let ended = entry.ended {
@@ -214,7 +219,7 @@ struct LookTimes {
       started = look.started
       ended = now
       areClaimed = false
-      let held = lease?.counted == nil ? 0 : (lease?.toldSeconds ?? 0) + workedSeconds
+      let held = isHeard ? (lease?.toldSeconds ?? 0) + workedSeconds : 0
       activeSeconds = min(look.seconds + held, AssessmentService.longestLook)
     } else if let lease {
       started = Instant(microseconds: lease.begun)

@@ -111,12 +111,15 @@ public struct WorkQueue {
   private func hold(
     _ lane: QueueLane, _ user: Int64, sparing: Bool
   ) throws -> (lease: LeaseRow, run: Int64)? {
-    try store.record(actor) { recording in
+    try store.note(actor) { recording in
       let reader = recording.reader
       let leases = WorkLeases(recording: recording, user: user)
       try leases.clear()
       guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return nil }
-      if let held = try leases.own(lane) { return (held, run) }
+      if let held = try leases.own(lane) {
+        // A page that asks again begins anew: what it did not tell of was not spent at the item.
+        return (views == nil ? held : try leases.resume(held), run)
+      }
       let choice = try WorkChoice(
         reader: reader, store: store, user: user, lane: lane, now: recording.now)
       guard let found = try choice.first(sparing: sparing) else { return nil }
@@ -209,7 +212,7 @@ public struct WorkQueue {
   @discardableResult
   public func beat(_ item: Int64, isActive: Bool) throws -> (heldUntil: Instant, active: Double) {
     let user = try person(.rating)
-    return try store.record(actor) { recording in
+    return try store.note(actor) { recording in
       let leases = WorkLeases(recording: recording, user: user)
       let before = try leases.own(item: item)?.active ?? 0
       let lease = try leases.beat(item, isActive: isActive) { start, end in
@@ -230,6 +233,6 @@ public struct WorkQueue {
   /// Gives an item back without a record.
   public func release(_ item: Int64) throws {
     let user = try person(.rating)
-    try store.record(actor) { try WorkLeases(recording: $0, user: user).end(item) }
+    try store.note(actor) { try WorkLeases(recording: $0, user: user).end(item) }
   }
 }

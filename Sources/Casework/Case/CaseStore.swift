@@ -155,6 +155,31 @@ public final class CaseStore: Sendable {
     return result
   }
 
+  /// Writes rows that no leaf commits to, such as holds and paces, without waiting for the disk.
+  ///
+  /// A loss of power may undo it, the end of this process does not; see ``Catalog/writeSoon(_:)``.
+  ///
+  /// - Parameters:
+  ///   - actor: who does it.
+  ///   - body: writes the rows.
+  /// - Returns: what `body` returns.
+  /// - Throws: what `body` throws, ``CaseworkError`` `.internalFault` when it wrote a leaf, and then nothing was
+  ///   written; errors of the catalog.
+  func note<Result>(_ actor: Actor, _ body: (Recording) throws -> Result) throws -> Result {
+    try catalog.writeSoon { writer in
+      let recording = try Recording(
+        writer: writer, columns: columns, actor: actor, now: clock())
+      let first = recording.nextLeaf
+      let result = try body(recording)
+      try recording.finish()
+      guard recording.nextLeaf == first else {
+        throw CaseworkError(
+          .internalFault, "a ledger leaf was written without waiting for the disk")
+      }
+      return result
+    }
+  }
+
   /// Brings tiles and checkpoint up to the newest leaf.
   ///
   /// Safe to call at any time, from any process.

@@ -10,6 +10,8 @@ struct MeasuredLook: Hashable {
   let started: Instant
   /// The active seconds of all its views.
   let seconds: Double
+  /// Whether a client supplied those of a view, as in a synthetic case it may.
+  let isClaimed: Bool
 }
 
 /// What there is of an item to look at.
@@ -121,21 +123,22 @@ extension ViewService {
       of: item, by: user, since: since)
     guard let first = views.map(\.row.started).min() else { return nil }
     let known = state.withLock { state in
-      var known = state.ended.mapValues { $0.seconds ?? 0 }
-      for open in state.open.values { known[open.view] = open.claim ?? open.time.seconds }
-      return known
+      state.ended.merging(state.open.values.map { ($0.view, $0.ending(.ended)) }) { $1 }
     }
     var seconds = 0.0
+    var isClaimed = false
     for (row, detail) in views {
       var own = known[row.id]
       if own == nil, let end = try reader.row(ViewEndRow.self, key: .integer(row.id)) {
-        own = try ViewEnding(end, columns: store.columns).seconds
+        own = try ViewEnding(end, columns: store.columns)
       }
       let items =
         detail.purpose == .wall
         ? try reader.count(ViewedItemRow.self, where: [.equals("view_id", .integer(row.id))]) : 1
-      seconds += (own ?? 0) / Double(max(1, items))
+      seconds += (own?.seconds ?? 0) / Double(max(1, items))
+      isClaimed = isClaimed || own?.isClaimed == true
     }
-    return MeasuredLook(started: Instant(microseconds: first), seconds: seconds)
+    return MeasuredLook(
+      started: Instant(microseconds: first), seconds: seconds, isClaimed: isClaimed)
   }
 }

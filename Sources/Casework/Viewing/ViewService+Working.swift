@@ -12,6 +12,20 @@ extension ViewService {
     state.withLock { $0.worked[user, default: WorkedTime()].count(from: start, to: end) }
   }
 
+  /// Takes a person's record of an item as a sign of life: who records it is at work at what is open of it.
+  ///
+  /// - Complexity: O(open views).
+  func note(_ user: Int64, at item: Int64, _ time: Instant) {
+    state.withLock { state in
+      for (token, known) in state.open.sorted(by: { $0.value.view > $1.value.view })
+      where known.user == user && known.request.items.contains(item) {
+        var open = known
+        state.hear(&open, at: time, isActive: true)
+        state.open[token] = open
+      }
+    }
+  }
+
   /// Brings what people did in views into their pace.
   ///
   /// ``tick()`` does it; to be called before a pace is asked for, so that what was told a moment ago is in it.
@@ -24,7 +38,7 @@ extension ViewService {
     }
     guard !due.isEmpty else { return }
     do {
-      try store.record(.keyHolder, publishes: false) { recording in
+      try store.note(.keyHolder) { recording in
         let policy = try PolicyService.inForce(recording.reader).policy
         for (user, work) in due.sorted(by: { $0.key < $1.key }) {
           let keeper = PaceKeeper(recording: recording, store: store, user: user)

@@ -32,6 +32,8 @@ public final class ViewService: Sendable {
     var open: [String: Open] = [:]
     /// Ends that are not written yet.
     var ended: [Int64: ViewEnding] = [:]
+    /// The tokens of views that are over.
+    var over = EndedViews()
     /// The time of each person, by user.
     var worked: [Int64: WorkedTime] = [:]
     /// Work that is not in the person's pace yet, by user: its seconds, and when it was told last.
@@ -97,6 +99,10 @@ public final class ViewService: Sendable {
     }
     try Self.check(request)
     let outer = try request.within.map { try owned($0, by: session) }
+    if let outer, !Set(outer.request.items).isSuperset(of: request.items) {
+      throw CaseworkError(
+        .usage, "a view lies within one of the same item; begin one of that first")
+    }
     let beginning = Beginning(
       request: request, viewer: ViewerPseudonym(of: user, columns: store.columns),
       within: outer?.view)
@@ -129,21 +135,34 @@ public final class ViewService: Sendable {
   ///
   /// - Throws: ``CaseworkError`` `.notFound` when the view is not open or is another's.
   public func beat(_ token: String, session: String, isActive: Bool) throws {
-    try hear(token, by: session, isActive: isActive)
+    let now = store.clock()
+    let isOpen = state.withLock { state in
+      guard var open = state.open[token], open.session == session else { return false }
+      state.hear(&open, at: now, isActive: isActive)
+      state.open[token] = open
+      return true
+    }
+    guard isOpen else { throw Self.notOpen }
   }
 
-  /// Ends a view.
+  /// Ends a view; what ended already stays as it ended.
   ///
   /// - Parameters:
   ///   - token: the view.
   ///   - session: whose it is.
   ///   - isActive: whether the person was active since the last sign of life.
+  ///   - ago: how many seconds ago it was over, where its end could not be told at once; nothing before its last sign
+  ///     of life is taken back by it.
   ///   - activeSeconds: a time supplied in place of the measured one; in synthetic cases only.
   /// - Throws: ``CaseworkError`` `.notFound` when the view is not open or is another's; `.usage` for a
   ///   time that may not be supplied or cannot be.
   public func end(
-    _ token: String, session: String, isActive: Bool, activeSeconds: Double? = nil
+    _ token: String, session: String, isActive: Bool, ago: Double = 0, activeSeconds: Double? = nil
   ) throws {
+    guard ago >= 0, ago <= AssessmentService.longestLook else {
+      throw CaseworkError(
+        .usage, "how long ago a view ended is a number of seconds from 0 to a day's")
+    }
     if let activeSeconds {
       guard store.description.isSynthetic else {
         throw CaseworkError(
@@ -153,10 +172,18 @@ public final class ViewService: Sendable {
         throw CaseworkError(.usage, "the active seconds are a number from 0 to a day's")
       }
     }
-    try hear(token, by: session, isActive: isActive) { open in
+    let time = store.clock().advanced(bySeconds: -ago)
+    let isKnown = state.withLock { state in
+      guard var open = state.open[token], open.session == session else {
+        return state.over.contains(token, of: session)
+      }
+      state.hear(&open, at: time, isActive: isActive)
       if let activeSeconds { open.claim = activeSeconds }
+      state.open[token] = open
+      Self.close(token, .ended, in: &state)
+      return true
     }
-    state.withLock { Self.close(token, .ended, in: &$0) }
+    guard isKnown else { throw Self.notOpen }
   }
 
   /// Writes the ends of views that are not on record yet.
@@ -198,20 +225,6 @@ public final class ViewService: Sendable {
     return open
   }
 
-  private func hear(
-    _ token: String, by session: String, isActive: Bool, _ body: (inout Open) -> Void = { _ in }
-  ) throws {
-    let now = store.clock()
-    let isDone = state.withLock { state in
-      guard var open = state.open[token], open.session == session else { return false }
-      state.hear(&open, at: now, isActive: isActive)
-      body(&open)
-      state.open[token] = open
-      return true
-    }
-    guard isDone else { throw Self.notOpen }
-  }
-
   private static let notOpen = CaseworkError(
     .notFound, "there is no such view; it ended, or it is another person's")
 
@@ -226,6 +239,7 @@ public final class ViewService: Sendable {
   /// Moves a view from the open ones to the ended ones.
   static func close(_ token: String, _ cause: ViewEnding.Cause, in state: inout State) {
     guard let open = state.open.removeValue(forKey: token) else { return }
+    state.over.add(token, of: open.session)
     state.ended[open.view] = open.ending(cause)
   }
 }

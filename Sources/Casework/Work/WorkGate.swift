@@ -141,7 +141,7 @@ public struct WorkGate {
     let (policy, pace, held) = try standing(user, now)
     // What is held may be ended.
     if let closed = try closed(user, policy, pace, isHeld: !held.isEmpty, now) { return closed }
-    let item = try WorkQueue(store: store, actor: actor).next(
+    let item = try WorkQueue(store: store, actor: actor, views: views).next(
       kind, sparing: isCalm(at: now, policy))
     return item.map(WorkOffer.item) ?? .queueEmpty
   }

@@ -71,6 +71,14 @@ struct WorkLeases {
     return lease
   }
 
+  /// Goes on with a hold from now on: the time since its last sign counts no more.
+  func resume(_ lease: LeaseRow) throws -> LeaseRow {
+    var lease = lease
+    lease.counted = max(lease.counted ?? lease.begun, now)
+    try recording.writeUncommitted(lease)
+    return lease
+  }
+
   /// Lets a hold last until a time at least.
   func extend(_ lease: LeaseRow, until: Instant) throws {
     var lease = lease
@@ -107,6 +115,11 @@ extension LeaseRow {
     let last = Instant(microseconds: counted)
     guard (0...WorkLeases.longestBeat).contains(end.seconds(since: last)) else { return nil }
     return (last, end)
+  }
+
+  /// Whether the hold began so short a time before `time` that no sign of activity was due yet.
+  func isFresh(at time: Instant) -> Bool {
+    (0...WorkLeases.longestBeat).contains(time.seconds(since: Instant(microseconds: begun)))
   }
 
   /// The seconds that signs of activity counted.

@@ -42,6 +42,7 @@ export async function send(method, path, { body, headers = {}, background = fals
     }).catch(() => {
       throw new WorkbenchError(0, "offline", "");
     });
+    document.dispatchEvent(new CustomEvent("martlet:answered"));
     if (answer.ok) return answer;
     const error = (await answer.json().catch(() => null))?.error;
     if (answer.status === 401) location.assign("/sign-in");

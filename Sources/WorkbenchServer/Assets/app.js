@@ -4,20 +4,28 @@ import { preferences, prefer } from "/assets/preferences.js";
 import { watch } from "/assets/session.js";
 import texts from "/assets/texts.js";
 
-/** Tells the person something, politely, for a few seconds. */
+/** Tells the person something, politely, for a few seconds; gives the notice. */
 export function notify(text, kind = "plain") {
   const notices = document.getElementById("notices");
+  // What is said again takes the place of what was said before.
+  for (const each of [...notices.children]) if (each.textContent === text) each.remove();
   const note = document.createElement("p");
   note.className = `notice ${kind}`;
   note.textContent = text;
   notices.append(note);
   setTimeout(() => note.remove(), kind === "fault" ? 12000 : 5000);
+  return note;
 }
 
 /** Tells what went wrong: in the workbench's words, or that it cannot be reached. */
 export function complain(error) {
-  notify(error.message || (error.status > 0 ? texts.error_title : texts.offline), "fault");
+  const note = notify(error.message || (error.status > 0 ? texts.error_title : texts.offline), "fault");
+  if (error.status === 0) note.dataset.offline = "";
 }
+
+document.addEventListener("martlet:answered", () => {
+  for (const note of document.querySelectorAll(".notice[data-offline]")) note.remove();
+});
 
 /** Takes off what was said to be wrong: it is so no more. */
 export function clearFaults() {

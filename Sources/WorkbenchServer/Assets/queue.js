@@ -12,7 +12,7 @@ import { Stage } from "/assets/stage.js";
 import { bindTags } from "/assets/tags.js";
 import { putAway, readContent, readMasked, readPlaces } from "/assets/masked.js";
 import texts from "/assets/texts.js";
-import { isActive } from "/assets/views.js";
+import { heard, isAtWork, onTurn } from "/assets/work.js";
 
 const root = document.getElementById("queue");
 const at = (id) => document.getElementById(id);
@@ -127,6 +127,7 @@ async function record() {
   const isDispute = item.task === "adjudication";
   const reason = isDispute ? await ask(texts.queue_reason_title, texts.queue_reason_label) : null;
   if (isDispute && !reason) return notify(texts.queue_reason_needed);
+  await heard();
   const recorded = await api("POST", "/assessments", {
     item: item.item,
     facts: form.facts,
@@ -181,10 +182,10 @@ function changeAdvance() {
   return prefer({ auto_advance: advances });
 }
 
-async function lease() {
-  if (!item || isRecorded || document.hidden) return;
-  const told = { item: item.item, active: isActive() };
-  await api("POST", "/queue/lease", told, { background: true }).catch(() => {});
+/** Tells whether the person was at the item in hand since that was told last: its hold goes on, and the time counts. */
+async function lease(active) {
+  if (!item || isRecorded) return;
+  await api("POST", "/queue/lease", { item: item.item, active }, { background: true, keepalive: true }).catch(() => {});
 }
 
 bindTags(at("tags"), () => item, (work) => act(work));
@@ -294,7 +295,8 @@ for (const kind of ["pointerup", "pointerleave"]) {
 }
 document.querySelector("[data-do=help]").addEventListener("click", showHelp);
 at("picture").addEventListener("martlet:stage", paintTools);
-setInterval(lease, 10000);
+onTurn(lease);
+setInterval(() => document.hidden || lease(isAtWork()), 10000);
 
 /** The looks that nobody in this case had to take. */
 async function drawAvoided() {

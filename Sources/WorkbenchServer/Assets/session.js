@@ -17,18 +17,23 @@ function hide() {
   document.title = "Martlet";
 }
 
+/** The page of the lock, with where the person was behind it. */
+const lockPage = () => `/locked#${location.pathname}${location.search}`;
+
 /** Hides the page, then locks the session; `active` says whether the person is there, who asks for it. */
 async function lock(active) {
   if (isOver) return;
   hide();
+  const locked = lockPage();
   await api("POST", "/session/lock", { active }, { keepalive: true }).catch(() => {});
-  location.replace("/locked");
+  location.replace(locked);
 }
 
-function leave() {
+/** Hides the page of a session that is locked, or over, already. */
+function leave(path = lockPage()) {
   if (isOver) return;
   hide();
-  location.replace("/locked");
+  location.replace(path);
 }
 
 /** Says that somebody is there, at most once a minute: keys and pointer alone ask the server for nothing. */
@@ -58,7 +63,8 @@ export function watch() {
   if (idle === 0) return;
   bind("lock", () => lock(true));
   document.getElementById("lock")?.addEventListener("click", () => lock(true));
-  document.addEventListener("martlet:locked", leave);
+  document.addEventListener("martlet:locked", () => leave());
+  document.addEventListener("martlet:over", () => leave("/sign-in"));
   for (const name of ["pointerdown", "pointermove", "keydown", "wheel"]) {
     addEventListener(name, () => {
       // A machine that slept past the time wakes up locked.

@@ -27,6 +27,14 @@ enum QueryText {
     return fields
   }
 
+  /// A name that stands more than once in a query; `nil` where none does.
+  static func repeated(_ text: String) -> String? {
+    var seen: Set<String> = []
+    return text.split(separator: "&").prefix(maximumPairs).compactMap { pair in
+      decoded(pair.prefix { $0 != "=" })
+    }.first { !seen.insert($0).inserted }
+  }
+
   private static func decoded(_ text: Substring) -> String? {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "%") }) else {
       return String(text)

@@ -111,8 +111,11 @@ struct RouteServing: Sendable {
     }
     if route.access != .anyone, let objection = route.standing.objection(to: identity) {
       guard route.kind == .page else { throw objection }
-      let path = objection.code == .locked ? "/locked" : "/account/password"
-      return WorkbenchAnswer.redirect(to: path).response
+      guard objection.code == .locked else {
+        return WorkbenchAnswer.redirect(to: "/account/password").response
+      }
+      let behind = route.method == .get ? PageBehindLock(request.head.path) : nil
+      return WorkbenchAnswer.redirect(to: "/locked" + (behind.map { "#" + $0.path } ?? "")).response
     }
     let reading = BodyReading(limit: route.bodyLimit, seconds: desk.configuration.bodySeconds)
     let stream = route.streamsBody ? try reading.stream(request) : nil
@@ -143,7 +146,14 @@ struct RouteServing: Sendable {
   ) throws(WorkbenchError) -> [String: String] {
     guard route.kind != .page || !route.query.isEmpty else { return [:] }
     let fields = try QueryText.fields(request.uri.query ?? "")
-    if route.kind == .matching { try Self.refuseAddress(fields) }
+    if route.kind == .matching {
+      try Self.refuseAddress(fields)
+    } else if let name = QueryText.repeated(request.uri.query ?? "") {
+      throw WorkbenchError(
+        .badRequest,
+        "the parameter \(EvidenceText.escaped(String(name.prefix(40)))) stands there twice, and each stands once; "
+          + "several words of one filter are joined by commas")
+    }
     try QueryParameter.check(fields, against: route.query)
     return fields
   }

@@ -25,6 +25,8 @@ final class Desk: Sendable {
   let avoided: AvoidedLooksCounter
   /// Who is signed in, and how people are let in.
   let signIn: SignInService
+  /// The pages that listen for the end of their session.
+  let watch = SessionWatch()
   /// The cookie of a session.
   let cookie: SessionCookie
   /// How the workbench was started.
@@ -57,7 +59,10 @@ final class Desk: Sendable {
     let start = ContinuousClock.now
     signIn = try SignInService(
       store: store, passwords: configuration.passwords, limits: configuration.sessions,
-      uptime: configuration.uptime ?? { ContinuousClock.now - start })
+      uptime: configuration.uptime ?? { ContinuousClock.now - start }
+    ) { [views, watch] change, user, session in
+      Self.changed(change, user, session, views: views, watch: watch)
+    }
     cookie = SessionCookie(isEncrypted: configuration.certificate != nil)
     wall = WallIndex(store: store)
     library = LibraryWatch(store: store, librarian: configuration.librarian)
@@ -86,12 +91,14 @@ final class Desk: Sendable {
   /// Asks whatever takes long to stop: it would hold up the end.
   func endLongWork() {
     intake.endWatching()
+    watch.end()
     library.stop()
   }
 
   /// Stops the intake under way, and ends the threads once their work is done.
   func stop() async {
     library.stop()
+    watch.end()
     await intake.stop()
     try? await threads.shutdownGracefully()
   }

@@ -79,7 +79,10 @@ public struct Workbench: Sendable {
           try await Task.sleep(for: Self.grace)
         }
         tasks.addTask {
-          try await again(every: .seconds(1), "views could not be kept") { try $0.views.tick() }
+          try await again(every: .seconds(1), "views could not be kept") {
+            try $0.keepSessions()
+            try $0.views.tick()
+          }
         }
         tasks.addTask {
           try await again(every: .milliseconds(250), "shared lists could not be taken up") {
@@ -105,8 +108,8 @@ public struct Workbench: Sendable {
     }
   }
 
-  /// Does `work` again and again until the task is cancelled: closes views that fall silent and lets the ledger follow,
-  /// keeps known lists up with their files.
+  /// Does `work` again and again until the task is cancelled: ends what sessions that are over show, closes views that fall
+  /// silent and lets the ledger follow, keeps known lists up with their files.
   private func again(
     every pause: Duration, _ failure: Logger.Message,
     _ work: @escaping @Sendable (Desk) throws -> Void

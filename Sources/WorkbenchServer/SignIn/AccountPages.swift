@@ -45,6 +45,7 @@ enum AccountPages {
       bodyLimit: SignInPages.formLimit, standing: .locked
     ) { request, desk in
       let id = try request.sessionID
+      desk.views.endAll(session: try request.viewOwner, isActive: true)
       try await desk.work { _ = try desk.signIn.signOutEverywhere(id) }
       return .with(desk.cookie.taking, .redirect(to: "/sign-in"))
     },

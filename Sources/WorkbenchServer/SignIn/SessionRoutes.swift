@@ -39,6 +39,21 @@ enum SessionRoutes {
       return .json(who(identity.actor, session: session))
     },
     WorkbenchRoute(
+      .get, "/api/v1/session/events", access: .signedIn, operation: "watchSession",
+      summary:
+        "Tells at once, as a server-sent event, that this session is `locked` or `over`, from now on.",
+      gives: ["text/event-stream"], caller: .session
+    ) { request, desk in
+      let id = try request.sessionID
+      guard let number = request.identity?.sessionNumber else {
+        throw WorkbenchError.unauthenticated
+      }
+      let events = desk.watch.watch(number, id: id)
+      // It may have ended since it was asked for.
+      if await !request.stands() { desk.watch.tell(.over, number) }
+      return .events(events)
+    },
+    WorkbenchRoute(
       .delete, "/api/v1/session", access: .signedIn, operation: "signOut",
       summary: "Signs this session out.", caller: .session, standing: .locked
     ) { request, desk in
@@ -49,9 +64,11 @@ enum SessionRoutes {
     },
     WorkbenchRoute(
       .delete, "/api/v1/sessions", access: .signedIn, operation: "signOutEverywhere",
-      summary: "Signs every session of this person out.", caller: .session, standing: .locked
+      summary: "Signs every session of this person out; their views end.", caller: .session,
+      standing: .locked
     ) { request, desk in
       let id = try request.sessionID
+      desk.views.endAll(session: try request.viewOwner, isActive: true)
       try await desk.work { _ = try desk.signIn.signOutEverywhere(id) }
       return .with(desk.cookie.taking, .done)
     },
@@ -86,7 +103,8 @@ enum SessionRoutes {
     },
     WorkbenchRoute(
       .delete, "/api/v1/users/{name}/sessions", access: .may(.administer),
-      operation: "signUserOut", summary: "Signs every session of another person out."
+      operation: "signUserOut",
+      summary: "Signs every session of another person out; their views end."
     ) { request, desk in
       let (actor, name) = (try request.actor, request.parameters["name"] ?? "")
       try await desk.work { _ = try desk.signIn.signOut(userNamed: name, by: actor) }

@@ -79,17 +79,18 @@ enum SignInPages {
       .post, "/unlock", .page, access: .signedIn, operation: "postUnlock",
       summary: "Unlocks this session.", bodyLimit: formLimit, standing: .locked
     ) { request, desk in
-      let password = try request.form()["password"] ?? ""
+      let form = try request.form()
+      let (password, behind) = (form["password"] ?? "", PageBehindLock(form["behind"]))
       let (id, address) = (try request.sessionID, request.address)
       do {
         let opened = try await desk.work {
           try desk.signIn.unlock(id, password: password, address: address)
         }
-        return enter(opened, desk)
+        return enter(opened, desk, at: behind)
       } catch {
         return try failed(
           error, "locked_title", "locked", request, desk,
-          ["name": request.identity?.actor.name ?? ""])
+          ["name": request.identity?.actor.name ?? "", "behind": behind?.path ?? ""])
       }
     },
   ]
@@ -101,7 +102,9 @@ enum SignInPages {
   ) -> WorkbenchAnswer {
     .page(
       PageRenderer.text(
-        Page(title: title, template: template, values: values), request, desk),
+        Page(
+          title: title, template: template, values: values,
+          scripts: template == "locked" ? ["locked.js"] : []), request, desk),
       status: status)
   }
 
@@ -119,9 +122,11 @@ enum SignInPages {
     return .with([.retryAfter: String(seconds)], answer)
   }
 
-  /// Leads somebody in who has just proved who it is.
-  private static func enter(_ opened: OpenedSession, _ desk: Desk) -> WorkbenchAnswer {
-    let path = opened.session.mustChangePassword ? "/account/password" : "/"
+  /// Leads somebody in who has just proved who it is, to the page that the lock was put before.
+  private static func enter(
+    _ opened: OpenedSession, _ desk: Desk, at behind: PageBehindLock? = nil
+  ) -> WorkbenchAnswer {
+    let path = opened.session.mustChangePassword ? "/account/password" : behind?.path ?? "/"
     return .with(desk.cookie.giving(opened.id), .redirect(to: path))
   }
 }

@@ -43,16 +43,17 @@ enum ViewRoutes {
   private static let end = WorkbenchRoute(
     .post, "/api/v1/views/{view}/end", access: .may(.viewPictures), operation: "endView",
     summary:
-      "Ends a view, of a locked session, too; active seconds may be supplied in a synthetic case only.",
+      "Ends a view, of a locked session, too; told again it changes nothing. Active seconds may be supplied in a synthetic case only.",
     input: [
       "type": "object", "additionalProperties": false,
       "properties": [
         "active": ["type": "boolean"],
+        "ago": ["type": "number", "minimum": 0, "maximum": 86_400],
         "active_seconds": ["type": "number", "minimum": 0],
       ],
     ], standing: .locked
   ) { request, desk in
-    let body = try request.object(allowing: ["active", "active_seconds"])
+    let body = try request.object(allowing: ["active", "ago", "active_seconds"])
     guard let isActive = (body["active"] ?? true).bool else {
       throw WorkbenchError(.badRequest, "`active` must be true or false")
     }
@@ -60,10 +61,13 @@ enum ViewRoutes {
     guard seconds == nil || seconds?.double != nil else {
       throw WorkbenchError(.badRequest, "`active_seconds` must be a number")
     }
+    guard let ago = (body["ago"] ?? 0).double else {
+      throw WorkbenchError(.badRequest, "`ago` must be a number of seconds")
+    }
     let (token, owner) = (try request.viewToken, try request.viewOwner)
     try await desk.work {
       try desk.views.end(
-        token, session: owner, isActive: isActive, activeSeconds: seconds?.double)
+        token, session: owner, isActive: isActive, ago: ago, activeSeconds: seconds?.double)
     }
     return .done
   }
@@ -142,7 +146,8 @@ extension WorkbenchRequest {
     }
   }
 
-  private static func viewOwner(_ user: Int64, session: Int?) -> String {
+  /// Whose views those of a session of a person are, or of the person's token.
+  static func viewOwner(_ user: Int64, session: Int?) -> String {
     guard let session else { return "\(user) token" }
     return "\(user) \(session)"
   }

@@ -86,7 +86,11 @@ import Testing
       #expect(refusal(desk.request(1, manner)) == .usage)
     }
     #expect(refusal(ViewRequest(text: "a prompt", items: [1], purpose: .item)) == .usage)
-    #expect(try desk.leaves().isEmpty && desk.testCase.rows(ViewRow.self).isEmpty)
+    let other = try desk.views.begin(desk.request(2, desk.blurred), by: desk.rook, session: "s")
+    #expect(refusal(desk.request(1, desk.sharp, within: other.token)) == .usage, "of another item")
+    try desk.views.end(other.token, session: "s", isActive: false)
+    #expect(
+      try desk.leaves().count == 1 && desk.testCase.rows(ViewRow.self).map(\.id) == [other.view])
     #expect(refusal(ViewRequest(text: "prompt", items: [1], purpose: .item)) == nil)
   }
 
@@ -179,6 +183,59 @@ import Testing
     #expect(end.ended == desk.testCase.clock.present && end.cause == .ended && !end.isClaimed)
     #expect(try desk.leaves().last?["what"] == "ends")
     #expect(try desk.testCase.problems() == [])
+  }
+
+  @Test func anEndThatIsToldAgainIsTheSameEnd() throws {
+    let desk = try ViewDesk()
+    let view = try desk.begin(1, desk.blurred)
+    desk.testCase.clock.advance(seconds: 5)
+    try desk.views.end(view.token, session: "rook's", isActive: true)
+    let ended = desk.testCase.clock.present
+    desk.testCase.clock.advance(seconds: 9)
+    try desk.views.end(view.token, session: "rook's", isActive: true, ago: 9)
+    try desk.views.flush()
+    try desk.views.end(view.token, session: "rook's", isActive: false)
+    #expect(throws: CaseworkError(.notFound, "")) {
+      try desk.views.end(view.token, session: "heron's", isActive: true)
+    }
+    let end = try #require(desk.endings()[view.view])
+    #expect(end.ended == ended && end.seconds == 5 && end.cause == .ended)
+    #expect(try desk.endings().count == 1 && desk.testCase.problems() == [])
+  }
+
+  @Test func anEndThatComesLateSaysWhenItWas() throws {
+    let desk = try ViewDesk()
+    let view = try desk.begin(1, desk.blurred)
+    desk.testCase.clock.advance(seconds: 5)
+    try desk.views.beat(view.token, session: "rook's", isActive: true)
+    desk.testCase.clock.advance(seconds: 3)
+    let ended = desk.testCase.clock.present
+    desk.testCase.clock.advance(seconds: 20)
+    for ago in [-1, Double.nan, .infinity, 86_401] {
+      #expect(throws: CaseworkError(.usage, "")) {
+        try desk.views.end(view.token, session: "rook's", isActive: true, ago: ago)
+      }
+    }
+    try desk.views.end(view.token, session: "rook's", isActive: true, ago: 20)
+    // No end lies before what was heard.
+    let other = try desk.begin(2, desk.blurred)
+    desk.testCase.clock.advance(seconds: 4)
+    try desk.views.beat(other.token, session: "rook's", isActive: true)
+    let heard = desk.testCase.clock.present
+    try desk.views.end(other.token, session: "rook's", isActive: true, ago: 60)
+    try desk.views.flush()
+    let ends = try desk.endings()
+    #expect(ends[view.view]?.ended == ended && ends[view.view]?.seconds == 8)
+    #expect(ends[other.view]?.ended == heard && ends[other.view]?.seconds == 4)
+  }
+
+  @Test func onlySoManyEndsAreRemembered() {
+    var over = EndedViews()
+    for number in 0..<EndedViews.most + 2 { over.add("\(number)", of: "s") }
+    #expect(
+      [0, 1, 2, EndedViews.most + 1].map { over.contains("\($0)", of: "s") }
+        == [false, false, true, true])
+    #expect(!over.contains("2", of: "t"))
   }
 
   @Test func aClockThatGoesBackAddsNothing() {

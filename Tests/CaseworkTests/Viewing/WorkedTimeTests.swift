@@ -115,6 +115,73 @@ import Testing
   }
 }
 
+extension WorkedTimeTests {
+  /// What comes after an item was handed out, in order; times are in seconds.
+  private enum Step: Sendable {
+    case time(Double)
+    /// A view of it begins, covered or sharp, which later signs are of.
+    case view
+    /// A sign of life of all views, or of the hold, or the end of the newest view.
+    case beat(Bool)
+    case hold(Bool)
+    case end(Bool)
+    /// The page is opened again.
+    case again
+  }
+
+  /// Looks, each with the seconds in which its person was at work at the item.
+  private static let looks: [(String, [Step], Double)] = [
+    ("graded before anything was told", [.time(1), .view, .time(6)], 7),
+    (
+      "revealed twice", [.view, .time(2), .view, .time(3), .end(true), .time(1), .view, .time(4)],
+      10
+    ),
+    ("put away before the key", [.view, .time(5), .end(true), .time(3)], 8),
+    ("told half way", [.view, .time(5), .beat(true), .time(4.5)], 9.5),
+    (
+      "told by view and hold", [.view, .time(5), .beat(true), .time(5), .hold(true), .time(4)], 14
+    ),
+    (
+      "idle in between",
+      [.view, .time(5), .beat(true), .time(9), .beat(false), .hold(false), .time(2)], 7
+    ),
+    (
+      "hidden up to the key",
+      [.view, .time(5), .beat(true), .hold(true), .time(8), .beat(false), .hold(false)], 5
+    ),
+    ("left and opened again", [.view, .time(4), .end(true), .time(6), .again, .view, .time(3)], 7),
+    ("nothing heard for long", [.view, .time(5), .beat(true), .time(400)], 5),
+  ]
+
+  @Test(arguments: looks.indices)
+  func aRecordsSecondsAreThoseSpentAtTheItem(_ index: Int) throws {
+    let (name, steps, expected) = Self.looks[index]
+    let desk = try WorkDesk()
+    let sight = Sight(desk, desk.people[0])
+    let queue = WorkQueue(store: desk.store, actor: sight.person, views: sight.views)
+    let gate = WorkGate(store: desk.store, actor: sight.person, views: sight.views)
+    let before = try #require(try gate.pace().secondsToBreak)
+    let item = try #require(try queue.next()).item
+    var open: [OpenView] = []
+    for step in steps {
+      switch step {
+      case .time(let seconds): desk.testCase.clock.advance(seconds: seconds)
+      case .view: open.append(try sight.begin([item]))
+      case .beat(let isActive):
+        for view in open { try sight.views.beat(view.token, session: "s", isActive: isActive) }
+      case .hold(let isActive): try queue.beat(item, isActive: isActive)
+      case .end(let isActive):
+        try sight.views.end(open.removeLast().token, session: "s", isActive: isActive)
+      case .again: #expect(try queue.next()?.item == item)
+      }
+    }
+    try record(sight, item, desk)
+    #expect(try seconds(desk) == expected, "\(name)")
+    #expect(try gate.pace().secondsToBreak == before - expected, "\(name): the pace says the same")
+    try desk.store.close()
+  }
+}
+
 extension ViewService {
   /// The seconds of a person's look at an item.
   fileprivate func look(

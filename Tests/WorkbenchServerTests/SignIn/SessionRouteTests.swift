@@ -140,7 +140,9 @@ import Testing
         let path = AccessMatrixTests.filled(route.path)
         let answer = try await visitor.send(route.method, path)
         if route.kind == .page {
-          #expect(answer.status == 303 && answer.fields[.location] == "/locked", "\(path)")
+          let isBack = route.method == .get && route.standing == .open
+          #expect(answer.status == 303, "\(path)")
+          #expect(answer.fields[.location] == "/locked" + (isBack ? "#" + path : ""), "\(path)")
         } else if route.access.allows(Identity(actor: try served.actor("lea"), proof: .token)) {
           #expect(answer.status == 423 && answer.json["error"]?["code"] == "locked", "\(path)")
         }
@@ -153,6 +155,32 @@ import Testing
       let right = try await visitor.post("/unlock", ["password": ServedCase.password])
       #expect(right.status == 303 && right.fields[.location] == "/")
       #expect(try await visitor.page("/account").status == 200)
+    }
+  }
+
+  /// Where somebody says that the lock was put before, and where unlocking leads.
+  private static let behind = [
+    ("/items/7", "/items/7"), ("/wall?kind=image,video&at=40", "/wall?kind=image,video&at=40"),
+    ("/compare?left=1&right=2", "/compare?left=1&right=2"), ("//quay.example/", "/"),
+    ("/\\quay.example", "/"), ("https://quay.example/items/7", "/"), ("/items/7\r\nX: y", "/"),
+    ("/items", "/"), ("/api/v1/case", "/"), ("/locked", "/"), ("/sign-in", "/"),
+    ("/items/7#x", "/"), ("/items/" + String(repeating: "7", count: 1_024), "/"), ("", "/"),
+  ]
+
+  @Test func unlockingLeadsBackToThePageAndNowhereElse() async throws {
+    let served = try ServedCase()
+    try served.choosePassword("lea")
+    try await served.serve { client in
+      let visitor = try await ServedVisitor.signedIn("lea", client)
+      for (told, expected) in Self.behind {
+        _ = try await visitor.send(.post, "/api/v1/session/lock")
+        _ = try await visitor.page("/locked")
+        let wrong = try await visitor.post("/unlock", ["password": "wrong", "behind": told])
+        #expect(wrong.text.contains("name=\"behind\" value=\"/") == (expected != "/"), "\(told)")
+        let right = try await visitor.post(
+          "/unlock", ["password": ServedCase.password, "behind": told])
+        #expect(right.status == 303 && right.fields[.location] == expected, "\(told)")
+      }
     }
   }
 
