@@ -9,6 +9,9 @@
 //   index-bench queries COUNT QUERIES                         little else than searches, to count instructions
 //   index-bench families COUNT CLUSTER [FLIPS]
 //   index-bench library LISTS COUNT FOLDER                    lists of COUNT hashes, one by one and by one index
+//   index-bench watch FILE                                    searches a list until its input ends; for tests
+//   index-bench change FILE CHANGES                           changes that list meanwhile; for tests
+//   index-bench mend FILE                                     writes its snapshot anew from the entries; for tests
 
 import EvidenceModel
 import Foundation
@@ -33,10 +36,13 @@ case ("families", 4, true):
   ).run()
 case ("library", 4, true):
   try LibraryBenchmark(lists: count, count: Int(arguments[2]) ?? 0, folder: arguments[3]).run()
+case ("watch", 2, _): try SharedList(path: arguments[1]).watch()
+case ("change", 3, _): try SharedList(path: arguments[1]).change(Int(arguments[2]) ?? 0)
+case ("mend", 2, _): try SharedList(path: arguments[1]).mend()
 default:
   FileHandle.standardError.write(
     Data(
-      "usage: index-bench search COUNT KIND FOLDER | batches COUNT KIND | large COUNT FILE | digests COUNT [FILE] | queries COUNT QUERIES | families COUNT CLUSTER [FLIPS] | library LISTS COUNT FOLDER\n"
+      "usage: index-bench search COUNT KIND FOLDER | batches COUNT KIND | large COUNT FILE | digests COUNT [FILE] | queries COUNT QUERIES | families COUNT CLUSTER [FLIPS] | library LISTS COUNT FOLDER | watch FILE | change FILE CHANGES | mend FILE\n"
         .utf8)
   )
   exit(2)

@@ -288,6 +288,11 @@ extension ListSnapshot {
     }
   }
 
+  /// Whether there is an entry of these very bytes.
+  func holds(_ algorithm: FingerprintAlgorithm, _ key: [UInt8]) throws(HashIndexError) -> Bool {
+    try lookup(algorithm, key) != nil
+  }
+
   /// The number of the entry of these very bytes.
   func entry(_ algorithm: FingerprintAlgorithm, _ key: [UInt8]) throws(HashIndexError) -> Int? {
     try lookup(algorithm, key)?.entry
