@@ -35,7 +35,7 @@ struct StandingTraces {
 
   /// The conditions on the rows of the traces of one item that stand.
   static func of(_ item: Int64, _ reader: any CatalogReader) throws -> [CatalogCondition] {
-    let first = try newest(of: item, reader)?.firstNumber ?? 0
+    let first = try max(0, newest(of: item, reader)?.firstNumber ?? 0)
     return [.equals("item_id", .integer(item)), .greaterThan("number", .integer(Int64(first) - 1))]
   }
 

@@ -33,7 +33,12 @@ struct TraceReadingWriter {
     let new = try traces + searched(known, of: item, besides: traces)
     let isSame = new == known
     if !isSame {
-      row.firstNumber = (all.last?.number ?? -1) + 1
+      let last = all.last?.number ?? -1
+      guard last < Int.max - new.count - 1 else {
+        throw CaseworkError(
+          .tampered, "item \(item.id) has a trace of no possible number; run fsck")
+      }
+      row.firstNumber = last + 1
       for (index, trace) in new.enumerated() {
         try recording.insert(
           TraceRow(

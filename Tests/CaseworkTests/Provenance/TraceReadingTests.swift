@@ -5,9 +5,7 @@ import EvidenceModel
 import Foundation
 import MartletTesting
 import MediaDecoding
-import Provenance
 import StudyReport
-import Synchronization
 import Testing
 
 @testable import Casework
@@ -135,13 +133,13 @@ private struct EndingDecoders: Examining {
     #expect(try testCase.rows(ConclusionRow.self).allSatisfy { $0.code == .generated })
     #expect(
       try testCase.rows(TraceReadingRow.self).allSatisfy {
-        $0.rules == TraceRules.version && $0.firstNumber == 1 && $0.formerTraces == 1
+        $0.rules > 0 && $0.firstNumber == 1 && $0.formerTraces == 1
           && $0.formerCode == .cameraSigns
       })
     #expect(try testCase.rows(LinkRow.self).contains { $0.relation == .model })
 
     let view = try ItemService(store: testCase.store, actor: testCase.administrator).view(1)
-    #expect(view.traces.map(\.trace.kind) == ["a1111.parameters"])
+    #expect(view.traces.map(\.trace.kind) == ["a1111.parameters", "test.stated_size"])
     let reading = try #require(view.traceReading)
     #expect(!reading.isEarlier && reading.former.map(\.trace.kind) == ["exif.camera"])
 
@@ -209,7 +207,8 @@ private struct EndingDecoders: Examining {
     try testCase.reopen()
     let rest = try Self.service(testCase).run()
     #expect(rest == TraceReadingSummary(read: 8, changed: 8, unreadable: 0))
-    #expect(try testCase.rows(TraceRow.self).count == 80)
+    // One of before, and two of now: the settings, and the test of the size that they state.
+    #expect(try testCase.rows(TraceRow.self).count == 40 + 80)
     #expect(try testCase.problems() == [])
   }
 
@@ -256,7 +255,8 @@ private struct EndingDecoders: Examining {
     }
     _ = try Self.service(testCase).run()
     let view = try ItemService(store: testCase.store, actor: testCase.administrator).view(1)
-    #expect(view.traces.map(\.trace.kind) == ["a1111.parameters", "watermark.sdxl"])
+    #expect(
+      view.traces.map(\.trace.kind) == ["a1111.parameters", "test.stated_size", "watermark.sdxl"])
     #expect(view.traceReading?.former.map(\.trace.kind) == ["exif.camera", "watermark.sdxl"])
     #expect(try testCase.problems() == [])
   }
