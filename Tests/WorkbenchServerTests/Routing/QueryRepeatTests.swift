@@ -2,6 +2,7 @@
 // A value of an address stands there once: of two neither is passed over without a word.
 
 import EvidenceModel
+import HTTPTypes
 import Testing
 
 @testable import WorkbenchServer
