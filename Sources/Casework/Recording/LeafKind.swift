@@ -82,7 +82,7 @@ public enum LeafKind: String, CaseIterable, Hashable, Sendable, Codable {
   /// Whether a report made after such a leaf is of the same state as one made before it.
   public var leavesStudyUnchanged: Bool {
     switch self {
-    case .report, .export, .view, .custody, .links, .signIn, .tag, .note, .policy, .queue, .drift,
+    case .report, .export, .view, .custody, .links, .signIn, .note, .policy, .queue, .drift,
       .matchService, .matchQuery, .matchAlarm:
       true
     default: false
