@@ -105,7 +105,7 @@ internal import Testing
     let found = try scan(file, .avi)
     #expect(found.traces.map(\.kind) == ["a1111.parameters"] && found.findings.isEmpty)
     let cut = try scan(Array(file.dropLast(9)), .avi)
-    #expect(cut.findings.map(\.code) == ["image.truncated"])
+    #expect(cut.findings.map(\.code) == ["video.truncated"])
   }
 
   @Test func aListThatStatesTooMuchEndsWithItsPart() throws {
