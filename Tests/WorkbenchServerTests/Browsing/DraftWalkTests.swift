@@ -143,14 +143,14 @@ import Testing
   @Test func ownRecordsNameADraft() async throws {
     let served = try BrowsingFixture.served()
     let item = try #require(try BrowsingFixture.family(served).first)
-    for (origin, standing) in [("altered", "counsel_required"), ("computer_made", "standing")] {
-      let facts = try FactSheet([
-        .child: "yes", .photographLike: "yes", .origin: origin, .indecent: "yes", .severity: "a",
-      ])
-      _ = try AssessmentService(store: served.store, actor: try served.actor("ann")).record([
-        AssessmentEntry(item: item, facts: facts, route: .seen)
-      ])
-      try await served.serve { client in
+    try await served.serve { client in
+      for (origin, standing) in [("altered", "counsel_required"), ("computer_made", "standing")] {
+        let facts = try FactSheet([
+          .child: "yes", .photographLike: "yes", .origin: origin, .indecent: "yes", .severity: "a",
+        ])
+        _ = try AssessmentService(store: served.store, actor: try served.actor("ann")).record([
+          AssessmentEntry(item: item, facts: facts, route: .seen)
+        ])
         let own = try await client.send(.get, "/api/v1/assessments", as: "ann").json
         let newest = try #require(own["assessments"]?.elements?.first)
         #expect(newest["instrument"] == .string(Self.instrument))
