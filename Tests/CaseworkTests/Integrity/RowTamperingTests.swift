@@ -64,7 +64,8 @@ import Testing
         try problems(Self.swapped(rows, with: partner, others: others))
           == named.map { $0 + ": the row was changed" })
     } else {
-      #expect(table == "case_fact", "two rows to swap in \(table)")
+      // Some tables say the same of every row.
+      #expect(["case_fact", "trace_reading"].contains(table), "two rows to swap in \(table)")
     }
     #expect(try testCase.problems() == [])
     try raw.close()

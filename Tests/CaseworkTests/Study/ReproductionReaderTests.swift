@@ -11,7 +11,7 @@ import Testing
 
 @Suite struct ReproductionReaderTests {
   private func note(_ desk: WorkDesk, at size: Int? = nil) throws -> ReproductionNote {
-    try ReportService(store: desk.store, actor: desk.lead).build(
+    try ReportService(store: desk.store, actor: desk.testCase.administrator).build(
       options: ReportOptions(edition: .internal), at: size
     ).beside.reproduction
   }
@@ -38,7 +38,13 @@ import Testing
     try audit.draw(.notSelected, .items(2))
     let drawn = try note(audit.desk)
     #expect(drawn.seeds == [] && drawn.areSeedsSealed)
-    let before = try ReportService(store: audit.desk.store, actor: audit.desk.lead).make(
+    #expect(throws: CaseworkError(.denied, "")) {
+      try ReportService(store: audit.desk.store, actor: audit.desk.lead).make(
+        .json, options: ReportOptions(edition: .internal))
+    }
+    let before = try ReportService(
+      store: audit.desk.store, actor: audit.desk.testCase.administrator
+    ).make(
       .json, options: ReportOptions(edition: .internal))
     for person in audit.desk.people { try audit.work(person) }
     let done = try note(audit.desk)
@@ -54,7 +60,9 @@ import Testing
   /// Everything an internal report says, in the forms in which it is given out.
   private func text(_ audit: AuditDesk) throws -> String {
     try [ReportFormat.json, .html, .csv].flatMap { format in
-      try ReportService(store: audit.desk.store, actor: audit.desk.lead).make(
+      try ReportService(
+        store: audit.desk.store, actor: audit.desk.testCase.administrator
+      ).make(
         format, options: ReportOptions(edition: .internal)
       ).files.map { String(decoding: $0.bytes, as: UTF8.self) }
     }.joined(separator: "\n")
