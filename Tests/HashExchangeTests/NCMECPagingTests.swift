@@ -64,6 +64,17 @@ import Testing
     #expect(gap?.message.contains("file 1 names a next page, with the entries from 1001") == true)
   }
 
+  @Test(arguments: ["max=5000", "max=9223372036854775807", "limit=none"])
+  func aGapIsSeenByTheSizesOfPages(_ rest: String) throws {
+    func link(_ start: Int) -> String { "/v2/entries?start=\(start)&size=1000&\(rest)" }
+    let gap = try refusal([page(1, next: link(1_001)), page(2, next: link(3_001)), page(3)])
+    #expect(gap?.message.contains("file 1 names a next page, with the entries from 1001") == true)
+    let whole = [page(1, next: link(1_001)), page(2, next: link(2_001)), page(3)]
+    #expect(try refusal(whole) == nil)
+    let far = "/v2/entries?start=9223372036854775807&size=9223372036854775807&\(rest)"
+    #expect(try refusal([page(1, next: far), page(2)]) == nil)
+  }
+
   @Test func pagesThatAreAllThereAreImported() throws {
     let queries = [
       [page(1)], [page(1, next: link(1_001)), page(2, next: link(2_001)), page(3)],

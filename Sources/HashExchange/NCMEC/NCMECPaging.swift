@@ -6,7 +6,8 @@ internal import EvidenceModel
 /// The chain of pages: each but the last of a query names the one after it.
 ///
 /// Pages do not say which one they are themselves. So a page is known to be missing when a query has no page that names none
-/// after it, and, where the links tell entries by `start` and `max`, when there is a gap between those that are named.
+/// after it, and, where the links tell entries by `start` and `size` (or `max`), when there is a gap between those that are named.
+/// What `max` is of is not documented: the last entry of the page in samples, the last of all elsewhere; so `size` goes first.
 ///
 /// - Source: facebook/ThreatExchange, `exchanges/clients/ncmec/hash_api.py` and its samples (`/v2/entries?from=…&to=…&start=2001&size=1000&max=3000`).
 struct NCMECPaging {
@@ -60,10 +61,17 @@ struct NCMECPaging {
     let number = { (name: Substring) in
       values[name].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
+    let (start, size) = (number("start"), number("size"))
     links.append(
       Link(
-        file: file, query: "\(values["from"] ?? "")&\(values["to"] ?? "")", start: number("start"),
-        end: number("max")))
+        file: file, query: "\(values["from"] ?? "")&\(values["to"] ?? "")", start: start,
+        end: start.flatMap { start in size.map { Self.end(start, $0) } } ?? number("max")))
+  }
+
+  /// The number of the last entry of a page of `size` entries from `start` on.
+  private static func end(_ start: Int64, _ size: Int64) -> Int64 {
+    let (next, isTooFar) = start.addingReportingOverflow(size)
+    return isTooFar ? .max : next - 1
   }
 
   /// The first page that is known to be missing; `nil` when none is.

@@ -149,11 +149,11 @@ import Testing
         "GET /api/v1/intake/events HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
           + "Authorization: Bearer \(served.tokens["lea"] ?? "")\r\n\r\n")
       let idle = "\"phase\":\"idle\""
-      #expect(connection.receive(seconds: 60, until: idle).contains(idle))
+      #expect(await connection.heard(seconds: 60, until: idle).contains(idle))
       try UserService(store: served.store, actor: try served.actor("admin")).deactivate(
         name: lea.name)
       try served.workbench.desk.intake.take()
-      let later = connection.receive(seconds: 2)
+      let later = await connection.heard(seconds: 2)
       #expect(!later.contains("receiving"), "\(later)")
       served.workbench.desk.intake.giveUp(WorkbenchError(.badRequest, "over"))
     }
@@ -178,7 +178,7 @@ import Testing
       }
       try await Task.sleep(for: .seconds(1))
       let event = "event: intake"
-      #expect(connections[0].receive(seconds: 20, until: event).contains(event))
+      #expect(await connections[0].heard(seconds: 20, until: event).contains(event))
       #expect(served.workbench.desk.intake.state.phase == .receiving)
     }
     #expect(

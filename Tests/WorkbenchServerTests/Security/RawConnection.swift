@@ -42,9 +42,30 @@ final class RawConnection {
 
   /// What comes until it contains `words`, the other end closes or is silent for so long.
   func receive(seconds: Int = 3, until words: String? = nil) -> String {
+    let (text, isClosed) = Self.read(descriptor, seconds: seconds, until: words)
+    if isClosed { self.isClosed = true }
+    return text
+  }
+
+  /// The same, read by a thread of its own: the workbench answers on the threads that tests run on.
+  func heard(seconds: Int = 3, until words: String? = nil) async -> String {
+    let descriptor = descriptor
+    let (text, isClosed) = await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(returning: Self.read(descriptor, seconds: seconds, until: words))
+      }
+    }
+    if isClosed { self.isClosed = true }
+    return text
+  }
+
+  private static func read(
+    _ descriptor: Int32, seconds: Int, until words: String?
+  ) -> (text: String, isClosed: Bool) {
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
     unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var isClosed = false
     var received: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -54,7 +75,7 @@ final class RawConnection {
       received += buffer[0..<count]
       if let words, String(decoding: received, as: UTF8.self).contains(words) { break }
     }
-    return String(decoding: received, as: UTF8.self)
+    return (String(decoding: received, as: UTF8.self), isClosed)
   }
 
   /// Sends text over a connection of its own and gives what comes, on a thread that may block.

@@ -92,7 +92,7 @@ import Testing
       let view = try await Self.open(here, item)
       _ = try await Self.open(there, item)
       let listening = try Self.listen(client, await here.cookie)
-      #expect(listening.receive(seconds: 60, until: "event: open").contains("event: open"))
+      #expect(await listening.heard(seconds: 60, until: "event: open").contains("event: open"))
       served.clock.advance(seconds: 3)
       let status = try await Self.act(act, here: here, there: there, admin: admin, served)
       #expect([200, 204, 303].contains(status), "\(act) \(status)")
@@ -100,7 +100,7 @@ import Testing
       uptime.advance(.seconds(1))
       try served.workbench.desk.keepSessions()
       #expect(
-        listening.receive(seconds: 60, until: "event: \(act.word)").contains(
+        await listening.heard(seconds: 60, until: "event: \(act.word)").contains(
           "event: \(act.word)"))
       served.clock.advance(seconds: 60)
 
@@ -123,10 +123,10 @@ import Testing
       let visitor = try await ServedVisitor.signedIn("ann", client)
       uptime.advance(.seconds(599))
       let listening = try Self.listen(client, await visitor.cookie)
-      #expect(listening.receive(seconds: 60, until: "event: open").contains("event: open"))
+      #expect(await listening.heard(seconds: 60, until: "event: open").contains("event: open"))
       uptime.advance(.seconds(1))
       try served.workbench.desk.keepSessions()
-      #expect(listening.receive(seconds: 60, until: "event: locked").contains("event: locked"))
+      #expect(await listening.heard(seconds: 60, until: "event: locked").contains("event: locked"))
       #expect(try await visitor.send(.get, "/api/v1/session/events").status == 423)
     }
   }
