@@ -180,6 +180,8 @@ import Testing
         let right = try await visitor.post(
           "/unlock", ["password": ServedCase.password, "behind": told])
         #expect(right.status == 303 && right.fields[.location] == expected, "\(told)")
+        // The session is a new one, with a proof of its own.
+        #expect(try await visitor.page("/account").status == 200)
       }
     }
   }
