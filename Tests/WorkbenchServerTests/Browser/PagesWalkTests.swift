@@ -114,8 +114,14 @@ extension BrowserTests {
         try await browser.wait("!window.isOld")
         try await browser.settle()
         let waiting = try await browser.text("#audit")
-        #expect(waiting.contains("0 of 1 items were looked at"), "\(waiting)")
+        #expect(
+          waiting.contains("nothing is told of it until all its looks are in")
+            && !waiting.contains("0 of 1"), "\(waiting)")
         try await check(browser, "study-audit-waiting", at: "#audit")
+
+        try await auditor.go("/study")
+        let followed = try await auditor.browser.text("#audit")
+        #expect(followed.contains("0 of 1 items were looked at"), "\(followed)")
 
         let drawn = try #require(
           try served.store.catalog.read { try $0.rows(StudySampleItemRow.self) }.first)
