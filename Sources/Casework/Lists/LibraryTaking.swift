@@ -13,12 +13,19 @@ public struct LibraryTaking {
   let store: CaseStore
   let actor: Actor
   let isInterrupted: () -> Bool
+  let waits: Bool
 
   /// Works on `store` on behalf of `actor`, asking `isInterrupted` now and then.
-  public init(store: CaseStore, actor: Actor, isInterrupted: @escaping () -> Bool = { false }) {
+  ///
+  /// While somebody else imports it `waits`, or is refused as `.locked`.
+  public init(
+    store: CaseStore, actor: Actor, isInterrupted: @escaping () -> Bool = { false },
+    waits: Bool = true
+  ) {
     self.store = store
     self.actor = actor
     self.isInterrupted = isInterrupted
+    self.waits = waits
   }
 
   /// Records every version in force of the library that the case has not yet, and matches every item with it.
@@ -61,7 +68,7 @@ public struct LibraryTaking {
         recorded: Instant(microseconds: version.imported))
     }
     let service = ListService(
-      store: store, actor: actor, isInterrupted: isInterrupted, mayWait: { true })
+      store: store, actor: actor, isInterrupted: isInterrupted, mayWait: { waits })
     return try Self.missing(store, library).map { version in
       let name = EvidenceText.escaped(version.listName)
       do {

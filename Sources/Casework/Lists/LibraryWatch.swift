@@ -76,7 +76,7 @@ public final class LibraryWatch: Sendable {
       guard !isStopping, state.withLock({ $0.marks }) != marks else { return [] }
       do {
         let outcomes = try LibraryTaking(
-          store: store, actor: librarian, isInterrupted: { [self] in isStopping }
+          store: store, actor: librarian, isInterrupted: { [self] in isStopping }, waits: false
         ).takeUp()
         state.withLock { $0.marks = marks }
         return outcomes.map(Self.notice(_:))
