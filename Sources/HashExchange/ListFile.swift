@@ -18,6 +18,13 @@ final class ListFile: ByteFeed {
   private var ahead: [UInt8]?
   private let afterPiece: (Int) throws -> Void
 
+  /// The size of a file in bytes; `nil` for a pipe, a folder, or what cannot be asked.
+  static func size(of path: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
+    return (attributes?[.size] as? NSNumber)?.intValue
+  }
+
   /// Opens a file or pipe; `afterPiece` is called with the number of bytes read after each MiB, and while a pipe
   /// has nothing to give.
   convenience init(path: String, afterPiece: @escaping (Int) throws -> Void) throws {

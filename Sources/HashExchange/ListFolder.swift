@@ -45,10 +45,7 @@ struct ListFolder {
     guard !files.isEmpty else {
       throw HashListError(.empty, "the folder holds no files; nothing was imported")
     }
-    let size = files.reduce(0) { sum, name in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
-      return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
-    }
+    let size = files.reduce(0) { $0 + (ListFile.size(of: "\(path)/\($1)") ?? 0) }
     let intake = HashListIntake()
     var digests = CanonicalWriter()
     var (byteCount, lineCount) = (0, 0)

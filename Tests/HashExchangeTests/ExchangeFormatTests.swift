@@ -19,6 +19,23 @@ import Testing
     #expect(opened.format == format)
   }
 
+  /// Pages tell how far they are by the bytes of all of them.
+  @Test func bytesOfAFolderAddUp() throws {
+    let folder = Samples.path("ncmec")
+    let sizes = try FileManager.default.contentsOfDirectory(atPath: folder).map {
+      try Data(contentsOf: URL(filePath: folder).appending(path: $0)).count
+    }
+    let size = sizes.reduce(0, +)
+    var told: [(bytes: Int, ofBytes: Int?)] = []
+    let opened = try ExchangeOpening.open(path: folder, format: nil, helpers: Samples.helpers) {
+      told.append(($0, $1))
+    }
+    while try opened.reader.next() != nil {}
+    #expect(sizes.count > 1 && told.last?.bytes == size)
+    #expect(told.map(\.bytes) == told.map(\.bytes).sorted())
+    #expect(told.allSatisfy { $0.ofBytes == size })
+  }
+
   @Test func rowsComeBackAsTheyWere() throws {
     let text = try String(contentsOfFile: Samples.path("list.csv"), encoding: .utf8)
     let rows = try Samples.convert(text: text, to: .csv)

@@ -41,6 +41,16 @@ import Testing
     #expect(kept(found.record) == ["martlet.kept.\(name)": json])
   }
 
+  @Test(arguments: [
+    ("2023-01-02 10:00:00", "2023-01-02T10:00:00"), ("2023-01-02 10:00", nil),
+    ("2023-01-02 10:00:00+01:00", "2023-01-02T09:00:00Z"), ("2023-01-02", "2023-01-02"),
+    ("2023-01-02T10:00:00", "2023-01-02T10:00:00"),
+  ])
+  func aDateHasATBeforeItsTime(_ text: String, _ strict: String?) throws {
+    let found = try convert(#""DateUpdated":"\#(text)""#)
+    #expect(found.record["DateUpdated"]?.text == strict)
+  }
+
   @Test func anEmptyTextIsNotKept() throws {
     let found = try convert(#""MediaSize":" ","VictimIdentified":"""#)
     #expect(found.reasons == [])

@@ -73,10 +73,11 @@ public final class ListClaim: Sendable {
     guard withdrawals == 0 else { throw Self.withdrawn("") }
   }
 
-  /// Refuses to make a version of a list that another case withdrew from the shared library since the claim.
+  /// Refuses to make a version of a list that was withdrawn since the claim, in this case or from the shared library by another.
   ///
   /// - Throws: ``CaseworkError`` `.conflict`.
-  func refuseWithdrawnElsewhere(owner: String) throws(CaseworkError) {
+  func refuseWithdrawnAnywhere(owner: String) throws {
+    try store.catalog.read { try refuseWithdrawn($0) }
     guard let library = SharedLibrary(of: store) else { return }
     guard !library.isWithdrawn(list: name, owner: owner, since: noted) else {
       throw Self.withdrawn("in another case that shares the library, ")

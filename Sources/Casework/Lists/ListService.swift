@@ -104,7 +104,7 @@ public struct ListService {
     under claim: ListClaim?, lock: WorkLock
   ) throws -> ListImportSummary {
     defer { withExtendedLifetime(lock) {} }
-    try claim?.refuseWithdrawnElsewhere(owner: settings.owner)
+    try claim?.refuseWithdrawnAnywhere(owner: settings.owner)
     try FileManager.default.createDirectory(
       atPath: store.library, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])

@@ -65,12 +65,8 @@ public struct ListSource {
     progress: @escaping (_ bytes: Int, _ ofBytes: Int?) throws -> Void
   ) throws -> OpenedList {
     guard try isPacked else {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      let isFile = attributes?[.type] as? FileAttributeType == .typeRegular
-      let size = isFile ? (attributes?[.size] as? NSNumber)?.intValue : nil
       return try ExchangeOpening.open(
-        path: path, format: format, bare64: bare64, helpers: helpers
-      ) { try progress($0, size) }
+        path: path, format: format, bare64: bare64, helpers: helpers, progress: progress)
     }
     return ExchangeOpening.open(
       try PackedList(path: path, makeSession: makeSession), format: format, bare64: bare64,

@@ -43,24 +43,32 @@ public enum ExchangeOpening {
   ///   - format: its form; `nil` to recognise it.
   ///   - bare64: what 64 digits alone are.
   ///   - helpers: what some forms need.
-  ///   - progress: called with the bytes read now and then; may throw to stop.
+  ///   - progress: called now and then with the bytes read, and how many there are where that is known; may throw to stop.
   /// - Returns: the list, before its first record.
   /// - Throws: ``HashListError``.
   public static func open(
     path: String, format: ExchangeFormat?, bare64: FingerprintAlgorithm = .sha256,
-    helpers: ExchangeHelpers, progress: @escaping (Int) throws -> Void = { _ in }
+    helpers: ExchangeHelpers,
+    progress: @escaping (_ bytes: Int, _ ofBytes: Int?) throws -> Void = { _, _ in }
   ) throws -> OpenedList {
     if let names = ListFolder.files(path) {
       guard format == nil || format == .ncmec, !names.isEmpty else {
         throw HashListError(
           .otherFormat, "only pages of hash sharing are read from a folder; name one file")
       }
-      let pages = names.map { name -> NCMECReader.PageOpener in
-        { try ListFile(path: "\(path)/\(name)", afterPiece: progress) }
+      let paths = names.map { "\(path)/\($0)" }
+      let size = paths.reduce(0) { $0 + (ListFile.size(of: $1) ?? 0) }
+      let bytes = BytesOfSeveral { try progress($0, max($0, size)) }
+      let pages = paths.map { path -> NCMECReader.PageOpener in
+        {
+          bytes.beginFile()
+          return try ListFile(path: path, afterPiece: bytes.read)
+        }
       }
       return OpenedList(format: .ncmec, reader: try pagesReader(pages, helpers))
     }
-    let file = try ListFile(path: path, afterPiece: progress)
+    let size = ListFile.size(of: path)
+    let file = try ListFile(path: path) { try progress($0, size) }
     guard let format = Self.format(of: file, format) else {
       throw file.start.contains(0)
         ? HashListError.binary
@@ -140,6 +148,25 @@ public enum ExchangeOpening {
   static func missing(_ what: String) -> HashListError {
     HashListError(
       .otherFormat, "a list in the form of \(what) is not read here; use martlet list import")
+  }
+}
+
+/// Adds up the bytes of files that are read one after another.
+private final class BytesOfSeveral {
+  private var before = 0
+  private var ofThis = 0
+  private let progress: (Int) throws -> Void
+
+  init(_ progress: @escaping (Int) throws -> Void) { self.progress = progress }
+
+  func beginFile() {
+    before += ofThis
+    ofThis = 0
+  }
+
+  func read(_ bytes: Int) throws {
+    ofThis = bytes
+    try progress(before + bytes)
   }
 }
 

@@ -22,7 +22,10 @@ public enum ExchangePart: String, CaseIterable, Hashable, Sendable {
     case .vpdq: "frames of videos"
     case .otherHashes: "other hashes"
     case .byteCount: "size"
-    case .category, .profile, .severity, .source, .set, .status, .tags: rawValue
+    case .category, .severity, .status, .tags: rawValue
+    case .profile: "profile of the category"
+    case .source: "who says so"
+    case .set: "name of the set"
     case .added: "date"
     case .flags: "truth values"
     case .vics: "numbers, names and places of VICS"

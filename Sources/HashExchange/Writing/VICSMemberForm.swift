@@ -72,10 +72,13 @@ enum VICSMemberForm {
 
   /// A date in UTC; `nil` for no date.
   ///
-  /// One whose offset is not stated stays as it is: nothing says what it means.
+  /// One whose offset is not stated keeps its digits, with a `T` before the time: nothing says which moment it means.
   private static func strictDate(_ text: String) -> String? {
     guard let date = VICSDate(text) else { return nil }
-    return !date.offsetKnown || date.isStrict ? text : date.instant.description
+    if date.offsetKnown { return date.isStrict ? text : date.instant.description }
+    let dayLength = 10
+    guard text.utf8.count > dayLength else { return text }
+    return "\(text.prefix(dayLength))T\(text.dropFirst(dayLength + 1))"
   }
 
   /// One place of the content, which in 2.0 has MD5, name and path: the MD5 is the record's where it states none, and without name or path

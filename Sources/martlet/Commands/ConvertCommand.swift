@@ -29,7 +29,7 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The form that is written, one of the same; when left out, by the name of the file: .json vics, .csv csv, .xml ncmec, .db nsrl.",
+      "The form that is written, one of the same; when left out, by the name of the file: .json vics, .csv csv, .txt text, .xml ncmec, .db nsrl.",
       valueName: "form"))
   var to: String?
 
@@ -113,7 +113,7 @@ struct ConvertCommand: ParsableCommand {
   /// The form that the name of a file stands for.
   private static func format(ofName name: String) -> ExchangeFormat? {
     let endings: [(String, ExchangeFormat)] = [
-      (".json", .vics), (".csv", .csv), (".xml", .ncmec), (".db", .nsrl),
+      (".json", .vics), (".csv", .csv), (".txt", .text), (".xml", .ncmec), (".db", .nsrl),
     ]
     return endings.first { name.lowercased().hasSuffix($0.0) }?.1
   }

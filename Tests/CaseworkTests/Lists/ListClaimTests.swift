@@ -134,6 +134,20 @@ import Testing
     #expect(try versions() == [])
   }
 
+  /// In a library that cases share the case's own withdrawal is not said to be another's.
+  @Test func aWithdrawalInTheSameCaseIsNotToldAsAnothers() throws {
+    let own = try TestCase(library: scratch.path + "/library")
+    let service = ListService(store: own.store, actor: .keyHolder)
+    _ = try service.add(try contents("1"), settings: Self.settings("north"))
+    let claim = try ListClaim("north", in: own.store, for: .keyHolder)
+    own.clock.advance(seconds: 60)
+    _ = try service.withdraw(name: "north", reason: "its owner emptied it")
+    let error = #expect(throws: CaseworkError.self) {
+      try service.add(try contents("1", "2"), settings: Self.settings("north"), under: claim)
+    }
+    #expect(error?.userMessage.contains("was withdrawn while this import was at work") == true)
+  }
+
   /// In a library that cases share a withdrawal by one ends the import of another.
   @Test func aWithdrawalInAnotherCaseCountsToo() throws {
     let library = scratch.path + "/library"
