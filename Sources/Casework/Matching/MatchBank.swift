@@ -7,18 +7,20 @@ public struct MatchBank: Hashable, Sendable {
   public let name: String
   /// The list's number.
   public let list: Int64
+  /// Whether anything of it is matched: nothing is of a list that was withdrawn, whose name stays taken.
+  public let isMatched: Bool
 
   /// The banks of lists, in the order of the lists' numbers.
   ///
   /// Letters become capital ASCII letters and everything else one underscore; a name that an older list has,
   /// or that has nothing left, is told apart by the list's number. So a later list never renames an older one.
-  static func banks(_ lists: [(id: Int64, name: String)]) -> [MatchBank] {
+  static func banks(_ lists: [(id: Int64, name: String, isMatched: Bool)]) -> [MatchBank] {
     var taken: Set<String> = []
     return lists.sorted { $0.id < $1.id }.map { list in
       let plain = plain(list.name)
       var name = plain.isEmpty ? "LIST_\(list.id)" : plain
       while !taken.insert(name).inserted { name += "_\(list.id)" }
-      return MatchBank(name: name, list: list.id)
+      return MatchBank(name: name, list: list.id, isMatched: list.isMatched)
     }
   }
 

@@ -79,7 +79,8 @@ struct MatchLists: Sendable {
     keeper = LibraryIndexKeeper(store: store)
     index = keeper.open()
     mark = try Mark(reader)
-    banks = MatchBank.banks(standing.map { ($0.list.id, $0.list.name) })
+    banks = MatchBank.banks(
+      standing.map { ($0.list.id, $0.list.name, $0.version.entryCount > 0) })
     newest = standing.map(\.version.imported).max()
     search = LibrarySearch(members, index: index.index)
     held = try HitExclusions.heldEntries(reader)

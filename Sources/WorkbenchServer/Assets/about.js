@@ -173,7 +173,7 @@ export function drawPace(pace, well) {
   }
   if (pace.break_until) {
     const until = document.createElement("span");
-    const time = new Date(pace.break_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const time = new Date(pace.break_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     until.textContent = `${texts.pace_on_break} ${time}`;
     parts.push(until);
   } else if (pace.seconds_to_break !== null && pace.seconds_to_break !== undefined) {

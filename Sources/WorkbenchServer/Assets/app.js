@@ -4,11 +4,17 @@ import { preferences, prefer } from "/assets/preferences.js";
 import { watch } from "/assets/session.js";
 import texts from "/assets/texts.js";
 
-/** Tells the person something, politely, for a few seconds; gives the notice. */
+/** How many notices stand at once, so that they never cover what is looked at. */
+const most = 3;
+
+/** Tells the person something, politely, for a few seconds; gives the notice, which no page that is hidden shows. */
 export function notify(text, kind = "plain") {
-  const notices = document.getElementById("notices");
-  // What is said again takes the place of what was said before.
+  const notices = document.getElementById("notices") ?? document.createElement("div");
+  // What is said again takes the place of what was said before, and the oldest goes where there are many.
   for (const each of [...notices.children]) if (each.textContent === text) each.remove();
+  const old = [...notices.children];
+  const plain = old.filter((each) => !each.classList.contains("fault"));
+  for (const each of [...plain, ...old].slice(0, Math.max(0, old.length - most + 1))) each.remove();
   const note = document.createElement("p");
   note.className = `notice ${kind}`;
   note.textContent = text;

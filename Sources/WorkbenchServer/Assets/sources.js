@@ -1,6 +1,6 @@
 // Sources: sent from this machine, and how far they are taken in.
 import { complain, notify } from "/assets/app.js";
-import { api, send } from "/assets/api.js";
+import { api, page, send } from "/assets/api.js";
 import { archive } from "/assets/archive.js";
 import texts from "/assets/texts.js";
 
@@ -58,6 +58,12 @@ at("select").addEventListener("click", async () => {
   }
 });
 
+/** Draws the table of sources anew. */
+async function drawList() {
+  const list = (await page("/sources").catch(() => null))?.getElementById("list");
+  if (list) at("list").replaceWith(list);
+}
+
 function show(state) {
   const isPart = state.phase === "done" && state.outcome !== "done" && state.outcome !== "already_done";
   at("phase").textContent = isPart ? texts.intake_done_in_part : texts[`intake_${state.phase}`] ?? state.phase;
@@ -81,6 +87,7 @@ function show(state) {
   at("counts").textContent = counts.join(" · ");
   at("select").hidden = state.phase !== "done";
   if (wasRunning && state.phase === "failed") notify(state.message, "fault");
+  if (wasRunning && !isRunning) drawList();
   wasRunning = isRunning;
 }
 

@@ -15,7 +15,8 @@ enum BankRoutes {
 
   private static let banks = WorkbenchRoute(
     .get, "/hma/c/banks", .matching, access: .machine(.match), operation: "getBanks",
-    summary: "The banks: every known list but those of what is no such material.",
+    summary:
+      "The banks: every known list but those of what is no such material; a ratio of 0 says that its list was withdrawn.",
     output: AnswerSchema.list(bankSchema)
   ) { request, desk in
     let (service, actor) = (try desk.matchingService(), try request.actor)
@@ -170,6 +171,6 @@ enum BankRoutes {
   }
 
   private static func json(_ bank: MatchBank) -> JSONValue {
-    ["name": .string(bank.name), "matching_enabled_ratio": .number(1)]
+    ["name": .string(bank.name), "matching_enabled_ratio": .number(bank.isMatched ? 1 : 0)]
   }
 }

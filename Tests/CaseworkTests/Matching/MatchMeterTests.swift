@@ -46,7 +46,7 @@ import Testing
 
 @Suite struct MatchBankTests {
   private func names(_ lists: [(Int64, String)]) -> [String] {
-    MatchBank.banks(lists.map { (id: $0.0, name: $0.1) }).map(\.name)
+    MatchBank.banks(lists.map { (id: $0.0, name: $0.1, isMatched: true) }).map(\.name)
   }
 
   @Test func namesAreCapitalsDigitsAndUnderscores() {

@@ -134,6 +134,10 @@ import Testing
       try await Task.sleep(for: .milliseconds(80))
       let stale = try await ask(.matchSignals, base + "/signal?after=\(number)")
       #expect(stale.status == 409 && stale.json["details"] == "conflict", "\(stale.text)")
+      _ = try ListService(store: store, actor: lead).withdraw(name: "Pages", reason: "emptied")
+      try await Task.sleep(for: .milliseconds(80))
+      let bank = try await ask(.match, base).json
+      #expect(bank == ["name": "PAGES", "matching_enabled_ratio": .number(0)])
     }
     let leaves = try LedgerBrowser(store: store, actor: try fixture.served.actor("aud"))
       .page(kind: "match.query", limit: 100).leaves
