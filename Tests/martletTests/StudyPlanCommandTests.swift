@@ -189,6 +189,12 @@ import Testing
     #expect(estimate.outputText.contains("criminal in all: 3.0, 95 %: 2 to 4"), "\(estimate)")
     #expect(
       estimate.outputText.contains(
+        "  share      100.00 % of what was looked at; of the stratum, 95 %:\n"
+          + "               50.00 % to 100.00 %, hypergeometric (exact)\n"
+          + "               2.50 % to 100.00 %, Clopper–Pearson (exact)\n"
+          + "               20.65 % to 100.00 %, Wilson\n"), "\(estimate)")
+    #expect(
+      estimate.outputText.contains(
         "\n  = 2 found by people (1 outside of the strata, 1 in not_selected, 0 in negative) + 1.0 expected among the 1 of "
           + "not_selected of which nobody knows + 0.0 expected among the 1 of negative of which nobody knows\n"
       ),
@@ -198,6 +204,8 @@ import Testing
     let object = try #require(try json.lines().first)
     #expect(try Repository.schema("martlet.study-estimate/1").problems(in: object) == [])
     let total = try #require(object["total"])
+    let shares = object["samples"]?.elements?.map { $0["share"]?["found"]?.double } ?? []
+    #expect(shares == [1, 0])
     let parts = total["parts"]?.elements ?? []
     #expect(parts.map { $0["expected"]?.double } == [1, 0])
     #expect(parts.map { $0["known"] } == [1, 0] && object["confirmed"] == 1)

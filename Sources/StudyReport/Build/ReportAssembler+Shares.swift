@@ -11,11 +11,7 @@ extension ReportAssembler {
 
   /// The shares; `nil` where no sample that counts is finished and settled.
   func sharesTable(_ audit: StudyAudit) -> ReportTable? {
-    let columns = [
-      (IntervalMethod.hypergeometric, "Hypergeometric"),
-      (.clopperPearson, "Clopper\u{2013}Pearson"),
-      (.wilson, "Wilson"),
-    ]
+    let columns = SampledShare.methods.map { ($0, Self.label($0)) }
     let rows = audit.strata.flatMap { stratum in
       stratum.speaking.filter { $0.isSettled && $0.examined > 0 }.map { sample in
         row(
@@ -44,29 +40,20 @@ extension ReportAssembler {
       return plain(.hidden)
     }
     guard let found = try? Tally(found: sample.criminal, of: sample.examined),
-      let ends = Self.ends(found, of: sample.population, method)
+      let population = try? FinitePopulation(sample.population),
+      let share = try? SampledShare(found, of: population),
+      let ends = share.intervals.first(where: { $0.method == method })?.interval
     else { return plain(.absent) }
-    var cell = plain(.decimal(100 * found.share, places: 2))
+    var cell = plain(.decimal(100 * share.share, places: 2))
     cell.interval = ReportInterval(lower: 100 * ends.lower, upper: 100 * ends.upper, places: 2)
     return cell
   }
 
-  private static func ends(
-    _ found: Tally, of population: Int, _ method: IntervalMethod
-  ) -> (lower: Double, upper: Double)? {
+  private static func label(_ method: IntervalMethod) -> String {
     switch method {
-    case .clopperPearson:
-      let interval = ProportionInterval.clopperPearson(found)
-      return (interval.lower, interval.upper)
-    case .wilson:
-      let interval = ProportionInterval.wilson(found)
-      return (interval.lower, interval.upper)
-    default:
-      guard let counts = try? FinitePopulation(population).bounds(found) else { return nil }
-      return (
-        Double(counts.lowerBound) / Double(population),
-        Double(counts.upperBound) / Double(population)
-      )
+    case .hypergeometric: "Hypergeometric"
+    case .clopperPearson: "Clopper\u{2013}Pearson"
+    default: method.name
     }
   }
 }

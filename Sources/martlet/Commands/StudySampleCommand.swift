@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Casework
 internal import EvidenceModel
+internal import StudyStatistics
 
 /// `martlet study sample`.
 struct StudySampleCommand: ParsableCommand {
@@ -113,6 +114,7 @@ enum EstimateOutput {
           "  in stratum \(DecimalText.grouped(bounds.lowerBound)) to "
             + "\(DecimalText.grouped(bounds.upperBound))")
       }
+      lines += outcome.share.map(shares) ?? []
       lines.append("  " + outcome.verdict)
       lines += outcome.notes.map { "  " + $0 }
     }
@@ -127,6 +129,15 @@ enum EstimateOutput {
       lines += sum(total, estimate)
     }
     return lines + estimate.notes
+  }
+
+  /// The share found, and what it says of the stratum by each method.
+  private static func shares(_ share: SampledShare) -> [String] {
+    let found = FigureText.percent(share.share, places: 2)
+    return ["  share      \(found) of what was looked at; of the stratum, 95 %:"]
+      + share.intervals.map {
+        "               \(FigureText.percentRange($0.interval, places: 2)), \($0.method.name)"
+      }
   }
 
   /// What makes up the total, so that it can be added up.
@@ -190,9 +201,23 @@ enum EstimateOutput {
       "examined": outcome.isSizeTold ? JSONValue(outcome.examined) : .null,
       "found": JSONValue(outcome.found), "unsettled": JSONValue(outcome.unsettled),
       "since": JSONValue(outcome.since), "left": JSONValue(outcome.left),
-      "bounds": outcome.bounds.map(range) ?? .null, "verdict": .string(outcome.verdict),
+      "bounds": outcome.bounds.map(range) ?? .null, "share": outcome.share.map(share) ?? .null,
+      "verdict": .string(outcome.verdict),
       "reopens": .bool(outcome.reopens),
       "notes": .array(outcome.notes.map(JSONValue.string)),
+    ]
+  }
+
+  private static func share(_ share: SampledShare) -> JSONValue {
+    [
+      "found": .number(share.share),
+      "intervals": .array(
+        share.intervals.map {
+          [
+            "method": .string($0.method.rawValue), "lower": .number($0.interval.lower),
+            "upper": .number($0.interval.upper), "confidence": .number(0.95),
+          ]
+        }),
     ]
   }
 

@@ -2,7 +2,7 @@
 // What the audit of a study came to: each sample with its bounds, and the criminal items in all.
 
 internal import EvidenceModel
-internal import StudyStatistics
+public import StudyStatistics
 
 /// What one sample came to.
 public struct SampleOutcome: Hashable, Sendable {
@@ -29,6 +29,8 @@ public struct SampleOutcome: Hashable, Sendable {
   /// `nil` until every item was looked at, and for a sample that does not count. What is not settled counts for the most and not for the fewest. What was seen
   /// since, outside of the sample, counts as seen.
   public let bounds: ClosedRange<Int>?
+  /// The share of what was looked at that is criminal, with its intervals; `nil` where there are no bounds, and while something is not settled.
+  public let share: SampledShare?
   /// The verdict, in one sentence.
   public let verdict: String
   /// Whether a criminal item was found and something of the stratum is left, so that it has to be opened again.
@@ -92,7 +94,7 @@ extension SampleOutcome {
     reopens = reading.found > 0 && !isOpenedWhole
     notes = Self.notes(reading) + Self.since(standing)
     guard reading.waiting == 0 else {
-      bounds = nil
+      (bounds, share) = (nil, nil)
       verdict =
         reading.found > 0
         ? Self.reopening(reading)
@@ -101,15 +103,15 @@ extension SampleOutcome {
       return
     }
     guard standing.isExact else {
-      bounds = nil
+      (bounds, share) = (nil, nil)
       verdict = Self.uncounted(sample, reading)
       return
     }
     let population = try FinitePopulation(sample.population)
     let level = try ConfidenceLevel(sample.confidence)
-    let least = try population.bounds(
-      Tally(found: reading.found, of: reading.examined), level: level, side: .lower
-    ).lowerBound
+    let tally = try Tally(found: reading.found, of: reading.examined)
+    share = reading.unsettled == 0 ? try SampledShare(tally, of: population) : nil
+    let least = try population.bounds(tally, level: level, side: .lower).lowerBound
     let most = try population.bounds(
       Tally(found: reading.found + reading.unsettled, of: reading.examined), level: level,
       side: .upper
@@ -133,7 +135,7 @@ extension SampleOutcome {
       sizes.access.tellsSeeds
     )
     examined = reading.examined
-    (found, unsettled, since, left, bounds, reopens) = (nil, nil, nil, nil, nil, false)
+    (found, unsettled, since, left, bounds, share, reopens) = (nil, nil, nil, nil, nil, nil, false)
     // How many would tell who looks at the same time which items are of the sample.
     notes =
       reading.hopeless > 0
