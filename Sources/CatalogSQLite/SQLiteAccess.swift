@@ -8,11 +8,26 @@ internal import GRDB
 /// What a reader and a writer share.
 protocol SQLiteAccess: CatalogReader {
   var database: Database { get }
+  var running: RunningStatements { get }
+}
+
+/// The kept statements whose rows are being read, within one transaction.
+///
+/// Who reads rows may ask the same again for each of them, which would start a kept statement anew.
+final class RunningStatements {
+  private var texts: Set<String> = []
+
+  /// Takes the kept statement of a text, unless it runs already.
+  func take(_ text: String) -> Bool { texts.insert(text).inserted }
+
+  /// Gives it back.
+  func giveBack(_ text: String) { texts.remove(text) }
 }
 
 /// Reads rows within one transaction.
 struct SQLiteReader: SQLiteAccess {
   let database: Database
+  let running = RunningStatements()
 
   init(_ database: Database) { self.database = database }
 }
@@ -36,10 +51,7 @@ extension SQLiteAccess {
     let query = try SQLiteStatements.select(
       type, where: conditions, orderedBy: orderedBy, limit: limit)
     try mappingErrors(Row.table) {
-      // Never a kept statement: `body` may run the same query, which would start this one again.
-      let statement = try database.makeStatement(sql: query.text)
-      let rows = try GRDB.Row.fetchCursor(statement, arguments: bound(query.arguments))
-      while let row = try rows.next() { try body(Row(columnValues: values(row))) }
+      try forEachRow(of: query) { try body(Row(columnValues: values($0))) }
     }
   }
 
@@ -49,12 +61,20 @@ extension SQLiteAccess {
   ) throws {
     let query = try SQLiteStatements.values(
       type, columns: columns, where: conditions, orderedBy: orderedBy, limit: limit)
-    try mappingErrors(Row.table) {
-      // Never a kept statement, as above.
-      let statement = try database.makeStatement(sql: query.text)
-      let rows = try GRDB.Row.fetchCursor(statement, arguments: bound(query.arguments))
-      while let row = try rows.next() { try body(values(row)) }
-    }
+    try mappingErrors(Row.table) { try forEachRow(of: query) { try body(values($0)) } }
+  }
+
+  /// Calls `body`, which may run the same query, with each row.
+  private func forEachRow(
+    of query: SQLiteStatements.Query, _ body: (GRDB.Row) throws -> Void
+  ) throws {
+    let isKept = query.isRepeated && running.take(query.text)
+    defer { if isKept { running.giveBack(query.text) } }
+    let statement =
+      isKept
+      ? try database.cachedStatement(sql: query.text) : try database.makeStatement(sql: query.text)
+    let rows = try GRDB.Row.fetchCursor(statement, arguments: bound(query.arguments))
+    while let row = try rows.next() { try body(row) }
   }
 
   func count<Row: CatalogRow>(_ type: Row.Type, where conditions: [CatalogCondition]) throws -> Int
@@ -135,6 +155,7 @@ extension SQLiteAccess {
 /// Reads and changes rows within one transaction.
 struct SQLiteWriter: SQLiteAccess, CatalogWriter {
   let database: Database
+  let running = RunningStatements()
 
   init(_ database: Database) { self.database = database }
 

@@ -120,8 +120,14 @@ extension CatalogContract {
         } catch is Enough {}
         try require(seen == 2, "ends early")
         try require(try reader.count(ItemRow.self) == 5, "goes on afterwards")
+        try require(try reader.rows(ItemRow.self).count == 5, "begins anew")
       }
       try require(pairs == 25, "nests")
+      try catalog.write { writer in
+        do { try writer.forEach(ItemRow.self) { _ in throw Enough() } } catch is Enough {}
+        try writer.insert(CatalogSamples.item(6))
+        try require(try writer.rows(ItemRow.self).count == 6, "sees a change")
+      }
     },
   ]
 }

@@ -20,8 +20,8 @@ extension ViewService {
   public func endAll(session: String, isActive: Bool) {
     let now = store.clock()
     state.withLock { state in
-      for (token, known) in state.open.sorted(by: { $0.value.view > $1.value.view })
-      where known.session == session {
+      let own = state.open.filter { $0.value.session == session }
+      for (token, known) in own.sorted(by: { $0.value.view > $1.value.view }) {
         if now.seconds(since: known.time.lastHeard) <= Self.missedSeconds {
           var open = known
           state.hear(&open, at: now, isActive: isActive)

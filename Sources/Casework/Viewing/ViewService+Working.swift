@@ -17,8 +17,10 @@ extension ViewService {
   /// - Complexity: O(open views).
   func note(_ user: Int64, at item: Int64, _ time: Instant) {
     state.withLock { state in
-      for (token, known) in state.open.sorted(by: { $0.value.view > $1.value.view })
-      where known.user == user && known.request.items.contains(item) {
+      let own = state.open.filter {
+        $0.value.user == user && $0.value.request.items.contains(item)
+      }
+      for (token, known) in own.sorted(by: { $0.value.view > $1.value.view }) {
         var open = known
         state.hear(&open, at: time, isActive: true)
         state.open[token] = open

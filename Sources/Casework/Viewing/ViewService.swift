@@ -230,8 +230,8 @@ public final class ViewService: Sendable {
 
   /// Closes the session's oldest views until there is room for one more.
   private static func makeRoom(in state: inout State, session: String) {
+    guard state.open.values.count(where: { $0.session == session }) >= mostOpen else { return }
     let own = state.open.filter { $0.value.session == session }
-    guard own.count >= mostOpen else { return }
     let oldest = own.sorted { $0.value.view < $1.value.view }.prefix(own.count - mostOpen + 1)
     for (token, _) in oldest { close(token, .silent, in: &state) }
   }
