@@ -28,7 +28,7 @@ struct SelectionFeatureReader {
           item: row.id, contentName: row.contentName,
           features: SelectionFeatures(
             kind: row.kind, isDecodable: row.state != ItemState.undecodable.rawValue,
-            isPosted: posted.map { $0.contains(row.id) },
+            isPosted: posted?.isPosted(row.id),
             match: matches.bearing(on: row.id), family: families[row.id] ?? .alone,
             triage: triage[row.id] ?? .none, claims: provenance[row.id]?.claims ?? [],
             isVerifiedGenerated: provenance[row.id]?.isVerifiedGenerated ?? false)))
@@ -49,15 +49,45 @@ struct SelectionFeatureReader {
       isVerifiedGenerated: provenance?.isVerifiedGenerated ?? false)
   }
 
-  /// The items shown by a posting; `nil` where no page mapping has found any post.
-  private func postedItems(_ reader: any CatalogReader) throws -> Set<Int64>? {
+  /// What postings show; `nil` where no page mapping has found any post.
+  private struct Posted {
+    /// The items shown by a posting.
+    var items: Set<Int64> = []
+    /// The items that a source without postings holds: of these no posting could tell.
+    var elsewhere: Set<Int64> = []
+
+    func isPosted(_ item: Int64) -> Bool? {
+      items.contains(item) ? true : elsewhere.contains(item) ? nil : false
+    }
+  }
+
+  private func postedItems(_ reader: any CatalogReader) throws -> Posted? {
     let withdrawn = try WithdrawnPostings.read(reader)
     guard try reader.count(PostRow.self) > withdrawn.posts.count else { return nil }
-    var items: Set<Int64> = []
+    var posted = Posted()
+    var shown: Set<Int64> = []
     try reader.forEach(PostingRow.self) { row in
-      if !withdrawn.postings.contains(row.id) { items.insert(row.itemId) }
+      guard !withdrawn.postings.contains(row.id) else { return }
+      posted.items.insert(row.itemId)
+      shown.insert(row.occurrenceId)
     }
-    return items
+    var withPostings: Set<Int64> = []
+    var held: [Int64: Set<Int64>] = [:]
+    try reader.forEachValues(
+      CaptureRow.self, columns: ["source_id", "item_id", "occurrence_id"]
+    ) { values in
+      guard case .integer(let source) = values[0], case .integer(let item) = values[1] else {
+        return
+      }
+      if case .integer(let occurrence) = values[2], shown.contains(occurrence) {
+        withPostings.insert(source)
+      }
+      held[source, default: []].insert(item)
+    }
+    for (source, items) in held where !withPostings.contains(source) {
+      posted.elsewhere.formUnion(items)
+    }
+    return posted
   }
 
   private func familyRoles(

@@ -27,7 +27,7 @@ extension SelectionRules {
         sample: 0.05
         reason: SHA-256 on a negative list
       - name: page_furniture
-        when: {posted: false, kind: image}
+        when: {posted: false, kind: image, match: [none, negative_near]}
         decide: not_selected
         sample: 0.05
         reason: shown by no posting, such as an avatar or a thumbnail of another item

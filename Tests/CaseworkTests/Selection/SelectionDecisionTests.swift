@@ -30,6 +30,10 @@ import Testing
     #expect(rule(Self.features()) == "everything_else")
     #expect(rule(Self.features(isPosted: false)) == "page_furniture")
     #expect(rule(Self.features(isPosted: true)) == "everything_else")
+    for match in [SelectionFeatures.Match.positiveExact, .positiveNear] {
+      #expect(rule(Self.features(isPosted: false, match: match)) == "everything_else", "\(match)")
+    }
+    #expect(rule(Self.features(isPosted: false, match: .negativeNear)) == "page_furniture")
     #expect(rule(Self.features(kind: .text, isPosted: false)) == "everything_else")
     #expect(rule(Self.features(kind: .model)) == "not_viewable")
     #expect(rule(Self.features(isDecodable: false)) == "not_decodable")
