@@ -90,12 +90,20 @@ struct StudySnapshotBuilder {
       + (changes == 0 ? [] : [StudyTexts.newestMapping(changes: changes)])
   }
 
+  /// Items are counted where they occur somewhere: what came with an answer of an error alone is no find.
   private func counts(kinds: [Int64: ItemKind]) throws -> StudyCounts {
+    var occurrences = 0
+    var placed: Set<Int64> = []
+    try reader.forEach(OccurrenceRow.self) {
+      guard try state.contains($0) else { return }
+      occurrences += 1
+      placed.insert($0.itemId)
+    }
     var byKind: [ItemKind: Int] = [:]
-    for kind in kinds.values { byKind[kind, default: 0] += 1 }
+    for (item, kind) in kinds where placed.contains(item) { byKind[kind, default: 0] += 1 }
     return StudyCounts(
       sources: try count(SourceRow.self), captures: try count(CaptureRow.self),
-      occurrences: try count(OccurrenceRow.self), itemsByKind: byKind)
+      occurrences: occurrences, itemsByKind: byKind)
   }
 
   private func count<Row: CatalogRow>(_ type: Row.Type) throws -> Int {
