@@ -9,7 +9,7 @@ internal import LegalRegime
 public struct CaseStatus: Sendable {
   /// The counts, by group and name, in the order in which they are shown.
   public let groups: [(name: String, counts: [(name: String, count: Int)])]
-  /// Whether the grades are among them: who grades is not told while items wait for a first look.
+  /// Whether the grades are among them: who only grades is not told while items wait to be rated, who leads while a sample does.
   public let areGradesOpen: Bool
 
   /// Counts in `store`, as `actor` may know them.
@@ -21,7 +21,10 @@ public struct CaseStatus: Sendable {
     let lists = try lists(store)
     return try store.catalog.read { reader in
       let state = try LedgerState.read(reader, columns: store.columns)
-      let areGradesOpen = try AnswerAccess(reader: reader, actor: actor).areReportsOpen()
+      let access = AnswerAccess(reader: reader, actor: actor)
+      // Before and after an own look counts of grades would tell whether it was one of a sample.
+      let isBlind = try AuditBlindness.holds(actor, reader) && !access.areFiguresOpen()
+      let areGradesOpen = try !isBlind && access.areReportsOpen()
       let groups: [(String, [(String, Int)])] = [
         ("intake", try intake(reader, columns: store.columns)),
         ("items", try counts(reader, ItemRow.self, "kind", ItemKind.self)),

@@ -84,6 +84,7 @@ import Testing
       try ReportService(store: audit.desk.store, actor: lead).build(
         options: ReportOptions(edition: .internal))
     }
+    #expect(try CaseStatus.read(audit.desk.store, for: lead).json["grades"] == .null)
   }
 
   @Test func whoDoesNotGradeIsToldBoth() throws {
@@ -119,5 +120,6 @@ import Testing
     }
     _ = try ReportService(store: audit.desk.store, actor: lead).build(
       options: ReportOptions(edition: .internal))
+    #expect(try CaseStatus.read(audit.desk.store, for: lead).json["grades"]?["none"] != nil)
   }
 }
