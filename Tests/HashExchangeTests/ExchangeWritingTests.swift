@@ -135,6 +135,15 @@ import Testing
     #expect(table.summary.leftOut == [.vics: 2])
   }
 
+  /// The member of an entry that goes on as the same entry is no loss; another's word is.
+  @Test func theOwnMemberOfAnEntryIsKept() throws {
+    for (source, lost) in [("member:42", 0), ("member:43", 1), ("quay", 1)] {
+      let rows = "md5,source,tags\n\(Samples.md5[1]),\(source),entry:42/a\n"
+      let summary = try Samples.convert(text: rows, to: .ncmec).summary
+      #expect(summary.leftOut[.source] ?? 0 == lost, "\(source)")
+    }
+  }
+
   /// What a form has no place for is counted by part, and nothing that it holds.
   @Test func whatAFormHasNoPlaceForIsCounted() throws {
     let digest = String(repeating: "1f", count: 32)

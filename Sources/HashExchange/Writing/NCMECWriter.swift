@@ -70,12 +70,16 @@ public final class NCMECWriter: ExchangeWriter {
     return problems
   }
 
-  /// What an entry has no element for: tags but that of its name, sets but images and videos, all but one word of its class.
+  /// What an entry has no element for: who says so but its own member, tags but that of its name, sets but images and videos, all but one word of its class.
   public func leftOut(of record: ExchangeRecord) -> Set<ExchangePart> {
     var kept: Set<ExchangePart> = [.md5, .sha1, .pdq, .added]
     let own = [record.md5, record.sha1, record.pdq].count { $0 != nil }
     if Self.fingerprints(record).count - own == record.others.count { kept.insert(.otherHashes) }
     if record.tags.allSatisfy({ NCMECEntryName(tag: $0) != nil }) { kept.insert(.tags) }
+    let members = Set(record.tags.compactMap { NCMECEntryName(tag: $0)?.member })
+    if let source = record.source, members.count == 1, source == "member:\(members.first ?? "")" {
+      kept.insert(.source)
+    }
     if ["image", "video"].contains(record.set) { kept.insert(.set) }
     if let industry = Self.industry(record) {
       if record.category == industry { kept.insert(.category) }

@@ -85,7 +85,7 @@ function show(state) {
   if (state.outcome) counts.push(texts[`intake_outcome_${state.outcome}`] ?? state.outcome);
   if (state.message) counts.push(state.message);
   at("counts").textContent = counts.join(" · ");
-  at("select").hidden = state.phase !== "done";
+  at("select").hidden = isRunning;
   if (wasRunning && state.phase === "failed") notify(state.message, "fault");
   if (wasRunning && !isRunning) drawList();
   wasRunning = isRunning;

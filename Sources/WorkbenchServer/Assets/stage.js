@@ -171,6 +171,8 @@ export class Stage {
   async open() {
     const item = this.item;
     if (!item || !this.isPictured) return this.paint();
+    // Nobody looks at what is off the screen, and it would be recorded as a look.
+    this.root.scrollIntoView({ block: "nearest" });
     while (this.isOpen && this.item === item && !this.isShown) {
       this.ready ??= (this.covered ? this.uncover() : this.fetchCovered()).finally(() => (this.ready = null));
       await this.ready;

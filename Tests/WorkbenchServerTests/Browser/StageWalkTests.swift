@@ -38,6 +38,26 @@ extension BrowserTests {
       }
     }
 
+    /// At a zoom of 200 % the answers are below the picture, which a look brings back before it is recorded.
+    @Test func whatIsLookedAtIsOnTheScreen() async throws {
+      let served = try ServedCase()
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await browser.resize(1_280, 720, zoom: 2)
+        try await visitor.go("/queue")
+        _ = try await visitor.item()
+        try await browser.run("document.querySelector('.go').scrollIntoView()")
+        let isAway = "document.getElementById('picture').getBoundingClientRect().bottom <= 0"
+        try await browser.wait(isAway)
+        try await browser.press("r")
+        try await browser.wait(Self.isOpen)
+        try await browser.wait("!(\(isAway))")
+        let height = try await browser.run(
+          "return document.querySelector('.bar').getBoundingClientRect().height")
+        #expect((height as? NSNumber)?.doubleValue ?? 999 <= 64, "the bar leaves room")
+      }
+    }
+
     private static let idle = "document.dispatchEvent(new CustomEvent('martlet:idle'))"
 
     @Test func withoutGoingOnByItselfEnterRecordsOnceAndThenGoesOn() async throws {
