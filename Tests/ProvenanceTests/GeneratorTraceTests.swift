@@ -88,6 +88,38 @@ internal import Testing
   }
 
   /// A sign and a mark that combines with it are one character to Swift.
+  @Test(arguments: [
+    ("prompt", "{\"1\": {\"class_type\": \"KSampler\", \"inputs\": {\"seed\": SEED}}}"),
+    (
+      "prompt",
+      "{\"1\": {\"class_type\": \"RandomNoise\", \"inputs\": {\"noise_seed\": [\"2\", 0]}}, "
+        + "\"2\": {\"class_type\": \"Seed\", \"inputs\": {\"seed\": SEED}}}"
+    ),
+    (
+      "workflow",
+      "{\"nodes\": [{\"id\": 1, \"type\": \"KSampler\", \"widgets_values\": [SEED]}], \"links\": []}"
+    ),
+    (
+      "invokeai_metadata",
+      "{\"positive_prompt\": \"gulls\", \"app_version\": \"5\", \"seed\": SEED}"
+    ),
+    ("Comment", "{\"prompt\": \"gulls\", \"uc\": \"fog\", \"scale\": 5, \"seed\": SEED}"),
+    ("parameters", "{\"sui_image_params\": {\"prompt\": \"gulls\", \"seed\": SEED}}"),
+    ("Comment", "{\"use_stable_diffusion_model\": \"harbour\", \"seed\": SEED}"),
+    (
+      "parameters",
+      "gulls\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: SEED, Size: 512x512, Model: harbour"
+    ),
+  ])
+  func seedsOfSixtyFourBitsKeepEveryDigit(_ keyword: String, _ text: String) throws {
+    for seed in ["18446744073709551615", "9223372036854775808", "9223372036854775807"] {
+      let chunk = PNGFixture.text(keyword, text.replacing("SEED", with: seed))
+      let trace = try #require(try scan(PNGFixture.file(chunk), .png).traces.first)
+      #expect(trace.generation.seeds == [seed])
+      #expect(trace.fields.first { $0.name == "seed" }?.isEvidenceText == false)
+    }
+  }
+
   @Test func marksThatCombineWithSignsHideNothing() throws {
     let mark = "\u{301}"
     let text = """

@@ -16,7 +16,7 @@ struct TextReadings {
   /// `isNamed` tells whether the keyword alone says that the text is some generator's settings.
   func read(_ text: String, keyword: String?, isNamed: Bool) -> [GeneratorReading] {
     if text.utf8.first == UInt8(ascii: "{") {
-      guard let json = try? JSONParser.parse(text) else { return [] }
+      guard let json = try? JSONParser.parse(text, keepingDigits: true) else { return [] }
       return read(json, keyword: keyword)
     }
     if keyword == "Dream", let reading = InvokeAI.dream(text) { return [reading] }
