@@ -120,6 +120,28 @@ internal import Testing
     }
   }
 
+  @Test func theTextOfFooocusIsKnownByItsSchemeAndReadWhole() throws {
+    let text = """
+      a red lighthouse at dawn
+      Negative prompt: fog
+      Steps: 30, Sampler: Euler, CFG scale: 4, Seed: 77, Size: 1152x896, Model: harbour, \
+      Model hash: 0123456789, Refiner: dawn, Refiner hash: 89abcdef01, \
+      Lora hashes: "coast: 0123456789ab, a: b: 89abcdef0123", Lora weights: "coast: 0.25, a: b: 1.5"
+      """
+    for scheme in ["a1111", nil] {
+      let chunks =
+        PNGFixture.text("parameters", text)
+        + (scheme.map { PNGFixture.text("fooocus_scheme", $0) } ?? [])
+      let trace = try #require(try scan(PNGFixture.file(chunks), .png).traces.first)
+      #expect(trace.tool == (scheme == nil ? "AUTOMATIC1111" : "Fooocus"))
+      #expect(trace.kind == (scheme == nil ? "a1111.parameters" : "fooocus.parameters"))
+      #expect(trace.values("refiner") == ["dawn"] && trace.values("refiner_hash") == ["89abcdef01"])
+      #expect(trace.values("lora") == ["coast", "a: b"])
+      #expect(trace.values("lora_weight") == ["0.25", "1.5"])
+      #expect(trace.values("lora_hash") == ["0123456789ab", "89abcdef0123"])
+    }
+  }
+
   @Test func marksThatCombineWithSignsHideNothing() throws {
     let mark = "\u{301}"
     let text = """

@@ -26,7 +26,7 @@ struct TextReadings {
     if let reading = Midjourney.read(text, beside: texts) { return [reading] }
     let infotext = Infotext.parse(text)
     guard isNamed || infotext.agreement >= 4 else { return [] }
-    return [Automatic1111.read(infotext)]
+    return [Automatic1111.read(infotext, isFooocus: texts["fooocus_scheme"] != nil)]
   }
 
   /// What stands under the keyword of finished pictures: that one was enlarged, or how it was generated, or both.
