@@ -128,10 +128,7 @@ extension BlockInterpreter {
     switch property.name {
     case "DigitalSourceType", "digitalSourceType", "DigitalSourcefileType",
       "DigitalSourceFileType":
-      guard let type = DigitalSourceType(property.value) else { return }
-      var list = FieldList(limits)
-      list.add(word: type.term, "term")
-      add("iptc.digital_source_type", nil, type.claim, .hint, place, list.fields)
+      readSourceType(property.value, place)
     case "AIGC": readLabel(property.value, place)
     case "UserComment", "description": readFreeText(property.value, place)
     case "provenance" where property.namespace == "http://purl.org/dc/terms/":

@@ -126,7 +126,7 @@ extension BlockInterpreter {
   private static let settings: Set<String> = ["parameters", "postprocessing", "Parameters"]
   private static let hinting: Set<String> = [
     "Software", "Source", "Title", "Author", "Creator", "Comment", "Description", "Encoder",
-    "Make", "Model", "software", "comment",
+    "Make", "Model", "software", "comment", "Credit",
   ]
   /// Keywords under which people write as well as programs.
   private static let captions: Set<String> = [
@@ -144,6 +144,7 @@ extension BlockInterpreter {
     if keyword == "AIGC" { return readLabel(value, place) }
     if EasyDiffusion.isOwn(keyword: keyword) {
       if !hasSpreadSettings { add(EasyDiffusion.read(texts).map { [$0] } ?? [], place) }
+    if keyword == "DigitalSourceType" { return readSourceType(value, place) }
       hasSpreadSettings = true
       return
     }
@@ -186,6 +187,14 @@ extension BlockInterpreter {
 
   /// A generator's name among other words; in a caption, only where it is a signature.
   mutating func readHint(_ text: String, _ place: TracePlace, isCaption: Bool = false) {
+  /// The IPTC's term for where a picture comes from.
+  mutating func readSourceType(_ text: String, _ place: TracePlace) {
+    guard let type = DigitalSourceType(text) else { return }
+    var list = FieldList(limits)
+    list.add(word: type.term, "term")
+    add("iptc.digital_source_type", nil, type.claim, .hint, place, list.fields)
+  }
+
     let found = isCaption ? GeneratorNames.sign(in: text) : GeneratorNames.find(in: text)
     guard let entry = found else { return }
     var list = FieldList(limits)

@@ -142,6 +142,19 @@ internal import Testing
     }
   }
 
+  @Test func creditsAndSourceTypesInTextsOfPNGAreRead() throws {
+    let file = PNGFixture.file(
+      PNGFixture.text("Credit", "Made with Google AI")
+        + PNGFixture.text(
+          "DigitalSourceType",
+          "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"))
+    let traces = try scan(file, .png).traces
+    #expect(traces.map(\.kind) == ["generator.hint", "iptc.digital_source_type"])
+    #expect(traces[0].tool == "Google AI" && traces[1].claim == .generated)
+    #expect(
+      ConclusionRules.conclude(traces).reasons.contains("synthid.not_checkable_offline"))
+  }
+
   @Test func marksThatCombineWithSignsHideNothing() throws {
     let mark = "\u{301}"
     let text = """
