@@ -96,10 +96,12 @@ struct BlockInterpreter {
   }
 
   /// Notes that a block could not be read whole.
-  mutating func note(_ code: String, _ detail: String, _ place: TracePlace) {
+  mutating func note(
+    _ code: String, _ detail: String, _ place: TracePlace, _ severity: Finding.Severity = .defect
+  ) {
     guard findings.count < 64 else { return }
     findings.append(
-      Finding(code: code, severity: .defect, detail: detail, offset: place.offset))
+      Finding(code: code, severity: severity, detail: detail, offset: place.offset))
   }
 
   /// Remembers an EXIF block for the tests.
@@ -142,9 +144,9 @@ extension BlockInterpreter {
       note("provenance.limit", "a text is longer than is read as settings", place)
     }
     if keyword == "AIGC" { return readLabel(value, place) }
+    if keyword == "DigitalSourceType" { return readSourceType(value, place) }
     if EasyDiffusion.isOwn(keyword: keyword) {
       if !hasSpreadSettings { add(EasyDiffusion.read(texts).map { [$0] } ?? [], place) }
-    if keyword == "DigitalSourceType" { return readSourceType(value, place) }
       hasSpreadSettings = true
       return
     }
@@ -185,8 +187,6 @@ extension BlockInterpreter {
     add("tc260.aigc", nil, label.claim, .hint, place, list.fields)
   }
 
-  /// A generator's name among other words; in a caption, only where it is a signature.
-  mutating func readHint(_ text: String, _ place: TracePlace, isCaption: Bool = false) {
   /// The IPTC's term for where a picture comes from.
   mutating func readSourceType(_ text: String, _ place: TracePlace) {
     guard let type = DigitalSourceType(text) else { return }
@@ -195,6 +195,8 @@ extension BlockInterpreter {
     add("iptc.digital_source_type", nil, type.claim, .hint, place, list.fields)
   }
 
+  /// A generator's name among other words; in a caption, only where it is a signature.
+  mutating func readHint(_ text: String, _ place: TracePlace, isCaption: Bool = false) {
     let found = isCaption ? GeneratorNames.sign(in: text) : GeneratorNames.find(in: text)
     guard let entry = found else { return }
     var list = FieldList(limits)

@@ -84,7 +84,7 @@ struct SignedPicture {
   }
 
   private static func doubts(_ exif: EXIFContent?) -> Set<SignatureDoubt> {
-    guard let exif, !exif.isDamaged else { return [.damaged] }
+    guard let exif, !exif.isDamaged, !exif.isCut else { return [.damaged] }
     var doubts: Set<SignatureDoubt> = []
     if let orientation = exif.values[.orientation], orientation.number != 1 {
       doubts.insert(.orientation)
