@@ -88,7 +88,7 @@ public struct CredentialCarrier: Hashable, Sendable {
       if head[1] == 0xeb, head.count == 12, head[4] == 0x4a, head[5] == 0x50 {
         let start = found?.offset ?? offset
         found = CredentialCarrier(
-          code: "jpeg.APP11.JUMBF", offset: start,
+          code: "jpeg.APP11.C2PA", offset: start,
           length: min(offset + length, source.byteCount) - start)
       }
       offset += length

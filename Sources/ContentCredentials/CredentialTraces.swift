@@ -28,6 +28,11 @@ struct CredentialTraces {
     let state = store.credentialState(hasLists: hasLists)
     var doubts = store.doubts
     if hasUnsignedParts || (store.leavesOut && !leavesOutUsually) { doubts.insert(.unsignedParts) }
+    switch state {
+    case .trusted: break
+    case .signerUnknown, .noTrustList: doubts.insert(.signerUnknown)
+    case .altered, .unreadable, .libraryMissing: doubts.insert(.altered)
+    }
     var fields = [Self.word("state", state.rawValue)]
     if state == .trusted, let list {
       fields += [
@@ -46,7 +51,7 @@ struct CredentialTraces {
     let isProof = state == .trusted
     let whole = trace(
       "c2pa.manifest", store.claim, isProof ? .proof : .hint, isProof ? .cryptographic : .trivial,
-      fields)
+      fields, tool: [.generated, .edited].contains(store.claim) ? store.tool : nil)
     return [whole] + store.others.prefix(Self.maximumInputs).map { input($0, in: store) }
   }
 
@@ -58,15 +63,16 @@ struct CredentialTraces {
     let isTrusted = store.state == "Trusted" && store.trustedLabels.contains(manifest.label)
     return trace(
       "c2pa.ingredient", claim, .hint, isTrusted ? .cryptographic : .trivial,
-      [Self.word("signer", isTrusted ? "trusted" : "unknown")] + Self.facts(of: manifest))
+      [Self.word("signer", isTrusted ? "trusted" : "unknown")] + Self.facts(of: manifest),
+      tool: claim == .camera ? nil : GeneratorMakers.tool(of: manifest))
   }
 
   private func trace(
     _ kind: String, _ claim: TraceClaim, _ strength: TraceStrength,
-    _ forgeability: TraceForgeability, _ fields: [TraceField]
+    _ forgeability: TraceForgeability, _ fields: [TraceField], tool: String? = nil
   ) -> Trace {
     Trace(
-      kind: kind, tool: nil, claim: claim, carrier: carrier.code, offset: carrier.offset,
+      kind: kind, tool: tool, claim: claim, carrier: carrier.code, offset: carrier.offset,
       length: carrier.length, strength: strength, forgeability: forgeability, fields: fields)
   }
 
@@ -79,6 +85,7 @@ struct CredentialTraces {
     for action in manifest.actions.prefix(maximumInputs) {
       fields.append(code("action", action.verb))
       if let term = action.sourceTerm { fields.append(code("source_type", term)) }
+      if let agent = action.softwareAgent { fields.append(text("software_agent", agent)) }
     }
     if manifest.isRedacted { fields.append(word("redacted", "yes")) }
     return fields

@@ -3,7 +3,7 @@
 
 internal import EvidenceModel
 
-/// Why a manifest does not state wholly generated content.
+/// Why a manifest does not state wholly generated content, or why its statement counts for nothing.
 enum OriginDoubt: String, CaseIterable, Hashable {
   /// No `c2pa.created` with the term of wholly generated media.
   case notStated = "not_stated"
@@ -19,6 +19,10 @@ enum OriginDoubt: String, CaseIterable, Hashable {
   case redacted
   /// Bytes of the file that hold something are signed by nobody.
   case unsignedParts = "unsigned_parts"
+  /// The file, the manifest or the signature is not as it was signed.
+  case altered
+  /// No installed list knows the signer.
+  case signerUnknown = "signer_unknown"
 }
 
 extension Manifest {

@@ -9,6 +9,8 @@ struct ManifestAction: Hashable {
   let verb: String
   /// The IPTC term of its source, without its address; `nil` when it names none.
   let sourceTerm: String?
+  /// The program that took it; `nil` when it names none.
+  let softwareAgent: String?
 }
 
 /// One input of a picture, as its manifest tells it.
@@ -129,6 +131,9 @@ extension ManifestAction {
       let parts = text.split { $0 == "/" || $0 == ":" }
       return parts.last.map(String.init) ?? text
     }
+    // A text in the first version of actions, an object with a name in the second.
+    let agent = json["softwareAgent"]
+    softwareAgent = agent?.text ?? agent?["name"]?.text
   }
 }
 

@@ -23,6 +23,11 @@ extension BlockInterpreter {
     _ exif: EXIFContent, _ place: TracePlace, _ bytes: [UInt8]
   ) throws {
     if exif.isDamaged { note("exif.damaged", "the EXIF block is damaged", place) }
+    if exif.isCut {
+      note(
+        "provenance.limit", "more pages, entries or bytes are there than are read", place,
+        .unreadable)
+    }
     var exif = exif
     takeGraphs(&exif, place)
     let texts = Self.texts(of: exif)
@@ -34,6 +39,10 @@ extension BlockInterpreter {
     }
     if let description = exif.text(.imageDescription) {
       readFreeText(description, place, beside: texts)
+    }
+    var known = Set([exif.text(.imageDescription)].compactMap { $0 })
+    for description in exif.furtherDescriptions where known.insert(description).inserted {
+      readFreeText(description, place)
     }
     for tag in [EXIFContent.Tag.make, .model, .artist, .hostComputer] {
       if let text = exif.text(tag) { readHint(text, place) }
@@ -128,10 +137,7 @@ extension BlockInterpreter {
     switch property.name {
     case "DigitalSourceType", "digitalSourceType", "DigitalSourcefileType",
       "DigitalSourceFileType":
-      guard let type = DigitalSourceType(property.value) else { return }
-      var list = FieldList(limits)
-      list.add(word: type.term, "term")
-      add("iptc.digital_source_type", nil, type.claim, .hint, place, list.fields)
+      readSourceType(property.value, place)
     case "AIGC": readLabel(property.value, place)
     case "UserComment", "description": readFreeText(property.value, place)
     case "provenance" where property.namespace == "http://purl.org/dc/terms/":

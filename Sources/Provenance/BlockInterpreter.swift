@@ -96,10 +96,12 @@ struct BlockInterpreter {
   }
 
   /// Notes that a block could not be read whole.
-  mutating func note(_ code: String, _ detail: String, _ place: TracePlace) {
+  mutating func note(
+    _ code: String, _ detail: String, _ place: TracePlace, _ severity: Finding.Severity = .defect
+  ) {
     guard findings.count < 64 else { return }
     findings.append(
-      Finding(code: code, severity: .defect, detail: detail, offset: place.offset))
+      Finding(code: code, severity: severity, detail: detail, offset: place.offset))
   }
 
   /// Remembers an EXIF block for the tests.
@@ -126,7 +128,7 @@ extension BlockInterpreter {
   private static let settings: Set<String> = ["parameters", "postprocessing", "Parameters"]
   private static let hinting: Set<String> = [
     "Software", "Source", "Title", "Author", "Creator", "Comment", "Description", "Encoder",
-    "Make", "Model", "software", "comment",
+    "Make", "Model", "software", "comment", "Credit",
   ]
   /// Keywords under which people write as well as programs.
   private static let captions: Set<String> = [
@@ -142,6 +144,7 @@ extension BlockInterpreter {
       note("provenance.limit", "a text is longer than is read as settings", place)
     }
     if keyword == "AIGC" { return readLabel(value, place) }
+    if keyword == "DigitalSourceType" { return readSourceType(value, place) }
     if EasyDiffusion.isOwn(keyword: keyword) {
       if !hasSpreadSettings { add(EasyDiffusion.read(texts).map { [$0] } ?? [], place) }
       hasSpreadSettings = true
@@ -182,6 +185,14 @@ extension BlockInterpreter {
     var list = FieldList(limits)
     list.add(label.fields)
     add("tc260.aigc", nil, label.claim, .hint, place, list.fields)
+  }
+
+  /// The IPTC's term for where a picture comes from.
+  mutating func readSourceType(_ text: String, _ place: TracePlace) {
+    guard let type = DigitalSourceType(text) else { return }
+    var list = FieldList(limits)
+    list.add(word: type.term, "term")
+    add("iptc.digital_source_type", nil, type.claim, .hint, place, list.fields)
   }
 
   /// A generator's name among other words; in a caption, only where it is a signature.

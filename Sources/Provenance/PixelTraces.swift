@@ -59,7 +59,9 @@ public struct PixelTraces {
     }
     var traces = watch.hits.map { Self.trace($0, byteCount: source.byteCount) }
     if let signed = watch.signed {
-      let isReadable = watch.isWhole && watch.hasBegun && watch.signature != nil
+      let isReadable =
+        watch.isWhole && watch.hasBegun && watch.signature != nil
+        && signed.comment.signature != nil
       let key = isReadable ? watch.signature?.verify(keys) : nil
       let state: PixelSignature.State =
         !isReadable ? .notCheckable : key == nil ? .mismatch : .verified

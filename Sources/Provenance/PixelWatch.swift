@@ -29,7 +29,7 @@ public final class PixelWatch: RowWatcher {
   init(wantsMarks: Bool, signed: SignedPicture?) {
     self.wantsMarks = wantsMarks
     self.signed = signed
-    signature = signed.map { PixelSignature($0.comment) }
+    signature = signed.flatMap { $0.comment.signature == nil ? nil : PixelSignature($0.comment) }
   }
 
   /// Takes the next row; false when nothing more is looked for.

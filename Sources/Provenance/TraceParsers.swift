@@ -16,7 +16,7 @@ public enum TraceParsers {
 
   /// What a ComfyUI graph of either form says; no fields for bytes that hold none.
   public static func comfyGraph(_ bytes: [UInt8], limits: TraceLimits = .standard) -> [TraceField] {
-    guard let value = try? JSONParser.parse(bytes) else { return [] }
+    guard let value = try? JSONParser.parse(bytes, keepingDigits: true) else { return [] }
     return fields(ComfyUI.read(value), limits)
   }
 

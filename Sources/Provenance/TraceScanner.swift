@@ -84,7 +84,7 @@ public struct TraceScanner: Sendable {
     do {
       let end: Int
       switch format {
-      case .tiff: end = try TIFFExtent.end(of: reader, limits)
+      case .tiff: end = try TIFFExtent.end(of: reader)
       case .bmp: end = try BMPExtent.end(of: reader)
       default: return
       }

@@ -84,11 +84,12 @@ struct InspectionText {
       "  \(trace.claim.rawValue.padding(to: 10)) \(trace.kind.padding(to: 24)) "
       + "\(trace.strength.rawValue), forgeability \(trace.forgeability.rawValue), \(survival)"
       + "\(trace.carrier) at \(trace.offset)+\(trace.length)"
+    let width = max(18, trace.fields.map(\.name.count).max() ?? 0)
     return [head]
       + trace.fields.map { field in
         let value = Inspection.shown(
           field.value, isEvidence: field.isEvidenceText, showsText: showsText)
-        return "    \(field.name.padding(to: 18)) \(EvidenceText.escaped(value))"
+        return "    \(field.name.padding(to: width)) \(EvidenceText.escaped(value))"
       }
   }
 

@@ -28,7 +28,7 @@ import Testing
   }
 
   static let files: [Signed] = [
-    Signed(format: .jpeg, ending: "jpg", carrier: "jpeg.APP11.JUMBF", magic: [0xff, 0xeb]),
+    Signed(format: .jpeg, ending: "jpg", carrier: "jpeg.APP11.C2PA", magic: [0xff, 0xeb]),
     Signed(format: .png, ending: "png", carrier: "png.caBX", magic: Array("caBX".utf8)),
     Signed(format: .webp, ending: "webp", carrier: "webp.C2PA", magic: Array("C2PA".utf8)),
     Signed(format: .gif, ending: "gif", carrier: "gif.C2PA", magic: Array("GIF8".utf8)),

@@ -40,6 +40,9 @@ import Testing
     #expect(trace.values("state") == [state])
     #expect(trace.strength == .hint && trace.forgeability == .trivial)
     #expect(trace.values("trust_list").isEmpty)
+    #expect(trace.values("wholly_generated") != ["yes"])
+    let doubt = state == "altered" ? "altered" : "signer_unknown"
+    #expect(state == "unreadable" || trace.values("doubt").contains(doubt))
   }
 
   @Test func whatFailedIsNamed() throws {

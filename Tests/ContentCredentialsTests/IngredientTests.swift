@@ -56,7 +56,8 @@ import Testing
         {"active_manifest": "a", "validation_state": "Trusted", "manifests": {"a": {"assertions": [
          {"label": "c2pa.actions.v2", "data": {"actions": [{"action": "c2pa.created",
           "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"}]}}]}},
-         "validation_results": {"activeManifest": {"informational": [{"code": "\(word)"}]}}}
+         "validation_results": {"activeManifest": {"informational": [{"code": "\(word)"}],
+          "success": [{"code": "signingCredential.trusted", "url": "self#jumbf=/c2pa/a/c2pa.signature"}]}}}
         """
       let store = try #require(ManifestStore(Array(json.utf8)))
       let carrier = CredentialCarrier(code: "x", offset: 0, length: 1)

@@ -52,6 +52,19 @@ import Testing
     #expect(throws: JSONError.self) { try JSONParser.parse(text) }
   }
 
+  @Test func numbersOfSixtyFourBitsWithoutASignKeepTheirDigitsOnlyWhereAsked() throws {
+    for digits in ["9223372036854775808", "18446744073709551615"] {
+      #expect(try JSONParser.parse(digits, keepingDigits: true) == .string(digits))
+      #expect(try JSONParser.parse(digits).double == Double(digits))
+    }
+    #expect(try JSONParser.parse("9223372036854775807", keepingDigits: true) == .integer(.max))
+    #expect(try JSONParser.parse("18446744073709551616", keepingDigits: true).double == 0x1p64)
+    #expect(try JSONParser.parse("1.5", keepingDigits: true) == .number(1.5))
+    #expect(throws: JSONError.self) {
+      try JSONParser.parse("+9223372036854775808", keepingDigits: true)
+    }
+  }
+
   @Test(arguments: ["NaN", "Infinity", "-Infinity", "1e400", "[1,NaN]", "{\"a\":-Infinity}"])
   func whatIsNoNumberIsRefusedWhereOnlyJSONIsRead(_ text: String) {
     #expect(throws: JSONError.self) { try JSONParser.parse(text, strictly: true) }

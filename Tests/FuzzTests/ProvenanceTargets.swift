@@ -225,7 +225,7 @@ enum ProvenanceTargets {
     },
     words: ["\"manifests\"", "\"a\":", "\"b\":", "[", "{", "\"ingredients\"", "null"],
     makeReader: {
-      let carrier = CredentialCarrier(code: "jpeg.APP11.JUMBF", offset: 0, length: 1)
+      let carrier = CredentialCarrier(code: "jpeg.APP11.C2PA", offset: 0, length: 1)
       return ClosureReader(expecting: { _ in false }) { bytes in
         guard let store = ManifestStore(bytes) else { return }
         _ = CredentialTraces(carrier: carrier).traces(of: store, list: nil, hasLists: true)

@@ -154,4 +154,51 @@ internal import Testing
       """)
     #expect(Self.values(fields, "prompt") == ["a lighthouse", "at dawn"])
   }
+
+  /// A graph of the page whose node 5 stands for a subgraph, itself with one within.
+  private static func nested(mode: Int, save: Bool = true) -> String {
+    """
+    {"nodes": [
+       {"id": 5, "type": "aa-1", "mode": \(mode)},
+       {"id": 6, "type": "\(save ? "SaveImage" : "PreviewImage")"}],
+     "links": [[1, 5, 0, 6, 0, "IMAGE"]],
+     "definitions": {"subgraphs": [
+       {"id": "aa-1", "nodes": [
+          {"id": 1, "type": "KSampler", "widgets_values": [7, "fixed", 20, 6.5, "euler"]},
+          {"id": 2, "type": "bb-2"},
+          {"id": 3, "type": "VAEDecode"},
+          {"id": 9, "type": "LoadImage", "widgets_values": ["spare.png"]}],
+        "links": [{"id": 1, "origin_id": 2, "target_id": 1}, {"id": 2, "origin_id": 1, "target_id": 3},
+          {"id": 3, "origin_id": 3, "target_id": -20}]},
+       {"id": "bb-2", "nodes": [
+          {"id": 1, "type": "CheckpointLoaderSimple", "widgets_values": ["harbour.ckpt"]}],
+        "links": [{"id": 1, "origin_id": 1, "target_id": -20}]}]}}
+    """
+  }
+
+  @Test func subgraphsOfThePageAreRead() {
+    let fields = Self.fields(Self.nested(mode: 0))
+    #expect(Self.values(fields, "model") == ["harbour.ckpt"])
+    #expect(Self.values(fields, "seed") == ["7"] && Self.values(fields, "steps") == ["20"])
+    #expect(Self.values(fields, "sampler") == ["euler"])
+    #expect(Self.values(fields, "input_image").isEmpty)
+    #expect(Self.values(fields, "unused_input") == ["spare.png"])
+    #expect(Self.values(fields, "nodes") == ["7"])
+  }
+
+  @Test func subgraphsOfANodeThatIsOffHadNoPart() {
+    let fields = Self.fields(Self.nested(mode: 4))
+    #expect(Self.values(fields, "seed").isEmpty && Self.values(fields, "model").isEmpty)
+    #expect(Self.values(fields, "unused_model") == ["harbour.ckpt"])
+  }
+
+  @Test func subgraphsMayHoldThemselves() {
+    let graph = """
+      {"nodes": [{"id": 1, "type": "aa"}], "links": [], "definitions": {"subgraphs": [
+        {"id": "aa", "nodes": [{"id": 1, "type": "bb"}, {"id": 2, "type": "KSampler",
+          "widgets_values": [7]}], "links": []},
+        {"id": "bb", "nodes": [{"id": 1, "type": "aa"}], "links": []}]}}
+      """
+    #expect(Self.values(Self.fields(graph), "seed") == ["7"])
+  }
 }

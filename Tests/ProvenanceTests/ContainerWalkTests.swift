@@ -196,6 +196,65 @@ internal import Testing
     #expect(trace.values("model") == ["EX-1"])
   }
 
+  @Test func aPrefixBeforeTheEXIFOfAPNGIsPassedOver() throws {
+    for prefix in ["", "Exif\0\0"] {
+      let chunk = PNGFixture.chunk("eXIf", Array(prefix.utf8) + EXIFFixture.camera())
+      let (traces, findings) = try scan(PNGFixture.file(chunk), .png)
+      #expect(traces.map(\.kind) == ["exif.camera"] && findings.isEmpty)
+      #expect(traces[0].carrier == "png.eXIf" && traces[0].length == chunk.count)
+    }
+  }
+
+  /// A TIFF of pages that each have a description.
+  private static func pages(_ descriptions: [String]) -> [UInt8] {
+    var bytes = Array("II*\0".utf8) + little(8, 4)
+    for (number, description) in descriptions.enumerated() {
+      let text = Array(description.utf8) + [0]
+      let start = bytes.count
+      let isLast = number == descriptions.count - 1
+      bytes += little(1, 2) + little(0x010e, 2) + little(2, 2) + little(text.count, 4)
+      bytes += little(start + 18, 4) + little(isLast ? 0 : start + 18 + text.count, 4) + text
+    }
+    return bytes
+  }
+
+  @Test func everyPageOfATIFFIsRead() throws {
+    let file = Self.pages(["a pier", "a pier", Samples.infotext])
+    let (traces, findings) = try scan(file, .tiff)
+    #expect(traces.map(\.kind) == ["a1111.parameters"] && findings.isEmpty)
+  }
+
+  @Test func manyPagesAreNoDamageAndHideNoTrailingData() throws {
+    let file = Self.pages((0..<40).map { "page \($0)" })
+    #expect(try scan(file, .tiff).findings.map(\.code) == ["provenance.limit"])
+    let trailing = try scan(file + PNGFixture.file(), .tiff).findings
+    #expect(Set(trailing.map(\.code)) == ["provenance.limit", "tiff.trailing_data"])
+    #expect(
+      trailing.first { $0.code == "tiff.trailing_data" }?.offset == file.count)
+    #expect(trailing.allSatisfy { $0.severity != .defect })
+  }
+
+  @Test func segmentsOfUnknownSizeEndWhereAnythingElseBegins() throws {
+    let file = MatroskaFixture.live(blocks: 5, tags: [("PROMPT", Samples.graph)])
+    let whole = try scan(file, .matroska)
+    #expect(whole.traces.map(\.kind) == ["comfyui.prompt"] && whole.findings.isEmpty)
+    for tail in [PNGFixture.file(), Array("behind".utf8), [0, 0, 0]] {
+      let result = try scan(file + tail, .matroska)
+      #expect(result.traces == whole.traces)
+      #expect(result.findings.map(\.code) == ["matroska.trailing_data"])
+      #expect(result.findings.first?.offset == file.count)
+    }
+    let cut = try scan(Array(MatroskaFixture.live(blocks: 5, tags: []).dropLast(3)), .matroska)
+    #expect(cut.findings.map(\.code) == ["video.truncated"])
+  }
+
+  @Test func moreBlocksThanArePassedInAnOpenClusterAreNoFinding() throws {
+    var limits = TraceLimits.standard
+    limits.steps = 50
+    let file = MatroskaFixture.live(blocks: 100, tags: [])
+    #expect(try scan(file, .matroska, limits: limits).findings.isEmpty)
+  }
+
   @Test func itemsOfSeveralExtentsArePutTogether() throws {
     let exif = big(0, 4) + EXIFFixture.comment(Samples.infotext)
     let half = exif.count / 2

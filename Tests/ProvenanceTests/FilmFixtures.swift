@@ -63,6 +63,17 @@ enum MatroskaFixture {
     return big(id, width) + size(content.count) + content
   }
 
+  /// A file as it is written while it is recorded: segment and cluster of unknown size, tags before them.
+  static func live(blocks: Int, tags: [(String, String)]) -> [UInt8] {
+    let open = [0x01] + [UInt8](repeating: 0xff, count: 7)
+    let list = element(0x1254_c367, element(0x7373, tags.flatMap { tag($0.0, $0.1) }))
+    let block = element(0xa3, [0x81, 0, 0, 0x80, 1, 2, 3, 4])
+    let cluster = big(0x1f43_b675, 4) + open + element(0xe7, [0])
+    let half = cluster + Array(repeatElement(block, count: blocks).joined())
+    let header = element(0x1a45_dfa3, text(0x4282, "webm"))
+    return header + big(0x1853_8067, 4) + open + list + half + half
+  }
+
   private static func size(_ count: Int) -> [UInt8] {
     count < 0x7f ? [0x80 | UInt8(count)] : [0x08] + big(count, 4)
   }

@@ -88,6 +88,73 @@ internal import Testing
   }
 
   /// A sign and a mark that combines with it are one character to Swift.
+  @Test(arguments: [
+    ("prompt", "{\"1\": {\"class_type\": \"KSampler\", \"inputs\": {\"seed\": SEED}}}"),
+    (
+      "prompt",
+      "{\"1\": {\"class_type\": \"RandomNoise\", \"inputs\": {\"noise_seed\": [\"2\", 0]}}, "
+        + "\"2\": {\"class_type\": \"Seed\", \"inputs\": {\"seed\": SEED}}}"
+    ),
+    (
+      "workflow",
+      "{\"nodes\": [{\"id\": 1, \"type\": \"KSampler\", \"widgets_values\": [SEED]}], \"links\": []}"
+    ),
+    (
+      "invokeai_metadata",
+      "{\"positive_prompt\": \"gulls\", \"app_version\": \"5\", \"seed\": SEED}"
+    ),
+    ("Comment", "{\"prompt\": \"gulls\", \"uc\": \"fog\", \"scale\": 5, \"seed\": SEED}"),
+    ("parameters", "{\"sui_image_params\": {\"prompt\": \"gulls\", \"seed\": SEED}}"),
+    ("Comment", "{\"use_stable_diffusion_model\": \"harbour\", \"seed\": SEED}"),
+    (
+      "parameters",
+      "gulls\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: SEED, Size: 512x512, Model: harbour"
+    ),
+  ])
+  func seedsOfSixtyFourBitsKeepEveryDigit(_ keyword: String, _ text: String) throws {
+    for seed in ["18446744073709551615", "9223372036854775808", "9223372036854775807"] {
+      let chunk = PNGFixture.text(keyword, text.replacing("SEED", with: seed))
+      let trace = try #require(try scan(PNGFixture.file(chunk), .png).traces.first)
+      #expect(trace.generation.seeds == [seed])
+      #expect(trace.fields.first { $0.name == "seed" }?.isEvidenceText == false)
+    }
+  }
+
+  @Test func theTextOfFooocusIsKnownByItsSchemeAndReadWhole() throws {
+    let text = """
+      a red lighthouse at dawn
+      Negative prompt: fog
+      Steps: 30, Sampler: Euler, CFG scale: 4, Seed: 77, Size: 1152x896, Model: harbour, \
+      Model hash: 0123456789, Refiner: dawn, Refiner hash: 89abcdef01, \
+      Lora hashes: "coast: 0123456789ab, a: b: 89abcdef0123", Lora weights: "coast: 0.25, a: b: 1.5"
+      """
+    for scheme in ["a1111", nil] {
+      let chunks =
+        PNGFixture.text("parameters", text)
+        + (scheme.map { PNGFixture.text("fooocus_scheme", $0) } ?? [])
+      let trace = try #require(try scan(PNGFixture.file(chunks), .png).traces.first)
+      #expect(trace.tool == (scheme == nil ? "AUTOMATIC1111" : "Fooocus"))
+      #expect(trace.kind == (scheme == nil ? "a1111.parameters" : "fooocus.parameters"))
+      #expect(trace.values("refiner") == ["dawn"] && trace.values("refiner_hash") == ["89abcdef01"])
+      #expect(trace.values("lora") == ["coast", "a: b"])
+      #expect(trace.values("lora_weight") == ["0.25", "1.5"])
+      #expect(trace.values("lora_hash") == ["0123456789ab", "89abcdef0123"])
+    }
+  }
+
+  @Test func creditsAndSourceTypesInTextsOfPNGAreRead() throws {
+    let file = PNGFixture.file(
+      PNGFixture.text("Credit", "Made with Google AI")
+        + PNGFixture.text(
+          "DigitalSourceType",
+          "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"))
+    let traces = try scan(file, .png).traces
+    #expect(traces.map(\.kind) == ["generator.hint", "iptc.digital_source_type"])
+    #expect(traces[0].tool == "Google AI" && traces[1].claim == .generated)
+    #expect(
+      ConclusionRules.conclude(traces).reasons.contains("synthid.not_checkable_offline"))
+  }
+
   @Test func marksThatCombineWithSignsHideNothing() throws {
     let mark = "\u{301}"
     let text = """

@@ -149,6 +149,18 @@ internal import Testing
     }
   }
 
+  @Test func textsUnderOtherNamesCrowdOutNone() throws {
+    let decoys = (0..<300).flatMap { PNGFixture.text("decoy \($0)", "gull") }
+    let known =
+      PNGFixture.text("parameters", Samples.infotext)
+      + Samples.easy.flatMap { PNGFixture.text($0.0, $0.1) }
+    let result = try scan(PNGFixture.file(decoys, after: known), .png)
+    #expect(result.traces.map(\.kind) == ["a1111.parameters", "easydiffusion.settings"])
+    #expect(result.findings.map(\.code) == ["provenance.limit"])
+    let few = try scan(PNGFixture.file(Array(decoys.prefix(2_000)), after: known), .png)
+    #expect(few.findings.allSatisfy { $0.code != "provenance.limit" })
+  }
+
   @Test func longValuesAreCutAndFieldsAreLimited() throws {
     var limits = TraceLimits.standard
     limits.fieldBytes = 9

@@ -67,6 +67,25 @@ import Testing
     #expect(trace.carrier == "png.tEXt" && trace.length > 100)
   }
 
+  @Test(arguments: ["\"AAAA\"", "\"not base64!\"", "7", "[\"AAAA\"]"])
+  func aStatedSignatureThatHasNotTheFormOfOneIsNotCheckable(_ value: String) throws {
+    let text = "{\"prompt\": \"gulls\", \"signed_hash\": \(value)}"
+    let trace = try #require(try Self.traces(try Self.png(Self.canvas, comment: text)).first)
+    #expect(trace.kind == "novelai.signature" && trace.values("state") == ["not_checkable"])
+    #expect(trace.strength == .hint && trace.forgeability == .trivial)
+  }
+
+  @Test func aMalformedSignatureHidesNoOther() throws {
+    let signed = try Self.comment(Self.members, canvas: Self.canvas, at: 0)
+    let file = try PictureEncoder.encode(
+      Self.canvas, format: .png(),
+      metadata: PictureMetadata(
+        pngText: ["{\"signed_hash\": \"AAAA\"}", signed].map {
+          PNGTextChunk(.tEXt, keyword: "Comment", text: $0)
+        }))
+    #expect(try Self.traces(file).map { $0.values("state") } == [["verified"]])
+  }
+
   @Test func aKeyThatNobodyConfirmedProvesNothing() throws {
     let text = try Self.comment(Self.members, canvas: Self.canvas, at: 1)
     let file = try Self.png(Self.canvas, comment: text)
@@ -111,7 +130,7 @@ import Testing
 
   @Test func commentsWithoutSignatureHaveNoTrace() throws {
     for text in [
-      "", "{}", "{\"signed_hash\": 3}", "{\"signed_hash\": \"AAAA\"}",
+      "", "{}", "{\"signed_hash\": null}", "{\"signed_hash\": \"AAAA\"",
       "{\"a\": {\"signed_hash\": \"x\"}}", "\"signed_hash\"",
     ] {
       #expect(SignedComment(text) == nil)

@@ -85,6 +85,18 @@ import Testing
     let people = try workspace.run("inspect", "lora.safetensors").outputText
     #expect(people.contains("a model file: read as bytes and hashed, never opened or run"))
     #expect(!people.contains("AI-generated") && !people.contains("saved again"))
+    // Each trace's longest name makes room for its others.
+    let groups = people.split(separator: "\n").split { !$0.hasPrefix("    ") }
+    let widths = groups.map { lines in
+      lines.map { $0.dropFirst(4).prefix { $0 != " " }.count }.max() ?? 0
+    }
+    #expect((widths.max() ?? 0) > 18, "\(people)")
+    for (lines, width) in zip(groups, widths) {
+      for line in lines {
+        let value = line.dropFirst(4 + max(18, width))
+        #expect(value.first == " " && value.dropFirst().first != " ", "\(line)")
+      }
+    }
   }
 
   @Test func aSparseFileOfHundredsOfMegabytesIsHashedAsItStreams() throws {

@@ -134,6 +134,7 @@ enum LinkDerivation {
         links += self.hash(hash, .file)
       case "name":
         links += LinkText.modelName(field.value).map { [DerivedLink(.modelName, $0, .file)] } ?? []
+      case "base_model_hash": links += ModelHash(field.value).map { self.hash($0, .base) } ?? []
       case "base_model":
         links += LinkText.modelName(field.value).map { [DerivedLink(.modelName, $0, .base)] } ?? []
       default: break

@@ -18,7 +18,9 @@ enum LinkText {
   /// The fewest digits in brackets that are taken for a hash.
   private static let fewestDigits = 6
   /// What generators write where no file is named.
-  private static let noNames: Set = ["none", "automatic", "null", "unknown"]
+  private static let noNames: Set = [
+    "none", "automatic", "null", "unknown", "default_(model)", "baked_vae",
+  ]
 
   /// In lower case and composed form, without invisible characters, and with one blank between words.
   static func cleaned(_ text: some StringProtocol) -> String {

@@ -15,7 +15,8 @@ public enum JSONError: Error, Hashable, Sendable {
 /// Reads JSON from bytes that may be hostile.
 ///
 /// `NaN`, `Infinity` and `-Infinity` outside texts are read as null, unless only JSON is: what others wrote into files is read as it
-/// is, what somebody asks for is not guessed. Lone surrogates become U+FFFD.
+/// is, what somebody asks for is not guessed. Lone surrogates become U+FFFD. Whole numbers of 2⁶³ to 2⁶⁴ − 1, which no
+/// ``JSONValue`` holds as numbers to the last digit, can be had as texts of their digits.
 ///
 /// - Complexity: O(n) in time and memory.
 public struct JSONParser {
@@ -39,20 +40,32 @@ public struct JSONParser {
   private let bytes: [UInt8]
   private let limits: Limits
   private let isStrict: Bool
+  private let keepsDigits: Bool
   private var position = 0
   private var values = 0
 
-  private init(_ bytes: [UInt8], limits: Limits, isStrict: Bool) {
+  private init(_ bytes: [UInt8], limits: Limits, isStrict: Bool, keepsDigits: Bool) {
     self.bytes = bytes
     self.limits = limits
     self.isStrict = isStrict
+    self.keepsDigits = keepsDigits
   }
 
   /// Reads one value and nothing after it but white space; with `strictly`, no `NaN` and no `Infinity`.
+  ///
+  /// - Parameters:
+  ///   - bytes: the JSON.
+  ///   - limits: the bounds on it.
+  ///   - isStrict: whether only JSON is read.
+  ///   - keepsDigits: whether whole numbers of 2⁶³ to 2⁶⁴ − 1 are given as texts of their digits, not as the nearest
+  ///     double: seeds are of 64 bits without a sign, and one that is rounded is another.
+  /// - Returns: the value.
+  /// - Throws: ``JSONError`` for bytes that are not JSON within the limits.
   public static func parse(
-    _ bytes: [UInt8], limits: Limits = .standard, strictly isStrict: Bool = false
+    _ bytes: [UInt8], limits: Limits = .standard, strictly isStrict: Bool = false,
+    keepingDigits keepsDigits: Bool = false
   ) throws(JSONError) -> JSONValue {
-    var parser = JSONParser(bytes, limits: limits, isStrict: isStrict)
+    var parser = JSONParser(bytes, limits: limits, isStrict: isStrict, keepsDigits: keepsDigits)
     parser.skipSpace()
     let value = try parser.value(depth: 0)
     parser.skipSpace()
@@ -62,9 +75,11 @@ public struct JSONParser {
 
   /// Reads one value from text.
   public static func parse(
-    _ text: String, limits: Limits = .standard, strictly isStrict: Bool = false
+    _ text: String, limits: Limits = .standard, strictly isStrict: Bool = false,
+    keepingDigits keepsDigits: Bool = false
   ) throws(JSONError) -> JSONValue {
-    try parse(Array(text.utf8), limits: limits, strictly: isStrict)
+    try parse(
+      Array(text.utf8), limits: limits, strictly: isStrict, keepingDigits: keepsDigits)
   }
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
@@ -206,6 +221,7 @@ public struct JSONParser {
       return try word("Infinity", .null)
     }
     if let whole = Int64(text), !text.hasPrefix("+") { return .integer(whole) }
+    if keepsDigits, !text.hasPrefix("+"), UInt64(text) != nil { return .string(text) }
     guard let first = text.first, first == "-" || first.isNumber, let value = Double(text) else {
       if position >= bytes.count, start == position { throw .truncated }
       throw .unexpected(offset: start)

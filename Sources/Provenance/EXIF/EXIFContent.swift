@@ -89,8 +89,12 @@ struct EXIFContent {
   var hasThumbnail = false
   /// Where the thumbnail's JPEG stands in the block.
   var thumbnail: Range<Int>?
+  /// What further pictures in the file are said to show, in the order of their directories.
+  var furtherDescriptions: [String] = []
   /// Whether the block ended or contradicted itself before all of it was read.
   var isDamaged = false
+  /// Whether it holds more than is read.
+  var isCut = false
 
   /// The text of a tag; `nil` when it is absent or empty.
   func text(_ tag: Tag) -> String? {

@@ -27,11 +27,13 @@ struct EXIFReader {
 
   /// Reads the structure that begins where `reader` does.
   ///
-  /// - Throws: the source's own errors; damage shows in ``EXIFContent/isDamaged``.
+  /// - Throws: the source's own errors; damage shows in ``EXIFContent/isDamaged``, a limit in ``EXIFContent/isCut``.
   static func read(_ reader: RangeReader, _ limits: TraceLimits) throws -> EXIFContent {
     var walker = EXIFReader(reader: reader, limits: limits)
     do {
       try walker.readAll()
+    } catch WalkError.limit {
+      walker.content.isCut = true
     } catch is WalkError {
       walker.content.isDamaged = true
     }
@@ -78,9 +80,14 @@ struct EXIFReader {
       case 0x8825 where kind == .main: content.hasPlace = true
       case 0x0201 where kind == .thumbnail: thumbnail.start = try integer(at: entry + 4 + wide, 4)
       case 0x0202 where kind == .thumbnail: thumbnail.length = try integer(at: entry + 4 + wide, 4)
+      case EXIFContent.Tag.imageDescription.rawValue where kind == .thumbnail:
+        if let text = try value(.imageDescription, at: entry)?.text, !text.isEmpty {
+          content.furtherDescriptions.append(text)
+        }
       default:
         guard kind != .thumbnail, let tag = EXIFContent.Tag(rawValue: tag) else { continue }
-        try readValue(tag, at: entry)
+        guard content.values[tag] == nil else { continue }
+        content.values[tag] = try value(tag, at: entry)
       }
     }
     if let start = thumbnail.start, let length = thumbnail.length, length > 0,
@@ -93,10 +100,11 @@ struct EXIFReader {
     return kind == .details ? 0 : next
   }
 
-  private mutating func readValue(_ tag: EXIFContent.Tag, at entry: Int) throws {
+  /// The value of an entry; `nil` for one of an unknown type, and for one that is not in the file.
+  private mutating func value(_ tag: EXIFContent.Tag, at entry: Int) throws -> EXIFValue? {
     let type = try integer(at: entry + 2, 2)
     let count = try integer(at: entry + 4, wide)
-    guard content.values[tag] == nil, (1..<Self.widths.count).contains(type) else { return }
+    guard (1..<Self.widths.count).contains(type) else { return nil }
     let (length, overflow) = count.multipliedReportingOverflow(by: Self.widths[type])
     guard !overflow else { throw WalkError.malformed }
     let place = length <= wide ? entry + 4 + wide : try integer(at: entry + 4 + wide, wide)
@@ -105,10 +113,11 @@ struct EXIFReader {
     guard kept <= limits.blockBytes else { throw WalkError.limit }
     do {
       let bytes = try reader.bytes(at: place, count: kept)
-      content.values[tag] = EXIFValue(
+      return EXIFValue(
         type: type, bytes: bytes, isBigEndian: isBigEndian, offset: place, length: length)
     } catch WalkError.truncated {
       content.isDamaged = true
+      return nil
     }
   }
 

@@ -6,12 +6,13 @@ internal import EvidenceModel
 /// Makes a reading of an infotext.
 ///
 /// Forge, reForge and SD.Next write the same text. Forge is told by the `f` before its version, which is
-/// not verified on its files. Fooocus can write this text too and names itself as the version.
+/// not verified on its files. Fooocus can write this text too: it names itself as the version, or its scheme stands
+/// beside the text.
 enum Automatic1111 {
-  /// What `text` says.
-  static func read(_ text: Infotext) -> GeneratorReading {
+  /// What `text` says; `isFooocus` where the scheme of Fooocus stands beside it.
+  static func read(_ text: Infotext, isFooocus: Bool = false) -> GeneratorReading {
     let version = text["Version"]
-    let isFooocus = version?.hasPrefix("Fooocus") == true
+    let isFooocus = isFooocus || version?.hasPrefix("Fooocus") == true
     var reading = GeneratorReading(
       isFooocus ? "fooocus.parameters" : "a1111.parameters",
       tool: isFooocus ? "Fooocus" : "AUTOMATIC1111", record: record(text))
@@ -85,7 +86,7 @@ enum Automatic1111 {
     record.add(.model, model, hash: text["Model hash"])
     record.add(.vae, text["VAE"], hash: text["VAE hash"])
     record.add(.upscaler, text["Hires upscaler"])
-    addRefiner(text["Refiner"], to: &record)
+    addRefiner(text["Refiner"], hash: text["Refiner hash"], to: &record)
     for setting in text.settings where setting.name.hasPrefix("ControlNet ") {
       addControlNet(setting.value, to: &record)
     }
@@ -98,17 +99,20 @@ enum Automatic1111 {
     for tag in NetworkTag.all(in: text.prompt) {
       record.add(tag.role, tag.name, weight: tag.weight)
     }
-    addPairs(text["Lora hashes"], .lora, to: &record)
-    addPairs(text["TI hashes"], .embedding, to: &record)
+    for (name, weight) in pairs(text["Lora weights"]) { record.add(.lora, name, weight: weight) }
+    for (name, hash) in pairs(text["Lora hashes"]) { record.add(.lora, name, hash: hash) }
+    for (name, hash) in pairs(text["TI hashes"]) { record.add(.embedding, name, hash: hash) }
     addHashes(text["Hashes"], model: model, to: &record)
     addNetworks(text, to: &record)
     return record
   }
 
-  private static func addRefiner(_ text: String?, to record: inout GenerationRecord) {
-    guard let text else { return }
+  private static func addRefiner(
+    _ text: String?, hash: String?, to record: inout GenerationRecord
+  ) {
+    guard let text, text != "None" else { return }
     let file = BracketedName(text)
-    record.add(.refiner, file.name, hash: file.hash)
+    record.add(.refiner, file.name, hash: file.hash ?? hash)
   }
 
   /// `Module: canny, Model: lines [0123abcd], Weight: 0.9, …`, as the ControlNet extension writes.
@@ -130,14 +134,12 @@ enum Automatic1111 {
     record.add(String(sides[1]), to: \.heights)
   }
 
-  /// `name: hash, name: hash`; a name may hold a colon.
-  private static func addPairs(
-    _ text: String?, _ role: ModelUse.Role, to record: inout GenerationRecord
-  ) {
-    for pair in TextDecoding.pieces(of: text ?? "", by: ",").prefix(64) {
-      guard let halves = TextDecoding.halves(of: pair, atLast: ":") else { continue }
-      record.add(
-        role, TextDecoding.trimmed(halves.before), hash: TextDecoding.trimmed(halves.behind))
+  /// `name: value, name: value`, at most 64; a name may hold a colon.
+  private static func pairs(_ text: String?) -> [(name: String, value: String)] {
+    TextDecoding.pieces(of: text ?? "", by: ",").prefix(64).compactMap { pair in
+      TextDecoding.halves(of: pair, atLast: ":").map {
+        (TextDecoding.trimmed($0.before), TextDecoding.trimmed($0.behind))
+      }
     }
   }
 

@@ -160,10 +160,10 @@ struct ComfyGraph {
 
   /// A number, or the number of the node that an input is linked to.
   private func scalar(_ value: JSONValue?) -> String? {
-    if value?.double != nil { return value?.scalar }
+    if let number = value?.numberText { return number }
     guard let node = Self.link(value).flatMap({ nodes[$0] }) else { return nil }
     for input in ["value", "seed", "noise_seed", "int", "float", "number"] {
-      if let found = node[input], found.double != nil { return found.scalar }
+      if let found = node[input]?.numberText { return found }
     }
     return nil
   }

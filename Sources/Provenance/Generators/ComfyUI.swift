@@ -14,7 +14,7 @@ enum ComfyUI {
     let parts = ["prompt", "workflow"].compactMap { json[$0] }.compactMap { part -> JSONValue? in
       guard let text = part.text else { return part.members == nil ? nil : part }
       guard text.utf8.first == UInt8(ascii: "{") else { return nil }
-      return try? JSONParser.parse(text)
+      return try? JSONParser.parse(text, keepingDigits: true)
     }
     return parts.compactMap(graph)
   }

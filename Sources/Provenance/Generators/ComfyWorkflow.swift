@@ -31,11 +31,26 @@ struct ComfyWorkflow {
   ]
 
   private struct Node {
+    /// Its number; of a node within a subgraph, behind its scope.
     let id: String
+    /// The name of the subgraph that it is within and a slash; empty for others.
+    let scope: String
     let kind: String
     let values: [JSONValue]
     /// Whether it is neither muted nor passed over.
-    let isOn: Bool
+    var isOn: Bool
+
+    /// Reads a node that stands in a scope; `nil` for what is none.
+    init?(_ element: JSONValue, in scope: String) {
+      guard let kind = element["type"]?.text else { return nil }
+      // 2 is "never", 4 is "bypass".
+      let mode = element["mode"]?.integer
+      id = scope + (element["id"]?.scalar ?? "")
+      self.scope = scope
+      self.kind = kind
+      values = element["widgets_values"]?.elements ?? []
+      isOn = mode != 2 && mode != 4
+    }
   }
 
   private let nodes: [Node]
@@ -52,26 +67,62 @@ struct ComfyWorkflow {
     guard let elements = value["nodes"]?.elements, let links = value["links"]?.elements,
       (1...10_000).contains(elements.count)
     else { return nil }
-    nodes = elements.compactMap { element in
-      guard let kind = element["type"]?.text else { return nil }
-      // 2 is "never", 4 is "bypass".
-      let mode = element["mode"]?.integer
-      return Node(
-        id: element["id"]?.scalar ?? "", kind: kind,
-        values: element["widgets_values"]?.elements ?? [], isOn: mode != 2 && mode != 4)
+    var nodes = elements.compactMap { Node($0, in: "") }
+    var ends = links.compactMap { Self.ends(of: $0, in: "") }
+    for subgraph in (value["definitions"]?["subgraphs"]?.elements ?? []).prefix(256) {
+      guard let name = subgraph["id"]?.text, let inner = subgraph["nodes"]?.elements,
+        nodes.count + inner.count <= 10_000
+      else { continue }
+      let scope = name + "/"
+      nodes += inner.compactMap { Node($0, in: scope) }
+      ends += (subgraph["links"]?.elements ?? []).compactMap { Self.ends(of: $0, in: scope) }
     }
     guard !nodes.isEmpty else { return nil }
-    parts = Self.parts(nodes, links)
+    Self.turnOff(&nodes)
+    self.nodes = nodes
+    parts = Self.parts(nodes, ends)
   }
 
-  private static func parts(_ nodes: [Node], _ links: [JSONValue]) -> Set<String> {
+  /// What gives and what takes: of `[number, giver, its output, taker, its input, sort]`, or of an object.
+  ///
+  /// Within a subgraph the numbers below zero are its own inputs and outputs: there it stands itself.
+  private static func ends(
+    of link: JSONValue, in scope: String
+  ) -> (giver: String, taker: String)? {
+    let ends =
+      link.elements.map { $0.count > 3 ? ($0[1].scalar, $0[3].scalar) : (nil, nil) }
+      ?? (link["origin_id"]?.scalar, link["target_id"]?.scalar)
+    guard let giver = ends.0, let taker = ends.1 else { return nil }
+    func name(_ id: String) -> String { !scope.isEmpty && id.hasPrefix("-") ? scope : scope + id }
+    return (name(giver), name(taker))
+  }
+
+  /// Turns off the nodes of subgraphs that no node stands for that is on.
+  ///
+  /// - Complexity: O(n) for each level of subgraphs within others, at most 16.
+  private static func turnOff(_ nodes: inout [Node]) {
+    for _ in 0..<16 {
+      let used = Set(nodes.lazy.filter(\.isOn).map { $0.kind + "/" })
+      var isChanged = false
+      for index in nodes.indices where nodes[index].isOn {
+        guard !nodes[index].scope.isEmpty, !used.contains(nodes[index].scope) else { continue }
+        nodes[index].isOn = false
+        isChanged = true
+      }
+      guard isChanged else { return }
+    }
+  }
+
+  private static func parts(
+    _ nodes: [Node], _ links: [(giver: String, taker: String)]
+  ) -> Set<String> {
     var reach = ComfyReach<String>()
-    for link in links {
-      // `[number, giver, its output, taker, its input, sort]`, or an object.
-      let ends =
-        link.elements.map { $0.count > 3 ? ($0[1].scalar, $0[3].scalar) : (nil, nil) }
-        ?? (link["origin_id"]?.scalar, link["target_id"]?.scalar)
-      if let giver = ends.0, let taker = ends.1 { reach.add(from: giver, to: taker) }
+    for link in links { reach.add(from: link.giver, to: link.taker) }
+    // What stands for a subgraph takes for it and gives for it.
+    let scopes = Set(nodes.map(\.scope))
+    for node in nodes where node.isOn && scopes.contains(node.kind + "/") {
+      reach.add(from: node.id, to: node.kind + "/")
+      reach.add(from: node.kind + "/", to: node.id)
     }
     let samplers = nodes.filter { $0.isOn && $0.kind.contains("Sampler") }.map(\.id)
     let outputs = nodes.filter { $0.isOn && $0.kind.hasPrefix("Save") }.map(\.id)

@@ -25,6 +25,16 @@ enum EasyDiffusion {
     normal(keyword) == "use_stable_diffusion_model"
   }
 
+  /// The names of the settings that are read, in their normal form.
+  private static let settings: Set<String> = [
+    "use_stable_diffusion_model", "prompt", "negative_prompt", "use_vae_model",
+    "use_hypernetwork_model", "use_controlnet_model", "lora_alpha", "use_lora_model", "seed",
+    "num_inference_steps", "guidance_scale", "sampler_name", "width", "height", "init_image",
+  ]
+
+  /// Whether a setting that is read may stand under a keyword.
+  static func isSetting(keyword: String) -> Bool { settings.contains(normal(keyword)) }
+
   /// What the texts of a file say together.
   static func read(_ texts: TextSet) -> GeneratorReading? {
     var values: [String: [String]] = [:]

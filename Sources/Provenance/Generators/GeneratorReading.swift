@@ -77,6 +77,14 @@ extension GenerationRecord {
 }
 
 extension JSONValue {
+  /// A number as it would be written, with all digits of a whole one; `nil` for anything else.
+  ///
+  /// Whole numbers of 2⁶³ and more are read as texts of their digits.
+  var numberText: String? {
+    if case .string(let text) = self, UInt64(text).map({ $0 > Int64.max }) != true { return nil }
+    return scalar
+  }
+
   /// A string, or a number as it would be written; `nil` for anything else.
   var scalar: String? {
     switch self {

@@ -16,7 +16,7 @@ struct TextReadings {
   /// `isNamed` tells whether the keyword alone says that the text is some generator's settings.
   func read(_ text: String, keyword: String?, isNamed: Bool) -> [GeneratorReading] {
     if text.utf8.first == UInt8(ascii: "{") {
-      guard let json = try? JSONParser.parse(text) else { return [] }
+      guard let json = try? JSONParser.parse(text, keepingDigits: true) else { return [] }
       return read(json, keyword: keyword)
     }
     if keyword == "Dream", let reading = InvokeAI.dream(text) { return [reading] }
@@ -26,7 +26,7 @@ struct TextReadings {
     if let reading = Midjourney.read(text, beside: texts) { return [reading] }
     let infotext = Infotext.parse(text)
     guard isNamed || infotext.agreement >= 4 else { return [] }
-    return [Automatic1111.read(infotext)]
+    return [Automatic1111.read(infotext, isFooocus: texts["fooocus_scheme"] != nil)]
   }
 
   /// What stands under the keyword of finished pictures: that one was enlarged, or how it was generated, or both.

@@ -21,33 +21,40 @@ struct TorchEntries {
   /// The programs of a model that was saved with its code.
   private(set) var codeCount = 0
   /// Entries that no model has.
-  private(set) var foreignCount = 0
+  var foreignCount: Int { foreignNames.count }
+  /// The names of all entries in their order, those that no model has first.
+  var names: [String] { foreignNames + ownNames }
+  private var foreignNames: [String] = []
+  private var ownNames: [String] = []
 
   init(_ entries: [ZipEntry]) {
     var names: Set<[UInt8]> = []
     for entry in entries {
       if !names.insert(Array(entry.name)).inserted { twiceCount += 1 }
       let name = String(decoding: entry.name, as: UTF8.self)
-      guard let slash = name.firstIndex(of: "/") else {
-        foreignCount += 1
-        continue
-      }
-      let rest = String(name[name.index(after: slash)...])
-      if rest == "data.pkl", !hasData {
-        pickles.insert(entry, at: 0)
-        hasData = true
-      } else if rest.hasSuffix(".pkl") {
-        pickles.append(entry)
-        if !Self.wholeNames.contains(rest), rest != "data.pkl" { foreignCount += 1 }
-      } else if Self.isNumbered(rest) {
-        let (sum, overflow) = dataByteCount.addingReportingOverflow(entry.byteCount)
-        dataByteCount = overflow ? .max : sum
-      } else if rest.hasPrefix("code/") {
-        codeCount += 1
-      } else if !Self.wholeNames.contains(rest), !rest.isEmpty {
-        foreignCount += 1
-      }
+      if isForeign(entry, name) { foreignNames.append(name) } else { ownNames.append(name) }
     }
+  }
+
+  /// Counts an entry in; whether it is one that no model has.
+  private mutating func isForeign(_ entry: ZipEntry, _ name: String) -> Bool {
+    guard let slash = name.firstIndex(of: "/") else { return true }
+    let rest = String(name[name.index(after: slash)...])
+    if rest == "data.pkl", !hasData {
+      pickles.insert(entry, at: 0)
+      hasData = true
+    } else if rest.hasSuffix(".pkl") {
+      pickles.append(entry)
+      return !Self.wholeNames.contains(rest) && rest != "data.pkl"
+    } else if Self.isNumbered(rest) {
+      let (sum, overflow) = dataByteCount.addingReportingOverflow(entry.byteCount)
+      dataByteCount = overflow ? .max : sum
+    } else if rest.hasPrefix("code/") {
+      codeCount += 1
+    } else {
+      return !Self.wholeNames.contains(rest) && !rest.isEmpty
+    }
+    return false
   }
 
   /// Whether a name is that of the numbers of a tensor, such as `data/12`.

@@ -8,6 +8,7 @@ internal import MediaDecoding
 struct TorchReader {
   private static let shownImports = 32
   private static let mostPickles = 16
+  private static let shownEntries = 64
 
   let tools: ProvenanceTools
   let limits: TraceLimits
@@ -85,6 +86,16 @@ struct TorchReader {
     if tally.pickles.count > Self.mostPickles {
       facts.note("model.header_limit", .unreadable, "the archive has more pickles than are read")
     }
+    facts.add("model.entries", facts.place, list(tally.names))
+  }
+
+  /// The first names, cut: which entries there are, and above all those that no model has.
+  private func list(_ names: [String]) -> [TraceField] {
+    var list = FieldList(limits)
+    for name in names.prefix(Self.shownEntries) {
+      list.add(evidence: String(name.prefix(1_024)), "entry")
+    }
+    return list.fields
   }
 
   private func readPickle(_ entry: ZipEntry, isMain: Bool, _ facts: inout ModelFacts) throws {

@@ -19,7 +19,7 @@ struct PixelSignature {
     case verified
     /// No known key fits: the picture or the comment changed, or somebody else signed.
     case mismatch
-    /// The pixels could not be read as they were signed.
+    /// The pixels could not be read as they were signed, or the signature has not the form of one.
     case notCheckable = "not_checkable"
   }
 
@@ -43,10 +43,11 @@ struct PixelSignature {
     message.append(contentsOf: colors)
   }
 
-  /// The first of `keys` that made the signature.
+  /// The first of `keys` that made the signature; `nil` also where there is none of its form.
   consuming func verify(_ keys: [PixelSigningKey]) -> PixelSigningKey? {
+    guard let signature = comment.signature else { return nil }
     message.append(contentsOf: comment.signedText)
-    let (message, signature) = (message, comment.signature)
+    let message = message
     return keys.first { key in
       let known = try? Curve25519.Signing.PublicKey(rawRepresentation: key.publicKey)
       return known?.isValidSignature(signature, for: message) ?? false

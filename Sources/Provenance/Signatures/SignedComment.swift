@@ -13,8 +13,8 @@ internal import Foundation
 struct SignedComment: Hashable {
   private static let name = Array("\"signed_hash\"".utf8)
 
-  /// The Ed25519 signature, 64 bytes.
-  let signature: [UInt8]
+  /// The Ed25519 signature, 64 bytes; `nil` where the comment states one that has not its form.
+  let signature: [UInt8]?
   /// What follows the pixels in the signed message.
   let signedText: [UInt8]
   /// Whether the comment says that no picture went in.
@@ -23,12 +23,18 @@ struct SignedComment: Hashable {
   /// Reads a comment; `nil` for one without a signature.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
-    guard let member = Self.member(in: bytes), let json = try? JSONParser.parse(bytes),
-      let encoded = json["signed_hash"]?.text, let signature = Data(base64Encoded: encoded),
-      signature.count == 64
+    guard let json = try? JSONParser.parse(bytes), let stated = json["signed_hash"],
+      stated != .null
     else { return nil }
-    self.signature = Array(signature)
-    signedText = Array(bytes[..<member.lowerBound] + bytes[member.upperBound...])
+    if let member = Self.member(in: bytes),
+      let signature = stated.text.flatMap({ Data(base64Encoded: $0) }), signature.count == 64
+    {
+      self.signature = Array(signature)
+      signedText = Array(bytes[..<member.lowerBound] + bytes[member.upperBound...])
+    } else {
+      signature = nil
+      signedText = bytes
+    }
     statesNoInput = Self.statesNoInput(json)
   }
 

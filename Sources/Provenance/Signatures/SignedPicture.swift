@@ -36,7 +36,8 @@ struct SignedPicture {
   /// Why the file is not wholly what was signed, as far as its parts tell.
   let doubts: Set<SignatureDoubt>
 
-  /// The first signed comment of a PNG or WebP; `nil` where there is none.
+  /// The first signed comment of a PNG or WebP, one whose signature has the form of one before others; `nil` where
+  /// there is none.
   ///
   /// - Throws: a ``DecodeError`` that ends the session of the tools.
   init?(
@@ -66,6 +67,7 @@ struct SignedPicture {
   private static func comment(
     in walk: WalkResult, _ limits: TraceLimits
   ) -> (SignedComment, MetadataBlock)? {
+    var malformed: (SignedComment, MetadataBlock)?
     for block in walk.blocks {
       let text: String? =
         switch block.content {
@@ -74,9 +76,11 @@ struct SignedPicture {
           exif(bytes, limits)?.values[.userComment].map { UserComment.text($0.bytes) }
         default: nil
         }
-      if let comment = text.flatMap(SignedComment.init) { return (comment, block) }
+      guard let comment = text.flatMap(SignedComment.init) else { continue }
+      if comment.signature != nil { return (comment, block) }
+      malformed = malformed ?? (comment, block)
     }
-    return nil
+    return malformed
   }
 
   private static func exif(_ bytes: [UInt8], _ limits: TraceLimits) -> EXIFContent? {
@@ -84,7 +88,7 @@ struct SignedPicture {
   }
 
   private static func doubts(_ exif: EXIFContent?) -> Set<SignatureDoubt> {
-    guard let exif, !exif.isDamaged else { return [.damaged] }
+    guard let exif, !exif.isDamaged, !exif.isCut else { return [.damaged] }
     var doubts: Set<SignatureDoubt> = []
     if let orientation = exif.values[.orientation], orientation.number != 1 {
       doubts.insert(.orientation)

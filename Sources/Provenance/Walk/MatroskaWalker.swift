@@ -22,6 +22,14 @@ struct MatroskaWalker {
   ]
   private static let segment = 0x1853_8067
   private static let cluster = 0x1f43_b675
+  /// What a segment and a cluster may hold: where their size is not known, anything else is behind their end.
+  private static let partsOfSegment: Set<Int> = [
+    0x114d_9b74, 0x1549_a966, 0x1654_ae6b, 0x1f43_b675, 0x1c53_bb6b, 0x1941_a469, 0x1043_a770,
+    0x1254_c367, 0xec, 0xbf,
+  ]
+  private static let partsOfCluster: Set<Int> = [
+    0xe7, 0x5854, 0xa7, 0xab, 0xa3, 0xa0, 0xaf, 0xec, 0xbf,
+  ]
   /// Texts of the segment, by the keyword that they go by here.
   private static let texts: [Int: String] = [
     0x7ba9: "Title", 0x4d80: "Encoder", 0x5741: "Software", 0x466e: "Attachment",
@@ -30,29 +38,45 @@ struct MatroskaWalker {
   let limits: TraceLimits
   let reader: RangeReader
 
-  /// Walks all elements at the top; clusters are passed over by their sizes.
+  /// Walks all elements at the top; clusters are passed over by their sizes, those of unknown size block by block.
   func walk(into result: inout WalkResult) throws {
     let top = try walk(from: 0, to: reader.byteCount, depth: 0, into: &result)
     try result.noteTrailing("matroska", from: top, reader)
   }
 
-  /// Walks elements of one level.
+  /// Walks elements of one level, up to the first that is none of `parts`.
   ///
   /// - Returns: where the last of them ends.
   private func walk(
-    from start: Int, to end: Int, depth: Int, into result: inout WalkResult
+    from start: Int, to end: Int, depth: Int, of parts: Set<Int>? = nil,
+    into result: inout WalkResult
   ) throws -> Int {
     guard depth < 8 else { throw WalkError.limit }
+    // Behind the header stand segments and void elements; anything else is not part of the file.
+    let parts = depth == 0 ? [Self.segment, 0xec] : parts
     var offset = start
     while offset < end {
-      if depth == 0, offset > 0 {
-        // Behind the header stand segments and void elements; anything else is not part of the file.
+      if let parts, depth > 0 || offset > 0 {
         let id = try number(at: offset, before: end, keepsMarker: true)?.value
-        guard id == Self.segment || id == 0xec else { return offset }
+        guard let id, parts.contains(id) else { return offset }
       }
       guard let element = try element(at: offset, before: end) else { return offset }
-      // A segment of unknown size that was not closed: what is behind an open cluster is not found.
-      if element.isOpen, element.id == Self.cluster { return end }
+      if element.isOpen, element.id == Self.segment {
+        offset = try walk(
+          from: element.content, to: end, depth: depth + 1, of: Self.partsOfSegment, into: &result)
+        continue
+      }
+      if element.isOpen, element.id == Self.cluster {
+        do {
+          offset = try walk(
+            from: element.content, to: end, depth: depth + 1, of: Self.partsOfCluster,
+            into: &result)
+        } catch WalkError.limit {
+          // What is behind a cluster of more blocks than are passed is not found.
+          return end
+        }
+        continue
+      }
       if element.id == 0x67c8 {
         try readTag(element, into: &result)
       } else if Self.masters.contains(element.id) {

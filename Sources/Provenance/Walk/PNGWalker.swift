@@ -52,7 +52,8 @@ struct PNGWalker {
     let data = try reader.bytes(at: offset + 8, count: length)
     do {
       let content =
-        type == "eXIf" ? MetadataBlock.Content.exif(data) : try text(type, data, &result)
+        type == "eXIf"
+        ? MetadataBlock.Content.exif(Self.withoutPrefix(data)) : try text(type, data, &result)
       var carrier = "png.\(type)"
       if case .xmp = content { carrier = "png.iTXt.XMP" }
       // A file may end within the checksum of its last chunk.
@@ -65,6 +66,12 @@ struct PNGWalker {
     } catch WalkError.malformed {
       result.note("png.text_malformed", .defect, "a text chunk is malformed", at: offset)
     }
+  }
+
+  /// An EXIF block as the standard wants it; some programs put the prefix of JPEG before it.
+  private static func withoutPrefix(_ data: [UInt8]) -> [UInt8] {
+    let prefix = Array("Exif\0\0".utf8)
+    return data.starts(with: prefix) ? Array(data.dropFirst(prefix.count)) : data
   }
 
   private func text(

@@ -11,11 +11,12 @@ struct TIFFExtent {
   private static let pieces = [(0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)]
   /// Directories that a directory points at: of details, of places, of other pictures.
   private static let directories = [0x8769, 0x8825, 0xa005, 0x014a]
+  /// The most directories that are followed: scans of many pages have one for each.
+  private static let mostDirectories = 4_096
   /// The longest list of pieces that is read.
   private static let longestList = 1 << 16
 
   private let reader: RangeReader
-  private let limits: TraceLimits
   private var isBigEndian = false
   private var wide = 4
   private var end = 8
@@ -25,15 +26,12 @@ struct TIFFExtent {
   /// The end of the file by its directories.
   ///
   /// - Throws: ``WalkError`` when they do not say; the source's own errors.
-  static func end(of reader: RangeReader, _ limits: TraceLimits) throws -> Int {
-    var extent = TIFFExtent(reader: reader, limits: limits)
+  static func end(of reader: RangeReader) throws -> Int {
+    var extent = TIFFExtent(reader: reader)
     return try extent.run()
   }
 
-  private init(reader: RangeReader, limits: TraceLimits) {
-    self.reader = reader
-    self.limits = limits
-  }
+  private init(reader: RangeReader) { self.reader = reader }
 
   private mutating func run() throws -> Int {
     isBigEndian = try reader.bytes(at: 0, count: 2) == Array("MM".utf8)
@@ -41,7 +39,7 @@ struct TIFFExtent {
     pending = [try integer(at: wide, wide)]
     while let offset = pending.popLast() {
       guard offset != 0, seen.insert(offset).inserted else { continue }
-      guard seen.count <= limits.directories else { throw WalkError.limit }
+      guard seen.count <= Self.mostDirectories else { throw WalkError.limit }
       try readDirectory(at: offset)
     }
     return end

@@ -23,10 +23,23 @@ struct WalkResult {
   /// How many compressed texts could not be inflated; each may have cost as much as the limit.
   private var inflateFailures = 0
 
-  /// Adds a block.
+  /// How many texts stand under names that no tool is known by.
+  private var otherTexts = 0
+
+  /// Adds a block; texts under names that no tool is known by take half the room at most, so that they crowd out no
+  /// others.
   ///
   /// - Throws: ``WalkError/limit`` when there are too many.
   mutating func add(_ block: MetadataBlock, _ limits: TraceLimits) throws {
+    if case .text(let keyword, _) = block.content, !TextKeywords.isKnown(keyword) {
+      otherTexts += 1
+      if otherTexts == limits.blocks / 2 + 1 {
+        note(
+          "provenance.limit", .unreadable, "there are more texts under other names than are read",
+          at: block.offset)
+      }
+      guard otherTexts <= limits.blocks / 2 else { return }
+    }
     guard blocks.count < limits.blocks else { throw WalkError.limit }
     blocks.append(block)
   }

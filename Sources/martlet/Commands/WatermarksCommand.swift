@@ -33,9 +33,14 @@ struct WatermarksCommand: ParsableCommand {
     }
     bar.finish()
     try store.close()
+    let unreadable = summary.unreadable
     Console.note(
-      "\(DecimalText.grouped(summary.searched)) pictures searched, "
-        + "\(DecimalText.grouped(summary.found)) watermarks found"
-        + (summary.unreadable == 0 ? "" : ", \(summary.unreadable) pictures not decoded"))
+      Self.count(summary.searched, "picture") + " searched, "
+        + Self.count(summary.found, "watermark") + " found"
+        + (unreadable == 0 ? "" : ", " + Self.count(unreadable, "picture") + " not decoded"))
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(DecimalText.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -114,6 +114,19 @@ import Testing
       ])
   }
 
+  @Test func aModelFileIsTiedToItsBaseByHash() {
+    let base = String(repeating: "fedcba9876543210", count: 4)
+    let lora = Trace.modelFile([("base_model_hash", base), ("base_model_hash", "89abcdef")])
+    #expect(
+      texts([lora]) == [
+        "base sha256 \(base)", "base autov2 fedcba9876", "base autov1 89abcdef",
+      ])
+    let links = LinkDerivation.links(of: [lora], sha256: nil)
+    let own = LinkDerivation.links(of: [], sha256: base)
+    #expect(!Set(links.map(\.text)).isDisjoint(with: own.map(\.text)))
+    #expect(texts([.modelFile([("base_model_hash", "unknown")])]) == [])
+  }
+
   @Test(arguments: [
     ("sha256", "0123456789"), ("autov1", "0123456789"), ("autov2", "01234567"),
     ("autov3", "nothing"),

@@ -153,7 +153,7 @@ import Testing
     try testCase.link()
     let expected = try testCase.linksByContent()
     try testCase.store.record(.keyHolder) { recording in
-      try recording.upsert(CaseFact(key: LinkState.fact, value: "0 30 30 0"))
+      try recording.upsert(CaseFact(key: LinkState.fact, value: "1 30 30 0"))
       try recording.writeUncommitted(
         LinkRow(nodeKey: [9] + [UInt8](repeating: 1, count: 15), relation: .seed, itemId: 1))
       try recording.leaf(.links)

@@ -24,6 +24,7 @@ import Testing
 
   @Test(arguments: [
     "", "  ", "None", "automatic", "folder/", ".safetensors", "\u{200b}", "_-_", "null",
+    "Default (model)", "Baked VAE",
   ])
   func whatNamesNoFileIsNoModelName(_ text: String) { #expect(LinkText.modelName(text) == nil) }
 

@@ -29,7 +29,14 @@ internal import Testing
     #expect(MediaFormat.sniff(file) == .pytorchZip)
     let (traces, findings) = try scan(file, .pytorchZip)
     #expect(findings.isEmpty, "\(findings)")
-    #expect(traces.map(\.kind) == ["model.file", "model.pickle"])
+    #expect(traces.map(\.kind) == ["model.file", "model.pickle", "model.entries"])
+    #expect(
+      traces[2].values("entry") == [
+        "archive/data.pkl", "archive/byteorder", "archive/data/0", "archive/version",
+        "archive/.data/serialization_id",
+      ])
+    #expect(traces[2].fields.allSatisfy { $0.isEvidenceText })
+    #expect(traces[2].carrier == "pytorch.directory")
     let expected: [String: [String]] = [
       "format": ["pytorch_zip"], "role": ["checkpoint"], "role_basis": ["tensor_names"],
       "family": ["sd1"], "entries": ["5"], "tensors": ["2"], "data_bytes": ["16"],
@@ -44,6 +51,19 @@ internal import Testing
       traces[1].values("usual_import_names") == [
         "collections.OrderedDict, torch.FloatStorage, torch._utils._rebuild_tensor_v2"
       ])
+  }
+
+  @Test func entriesThatNoModelHasAreListedFirst() throws {
+    let own = (0..<80).map { ("archive/data/\($0)", [UInt8]()) }
+    let file = ModelSamples.storedZip(
+      [("archive/data.pkl", Self.state)] + own + [
+        ("gull.jpg", [1]), ("archive/notes.txt", [2]),
+      ])
+    let trace = try #require(
+      try scan(file, .pytorchZip).traces.first { $0.kind == "model.entries" })
+    let names = trace.values("entry")
+    #expect(names.count == 64)
+    #expect(names.prefix(3) == ["gull.jpg", "archive/notes.txt", "archive/data.pkl"])
   }
 
   @Test func aPackedPickleIsInflated() throws {
