@@ -63,7 +63,9 @@ enum WARC {
     _ url: String, type: String, date: String = "2023-09-12T10:00:00Z", status: String = "200 OK",
     body: [UInt8]
   ) -> [UInt8] {
-    let head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n"
+    let head =
+      "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\n"
+      + "Content-Length: \(body.count)\r\n\r\n"
     let block = Array(head.utf8) + body
     let header =
       "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: \(url)\r\nWARC-Date: \(date)\r\n"
