@@ -142,6 +142,20 @@ import Testing
     }
   }
 
+  @Test(arguments: ["gif", "avi"])
+  func damageThatADecoderOnlyTellsOfIsAFinding(_ container: String) throws {
+    let codec = container == "avi" ? ["-c:v", "mjpeg", "-q:v", "3"] : []
+    var bytes = try TestVideo.make(
+      TestVideo.pattern(seconds: 1) + codec, fileExtension: container)
+    #expect(try examine(bytes, every: .everyFrame).findings.isEmpty)
+    // Both decoders give all ten frames all the same.
+    let (start, count) = container == "avi" ? (bytes.count / 3, 900) : (bytes.count / 3 * 2, 3)
+    for position in start..<start + count { bytes[position] ^= 0x5a }
+    let found = try examine(bytes, every: .everyFrame)
+    #expect(found.vpdq?.frames.count == 10)
+    #expect(found.findings.map(\.code) == ["video.damaged"])
+  }
+
   @Test func soundWithoutAPictureIsNoVideo() throws {
     let sound = try TestVideo.make(
       ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"], fileExtension: "mp4")
