@@ -18,13 +18,21 @@ static const int martlet_av_no_memory = AVERROR(ENOMEM);
 static const int martlet_av_io_error = AVERROR(EIO);
 static const int64_t martlet_av_no_time = AV_NOPTS_VALUE;
 
-static inline void martlet_av_silent(void *context, int level, const char *format, va_list values) {
-  (void)context; (void)level; (void)format; (void)values;
+// How many errors FFmpeg told of in this thread, after `added` more; they are counted and their text is not looked at.
+// Each file that includes this has a count of its own, so only the one that calls martlet_av_start may ask.
+static inline unsigned martlet_av_errors(unsigned added) {
+  static _Thread_local unsigned count;
+  return count += added;
+}
+
+static inline void martlet_av_count(void *context, int level, const char *format, va_list values) {
+  (void)context; (void)format; (void)values;
+  if (level >= 0 && (level & 0xff) <= AV_LOG_ERROR) martlet_av_errors(1);
 }
 
 // No logs (they may quote the bytes read), and no single allocation beyond `largest` bytes.
 static inline void martlet_av_start(size_t largest) {
-  av_log_set_callback(martlet_av_silent);
+  av_log_set_callback(martlet_av_count);
   av_log_set_level(AV_LOG_QUIET);
   av_max_alloc(largest);
 }

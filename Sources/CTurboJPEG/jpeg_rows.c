@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jpeg_rows.h"
+#include "jpeg_colors.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -200,15 +201,6 @@ int martlet_jpeg_want_colors(martlet_jpeg *picture) {
   return 1;
 }
 
-static int is_wide_processor(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") != 0;
-#else
-  return 0;
-#endif
-}
-
 int martlet_jpeg_start(martlet_jpeg *picture) {
   struct jpeg_decompress_struct *info = &picture->info;
   if (setjmp(picture->leave)) return picture->failure;
@@ -225,7 +217,7 @@ int martlet_jpeg_start(martlet_jpeg *picture) {
   JDIMENSION rows = picture->is_plane ? (JDIMENSION)info->max_v_samp_factor * DCTSIZE : 1;
   picture->rows = make_rows(picture, bytes, rows);
   if (!picture->has_colors) return MARTLET_JPEG_SOUND;
-  picture->is_wide = is_wide_processor();
+  picture->is_wide = martlet_jpeg_is_wide();
   picture->pixels = *make_rows(picture, info->output_width * 3, 1);
   if (picture->is_plane) {
     for (int i = 0; i < 2; i++) picture->chroma[i] = make_rows(picture, bytes, rows);
@@ -252,54 +244,6 @@ static int refill(martlet_jpeg *picture) {
 
 // MARK: - Colours
 
-static inline uint8_t byte_of(int value) {
-  return value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
-}
-
-// Y, Cb and Cr become red, green and blue by the roundings of libjpeg's ycc_rgb_convert (jdcolor.c).
-static inline __attribute__((always_inline)) void convert_any(
-    const uint8_t *luma, const uint8_t *blues, const uint8_t *reds, uint8_t *pixels,
-    size_t width) {
-  enum { PART = 64 };
-  uint8_t r[PART], g[PART], b[PART];
-  for (size_t start = 0; start < width; start += PART, pixels += 3 * PART) {
-    size_t count = width - start < PART ? width - start : PART;
-    for (size_t x = 0; x < count; x++) {
-      int y = luma[start + x], blue = blues[start + x] - 128, red = reds[start + x] - 128;
-      r[x] = byte_of(y + ((91881 * red + 32768) >> 16));
-      g[x] = byte_of(y + ((-22554 * blue - 46802 * red + 32768) >> 16));
-      b[x] = byte_of(y + ((116130 * blue + 32768) >> 16));
-    }
-    for (size_t x = 0; x < count; x++) {
-      pixels[3 * x] = r[x];
-      pixels[3 * x + 1] = g[x];
-      pixels[3 * x + 2] = b[x];
-    }
-  }
-}
-
-static void convert_plainly(
-    const uint8_t *luma, const uint8_t *blues, const uint8_t *reds, uint8_t *pixels,
-    size_t width) {
-  convert_any(luma, blues, reds, pixels, width);
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static void convert_wide(
-    const uint8_t *luma, const uint8_t *blues, const uint8_t *reds, uint8_t *pixels,
-    size_t width) {
-  convert_any(luma, blues, reds, pixels, width);
-}
-#else
-#define convert_wide convert_plainly
-#endif
-
-static void convert(
-    const martlet_jpeg *picture, const uint8_t *luma, const uint8_t *blues, const uint8_t *reds,
-    uint8_t *pixels, size_t width) {
-  (picture->is_wide ? convert_wide : convert_plainly)(luma, blues, reds, pixels, width);
-}
-
 // Parts rows whose samples come pixel by pixel.
 static void convert_pixels(martlet_jpeg *picture, const uint8_t *decoded) {
   enum { PART = 64 };
@@ -312,7 +256,8 @@ static void convert_pixels(martlet_jpeg *picture, const uint8_t *decoded) {
       blues[x] = decoded[3 * x + 1];
       reds[x] = decoded[3 * x + 2];
     }
-    convert(picture, picture->luma + start, blues, reds, picture->pixels + 3 * start, count);
+    martlet_jpeg_convert(
+        picture->is_wide, picture->luma + start, blues, reds, picture->pixels + 3 * start, count);
   }
 }
 
@@ -322,9 +267,9 @@ int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row) {
   int number = picture->used++;
   *row = picture->rows[number];
   if (picture->has_colors && picture->is_plane) {
-    convert(
-        picture, *row, picture->chroma[0][number], picture->chroma[1][number], picture->pixels,
-        picture->info.output_width);
+    martlet_jpeg_convert(
+        picture->is_wide, *row, picture->chroma[0][number], picture->chroma[1][number],
+        picture->pixels, picture->info.output_width);
   } else if (picture->has_colors) {
     convert_pixels(picture, picture->rows[number]);
     *row = picture->luma;

@@ -89,11 +89,11 @@ static inline const void *martlet_row(VipsRegion *region, int width, int y) {
 static inline size_t martlet_row_size(VipsImage *image) { return VIPS_IMAGE_SIZEOF_LINE(image); }
 
 // Opens all frames of a WebP, one below the other, for reading from top to bottom, as far as they go.
-static inline VipsImage *martlet_load_frames(const void *bytes, size_t size) {
+static inline VipsImage *martlet_load_frames(const void *bytes, size_t size, int count) {
   VipsImage *image = NULL;
   int result = vips_webpload_buffer(
       (void *)bytes, size, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_NONE,
-      "n", -1, NULL);
+      "n", count, NULL);
   if (result != 0 && image != NULL) g_object_unref(image);
   return result == 0 ? image : NULL;
 }

@@ -149,6 +149,34 @@ import Testing
     #expect(head.vpdq == nil && head.error != nil)
   }
 
+  @Test(arguments: ["160x120", "64x480", "64x64"])
+  func smallFramesAreHashedFromTheirColours(_ size: String) throws {
+    let sides = size.split(separator: "x").compactMap { Int($0) }
+    let bytes = try TestVideo.make(
+      ["-f", "lavfi", "-i", "testsrc2=size=\(size):rate=5:duration=2"] + TestVideo.h264
+        + ["-pix_fmt", "yuv420p"], fileExtension: "mp4")
+    let found = try DecoderFixture.connection().examine(MemoryBytes(bytes), Self.request)
+    let frames = try #require(found.vpdq?.frames)
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).mp4")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(bytes).write(to: file)
+    let pixels = try TestVideo.make(
+      [
+        "-i", file.path(percentEncoded: false), "-pix_fmt", "rgb24", "-sws_flags", "area",
+        "-f", "rawvideo",
+      ], fileExtension: "raw")
+    let count = 3 * sides[0] * sides[1]
+    #expect(frames.count == 10 && pixels.count == 10 * count)
+    var hasher = PDQHasher()
+    for (number, frame) in frames.enumerated() {
+      let rgb = Array(pixels[number * count..<(number + 1) * count])
+      let luma = PDQLuma.fromRGB(rgb.span, width: sides[0], height: sides[1]) ?? []
+      let print = hasher.hash(luma: luma.span, width: sides[0], height: sides[1])
+      let hash = try #require(print?.hash)
+      #expect(hash.distance(to: frame.fingerprint.hash) <= 2, "\(size), frame \(number)")
+    }
+  }
+
   @Test func textNamedAsAVideoIsText() throws {
     let connection = try DecoderFixture.connection()
     let found = try connection.examine(MemoryBytes(Array("a lighthouse".utf8)), Self.request)

@@ -98,6 +98,68 @@ import Testing
     #expect(SearchBudget(entries: hashes.count).scans(cost) < 0.1)
   }
 
+  @Test(arguments: Kind.allCases)
+  func aBatchAmongFewEntriesNeverCostsMoreThan1Point2TimesComparingAll(_ kind: Kind) {
+    var generator = SeedReport.generator("cost of batches, \(kind)")
+    let query = RandomHashes.hash(&generator)
+    let hashes = kind.hashes(20_000, near: query, &generator)
+    let search = RadiusSearch(RadiusIndex(hashes).tables, radius: 31)
+    let budget = SearchBudget(entries: hashes.count)
+    let plain = (0..<150).map { _ in RandomHashes.hash(&generator) }
+    let misled = (0..<150).map { RandomHashes.near(query, $0 % 30, &generator) }
+    // What the trial begins with says nothing of the rest, in two of these.
+    for queries in [plain, misled, plain + misled, misled + plain] {
+      let cost = Self.cost(search, queries)
+      #expect(cost.probes > 0)
+      let scans = budget.scans(cost) / Double(queries.count)
+      #expect(scans <= 1.2, "\(kind): \(scans)")
+    }
+    let queries = Array(misled.prefix(60) + plain.prefix(10))
+    let singly = queries.indices.map { Self.hits(search, [queries[$0]])[0, default: []] }
+    let together = Self.hits(search, queries)
+    #expect(queries.indices.map { together[$0, default: []] } == singly)
+  }
+
+  @Test(arguments: [(20_000, 0.5), (60_000, 0.2)])
+  func batchesAmongFewEntriesOfASetByChanceAreAnsweredByTheTables(_ count: Int, _ most: Double) {
+    var generator = SeedReport.generator("cheap batches \(count)")
+    let hashes = (0..<count).map { _ in RandomHashes.hash(&generator) }
+    let search = RadiusSearch(RadiusIndex(hashes).tables, radius: 31)
+    let cost = Self.cost(search, Array(hashes.prefix(200)))
+    #expect(cost.entries == 0 && cost.probes == 200 * 272)
+    #expect(SearchBudget(entries: count).scans(cost) / 200 < most)
+    // One query alone compares all: nothing could make up for what it may cost.
+    #expect(Self.cost(search, [hashes[7]]).probes == 0)
+  }
+
+  @Test func aTrialStaysBelow1Point2HoweverManyAreGivenUp() {
+    for surcharge in [0.01, 0.15, 0.3, 0.5] {
+      for queries in [64, 200, 8_192] {
+        for given in 0...8 {
+          var trial = SearchTrial(queries: queries, surcharge: surcharge)
+          var scans = 0.0
+          while trial.next > 0 {
+            let count = trial.next
+            let lost = count * given / 8
+            let cost = Double(lost) * (1 + 0.2) + Double(count) * surcharge
+            scans += cost
+            trial.note(count, scans: cost)
+          }
+          scans += Double(trial.left)
+          #expect(scans <= 1.2 * Double(queries), "\(surcharge), \(queries), \(given)")
+          #expect(given > 0 || trial.left == 0)
+        }
+      }
+    }
+  }
+
+  /// For each query the positions found and their distances.
+  private static func hits(_ search: RadiusSearch, _ queries: [PDQHash]) -> [Int: Set<[Int]>] {
+    var hits: [Int: Set<[Int]>] = [:]
+    _ = search.forEachHit(of: queries) { hits[$0, default: []].insert([$1, $2]) }
+    return hits
+  }
+
   private static func cost(_ search: RadiusSearch, _ queries: [PDQHash]) -> SearchCost {
     var cost = SearchCost()
     let isDone = search.forEachHit(of: queries, cost: &cost) { _, _, _ in }

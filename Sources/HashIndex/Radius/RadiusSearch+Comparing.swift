@@ -26,7 +26,7 @@ extension RadiusSearch {
     for query in 0..<work.count where work.pendingCounts[query] > 0 && !work.isScanned[query] {
       work.spent[query] += work.pendingCounts[query] * (SearchBudget.check + SearchBudget.candidate)
       work.pendingCounts[query] = 0
-      if !isLast, !mayCost(work.spent[query]) { work.isScanned[query] = true }
+      if !isLast, work.spent[query] > work.limit { work.isScanned[query] = true }
     }
     var found = 0
     for candidate in work.pending where !work.isScanned[Int(candidate >> 32 & 0x0fff_ffff)] {

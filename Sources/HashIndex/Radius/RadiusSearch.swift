@@ -9,7 +9,7 @@ internal import Foundation
 ///
 /// Candidates are put down while the tables are looked through, and fetched at the end, when it is known
 /// how many they are. A query that costs too much is answered by comparing all instead, and
-/// ``SearchBudget`` keeps the sum below 1.2 times that for every set of entries.
+/// ``SearchBudget`` keeps the sum below 1.2 times that for every set of entries, ``SearchTrial`` that of a batch.
 struct RadiusSearch {
   /// Queries worked on at once; they share the tables of a part while these are in the cache.
   private static let queriesAtOnce = 8_192
@@ -83,9 +83,57 @@ struct RadiusSearch {
     _ queries: [UInt8], first: Int, _ cost: inout SearchCost, _ body: (Int, Int, Int) -> Void
   ) -> Bool {
     let count = queries.count / 32
+    guard strategy == .cheapest, !arePartsCheaper, let trial = trial(of: count) else {
+      return answer(queries, first: first, byTables: arePartsCheaper, &cost, body)
+    }
+    return answer(queries, first: first, trial, &cost, body)
+  }
+
+  /// A trial of the tables with many queries, where they may be cheaper and are dear for each that is given up.
+  private func trial(of count: Int) -> SearchTrial? {
+    guard count >= SearchTrial.fewest, surcharge > 0 else { return nil }
+    return SearchTrial(
+      queries: count, surcharge: Double(surcharge) / Double(tables.count * SearchBudget.entry))
+  }
+
+  /// What the probes of a query cost in a trial; 0 where none is worth it.
+  private var surcharge: Int {
+    guard tables.isIndexed, radius <= PartReach.largestRadius else { return 0 }
+    return budget.surcharge(PartReach(radius: radius).probes) ?? 0
+  }
+
+  /// Looks as many queries up as `trial` allows, again and again, and compares the rest with all entries.
+  private func answer(
+    _ queries: [UInt8], first: Int, _ trial: SearchTrial, _ cost: inout SearchCost,
+    _ body: (Int, Int, Int) -> Void
+  ) -> Bool {
+    var trial = trial
+    var done = 0
+    while trial.left > 0 {
+      let next = trial.next
+      let count = next > 0 ? next : trial.left
+      var own = SearchCost()
+      let part = Array(queries[32 * done..<32 * (done + count)])
+      let isDone = answer(
+        part, first: first + done, byTables: next > 0, surcharge: surcharge, &own, body)
+      cost += own
+      guard isDone else { return false }
+      trial.note(count, scans: budget.scans(own))
+      done += count
+    }
+    return true
+  }
+
+  /// Answers some queries by the tables, giving up those that cost too much, or by comparing all entries.
+  private func answer(
+    _ queries: [UInt8], first: Int, byTables: Bool, surcharge: Int = 0, _ cost: inout SearchCost,
+    _ body: (Int, Int, Int) -> Void
+  ) -> Bool {
+    let count = queries.count / 32
     var work = SearchWork(queries: queries, count: count)
+    work.limit = strategy == .tablesOnly ? .max : budget.beforeGivingUp + surcharge
     defer { cost += work.cost }
-    if arePartsCheaper {
+    if byTables {
       let isDone = unsafe tables.storage.withUnsafeBytes { bytes in
         guard let base = unsafe bytes.bindMemory(to: UInt8.self).baseAddress else { return true }
         return unsafe probe(&work, base)
@@ -161,7 +209,7 @@ struct RadiusSearch {
     let tag = UInt32(part) << 28 | UInt32(query)
     let all = UInt32(truncatingIfNeeded: tables.count)
     let spent = work.spent[query] + steps.count * SearchBudget.probe
-    guard mayCost(spent) else {
+    guard spent <= work.limit else {
       work.isScanned[query] = true
       return
     }
@@ -179,17 +227,13 @@ struct RadiusSearch {
         first: first, count: end - first, tag: tag, sketch: sketch, most: step.most)
       used += 1
     }
-    guard mayCost(spent + postings * SearchBudget.posting) else {
+    guard spent + postings * SearchBudget.posting <= work.limit else {
       work.isScanned[query] = true
       return
     }
     work.cost.postings += postings
     work.spent[query] += postings * SearchBudget.posting
     unsafe room.used = used
-  }
-
-  func mayCost(_ spent: Int) -> Bool {
-    strategy == .tablesOnly || spent <= budget.beforeGivingUp
   }
 
   /// Runs the probes and puts down the candidates that they lead to.

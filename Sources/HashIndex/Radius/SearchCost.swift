@@ -31,6 +31,10 @@ struct SearchCost: Hashable, Sendable {
 /// measured with AVX-512, where comparing all is quickest and the tables therefore dearest. A query spends
 /// at most 0.12 of comparing all before it is given up, and puts down candidates for at most another 0.07;
 /// these are fetched only where that costs no more than comparing all.
+///
+/// The probes of a radius within 31 bits cost 8,704 entries, which is 0.12 of 73,000 entries and more of fewer; single
+/// queries among fewer compare all. Of many queries some may be tried all the same: what they cost beyond 1.2 is made
+/// up for by others that cost less, for which see ``SearchTrial``.
 struct SearchBudget: Hashable, Sendable {
   /// A probe mostly waits for memory.
   static let probe = 32 * 16
@@ -54,6 +58,12 @@ struct SearchBudget: Hashable, Sendable {
   /// entries are by chance.
   func expects(_ probes: Int) -> Bool {
     probes * Self.probe + entries * probes / 65_536 * Self.posting <= beforeGivingUp
+  }
+
+  /// What all probes of a query cost, in units, where a trial is worth it: where that is at most half of comparing all.
+  func surcharge(_ probes: Int) -> Int? {
+    let cost = probes * Self.probe
+    return cost <= entries * Self.entry / 2 ? cost : nil
   }
 
   /// How many times comparing all `cost` comes to.

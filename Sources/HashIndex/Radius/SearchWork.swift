@@ -18,6 +18,8 @@ struct SearchWork {
   var pendingCounts: [Int]
   /// For each query what it cost so far, in the units of ``SearchBudget``.
   var spent: [Int]
+  /// The most of that with which a query is not given up.
+  var limit = Int.max
   /// The queries that are answered by comparing all entries.
   var isScanned: [Bool]
   /// What all queries of the chunk cost.

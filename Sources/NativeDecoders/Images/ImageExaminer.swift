@@ -92,8 +92,17 @@ public struct ImageExaminer {
     } catch {
       result.error = error
     }
+    if result.error?.code == .corrupt, isCut(bytes, format) {
+      result.error = DecodeError(.truncated, "the picture ends before its content does")
+    }
     if let sampler { hash(sampler, request, &result) }
     return result
+  }
+
+  /// Whether the container states more bytes than there are: libraries call that corrupt where nothing can be decoded.
+  private func isCut(_ bytes: [UInt8], _ format: MediaFormat) -> Bool {
+    let isCut = try? VideoExtent.isCut(MemoryBytes(bytes), format: format)
+    return isCut ?? false
   }
 
   private mutating func hash(

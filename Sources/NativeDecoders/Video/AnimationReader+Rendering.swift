@@ -15,24 +15,18 @@ extension AnimationReader {
     _ bytes: [UInt8], request: RenderRequest
   ) throws(DecodeError) -> RenderedPicture {
     let frames = CutWebP.wholeFrames(of: bytes)
-    let picture = try render(whole: frames ?? bytes, request)
-    guard frames != nil else { return picture }
-    return RenderedPicture(
-      width: picture.width, height: picture.height, encoding: picture.encoding,
-      bytes: picture.bytes, isWhole: false, frame: picture.frame,
-      microseconds: picture.microseconds)
-  }
-
-  private static func render(
-    whole bytes: [UInt8], _ request: RenderRequest
-  ) throws(DecodeError) -> RenderedPicture {
-    let result = unsafe bytes.withUnsafeBytes { buffer in
+    let deadline = ContinuousClock.now + .milliseconds(request.video.milliseconds)
+    let result = unsafe (frames ?? bytes).withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> RenderedPicture in
-        let animation = unsafe try VipsAnimation(buffer)
-        guard animation.width * animation.height <= request.video.pixels else {
-          throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+        unsafe try withFrames(buffer, pixels: request.video.pixels, deadline) {
+          (animation, failure) throws(DecodeError) in
+          let picture = try render(animation, request)
+          guard frames != nil || failure != nil else { return picture }
+          return RenderedPicture(
+            width: picture.width, height: picture.height, encoding: picture.encoding,
+            bytes: picture.bytes, isWhole: false, frame: picture.frame,
+            microseconds: picture.microseconds)
         }
-        return try render(animation, request)
       }
     }
     return try result.get()

@@ -26,8 +26,13 @@ enum AnimationReader {
     let bytes = CutWebP.wholeFrames(of: bytes) ?? bytes
     let result = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> Found in
-        let animation = unsafe try VipsAnimation(buffer)
-        return try hashFrames(of: animation, request, deadline, &kept)
+        unsafe try withFrames(buffer, pixels: request.limits.pixels, deadline) {
+          (animation, failure) throws(DecodeError) in
+          var found = hashFrames(of: animation, request, deadline, &kept)
+          found.reachedLimit = found.reachedLimit || failure?.code == .limit
+          found.isDamaged = found.isDamaged || failure != nil && failure?.code != .limit
+          return found
+        }
       }
     }
     hasher = kept
@@ -37,11 +42,8 @@ enum AnimationReader {
   private static func hashFrames(
     of animation: borrowing VipsAnimation, _ request: VideoRequest,
     _ deadline: ContinuousClock.Instant, _ hasher: inout PDQHasher
-  ) throws(DecodeError) -> Found {
-    let (width, height, count) = (animation.width, animation.height, animation.frames)
-    guard width * height <= request.limits.pixels else {
-      throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
-    }
+  ) -> Found {
+    let (width, height, count) = (animation.width, animation.height, animation.total)
     let delays = animation.delays
     let length = delays.reduce(Int64(0)) { $0 + $1 }
     let rate = length > 0 ? Double(count) * 1_000_000 / Double(length) : nil
@@ -51,7 +53,7 @@ enum AnimationReader {
         frameRate: rate, frames: count, rotation: 0))
     let step = request.sampling.step(rate: rate)
     var time: Int64 = 0
-    for number in 0..<count {
+    for number in 0..<animation.frames {
       if number.isMultiple(of: step) {
         guard found.frames.count < request.limits.hashedFrames, ContinuousClock.now < deadline
         else {
@@ -69,5 +71,35 @@ enum AnimationReader {
       time += number < delays.count ? delays[number] : 0
     }
     return found
+  }
+}
+
+// MARK: - Damage
+
+extension AnimationReader {
+  /// Calls `body` with all frames, or with those before the first that cannot be decoded and the reason.
+  ///
+  /// libvips gives none of the frames that it was asked for when one fails, so fewer are asked for until none does.
+  ///
+  /// - Complexity: O(frames · log frames) decoded where one fails; the search ends at `deadline` with fewer.
+  /// - Throws: ``DecodeError`` when the header cannot be read, frames are larger than `pixels`, or not even the first
+  ///   can be decoded; the errors of `body`.
+  static func withFrames<Result>(
+    _ bytes: UnsafeRawBufferPointer, pixels: Int, _ deadline: ContinuousClock.Instant,
+    _ body: (borrowing VipsAnimation, DecodeError?) throws(DecodeError) -> Result
+  ) throws(DecodeError) -> Result {
+    let whole = unsafe try VipsAnimation(bytes)
+    guard whole.width * whole.height <= pixels else {
+      throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+    }
+    guard let failure = whole.failure() else { return try body(whole, nil) }
+    var (sound, failing) = (0, whole.frames)
+    while sound + 1 < failing, ContinuousClock.now < deadline {
+      let middle = (sound + failing) / 2
+      let isSound = unsafe try VipsAnimation(bytes, first: middle).failure() == nil
+      if isSound { sound = middle } else { failing = middle }
+    }
+    guard sound > 0 else { throw failure }
+    return unsafe try body(VipsAnimation(bytes, first: sound), failure)
   }
 }

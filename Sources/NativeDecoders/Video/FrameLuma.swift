@@ -9,7 +9,11 @@ internal import PerceptualHash
 ///
 /// The reference converts each frame to RGB and back to luma. The Y plane holds the same value but for
 /// rounding and clipping, so it is taken directly, with the limited range 16...235 stretched to 0...255.
+/// Frames with a side below ``smallSide`` are converted as well: so few pixels leave some frequencies to rounding.
 struct FrameLuma {
+  /// Frames with a shorter side came out up to 68 bits from the reference, others up to 10.
+  static let smallSide = 144
+
   /// The width of the current plane.
   private(set) var width = 0
   /// The height of the current plane.
@@ -40,7 +44,8 @@ struct FrameLuma {
       if values.count != width * height { values = [Float](repeating: 0, count: width * height) }
       var (step, depth, isFull): (Int32, Int32, Int32) = (0, 0, 0)
       let isPlane = unsafe martlet_av_luma(frame.pointee.format, &step, &depth, &isFull) != 0
-      guard isPlane, let plane = unsafe frame.pointee.data.0 else {
+      guard isPlane, min(width, height) >= Self.smallSide, let plane = unsafe frame.pointee.data.0
+      else {
         return unsafe try convert(frame)
       }
       let stated = unsafe frame.pointee.color_range == AVCOL_RANGE_JPEG
@@ -70,7 +75,7 @@ struct FrameLuma {
     }
   }
 
-  /// Converts a frame without a Y plane by way of RGB.
+  /// Converts a frame without a Y plane, or a small one, by way of RGB.
   private mutating func convert(_ frame: UnsafeMutablePointer<AVFrame>) throws {
     var pixels = [UInt8](
       repeating: 0, count: 3 * width * height + Int(MARTLET_AV_SLACK))

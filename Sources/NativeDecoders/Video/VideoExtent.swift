@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a video file is cut: whether its outermost structure reaches beyond its last byte.
+// Whether a video or picture is cut: whether its outermost structure reaches beyond its last byte.
 
 internal import MediaDecoding
 
 /// Compares the sizes that a container states for its outermost parts with the bytes that there are.
 ///
-/// FFmpeg ends quietly where a file is cut; this tells.
+/// FFmpeg ends quietly where a file is cut, and libraries of pictures call it corrupt; this tells.
 enum VideoExtent {
   private static let partLimit = 100_000
 
@@ -14,7 +14,7 @@ enum VideoExtent {
   /// - Throws: the errors of the source.
   static func isCut(_ source: any ByteSource, format: MediaFormat) throws -> Bool {
     switch format {
-    case .mp4, .mov: try boxesAreCut(source)
+    case .mp4, .mov, .heic, .avif: try boxesAreCut(source)
     case .matroska: try segmentIsCut(source)
     case .avi, .webp: try riffIsCut(source)
     case .gif:
@@ -76,7 +76,7 @@ enum VideoExtent {
     first == 0 ? nil : first.leadingZeroBitCount + 1
   }
 
-  /// AVI: the first RIFF chunk; a size of zero was never filled in.
+  /// AVI and WebP: the first RIFF chunk; a size of zero was never filled in.
   private static func riffIsCut(_ source: any ByteSource) throws -> Bool {
     let head = try source.read(at: 0, count: 8)
     guard head.count == 8 else { return true }

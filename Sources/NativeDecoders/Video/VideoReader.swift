@@ -20,6 +20,10 @@ final class VideoReader {
     "h264", "hevc", "mpeg4", "msmpeg4v2", "msmpeg4", "h263", "mpeg1video", "mpeg2video", "vp8",
     "vp9", "libdav1d", "mjpeg", "gif",
   ]
+  /// Codecs whose decoders mark no frame that they made of damaged bytes: only their messages tell of it.
+  ///
+  /// Others mark the frame, and have messages also where a sound video begins between two pictures that others need.
+  private static let silentDecoders: Set<String> = ["gif", "mjpeg"]
   private static let largestAllocation = 512 << 20
   private static let isStarted: Bool = {
     martlet_av_start(largestAllocation)
@@ -54,6 +58,7 @@ final class VideoReader {
   private var held: UnsafeMutablePointer<AVFrame>?
   private var firstTime: Int64?
   private var isDraining = false
+  private let isSilent: Bool
   private var queue: PacketQueue?
 
   /// Opens `source`.
@@ -95,6 +100,7 @@ final class VideoReader {
       unsafe rotation = Int(martlet_av_rotation(chosen))
       unsafe inspector = PacketInspectors.of(parameters.pointee)
       unsafe decoder = try Self.openDecoder(parameters, limits)
+      isSilent = Self.silentDecoders.contains(codec)
     } catch {
       unsafe avformat_close_input(&shut)
       throw error
@@ -131,7 +137,7 @@ final class VideoReader {
   func next() throws -> Bool {
     guard let decoder = unsafe decoder, let frame = unsafe frame else { throw Self.noMemory }
     while true {
-      let status = unsafe avcodec_receive_frame(decoder, frame)
+      let status = listening { unsafe avcodec_receive_frame(decoder, frame) }
       if status >= 0 {
         unsafe try noteFrame(frame)
         return true
@@ -147,6 +153,14 @@ final class VideoReader {
       }
       unsafe try send(to: decoder)
     }
+  }
+
+  /// What `step` of decoding gives; notes damage that only its messages tell of.
+  private func listening(_ step: () -> Int32) -> Int32 {
+    let before = martlet_av_errors(0)
+    let status = step()
+    if isSilent, martlet_av_errors(0) != before { isDamaged = true }
+    return status
   }
 
   private func noteFrame(_ frame: UnsafeMutablePointer<AVFrame>) throws {
@@ -188,7 +202,7 @@ final class VideoReader {
       return
     }
     defer { unsafe av_packet_unref(packet) }
-    let sent = unsafe avcodec_send_packet(decoder, packet)
+    let sent = listening { unsafe avcodec_send_packet(decoder, packet) }
     if sent == martlet_av_no_memory { throw Self.noMemory }
     if sent < 0 { isDamaged = true }
   }

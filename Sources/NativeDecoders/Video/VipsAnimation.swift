@@ -4,36 +4,54 @@
 internal import CVips
 internal import MediaDecoding
 
-/// All frames of a WebP, opened for reading from top to bottom.
+/// The frames of a WebP, or the first of them, opened for reading from top to bottom.
 ///
-/// The bytes must outlive it.
+/// libvips decodes all of them when the first row is asked for. The bytes must outlive it.
 @safe
 struct VipsAnimation: ~Copyable {
   private let image: UnsafeMutablePointer<VipsImage>
   let width: Int
   let height: Int
+  /// The frames that can be asked for.
   let frames: Int
+  /// The frames of the file.
+  let total: Int
 
-  init(_ bytes: UnsafeRawBufferPointer) throws(DecodeError) {
-    guard let image = unsafe martlet_load_frames(bytes.baseAddress, bytes.count) else {
+  /// Opens the first `count` frames, or all.
+  ///
+  /// - Throws: ``DecodeError`` `.corrupt` when the header cannot be read.
+  init(_ bytes: UnsafeRawBufferPointer, first count: Int? = nil) throws(DecodeError) {
+    let opened = unsafe martlet_load_frames(
+      bytes.baseAddress, bytes.count, count.map { Int32(clamping: $0) } ?? -1)
+    guard let image = unsafe opened else {
       vips_error_clear()
       throw DecodeError(.corrupt, "the animation's bytes contradict its format")
     }
-    let count = unsafe max(1, Int(vips_image_get_n_pages(image)))
+    let total = unsafe max(1, Int(vips_image_get_n_pages(image)))
+    let frames = min(count ?? total, total)
     let pageHeight = unsafe Int(vips_image_get_page_height(image))
-    guard pageHeight > 0, unsafe pageHeight * count <= Int(vips_image_get_height(image)) else {
+    guard pageHeight > 0, unsafe pageHeight * frames <= Int(vips_image_get_height(image)) else {
       unsafe g_object_unref(image)
       throw DecodeError(.corrupt, "the animation's frames have no size")
     }
     unsafe width = Int(vips_image_get_width(image))
     height = pageHeight
-    frames = count
+    self.frames = frames
+    self.total = total
     unsafe self.image = image
   }
 
   deinit { unsafe g_object_unref(image) }
 
-  /// How long each frame is shown, in microseconds.
+  /// Why the frames cannot be decoded; `nil` when they can.
+  func failure() -> DecodeError? {
+    guard let region = unsafe vips_region_new(image) else { return VipsPicture.takeError() }
+    defer { unsafe g_object_unref(region) }
+    let row = unsafe martlet_row(region, Int32(width), 0)
+    return unsafe row == nil ? VipsPicture.takeError() : nil
+  }
+
+  /// How long each frame of the file is shown, in microseconds.
   var delays: [Int64] {
     var count: Int32 = 0
     guard let values = unsafe martlet_frame_delays(image, &count) else { return [] }

@@ -158,6 +158,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [PictureFormat.webp(), .webp(lossless: true), .gif, .avif(), .heic()])
+  func aCutPictureOfWhichNothingIsLeftIsTruncatedAndNotCorrupt(_ format: PictureFormat) throws {
+    let whole = try PictureEncoder.encode(canvas, format: format)
+    for percent in [10, 40, 70, 95] {
+      let found = try examine(Array(whole[..<(whole.count * percent / 100)]))
+      #expect(found.error == nil || found.error?.code == .truncated, "\(percent) %")
+      #expect(found.error != nil || found.findings.map(\.code) == ["image.truncated"])
+    }
+  }
+
   @Test func tooManyPixelsAreRefusedBeforeDecoding() throws {
     var examiner = try ImageExaminer()
     var small = request

@@ -121,6 +121,41 @@ import Testing
     #expect(found.findings.contains { $0.code == "video.damaged" })
   }
 
+  @Test func aDamagedAnimationGivesTheFramesBeforeTheDamage() throws {
+    let whole = try TestVideo.make(
+      TestVideo.pattern(seconds: 1) + ["-c:v", "libwebp_anim", "-lossless", "1"],
+      fileExtension: "webp")
+    let frames = try #require(try examine(whole, every: .everyFrame).vpdq?.frames)
+    let places = whole.indices.dropLast(4).filter { whole[$0..<$0 + 4].elementsEqual("ANMF".utf8) }
+    #expect(frames.count == 10 && places.count == 10)
+    for damaged in [1, 6, 9] {
+      var bytes = whole
+      let end = damaged + 1 < places.count ? places[damaged + 1] : bytes.count
+      for position in places[damaged] + 80..<end { bytes[position] = 0xff }
+      let found = try examine(bytes, every: .everyFrame)
+      #expect(found.vpdq?.frames == Array(frames.prefix(damaged)))
+      #expect(found.findings.map(\.code) == ["video.damaged"] && found.error == nil)
+      #expect(found.video?.frames == 10 && found.video?.microseconds == 1_000_000)
+      let picture = try VideoExaminer().render(
+        MemoryBytes(bytes), format: .webp, RenderRequest(moment: .frame(damaged - 1), side: 64))
+      #expect(!picture.isWhole && picture.frame == damaged - 1)
+    }
+  }
+
+  @Test(arguments: ["gif", "avi"])
+  func damageThatADecoderOnlyTellsOfIsAFinding(_ container: String) throws {
+    let codec = container == "avi" ? ["-c:v", "mjpeg", "-q:v", "3"] : []
+    var bytes = try TestVideo.make(
+      TestVideo.pattern(seconds: 1) + codec, fileExtension: container)
+    #expect(try examine(bytes, every: .everyFrame).findings.isEmpty)
+    // Both decoders give all ten frames all the same.
+    let (start, count) = container == "avi" ? (bytes.count / 3, 900) : (bytes.count / 3 * 2, 3)
+    for position in start..<start + count { bytes[position] ^= 0x5a }
+    let found = try examine(bytes, every: .everyFrame)
+    #expect(found.vpdq?.frames.count == 10)
+    #expect(found.findings.map(\.code) == ["video.damaged"])
+  }
+
   @Test func soundWithoutAPictureIsNoVideo() throws {
     let sound = try TestVideo.make(
       ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"], fileExtension: "mp4")
