@@ -108,7 +108,9 @@ var missing: [String] = []
 for path in CommandLine.arguments.dropFirst() {
   let file = [UInt8](try Data(contentsOf: URL(filePath: path)))
   let name = URL(filePath: path).deletingPathExtension().lastPathComponent
-  for picture in try MeasuredPicture.all(of: file, name: name) {
+  let pictures = try MeasuredPicture.all(of: file, name: name)
+  if pictures.isEmpty { missing.append("\(name): no picture of three channels") }
+  for picture in pictures {
     guard let result = try measure(picture) else { continue }
     print(result.line)
     let unread = picture.carries.subtracting(result.kinds)
@@ -117,6 +119,6 @@ for path in CommandLine.arguments.dropFirst() {
 }
 guard missing.isEmpty else {
   FileHandle.standardError.write(
-    Data(("traces that were written and not read: " + missing.joined(separator: "; ") + "\n").utf8))
+    Data(("not read: " + missing.joined(separator: "; ") + "\n").utf8))
   exit(1)
 }
