@@ -70,10 +70,8 @@ extension SQLiteAccess {
   ) throws {
     let isKept = query.isRepeated && running.take(query.text)
     defer { if isKept { running.giveBack(query.text) } }
-    let statement =
-      isKept
-      ? try database.cachedStatement(sql: query.text) : try database.makeStatement(sql: query.text)
-    let rows = try GRDB.Row.fetchCursor(statement, arguments: bound(query.arguments))
+    let rows = try GRDB.Row.fetchCursor(
+      statement(query, isKept: isKept), arguments: bound(query.arguments))
     while let row = try rows.next() { try body(row) }
   }
 
@@ -81,7 +79,8 @@ extension SQLiteAccess {
   {
     let query = try SQLiteStatements.count(type, where: conditions)
     return try mappingErrors(Row.table) {
-      try Int.fetchOne(statement(query), arguments: bound(query.arguments)) ?? 0
+      try Int.fetchOne(
+        statement(query, isKept: query.isRepeated), arguments: bound(query.arguments)) ?? 0
     }
   }
 
@@ -91,7 +90,8 @@ extension SQLiteAccess {
     let query = try SQLiteStatements.counts(type, by: column, where: conditions)
     return try mappingErrors(Row.table) {
       var result: [CatalogValue: Int] = [:]
-      let rows = try GRDB.Row.fetchCursor(statement(query), arguments: bound(query.arguments))
+      let rows = try GRDB.Row.fetchCursor(
+        statement(query, isKept: query.isRepeated), arguments: bound(query.arguments))
       while let row = try rows.next() {
         guard case .integer(let count) = value(row[1]) else { throw CatalogError(.corrupt) }
         result[value(row[0])] = Int(count)
@@ -122,8 +122,9 @@ extension SQLiteAccess {
     StatementArguments(values.map(databaseValue))
   }
 
-  private func statement(_ query: SQLiteStatements.Query) throws -> Statement {
-    query.isRepeated
+  /// The query compiled: once for the connection where it `isKept`, else for this use.
+  private func statement(_ query: SQLiteStatements.Query, isKept: Bool) throws -> Statement {
+    isKept
       ? try database.cachedStatement(sql: query.text) : try database.makeStatement(sql: query.text)
   }
 
