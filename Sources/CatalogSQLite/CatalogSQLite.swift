@@ -208,7 +208,8 @@ extension CatalogSQLite {
     var configuration = Configuration()
     configuration.label = "martlet.catalog"
     configuration.foreignKeysEnabled = true
-    configuration.busyMode = .timeout(options.busyTimeout)
+    let patience = WriterPatience(seconds: options.busyTimeout)
+    configuration.busyMode = .callback { patience.waits(afterQuestions: $0) }
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """

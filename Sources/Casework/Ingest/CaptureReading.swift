@@ -16,7 +16,8 @@ internal import Provenance
 final class CaptureReading {
   private static let depth = 256
   private static let window = 96 << 20
-  private static let batchLimit = 1_000
+  /// People's claims and records wait for a batch's commit to end.
+  private static let batchLimit = 250
   private static let batchAge = Duration.milliseconds(100)
   private static let memoryLimit = 8 << 20
   private static let chunk = 256 << 10

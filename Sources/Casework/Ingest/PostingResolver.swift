@@ -10,7 +10,8 @@ internal import EvidenceVault
 /// A post seen on several pages is one post; a picture that a post shows twice, or as thumbnail and
 /// in full size, is one posting.
 struct PostingResolver {
-  private static let pagesInOneTransaction = 200
+  /// People's claims and records wait for a transaction to end: some 30 ms for pages of twenty posts.
+  private static let pagesInOneTransaction = 25
 
   let store: CaseStore
   let actor: Actor
