@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts a decoder child with a socket, an empty environment and a limited address space.
 
+internal import Glibc
 internal import MediaDecoding
 
 /// Starts decoder children.
@@ -20,10 +21,16 @@ enum ChildSpawner {
     _ configuration: DecoderConfiguration, connection: Int32
   ) throws(DecodeError) -> Int32 {
     do {
-      return try ProcessSpawner.spawn(
+      let child = try ProcessSpawner.spawn(
         configuration.executablePath,
         arguments: ["--address-space", "\(configuration.addressSpaceBytes)"],
         environment: environment, input: connection, output: connection)
+      // Where the system refuses, the child works as any other.
+      if configuration.niceness > 0 {
+        setpriority(
+          __priority_which_t(PRIO_PROCESS.rawValue), id_t(child), min(configuration.niceness, 19))
+      }
+      return child
     } catch {
       throw DecodeError(
         .broken,

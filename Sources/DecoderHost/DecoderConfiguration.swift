@@ -25,6 +25,8 @@ public struct DecoderConfiguration: Sendable {
   public var queueCapacity: Int
   /// Whether the children of a pool start with it, or each with the first work that uses it.
   public var startsEarly = true
+  /// How far the children give way to other work of the machine: 0, not at all, to 19 (`nice`).
+  public var niceness: Int32 = 0
 
   /// Whether the person asked to stop: the work under way in the children of a pool is then ended within
   /// a fifth of a second, and throws ``DecodeError`` `.broken`.

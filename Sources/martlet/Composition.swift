@@ -32,20 +32,45 @@ enum SystemClock {
 
 /// The sandboxed decoders, as casework asks for them.
 struct SandboxedDecoders: Examining, PictureDecoding {
+  /// Whom the decoders work for.
+  enum Use {
+    /// A command whose end a person waits for.
+    case command
+    /// Long work beside which people may be at theirs: its decoders give way to them.
+    case ingest
+    /// A workbench: pictures for people have decoders of their own, which wait for nothing that is being taken in.
+    case workbench
+  }
+
+  private static let ingestNiceness: Int32 = 5
+
   private let pool: DecoderPool
+  private let shown: DecoderPool
   let trust: ContentTrust
 
-  /// Makes a pool of one decoder a core, which trust what the person installed.
+  /// Makes a pool of one decoder a core, which trust what the person installed; for a workbench, two.
   ///
-  /// - Parameter startsEarly: whether the decoders start now, or each with its first work.
+  /// - Parameters:
+  ///   - use: whom the decoders work for.
+  ///   - startsEarly: whether the decoders start now, or each with its first work; those of a workbench that show nothing
+  ///     start with their first work.
   /// - Throws: ``DecodeError`` `.broken` when the decoder program is not there; a
   ///   ``TrustListError`` when what the person installed cannot be read.
-  init(startsEarly: Bool = true) throws {
+  init(for use: Use = .command, startsEarly: Bool = true) throws {
     var configuration = try DecoderConfiguration.beside()
     configuration.startsEarly = startsEarly
     configuration.isCancelled = { Interruption.isRequested }
     configuration.trust = try TrustPlace.trust()
     trust = configuration.trust
+    guard use == .workbench else {
+      if use == .ingest { configuration.niceness = Self.ingestNiceness }
+      pool = DecoderPool(configuration)
+      shown = pool
+      return
+    }
+    shown = DecoderPool(configuration)
+    configuration.startsEarly = false
+    configuration.niceness = Self.ingestNiceness
     pool = DecoderPool(configuration)
   }
 
@@ -63,7 +88,7 @@ struct SandboxedDecoders: Examining, PictureDecoding {
   func render(
     _ open: @escaping ContentOpener, _ request: RenderRequest
   ) -> any PendingPicture {
-    Rendering(work: pool.submit { session in try session.render(try open(), request) })
+    Rendering(work: shown.submit { session in try session.render(try open(), request) })
   }
 
   func makeSession() throws -> any DecoderSession { try pool.makeSession() }
@@ -74,7 +99,10 @@ struct SandboxedDecoders: Examining, PictureDecoding {
   func requireStart() throws { try pool.makeSession().close() }
 
   /// Ends all decoders.
-  func shutdown() { pool.shutdown() }
+  func shutdown() {
+    shown.shutdown()
+    pool.shutdown()
+  }
 
   private struct Pending: PendingExamination {
     let work: PendingWork<Examination>

@@ -17,7 +17,7 @@ struct WorkbenchRun {
   func run(during work: @escaping @Sendable (_ port: Int) async throws -> Void) throws {
     let lock = try WorkLock(path: store.folder.serveLock, work: "workbench", now: SystemClock.now())
     defer { withExtendedLifetime(lock) {} }
-    let decoders = try SandboxedDecoders()
+    let decoders = try SandboxedDecoders(for: .workbench)
     defer { decoders.shutdown() }
     let workbench = try Workbench(store: store, decoders: decoders, configuration: configuration)
     try Self.wait {
@@ -57,7 +57,7 @@ struct WorkbenchRun {
     let lock = try WorkLock(
       path: store.folder.serveLock, work: "workbench", now: SystemClock.now())
     defer { withExtendedLifetime(lock) {} }
-    let decoders = try SandboxedDecoders()
+    let decoders = try SandboxedDecoders(for: .workbench)
     defer { decoders.shutdown() }
     let workbench = try Workbench(store: store, decoders: decoders, configuration: configuration)
     try prepare()

@@ -60,6 +60,18 @@ import Testing
     pool.shutdown()
   }
 
+  @Test func childrenGiveWayAsFarAsTheyAreTold() throws {
+    for niceness: Int32 in [0, 5] {
+      var configuration = try DecoderFixture.configuration()
+      configuration.niceness = niceness
+      let pool = DecoderPool(configuration)
+      let child = try pool.submit { ($0 as? DecoderConnection)?.processID ?? 0 }.wait()
+      let which = __priority_which_t(PRIO_PROCESS.rawValue)
+      #expect(getpriority(which, id_t(child)) == niceness + getpriority(which, 0))
+      pool.shutdown()
+    }
+  }
+
   @Test func aChildIsReplacedAfterItsShareOfWork() throws {
     var configuration = try DecoderFixture.configuration()
     configuration.workPerChild = 2

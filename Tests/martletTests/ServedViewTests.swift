@@ -89,4 +89,46 @@ import Testing
     #expect(views.count == 2 && views.allSatisfy { $0["actor"] == "viewer" })
     #expect(!shown.outputText.contains("ann"))
   }
+
+  /// A picture for a person has decoders of its own, so that it waits for nothing that is being taken in.
+  @Test func picturesForPeopleDoNotWaitForWhatIsTakenIn() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(2, in: "more")
+    _ = try workspace.tool("tar", "-cf", "more.tar", "more")
+    try whileServing(workspace) { process, address in
+      #expect(DecoderPriorities(of: process).holds { $0.shown > 0 && $0.takingIn == 0 })
+      let sent = try MartletProcess(
+        [
+          "-s", "-w", "%{http_code}", "-o", "sent", "-X", "POST", "-H",
+          "Authorization: Bearer \(workspace.administrator.token)", "-H",
+          "X-Martlet-Name: more.tar",
+          "-H", "Content-Type: application/octet-stream", "--data-binary", "@more.tar",
+          address + "api/v1/intake/sent",
+        ], executable: "/usr/bin/curl", folder: workspace.folder
+      ).wait()
+      #expect(sent.outputText == "202")
+      #expect(DecoderPriorities(of: process).holds { $0.shown > 0 && $0.takingIn > 0 })
+    }
+  }
+}
+
+/// How many decoders of a workbench give way to others, and how many do not.
+private struct DecoderPriorities {
+  let process: MartletProcess
+
+  init(of process: MartletProcess) { self.process = process }
+
+  /// Waits up to a minute for `condition`.
+  func holds(_ condition: ((shown: Int, takingIn: Int)) -> Bool) -> Bool {
+    let which = __priority_which_t(PRIO_PROCESS.rawValue)
+    let own = getpriority(which, id_t(process.processID))
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while Date() < deadline {
+      let all = process.children.map { getpriority(which, id_t($0)) }
+      if condition((all.count { $0 == own }, all.count { $0 > own })) { return true }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    return false
+  }
 }

@@ -29,7 +29,7 @@ struct IngestCommand: ParsableCommand {
     let (pageMapping, text) = try readMapping()
     let store = try options.open()
     let actor = try options.actor(in: store)
-    let decoders = try SandboxedDecoders()
+    let decoders = try SandboxedDecoders(for: .ingest)
     defer { decoders.shutdown() }
     let bar = ProgressLines(label: "ingest")
     let service = IntakeService(

@@ -20,7 +20,7 @@ struct TracesCommand: ParsableCommand {
   func run() throws {
     let store = try options.open()
     let actor = try options.actor(in: store)
-    let decoders = try SandboxedDecoders()
+    let decoders = try SandboxedDecoders(for: .ingest)
     defer { decoders.shutdown() }
     var bar = ProgressBar(label: "traces", unit: "items")
     let summary: TraceReadingSummary

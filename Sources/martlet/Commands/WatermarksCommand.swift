@@ -17,7 +17,7 @@ struct WatermarksCommand: ParsableCommand {
   func run() throws {
     let store = try options.open()
     let actor = try options.actor(in: store)
-    let decoders = try SandboxedDecoders()
+    let decoders = try SandboxedDecoders(for: .ingest)
     defer { decoders.shutdown() }
     var bar = ProgressBar(label: "watermarks", unit: "pictures")
     let summary: WatermarkSummary
