@@ -248,7 +248,9 @@ function paintTools() {
   at("frame-state").textContent = stage.frameWords;
   const cover = at("cover");
   cover.hidden = !item || stage.isOpen || at("content").hasChildNodes();
-  if (item) cover.replaceChildren(...coverWords());
+  if (!item) return;
+  cover.replaceChildren(...coverWords());
+  paint(cover);
 }
 
 function coverWords() {
@@ -260,7 +262,6 @@ function coverWords() {
     const key = document.createElement("kbd");
     key.dataset.key = "text";
     how.append(`${texts.queue_read} `, key);
-    setTimeout(() => paint(at("cover")));
     return [facts, how];
   }
   if (root.dataset.picture === "none" || isRecorded) {
@@ -274,7 +275,6 @@ function coverWords() {
   });
   const failed = root.dataset.picture === "failed" ? `${texts.queue_not_made} ` : "";
   how.append(`${failed}${texts.queue_hold} `, hold, ` ${texts.queue_to_look} `, keep, ` ${texts.queue_to_keep}`);
-  setTimeout(() => paint(at("cover")));
   return [facts, how];
 }
 

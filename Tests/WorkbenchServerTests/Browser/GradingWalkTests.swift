@@ -267,5 +267,6 @@ extension BrowserTests {
         try await browser.wait(for: ".bar .who")
       }
     }
+        #expect(try await browser.complaints() == [])
   }
 }
