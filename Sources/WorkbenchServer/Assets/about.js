@@ -53,7 +53,8 @@ function priority(item) {
   const head = document.createElement("div");
   head.className = "row";
   const rank = document.createElement("strong");
-  rank.textContent = `${texts.queue_priority} ${item.rank}`;
+  // Where no rule is told, the priority is not told either: it says nothing of any item then.
+  rank.textContent = item.rule ? `${texts.queue_priority} ${item.rank}` : texts.queue_place;
   const place = document.createElement("span");
   place.textContent = item.of ? `${number(item.place)} ${texts.of} ${number(item.of)}` : "";
   head.append(rank, place);
