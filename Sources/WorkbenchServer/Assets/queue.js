@@ -15,6 +15,8 @@ import texts from "/assets/texts.js";
 import { heard, isAtWork, onTurn } from "/assets/work.js";
 
 const root = document.getElementById("queue");
+/** Why the picture of an item that was taken back is not shown again now, though its answers can be changed. */
+const closures = ["on_break", "budget_spent", "shift_over", "severe_later"];
 const at = (id) => document.getElementById(id);
 const stage = new Stage(at("picture"), "queue", () => {
   root.dataset.seen = "true";
@@ -81,9 +83,10 @@ async function next() {
     notesOn(item.item).catch(() => []),
     stage.show(item).catch((error) => (fault = error)),
   ]);
-  const isFault = fault !== null && fault.code !== "undecodable";
+  const isClosed = closures.includes(fault?.refusal);
+  const isFault = fault !== null && fault.code !== "undecodable" && !isClosed;
   if (isFault) complain(fault);
-  root.dataset.picture = stage.covered ? "covered" : isFault ? "failed" : "none";
+  root.dataset.picture = stage.covered ? "covered" : isClosed ? "closed" : isFault ? "failed" : "none";
   drawAbout(item, about);
   drawNotes(notes);
   paint(root);
@@ -264,8 +267,8 @@ function coverWords() {
     how.append(`${texts.queue_read} `, key);
     return [facts, how];
   }
-  if (root.dataset.picture === "none" || isRecorded) {
-    how.textContent = isRecorded ? texts.queue_done : texts.queue_no_picture;
+  if (["none", "closed"].includes(root.dataset.picture) || isRecorded) {
+    how.textContent = isRecorded ? texts.queue_done : root.dataset.picture === "closed" ? texts.queue_closed : texts.queue_no_picture;
     return [facts, how];
   }
   const [hold, keep] = ["look", "keep"].map((name) => {
