@@ -2,6 +2,7 @@
 import { clearFaults, complain, notify } from "/assets/app.js";
 import { api } from "/assets/api.js";
 import { ask } from "/assets/ask.js";
+import { counted } from "/assets/counted.js";
 import { drawAbout, drawPace } from "/assets/about.js";
 import { FactForm } from "/assets/facts.js";
 import { bind, paint, showHelp } from "/assets/keys.js";
@@ -14,9 +15,9 @@ import { putAway, readContent, readMasked, readPlaces } from "/assets/masked.js"
 import texts from "/assets/texts.js";
 import { heard, isAtWork, onTurn } from "/assets/work.js";
 
-const root = document.getElementById("queue");
 /** Why the picture of an item that was taken back is not shown again now, though its answers can be changed. */
 const closures = ["on_break", "budget_spent", "shift_over", "severe_later"];
+const root = document.getElementById("queue");
 const at = (id) => document.getElementById(id);
 const stage = new Stage(at("picture"), "queue", () => {
   root.dataset.seen = "true";
@@ -156,7 +157,7 @@ async function undo() {
   const undone = await api("POST", "/assessments/undo", {});
   if (undone.item === null) return notify(texts.queue_nothing_to_undo);
   notify(undone.records > 1
-    ? `${texts.wall_undone} ${undone.records.toLocaleString("en")} ${texts.wall_items}` : `${texts.queue_undone} ${undone.item}`);
+    ? `${texts.wall_undone} ${counted(undone.records, "wall_items")}` : `${texts.queue_undone} ${undone.item}`);
   await next();
 }
 
@@ -304,7 +305,7 @@ setInterval(() => document.hidden || lease(isAtWork()), 10000);
 /** The looks that nobody in this case had to take. */
 async function drawAvoided() {
   const avoided = await api("GET", "/exposures/avoided").catch(() => null);
-  if (avoided) at("avoided").textContent = `${avoided.total.toLocaleString()} ${avoided.total === 1 ? texts.pace_avoided_one : texts.pace_avoided}`;
+  if (avoided) at("avoided").textContent = counted(avoided.total, "pace_avoided");
 }
 
 /** How the person works: whether the next item comes by itself is their choice, else the case's policy. */

@@ -1,6 +1,7 @@
 // The wall: tiles are drawn for what is in view alone, from any place among a million.
 import { api } from "/assets/api.js";
 import { complain, notify } from "/assets/app.js";
+import { counted } from "/assets/counted.js";
 import { bind } from "/assets/keys.js";
 import "/assets/browse.js";
 import { isShown, show } from "/assets/tiles.js";
@@ -232,10 +233,8 @@ async function undo() {
       await api("POST", `/assessments/${justDecided.at(-1)}/undo`, {});
       justDecided.pop();
     }
-    notify(count === 0 ? texts.wall_nothing_to_undo : `${texts.wall_undone} ${count.toLocaleString("en")} ${count === 1 ? texts.wall_item : texts.wall_items}`);
-    pages.clear();
-    drawn = "";
-    await paint();
+    notify(count === 0 ? texts.wall_nothing_to_undo : `${texts.wall_undone} ${counted(count, "wall_items")}`);
+    await again();
   } catch (error) {
     complain(error);
   }

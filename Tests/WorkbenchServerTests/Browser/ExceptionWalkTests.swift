@@ -60,7 +60,7 @@ extension BrowserTests {
 
         let carried = try records(served, ann, .inferred)
         let told = try await browser.text("#carried")
-        let noun = PageTexts.text(carried.count == 1 ? "wall_item" : "wall_items")
+        let noun = PageTexts.text(carried.count == 1 ? "wall_items_one" : "wall_items")
         #expect(told.hasPrefix("\(PageTexts.text("family_recorded")) \(carried.count) \(noun)."))
         for member in others { #expect(told.contains("\(member)"), "\(told)") }
         #expect(carried.keys.sorted() == reached.filter { before[$0] == nil }.sorted())
