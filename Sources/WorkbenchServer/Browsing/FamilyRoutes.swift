@@ -59,7 +59,8 @@ enum FamilyRoutes {
         values["cut"] = family.members.count < family.count
         return PageRenderer.text(
           Page(
-            title: "family_title", view: .families, template: "family", values: values,
+            title: "family_title", number: "\(family.family)", view: .families, template: "family",
+            values: values,
             scripts: ["browse.js", "family.js"], styles: ["browse.css"]), request, desk)
       })
   }

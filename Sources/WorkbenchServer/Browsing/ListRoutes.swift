@@ -94,7 +94,8 @@ enum ListRoutes {
         values["may_decide"] = actor.may(.manageLists) && actor.user != nil
         return PageRenderer.text(
           Page(
-            title: "list_title", view: .lists, template: "list", values: values,
+            title: "list_title", number: "\(number)", view: .lists, template: "list",
+            values: values,
             scripts: ["browse.js"], styles: ["browse.css"]), request, desk)
       })
   }
