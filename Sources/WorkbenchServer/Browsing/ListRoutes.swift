@@ -86,6 +86,7 @@ enum ListRoutes {
         values["entries"] = found.entries.map { entry in
           var values = PageValues.object(entry.json)
           values["held"] = entry.standing == .quarantined || entry.standing == .excluded
+          values["excluded"] = entry.standing == .excluded
           values["waiting"] = entry.standing == .quarantined
           return values
         }
