@@ -129,6 +129,12 @@ extension BrowserTests {
           ["\(PageTexts.text("wall_recorded")) \(shown.count - 1)"])
         let first = try records(served, ann, .glanced)
         #expect(Set(first.keys) == Set(shown).subtracting(kept))
+        try await browser.settle()
+        let count =
+          "document.querySelector('[data-filter=own][value=glanced]').parentElement.querySelector('small')"
+        #expect(
+          try await browser.run("return \(count).textContent") as? String == "\(first.count)",
+          "the filters count what was decided at once")
         let notCriminal = try FactSheet([.indecent: "no", .pornographic: "no"])
         for record in first.values { #expect(record.facts == notCriminal) }
 
