@@ -62,7 +62,7 @@ import Testing
     #expect(result.status == 3, "\(result)")
     let named = result.errorText.split(separator: "\n").filter { $0.hasPrefix("line ") }
     #expect(named.map { $0.prefix { $0 != ":" } } == (2...5).map { "line \($0)" }, "\(result)")
-    #expect(result.errorText.contains("1 entries, 4 refused"))
+    #expect(result.errorText.contains("1 entry, 4 refused"))
   }
 
   @Test func aBadTriageFileRecordsNothing() throws {

@@ -67,7 +67,9 @@ import Testing
     #expect(try workspace.onCase("export", "approve", "1", user: desk.lead).status == 4)
     #expect(try workspace.onCase("export", "approve", "1").status == 4)
     let shown = try workspace.onCase("export", "show", "1", user: workspace.administrator)
-    for words in ["to          Harbour office", "setting     grades=\"indicative\"", "1 items"] {
+    for words in [
+      "to          Harbour office", "setting     grades=\"indicative\"", "asked for   items: 1",
+    ] {
       #expect(shown.outputText.contains(words), "\(shown)")
     }
     #expect(try workspace.onCase("export", "show", "1").status == 4)

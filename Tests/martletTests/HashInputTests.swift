@@ -195,7 +195,7 @@ import Testing
     #expect(result.errorText.contains("is not UTF-8; name the folder that holds it"), "\(result)")
     let folder = try workspace.onCase("ingest", "odd")
     #expect(folder.status == 0, "\(folder)")
-    #expect(folder.errorText.contains("1 captures, 1 new items"), "\(folder)")
+    #expect(folder.errorText.contains("1 capture, 1 new item,"), "\(folder)")
   }
 
   @Test func oneAlgorithmLeavesTheOthersNull() throws {

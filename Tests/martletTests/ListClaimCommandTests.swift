@@ -56,7 +56,7 @@ import Testing
     #expect(result.status == 2, "\(result)")
     #expect(result.errorText.contains("was withdrawn while this import was at work"), "\(result)")
     let again = try workspace.start(importing("short.csv", name: "mine")).wait()
-    #expect(again.errorText.contains("version 3: 1 entries"), "\(again)")
+    #expect(again.errorText.contains("version 3: 1 entry"), "\(again)")
     #expect(try workspace.onCase("fsck").status == 0)
   }
 
@@ -66,7 +66,7 @@ import Testing
     #expect(try process.wait().status == 128 + SIGKILL)
     let next = try workspace.start(importing("short.csv", name: "mine")).wait()
     #expect(next.status == 0, "\(next)")
-    #expect(next.errorText.contains("version 1: 1 entries"), "\(next)")
+    #expect(next.errorText.contains("version 1: 1 entry"), "\(next)")
     try workspace.write("", to: "go")
     _ = try writer.wait()
   }

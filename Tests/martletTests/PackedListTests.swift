@@ -133,7 +133,7 @@ import Testing
     try workspace.tool("zip", "-q", "-r", "films.zip", "films")
     let result = try Self.add(workspace, "films.zip")
     #expect(result.status == 0, "\(result)")
-    #expect(result.errorText.contains("1 entries, 0 refused"), "\(result)")
+    #expect(result.errorText.contains("1 entry, 0 refused"), "\(result)")
   }
 
   private static let samples = Repository.root + "/Tests/HashExchangeTests/Fixtures/"

@@ -122,7 +122,7 @@ import Testing
 
     let added = try workspace.onCase(
       "regime", "add", "small.yaml", user: workspace.administrator)
-    #expect(added.errorText.contains("small, version 1: 1 records derived"))
+    #expect(added.errorText.contains("small, version 1: 1 record derived"))
     let small = try workspace.onCase("regime", "explain", "small", "--item", "1", user: ann)
     #expect(small.outputText == "record 1: new [child=yes] > shown: r (s.2)\n")
     #expect(try workspace.onCase("fsck").status == 0)

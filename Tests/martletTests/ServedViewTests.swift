@@ -84,6 +84,10 @@ import Testing
     #expect(line["viewer"] == "ann" && line["purpose"] == "queue" && line["blur"]?.double == 0)
     #expect(line["ended"] == .null, "nobody knows when the view ended")
     #expect(try Repository.schema("martlet.custody/1").problems(in: line) == [])
+    let words = try workspace.onCase(
+      "ledger", "custody", "--item", "1", "--question", "Who has looked at this item?",
+      user: workspace.administrator)
+    #expect(words.outputText.contains("  end not known  ann  queue"), "\(words)")
     let shown = try workspace.run("ledger", "show", "case")
     let views = try shown.lines().filter { $0["kind"] == "view" }
     #expect(views.count == 2 && views.allSatisfy { $0["actor"] == "viewer" })

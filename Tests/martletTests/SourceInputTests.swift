@@ -92,7 +92,7 @@ import Testing
     try workspace.write("WARC/1.0\r\nnonsense\r\n\r\n" + record, to: "bad.warc")
     let bad = try workspace.onCase("ingest", "bad.warc")
     #expect(bad.status == 3, "\(bad)")
-    #expect(bad.errorText.contains("1 captures"), "the record after the bad one is read: \(bad)")
+    #expect(bad.errorText.contains("1 capture,"), "the record after the bad one is read: \(bad)")
     #expect(try workspace.onCase("ingest", "two.warc", "source").status == 0)
     #expect(try workspace.count("items", "image") == 4)
   }

@@ -28,7 +28,7 @@ import Testing
     let list = ["list", "import", "films.jsonl", "--name", "films", "--owner", "harbour"]
     let first = try workspace.start(list + Workspace.caseOptions).wait()
     #expect(first.status == 0, "\(first)")
-    #expect(first.errorText.contains("1 entries, 0 refused, 0 hits"), "\(first)")
+    #expect(first.errorText.contains("1 entry, 0 refused, 0 hits"), "\(first)")
     let ingested = try workspace.onCase("ingest", "source")
     #expect(ingested.status == 0, "\(ingested)")
     #expect(try workspace.count("matches", "positive_near") == 1)
@@ -52,7 +52,7 @@ import Testing
     let again = try workspace.start(
       list + ["--video-match", "100"] + Workspace.caseOptions
     ).wait()
-    #expect(again.errorText.contains("version 2: 1 entries"), "\(again)")
+    #expect(again.errorText.contains("version 2: 1 entry"), "\(again)")
     let check = try workspace.onCase("fsck")
     #expect(check.status == 0, "\(check)")
   }
@@ -67,6 +67,6 @@ import Testing
       "list", "import", "films", "--name", "films", "--owner", "harbour")
     #expect(result.status == 3, "\(result)")
     #expect(result.errorText.contains("file 1, line 2: pdq wrong_length"), "\(result)")
-    #expect(result.errorText.contains("1 entries, 1 refused"), "\(result)")
+    #expect(result.errorText.contains("1 entry, 1 refused"), "\(result)")
   }
 }

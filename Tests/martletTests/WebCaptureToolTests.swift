@@ -114,7 +114,7 @@ import Testing
     #expect(result.status == 0, "\(result)")
     #expect(try workspace.findingCodes() == [])
     let files = try workspace.onCase("ingest", "source")
-    #expect(files.errorText.contains("1 captures, 0 new items"), "the same bytes: \(files)")
+    #expect(files.errorText.contains("1 capture, 0 new items"), "the same bytes: \(files)")
   }
 
   @Test func warcioAndWaczMakeWhatIsTakenIn() throws {

@@ -42,12 +42,15 @@ struct DerivedAudit {
     }
     var problems: [String] = []
     if strangers > 0 {
-      problems.append("derived: \(strangers) files are no thumbnails; nothing else belongs there")
+      problems.append(
+        "derived: \(DecimalText.counted(strangers, "file is no thumbnail", "files are no thumbnails")); "
+          + "nothing else belongs there")
     }
     if damaged > 0 {
       problems.append(
-        "derived: \(damaged) thumbnails were changed or stand in another's place; they are made anew "
-          + "when they are next needed, or remove the folder")
+        "derived: \(DecimalText.counted(damaged, "thumbnail was", "thumbnails were")) changed or \(damaged == 1 ? "stands" : "stand") "
+          + "in another's place; \(damaged == 1 ? "it is" : "they are") made anew when next needed, or remove the folder"
+      )
     }
     return problems
   }

@@ -92,7 +92,10 @@ struct RowAudit {
     rows += count
     do {
       let inserted = try reader.count(type) - count
-      if inserted > 0 { problems.append("\(Row.table): \(inserted) rows were inserted") }
+      if inserted > 0 {
+        problems.append(
+          "\(Row.table): \(DecimalText.counted(inserted, "row was", "rows were")) inserted")
+      }
     } catch let error as CatalogError where error.code.isDamage {
       problems.append("\(Row.table): its rows cannot be counted")
     }

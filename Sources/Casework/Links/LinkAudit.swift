@@ -32,7 +32,11 @@ struct LinkAudit {
       ItemRow.self, key: { $0.id }, from: 1, { items.append($0) }, unreadable: { _ in })
     for item in items { try audit(item) }
     let others = try links.reader.count(LinkRow.self) - rows
-    if others > 0 { problems.append("link: \(others) rows are of items that cannot be read") }
+    if others > 0 {
+      problems.append(
+        "link: \(DecimalText.counted(others, "row is of an item", "rows are of items")) that cannot be read"
+      )
+    }
     try auditPosters()
   }
 
@@ -102,7 +106,9 @@ struct LinkAudit {
     }
     let others = try links.reader.count(PosterLinkRow.self) - count
     if others > 0 {
-      problems.append("poster_link: \(others) rows are of posts that cannot be read")
+      problems.append(
+        "poster_link: \(DecimalText.counted(others, "row is of a post", "rows are of posts")) that cannot be read"
+      )
     }
     rows += count
   }

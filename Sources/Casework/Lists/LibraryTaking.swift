@@ -38,7 +38,7 @@ public struct LibraryTaking {
       switch outcome {
       case .taken(let name, let summary):
         "took up the list \"\(name)\" of the shared library: "
-          + "\(DecimalText.grouped(summary.entries)) entries, \(DecimalText.grouped(summary.hits)) hits"
+          + "\(DecimalText.counted(summary.entries, "entry", "entries")), \(DecimalText.counted(summary.hits, "hit"))"
       case .left(let name, let reason):
         "the list \"\(name)\" of the shared library was not taken up: \(reason)"
       }

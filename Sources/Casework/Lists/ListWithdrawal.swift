@@ -70,7 +70,7 @@ extension ListService {
         "the shared library has a newer version of this list, "
           + (newer.snapshot.count == 0
             ? "in which another case withdrew it"
-            : "of \(DecimalText.grouped(newer.snapshot.count)) entries, from another case")
+            : "of \(DecimalText.counted(newer.snapshot.count, "entry", "entries")), from another case")
           + ", and this case has not taken it up; nothing was recorded. Run martlet list take, then withdraw the list if it "
           + "still has entries")
     }

@@ -56,7 +56,7 @@ public struct RowCommitment: Hashable, Sendable {
       switch value {
       case .integer(let number): String(number)
       case .text(let text): text
-      case .blob(let bytes): "[\(bytes.count) bytes]"
+      case .blob(let bytes): "[\(DecimalText.counted(bytes.count, "byte"))]"
       case .null, .real: "?"
       }
     }.joined(separator: "/")

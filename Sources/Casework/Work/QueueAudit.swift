@@ -59,7 +59,9 @@ struct QueueAudit {
     rows += matched
     let others = try reader.count(QueueEntryRow.self) - matched
     if others > 0 {
-      problems.append("queue_entry: \(others) rows are of items that do not wait")
+      problems.append(
+        "queue_entry: \(DecimalText.counted(others, "row is of an item that does", "rows are of items that do")) not wait"
+      )
     }
     try audit(tallies, reader)
   }

@@ -138,9 +138,9 @@ public struct WorkGate {
     try actor.require(kind == .dispute ? .adjudicate : .assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     let now = store.clock()
-    let (policy, pace, held) = try standing(user, now)
+    let (policy, pace, leases) = try standing(user, now)
     // What is held may be ended.
-    if let closed = try closed(user, policy, pace, isHeld: !held.isEmpty, now) { return closed }
+    if let closed = try closed(user, policy, pace, isHeld: !leases.isEmpty, now) { return closed }
     let item = try WorkQueue(store: store, actor: actor, views: views).next(
       kind, sparing: isCalm(at: now, policy))
     return item.map(WorkOffer.item) ?? .queueEmpty
@@ -148,13 +148,16 @@ public struct WorkGate {
 
   /// Holds nothing, and refuses who grades to be shown pictures or texts of items during a break, after the budget and outside
   /// of shifts, and in the last minutes of a shift of what is expected to be severe by what the person may know; an item that the
-  /// person holds may be looked at to its end.
+  /// person holds may be looked at to its end, but not one that is held since the person took a record of it back.
   ///
   /// - Throws: ``CaseworkError`` `.conflict` with what to do, and the items that are expected to be severe; errors of the catalog.
   public func requireOpen(for items: [Int64]) throws {
     guard actor.grades, let user = actor.user else { return }
     let now = store.clock()
-    let (policy, pace, held) = try standing(user, now)
+    let (policy, pace, leases) = try standing(user, now)
+    let held = try store.catalog.read { reader in
+      Set(try leases.filter { try !$0.isFromUndo(reader) }.map(\.itemId))
+    }
     guard !held.isSuperset(of: items) else { return }
     if let closed = try closed(user, policy, pace, isHeld: false, now) {
       throw CaseworkError(
@@ -180,18 +183,17 @@ public struct WorkGate {
     } ?? false
   }
 
-  /// The policy, how far the person is, and the items that the person holds.
+  /// The policy, how far the person is, and the person's holds of items.
   private func standing(
     _ user: Int64, _ now: Instant
-  ) throws -> (WorkPolicy, Pace, held: Set<Int64>) {
+  ) throws -> (WorkPolicy, Pace, leases: [LeaseRow]) {
     try views?.settle()
     return try store.catalog.read { reader in
       (
         try PolicyService.inForce(reader).policy, try PaceKeeper.read(user, reader, store: store),
-        Set(
-          try reader.rows(LeaseRow.self, where: [.equals("user_id", .integer(user))]).filter {
-            $0.until >= now.microseconds
-          }.map(\.itemId))
+        try reader.rows(LeaseRow.self, where: [.equals("user_id", .integer(user))]).filter {
+          $0.until >= now.microseconds
+        }
       )
     }
   }

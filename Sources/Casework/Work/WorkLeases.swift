@@ -122,6 +122,18 @@ extension LeaseRow {
     (0...WorkLeases.longestBeat).contains(time.seconds(since: Instant(microseconds: begun)))
   }
 
+  /// Whether the hold began as the person took a record of the item back: what was seen once is not owed again.
+  ///
+  /// - Complexity: O(the person's records of the item).
+  func isFromUndo(_ reader: any CatalogReader) throws -> Bool {
+    try reader.rows(
+      AssessmentRow.self,
+      where: [.equals("item_id", .integer(itemId)), .equals("user_id", .integer(userId))]
+    ).contains {
+      try reader.row(WithdrawalRow.self, key: .integer($0.id))?.recorded == begun
+    }
+  }
+
   /// The seconds that signs of activity counted.
   var toldSeconds: Double { Double(active) / 1_000_000 }
 }

@@ -42,7 +42,7 @@ struct HTMLView {
 
   private var subtitle: String {
     let sources =
-      report.sources == 1 ? "One source" : "\(DecimalText.grouped(report.sources)) sources"
+      report.sources == 1 ? "One source" : DecimalText.counted(report.sources, "source")
     let period = report.period.map { ", \(DayText.range($0.lowerBound, $0.upperBound))" } ?? ""
     return HTMLText.escaped(
       "\(sources)\(period). Regime: \(report.regime.title), rule set \(report.regime.version).")
@@ -76,7 +76,8 @@ struct HTMLView {
     let people = analysts == 1 ? "by one analyst" : "by \(analysts) analysts"
     let rest =
       switch number("looks_untimed") {
-      case .count(let looks)?: "; \(DecimalText.grouped(looks)) looks have no measured time"
+      case .count(let looks)?:
+        "; \(DecimalText.counted(looks, "look has", "looks have")) no measured time"
       case .hidden?: "; some looks have no measured time"
       default: ""
       }
@@ -86,7 +87,7 @@ struct HTMLView {
 
   private var footer: [String] {
     [
-      "Made by Martlet \(report.programVersion) from the first \(DecimalText.grouped(report.ledger.size)) ledger leaves of case \(report.study.id), regime \(report.regime.id) version \(report.regime.version). The same version makes the same bytes from them, on any machine and at any time."
+      "Made by Martlet \(report.programVersion) from the first \(DecimalText.counted(report.ledger.size, "ledger leaf", "ledger leaves")) of case \(report.study.id), regime \(report.regime.id) version \(report.regime.version). The same version makes the same bytes from them, on any machine and at any time."
     ].map(HTMLText.escaped)
   }
 

@@ -36,7 +36,7 @@ struct ReproductionLines {
       Line(id: "case", label: "Case", text: report.study.id),
       Line(
         id: "ledger", label: "Ledger",
-        text: "the first \(DecimalText.grouped(report.ledger.size)) leaves, as of "
+        text: "the first \(DecimalText.counted(report.ledger.size, "leaf", "leaves")), as of "
           + report.ledger.asOf.description, digest: report.ledger.root),
       Line(
         id: "settings", label: "Settings",

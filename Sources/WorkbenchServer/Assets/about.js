@@ -1,4 +1,5 @@
 // What is known of an item before anybody looks at it: why it is here, where it was seen, what made it.
+import { counted } from "/assets/counted.js";
 import { partButton } from "/assets/moments.js";
 import { drawTags } from "/assets/tags.js";
 import texts from "/assets/texts.js";
@@ -53,7 +54,8 @@ function priority(item) {
   const head = document.createElement("div");
   head.className = "row";
   const rank = document.createElement("strong");
-  rank.textContent = `${texts.queue_priority} ${item.rank}`;
+  // Where no rule is told, the priority is not told either: it says nothing of any item then.
+  rank.textContent = item.rule ? `${texts.queue_priority} ${item.rank}` : texts.queue_place;
   const place = document.createElement("span");
   place.textContent = item.of ? `${number(item.place)} ${texts.of} ${number(item.of)}` : "";
   head.append(rank, place);
@@ -104,7 +106,7 @@ function share(match) {
   const { frame_share: frames, video_share: video } = match;
   words.textContent = video
     ? `${video.share} % ${texts.item_share}, ${video.known_share} % ${texts.item_known_share} `
-    : `${number(frames.near)} ${texts.of} ${number(frames.fit)} ${texts.item_frames} `;
+    : `${number(frames.near)} ${texts.of} ${counted(frames.fit, "item_frames")} `;
   const mark = document.createElement("kbd");
   mark.dataset.key = "moment";
   words.append(...(video ? video.segments : [frames]).map(partButton), " ", mark);
@@ -164,7 +166,7 @@ export function drawPace(pace, well) {
   if (!pace) return;
   const parts = [];
   const looks = document.createElement("span");
-  looks.textContent = `${number(pace.looks)} ${pace.looks === 1 ? texts.pace_look : texts.pace_looks}`;
+  looks.textContent = counted(pace.looks, "pace_looks");
   parts.push(looks);
   if (pace.budget) {
     const budget = document.createElement("span");

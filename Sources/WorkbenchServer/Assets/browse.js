@@ -1,6 +1,7 @@
 // What pages for reading do: forms and buttons that call the API, answers shown in place, downloads.
 import { api, send } from "/assets/api.js";
 import { complain, notify } from "/assets/app.js";
+import { counted } from "/assets/counted.js";
 import { prefer } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
 
@@ -79,8 +80,8 @@ function tellRefused({ list, entries, refused_lines: count, refused }) {
     return element;
   };
   place.replaceChildren();
-  add("h3", `${count.toLocaleString()} ${count === 1 ? texts.list_refused_one : texts.list_refused}`);
-  add("p", `${entries.toLocaleString()} ${entries === 1 ? texts.list_kept_one : texts.list_kept}`);
+  add("h3", counted(count, "list_refused"));
+  add("p", counted(entries, "list_kept"));
   const lines = add("ul", "");
   for (const line of refused.slice(0, 20)) add("li", line.words, lines);
   if (count > lines.children.length) add("p", `… ${(count - lines.children.length).toLocaleString()} ${texts.list_refused_more}`);

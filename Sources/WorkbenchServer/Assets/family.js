@@ -1,6 +1,7 @@
 // A family's page: the own record carried over it, and what came of it, member by member.
 import { api, page } from "/assets/api.js";
 import { complain } from "/assets/app.js";
+import { counted } from "/assets/counted.js";
 import { bind } from "/assets/keys.js";
 import texts from "/assets/texts.js";
 
@@ -23,7 +24,7 @@ function outcome({ recorded, reasons }) {
   }
   const count = recorded.length;
   return [
-    paragraph(`${texts.family_recorded} ${count.toLocaleString("en")} ${count === 1 ? texts.wall_item : texts.wall_items}.`),
+    paragraph(`${texts.family_recorded} ${counted(count, "wall_items")}.`),
     ...[...left].map(([why, items]) => paragraph(`${why}: ${items.join(", ")}`)),
   ];
 }

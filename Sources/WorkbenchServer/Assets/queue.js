@@ -2,6 +2,7 @@
 import { clearFaults, complain, notify } from "/assets/app.js";
 import { api } from "/assets/api.js";
 import { ask } from "/assets/ask.js";
+import { counted } from "/assets/counted.js";
 import { drawAbout, drawPace } from "/assets/about.js";
 import { FactForm } from "/assets/facts.js";
 import { bind, paint, showHelp } from "/assets/keys.js";
@@ -14,6 +15,8 @@ import { putAway, readContent, readMasked, readPlaces } from "/assets/masked.js"
 import texts from "/assets/texts.js";
 import { heard, isAtWork, onTurn } from "/assets/work.js";
 
+/** Why the picture of an item that was taken back is not shown again now, though its answers can be changed. */
+const closures = ["on_break", "budget_spent", "shift_over", "severe_later"];
 const root = document.getElementById("queue");
 const at = (id) => document.getElementById(id);
 const stage = new Stage(at("picture"), "queue", () => {
@@ -81,9 +84,10 @@ async function next() {
     notesOn(item.item).catch(() => []),
     stage.show(item).catch((error) => (fault = error)),
   ]);
-  const isFault = fault !== null && fault.code !== "undecodable";
+  const isClosed = closures.includes(fault?.refusal);
+  const isFault = fault !== null && fault.code !== "undecodable" && !isClosed;
   if (isFault) complain(fault);
-  root.dataset.picture = stage.covered ? "covered" : isFault ? "failed" : "none";
+  root.dataset.picture = stage.covered ? "covered" : isClosed ? "closed" : isFault ? "failed" : "none";
   drawAbout(item, about);
   drawNotes(notes);
   paint(root);
@@ -153,7 +157,7 @@ async function undo() {
   const undone = await api("POST", "/assessments/undo", {});
   if (undone.item === null) return notify(texts.queue_nothing_to_undo);
   notify(undone.records > 1
-    ? `${texts.wall_undone} ${undone.records.toLocaleString("en")} ${texts.wall_items}` : `${texts.queue_undone} ${undone.item}`);
+    ? `${texts.wall_undone} ${counted(undone.records, "wall_items")}` : `${texts.queue_undone} ${undone.item}`);
   await next();
 }
 
@@ -248,7 +252,9 @@ function paintTools() {
   at("frame-state").textContent = stage.frameWords;
   const cover = at("cover");
   cover.hidden = !item || stage.isOpen || at("content").hasChildNodes();
-  if (item) cover.replaceChildren(...coverWords());
+  if (!item) return;
+  cover.replaceChildren(...coverWords());
+  paint(cover);
 }
 
 function coverWords() {
@@ -260,11 +266,10 @@ function coverWords() {
     const key = document.createElement("kbd");
     key.dataset.key = "text";
     how.append(`${texts.queue_read} `, key);
-    setTimeout(() => paint(at("cover")));
     return [facts, how];
   }
-  if (root.dataset.picture === "none" || isRecorded) {
-    how.textContent = isRecorded ? texts.queue_done : texts.queue_no_picture;
+  if (["none", "closed"].includes(root.dataset.picture) || isRecorded) {
+    how.textContent = isRecorded ? texts.queue_done : root.dataset.picture === "closed" ? texts.queue_closed : texts.queue_no_picture;
     return [facts, how];
   }
   const [hold, keep] = ["look", "keep"].map((name) => {
@@ -274,7 +279,6 @@ function coverWords() {
   });
   const failed = root.dataset.picture === "failed" ? `${texts.queue_not_made} ` : "";
   how.append(`${failed}${texts.queue_hold} `, hold, ` ${texts.queue_to_look} `, keep, ` ${texts.queue_to_keep}`);
-  setTimeout(() => paint(at("cover")));
   return [facts, how];
 }
 
@@ -301,7 +305,7 @@ setInterval(() => document.hidden || lease(isAtWork()), 10000);
 /** The looks that nobody in this case had to take. */
 async function drawAvoided() {
   const avoided = await api("GET", "/exposures/avoided").catch(() => null);
-  if (avoided) at("avoided").textContent = `${avoided.total.toLocaleString()} ${avoided.total === 1 ? texts.pace_avoided_one : texts.pace_avoided}`;
+  if (avoided) at("avoided").textContent = counted(avoided.total, "pace_avoided");
 }
 
 /** How the person works: whether the next item comes by itself is their choice, else the case's policy. */

@@ -1,6 +1,7 @@
 // Regimes: what another version would change is shown before anybody takes it up; why facts have their result.
 import { api } from "/assets/api.js";
 import { complain } from "/assets/app.js";
+import { counted } from "/assets/counted.js";
 import { bind, paint } from "/assets/keys.js";
 import texts from "/assets/texts.js";
 
@@ -64,8 +65,8 @@ function problems(shown) {
 /** The difference of all determinations, before anybody takes the file up. */
 function difference(change) {
   const counts = element(
-    "p", `${change.records.toLocaleString("en")} ${texts.regimes_records} · ${change.changed.toLocaleString("en")} ${texts.regimes_of} `
-      + `${change.items.toLocaleString("en")} ${texts.regimes_items_change}`);
+    "p", `${counted(change.records, "regimes_records")} · ${change.changed.toLocaleString("en")} ${texts.regimes_of} `
+      + counted(change.items, "regimes_items_change"));
   const parts = [element("h3", texts.regimes_difference, "gap"), counts];
   if (change.moves.length > 0) {
     parts.push(table(
@@ -84,8 +85,8 @@ function show(file, shown) {
     "h3", `${shown.title}, ${texts.study_version} ${shown.version}`
       + (shown.in_force === null ? ` · ${texts.regimes_is_new}` : ` · ${texts.regimes_in_case} ${shown.in_force}`));
   const facts = element(
-    "p", `${shown.rules} ${texts.regimes_rules}, ${shown.verified} ${texts.regimes_verified} · `
-      + `${shown.combinations.toLocaleString("en")} ${texts.regimes_combinations} · ${shown.periods} ${texts.regimes_periods}`, "soft");
+    "p", `${counted(shown.rules, "regimes_rules")}, ${shown.verified} ${texts.regimes_verified} · `
+      + `${counted(shown.combinations, "regimes_combinations")} · ${counted(shown.periods, "regimes_periods")}`, "soft");
   const parts = [title, facts, element("p", `SHA-256 ${shown.sha256}`, "faint mono wrap")];
   if (!shown.sound) parts.push(...problems(shown));
   else if (shown.change === null) parts.push(element("p", texts.regimes_no_newer, "warm"));

@@ -1,6 +1,7 @@
 // The wall: tiles are drawn for what is in view alone, from any place among a million.
-import { api } from "/assets/api.js";
+import { api, page as fetchPage } from "/assets/api.js";
 import { complain, notify } from "/assets/app.js";
+import { counted } from "/assets/counted.js";
 import { bind } from "/assets/keys.js";
 import "/assets/browse.js";
 import { isShown, show } from "/assets/tiles.js";
@@ -215,12 +216,33 @@ async function rest(answer) {
     const decided = await api("POST", "/assessments/rest-of-page", { items, answer });
     justDecided = decided.recorded.map(({ assessment }) => assessment);
     notify(`${texts.wall_recorded} ${justDecided.length.toLocaleString("en")}`);
-    pages.clear();
-    drawn = "";
-    await paint();
+    await again();
   } catch (error) {
     complain(error);
   }
+}
+
+/** Tells anew how many items there are, in all and with each word of the filters; what the person has ticked stays. */
+async function recount() {
+  const fresh = await fetchPage(location.pathname + location.search);
+  document.getElementById("total").textContent = fresh.getElementById("total").textContent;
+  const boxes = (from) => new Map([...from.querySelectorAll("#filters label:has(small) > input[data-filter]")]
+    .map((box) => [`${box.dataset.filter} ${box.value}`, box]));
+  const [known, told] = [boxes(document), boxes(fresh)];
+  for (const [word, box] of known) {
+    box.parentElement.querySelector("small").textContent = told.get(word)?.parentElement.querySelector("small").textContent ?? "0";
+  }
+  for (const [word, box] of told) {
+    if (known.has(word)) continue;
+    document.querySelector(`#filters input[data-filter="${box.dataset.filter}"]`)?.closest("fieldset").append(document.importNode(box.parentElement, true));
+  }
+}
+
+/** Draws anew what a decision, or taking it back, changed. */
+async function again() {
+  pages.clear();
+  drawn = "";
+  await Promise.all([paint(), recount()]);
 }
 
 /** Takes back what was decided last on this page: all of it, record by record. */
@@ -232,10 +254,8 @@ async function undo() {
       await api("POST", `/assessments/${justDecided.at(-1)}/undo`, {});
       justDecided.pop();
     }
-    notify(count === 0 ? texts.wall_nothing_to_undo : `${texts.wall_undone} ${count.toLocaleString("en")} ${count === 1 ? texts.wall_item : texts.wall_items}`);
-    pages.clear();
-    drawn = "";
-    await paint();
+    notify(count === 0 ? texts.wall_nothing_to_undo : `${texts.wall_undone} ${counted(count, "wall_items")}`);
+    await again();
   } catch (error) {
     complain(error);
   }

@@ -22,8 +22,9 @@ enum FamilyRoutes {
           offset: offset, limit: onPage)
         var values: [String: Any] = [
           "families": found.families.map { PageValues.object($0.json) },
-          "total": PageValues.grouped(Int64(found.total)), "none": found.total == 0,
+          "none": found.total == 0,
         ]
+        PageValues.add("total", JSONValue(found.total), to: &values)
         if offset > 0 { values["previous"] = String(max(0, offset - onPage)) }
         if found.total > onPage, offset < found.total - onPage {
           values["next"] = String(offset + onPage)
@@ -46,8 +47,10 @@ enum FamilyRoutes {
         var values = PageValues.object(family.json)
         values["asked"] = String(item)
         if family.count <= FamilyTree.most { values["tree"] = FamilyTree(family.members).svg }
-        values["gradable_count"] = String(family.members.count(where: \.isGradable))
-        values["outlier_count"] = String(family.members.count(where: \.isOutlier))
+        for (name, count) in [
+          ("gradable_count", family.members.count(where: \.isGradable)),
+          ("outlier_count", family.members.count(where: \.isOutlier)),
+        ] { PageValues.add(name, JSONValue(count), to: &values) }
         values["sample_items"] = family.members.filter(\.isSample).map {
           ["item": String($0.item)]
         }
@@ -56,7 +59,8 @@ enum FamilyRoutes {
         values["cut"] = family.members.count < family.count
         return PageRenderer.text(
           Page(
-            title: "family_title", view: .families, template: "family", values: values,
+            title: "family_title", number: "\(family.family)", view: .families, template: "family",
+            values: values,
             scripts: ["browse.js", "family.js"], styles: ["browse.css"]), request, desk)
       })
   }

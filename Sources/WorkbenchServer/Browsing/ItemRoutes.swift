@@ -35,7 +35,7 @@ enum ItemRoutes {
         values["is_text"] = view.facts.kind == .text
         return PageRenderer.text(
           Page(
-            title: "item_title", template: "item", values: values,
+            title: "item_title", number: "\(item)", template: "item", values: values,
             scripts: ["browse.js", "looks.js", "masked.js", "notes.js"],
             styles: ["browse.css", "stage.css"]),
           request, desk)
@@ -176,7 +176,8 @@ enum ItemRoutes {
         }
         return PageRenderer.text(
           Page(
-            title: "compare_title", template: "compare", values: values,
+            title: "compare_title", number: pair.map { "\($0.0), \($0.1)" }, template: "compare",
+            values: values,
             scripts: ["browse.js", "looks.js", "difference.js"],
             styles: ["browse.css", "stage.css"]), request, desk)
       })

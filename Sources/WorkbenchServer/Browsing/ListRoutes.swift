@@ -86,6 +86,7 @@ enum ListRoutes {
         values["entries"] = found.entries.map { entry in
           var values = PageValues.object(entry.json)
           values["held"] = entry.standing == .quarantined || entry.standing == .excluded
+          values["excluded"] = entry.standing == .excluded
           values["waiting"] = entry.standing == .quarantined
           return values
         }
@@ -94,7 +95,8 @@ enum ListRoutes {
         values["may_decide"] = actor.may(.manageLists) && actor.user != nil
         return PageRenderer.text(
           Page(
-            title: "list_title", view: .lists, template: "list", values: values,
+            title: "list_title", number: "\(number)", view: .lists, template: "list",
+            values: values,
             scripts: ["browse.js"], styles: ["browse.css"]), request, desk)
       })
   }

@@ -5,7 +5,7 @@ internal import EvidenceModel
 
 /// Turns JSON into the values of a template, so that a page and the API tell the same.
 ///
-/// Beside a number `x` stands `x_shown` with its digits in groups, and beside 1 `x_is_one`; beside a time `x_shown` without letters but
+/// Beside a number `x` stands `x_shown` with its digits in groups, and `x_is_one`, true of 1; beside a time `x_shown` without letters but
 /// those of its zone, none where none was stated; beside a
 /// word `x_text` as the texts of the pages have it. Nulls and empty texts are left out, so that sections about them are
 /// not drawn; beside a list `x` stands `x_any` where it has elements.
@@ -17,14 +17,15 @@ enum PageValues {
     return values
   }
 
-  private static func add(_ name: String, _ value: JSONValue, to values: inout [String: Any]) {
+  /// Adds a value of `name` with what stands beside it.
+  static func add(_ name: String, _ value: JSONValue, to values: inout [String: Any]) {
     switch value {
     case .null: return
     case .bool(let truth): values[name] = truth
     case .integer(let number):
       values[name] = String(number)
       values[name + "_shown"] = grouped(number)
-      if number == 1 { values[name + "_is_one"] = true }
+      values[name + "_is_one"] = number == 1
     case .number(let number): values[name] = decimal(number)
     case .string(let text):
       guard !text.isEmpty else { return }

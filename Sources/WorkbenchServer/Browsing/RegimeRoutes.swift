@@ -28,9 +28,9 @@ enum RegimeRoutes {
           let ordered =
             view.rules.filter(\.isWaiting) + view.rules.filter { !$0.isWaiting }
           values["rules"] = ordered.map { PageValues.object($0.json) }
-          values["rule_count"] = String(view.rules.count)
+          PageValues.add("rule_count", JSONValue(view.rules.count), to: &values)
           let waiting = view.rules.count { $0.isWaiting }
-          values["waiting"] = waiting == 0 ? nil : String(waiting)
+          if waiting > 0 { PageValues.add("waiting", JSONValue(waiting), to: &values) }
           return values
         }
         values["offered"] = try browser.offered().map {

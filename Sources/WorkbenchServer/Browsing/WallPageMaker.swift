@@ -26,7 +26,7 @@ struct WallPageMaker {
       values["total"] = PageValues.grouped(Int64(total))
       let all = try wall.count(WallFilter())
       values["all"] = PageValues.grouped(Int64(all))
-      values["items_word"] = PageTexts.text(all == 1 ? "wall_item" : "wall_items")
+      values["items_word"] = PageTexts.text(all == 1 ? "wall_items_one" : "wall_items")
       values["filtered"] = filter != WallFilter()
       values["none"] = total == 0
       values["pictures"] = try request.actor.may(.viewPictures)

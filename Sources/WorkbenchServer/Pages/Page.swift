@@ -22,6 +22,10 @@ enum WorkbenchView: String, CaseIterable, Hashable, Sendable {
 struct Page {
   /// The key of its title among ``PageTexts``.
   let title: String
+  /// What it is of, by number; `nil` for a page that there is one of.
+  ///
+  /// A name could be evidence, and browsers keep titles.
+  var number: String?
   /// The view it belongs to; `nil` for pages outside the bar.
   var view: WorkbenchView?
   /// The name of its template.

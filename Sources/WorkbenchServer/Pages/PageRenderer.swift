@@ -27,7 +27,8 @@ enum PageRenderer {
     let actor = identity?.actor
     values["t"] = PageTexts.all
     values["language"] = PageTexts.language
-    values["title"] = PageTexts.text(page.title)
+    values["title"] = [PageTexts.text(page.title), page.number].compactMap(\.self).joined(
+      separator: " ")
     values["case"] = actor == nil ? nil : desk.store.description.name
     values["synthetic"] = desk.store.description.isSynthetic
     values["user"] = actor.map { ["name": $0.name, "role": $0.role?.rawValue ?? ""] }

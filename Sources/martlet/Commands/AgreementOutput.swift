@@ -72,7 +72,8 @@ struct AgreementOutput {
       return "\(name) \(FigureText.fixed(value, places: 3))  no interval (\(words(error)))"
     case (.success(let value), .success(let interval)):
       let degenerate = figure.degenerateDraws ?? 0
-      let left = degenerate > 0 ? ", \(degenerate) draws without a figure" : ""
+      let left =
+        degenerate > 0 ? ", \(DecimalText.counted(degenerate, "draw")) without a figure" : ""
       return
         "\(name) \(FigureText.fixed(value, places: 3))  "
         + "\(FigureText.range(interval.interval, places: 3))  \(interval.method.name)\(left)"

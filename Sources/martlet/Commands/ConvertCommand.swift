@@ -72,8 +72,8 @@ struct ConvertCommand: ParsableCommand {
     problems.finish()
     Console.note(
       "\(opened.format?.rawValue ?? "archive") to \(target.rawValue): \(DecimalText.grouped(summary.written)) of "
-        + "\(DecimalText.grouped(summary.read)) records written, "
-        + "\(DecimalText.grouped(summary.problems)) problems")
+        + "\(DecimalText.counted(summary.read, "record")) written, "
+        + DecimalText.counted(summary.problems, "problem"))
     if let words = Self.leftOut(summary) {
       Console.note("\(target.rawValue) has no place for: \(words)")
     }

@@ -46,7 +46,10 @@ struct CustodyCommand: ParsableCommand {
   }
 
   private static func line(_ view: CustodyView) -> String {
-    var parts = [view.began.description, view.viewer ?? "unknown", view.purpose.rawValue]
+    var parts = [
+      view.began.description, view.ended.map { "to \($0)" } ?? "end not known",
+      view.viewer ?? "unknown", view.purpose.rawValue,
+    ]
     if view.thing == .text {
       parts.append("text \(view.what ?? "")")
     } else {

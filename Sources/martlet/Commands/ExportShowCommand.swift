@@ -52,11 +52,12 @@ struct ExportShowCommand: ParsableCommand {
     lines += (request.settings.members ?? []).map {
       "setting     \($0.name)=\(EvidenceText.escaped($0.value.compactText))"
     }
-    lines += request.counts.map { "asked for   \($0.number) \($0.name)" }
+    lines += request.counts.map { "asked for   \($0.name): \($0.number)" }
     lines.append("agreed on   \(request.digest)")
     if let written = request.written {
-      lines += written.counts.map { "written     \($0.number) \($0.name)" }
-      lines.append("file        \(written.digest), \(written.byteCount) bytes")
+      lines += written.counts.map { "written     \($0.name): \($0.number)" }
+      lines.append(
+        "file        \(written.digest), \(DecimalText.counted(Int(written.byteCount), "byte"))")
     }
     return lines
   }

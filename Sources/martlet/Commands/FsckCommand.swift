@@ -31,9 +31,10 @@ struct FsckCommand: ParsableCommand {
     } else {
       for problem in result.problems { Console.print(problem) }
       Console.note(
-        "\(DecimalText.grouped(result.leaves)) leaves (\(result.unsealed) unsealed), "
-          + "\(DecimalText.grouped(result.rows)) rows, \(DecimalText.grouped(result.blobs)) blobs: "
-          + (result.problems.isEmpty ? "clean" : "\(result.problems.count) problems"))
+        "\(DecimalText.counted(result.leaves, "leaf", "leaves")) (\(result.unsealed) unsealed), "
+          + "\(DecimalText.counted(result.rows, "row")), \(DecimalText.counted(result.blobs, "blob")): "
+          + (result.problems.isEmpty
+            ? "clean" : DecimalText.counted(result.problems.count, "problem")))
     }
     if !result.problems.isEmpty { throw ExitStatus.checkFailed }
   }

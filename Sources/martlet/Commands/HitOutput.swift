@@ -15,12 +15,12 @@ struct HitOutput {
     let kind = hit.polarity == .negative ? "negative list" : "list"
     var parts = [
       "item \(item)  \(kind) \(list), version \(hit.version): "
-        + hit.algorithm.rawValue + (isNear ? ", \(hit.distance) bits" : "")
+        + hit.algorithm.rawValue + (isNear ? ", \(DecimalText.counted(hit.distance, "bit"))" : "")
     ]
     if hit.standing != .standing { parts[0] += ", entry \(hit.standing.rawValue)" }
     if let frames = hit.frames {
       parts.append(
-        "  \(frames.near) of \(frames.fit) frames, \(Self.text(frames.part))"
+        "  \(frames.near) of \(DecimalText.counted(frames.fit, "frame")), \(Self.text(frames.part))"
           + "; \(frames.nearAny) near any entry of the list")
     }
     if let video = hit.video {
@@ -28,7 +28,7 @@ struct HitOutput {
         "  \(Self.percent(video.share)) % of it, \(Self.percent(video.knownShare)) % of the known one"
       )
       parts += video.segments.map {
-        "  \(Self.text($0.part)) is \(Self.text($0.known)) of the known one, \($0.frames) frames"
+        "  \(Self.text($0.part)) is \(Self.text($0.known)) of the known one, \(DecimalText.counted($0.frames, "frame"))"
       }
     }
     return parts.joined(separator: "\n")

@@ -93,13 +93,13 @@ struct IngestCommand: ParsableCommand {
     for summary in summaries {
       let shown = EvidenceText.escaped(sources[summary.index])
       let counts =
-        "\(DecimalText.grouped(summary.captures)) captures, "
-        + "\(DecimalText.grouped(summary.newItems)) new items, "
-        + "\(DecimalText.grouped(summary.findings)) findings"
+        "\(DecimalText.counted(summary.captures, "capture")), "
+        + "\(DecimalText.counted(summary.newItems, "new item")), "
+        + DecimalText.counted(summary.findings, "finding")
       let words =
         switch summary.outcome {
         case .done: summary.captures + summary.findings == 0 ? "nothing to read in it" : counts
-        case .alreadyDone: "already taken in: \(DecimalText.grouped(summary.captures)) captures"
+        case .alreadyDone: "already taken in: \(DecimalText.counted(summary.captures, "capture"))"
         case .unreadable: "not read"
         case .incomplete: counts + "; parts of it could not be read"
         }

@@ -85,8 +85,10 @@ struct LinksCommand: ParsableCommand {
       store: store, actor: actor, isInterrupted: { Interruption.isRequested })
     guard service.mayUpdate || rebuild else {
       return Console.note(
-        "martlet: \(DecimalText.grouped(pending)) items, places and posts are not linked yet; the key "
-          + "holder's `martlet links` links them")
+        "martlet: "
+          + DecimalText.counted(
+            pending, "of the items, places and posts is", "of the items, places and posts are")
+          + " not linked yet; the key holder's `martlet links` links them")
     }
     var bar = ProgressBar(label: "links", unit: "items, places and posts")
     defer { bar.finish() }

@@ -178,10 +178,10 @@ struct ListCommand: ParsableCommand {
           tags: tags), under: claim)
       try store.close()
       Console.note(
-        "version \(summary.version): \(DecimalText.grouped(summary.entries)) entries"
+        "version \(summary.version): \(DecimalText.counted(summary.entries, "entry", "entries"))"
           + Self.words(of: summary.changes) + ", "
           + "\(DecimalText.grouped(contents.problemCount)) refused, "
-          + "\(DecimalText.grouped(summary.hits)) hits on items of the case")
+          + "\(DecimalText.counted(summary.hits, "hit")) on items of the case")
       if contents.problemCount > 0 { throw ExitStatus.inputUnreadable }
     }
 

@@ -103,8 +103,9 @@ struct StudyPlanCommand: ParsableCommand {
         store.closeUnchanged()
       }
       Console.print(
-        "a plan of \(plan.assessors) assessors, \(plan.audits.count) audited strata, "
-          + "\(plan.golden.count) golden items")
+        "a plan of \(DecimalText.counted(plan.assessors, "assessor")), "
+          + DecimalText.counted(plan.audits.count, "audited stratum", "audited strata") + ", "
+          + DecimalText.counted(plan.golden.count, "golden item"))
     }
   }
 }

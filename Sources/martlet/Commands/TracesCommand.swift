@@ -40,7 +40,7 @@ struct TracesCommand: ParsableCommand {
     bar.finish()
     try store.close()
     Console.note(
-      "\(DecimalText.grouped(summary.read)) items read again, "
+      "\(DecimalText.counted(summary.read, "item")) read again, "
         + "\(DecimalText.grouped(summary.changed)) with other traces or another conclusion"
         + (summary.unreadable == 0 ? "" : ", \(summary.unreadable) not read: what stood stands"))
     switch renewal {

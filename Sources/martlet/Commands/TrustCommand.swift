@@ -35,7 +35,10 @@ struct TrustCommand: ParsableCommand {
         bytes, name: name, date: date, now: SystemClock.now())
       TrustPlace.show(installed)
       if installed.expired > 0 {
-        Console.note("\(installed.expired) of its certificates have run out and vouch for nothing")
+        Console.note(
+          DecimalText.counted(
+            installed.expired, "of its certificates has run out and vouches for nothing",
+            "of its certificates have run out and vouch for nothing"))
       }
     }
   }
@@ -83,7 +86,8 @@ enum TrustPlace {
   static func show(_ list: InstalledTrust) {
     let what =
       list.kind == "pixel_key"
-      ? "key of pixel signatures" : "\(list.certificates) certificates, \(list.expired) run out"
+      ? "key of pixel signatures"
+      : "\(DecimalText.counted(list.certificates, "certificate")), \(list.expired) run out"
     Console.print("\(list.name)  \(list.date)  \(what)  \(list.sha256)")
   }
 }

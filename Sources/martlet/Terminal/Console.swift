@@ -25,12 +25,11 @@ enum Console {
   /// Says how many links below folders were passed over, and how many folders were empty, if any.
   static func notePassedOver(links: Int, emptyFolders: Int) {
     if links > 0 {
-      let what = links == 1 ? "1 link was" : "\(DecimalText.grouped(links)) links were"
+      let what = DecimalText.counted(links, "link was", "links were")
       note("\(what) not followed; name what is behind a link to read it")
     }
     if emptyFolders > 0 {
-      let what =
-        emptyFolders == 1 ? "1 folder holds" : "\(DecimalText.grouped(emptyFolders)) folders hold"
+      let what = DecimalText.counted(emptyFolders, "folder holds", "folders hold")
       note("\(what) no files")
     }
   }

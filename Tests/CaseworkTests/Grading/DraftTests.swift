@@ -183,7 +183,7 @@ import Testing
     let total = try #require(try audit.estimate().total)
     #expect(total.estimate == 1 && total.interval == 1...2 && total.guaranteed == 1...2)
     #expect(
-      try audit.estimate().notes.contains { $0.hasPrefix("Counsel required: 1 items outside") })
+      try audit.estimate().notes.contains { $0.hasPrefix("Counsel required: 1 item outside") })
     // Rules confirmed later leave the strata of earlier samples as they were drawn.
     try RegimeService(store: audit.desk.store, actor: audit.desk.testCase.administrator).confirm(
       rules: ["pseudo_photograph_altered"], because: "counsel read it")

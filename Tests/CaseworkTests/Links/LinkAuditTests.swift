@@ -120,14 +120,16 @@ import Testing
   }
 
   @Test func rowsOfNothingAreCounted() throws {
-    for (table, column, of) in [("link", "item_id", "items"), ("poster_link", "post_id", "posts")] {
+    for (table, column, of) in [
+      ("link", "item_id", "an item"), ("poster_link", "post_id", "a post"),
+    ] {
       let tampering = try Tampering(table)
       var stray = tampering.rows[0]
       stray[column] = Int64(9_999).databaseValue
       try tampering.raw.replace(table, by: tampering.rows + [stray])
       #expect(
         try tampering.testCase.problems().contains(
-          "\(table): 1 rows are of \(of) that cannot be read"))
+          "\(table): 1 row is of \(of) that cannot be read"))
       try tampering.close()
     }
   }

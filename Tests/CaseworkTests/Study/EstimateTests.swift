@@ -53,7 +53,7 @@ import Testing
     try audit.desk.record(drawn[0], "mild", by: audit.desk.people[0])
     let early = try #require(try audit.estimate().samples.first)
     #expect(early.reopens && early.bounds == nil, "told at once, though the sample is not finished")
-    #expect(early.verdict.hasPrefix("1 of 1 items looked at is criminal: open the stratum again"))
+    #expect(early.verdict.hasPrefix("1 of 1 item looked at is criminal: open the stratum again"))
     try audit.desk.record(drawn[1], "none", by: audit.desk.people[0])
     let late = try #require(try audit.estimate().samples.first)
     #expect(late.found == 1 && late.examined == 2 && late.bounds?.lowerBound == 1)

@@ -62,7 +62,7 @@ import Testing
     #expect(total.guaranteed.upperBound <= 3)
     #expect(
       estimate.notes == [
-        "Golden items, which everybody rates, are in no sample of what was seen: as recorded, 1 of them count as not "
+        "Golden items, which everybody rates, are in no sample of what was seen: as recorded, 1 of them counts as not "
           + "criminal."
       ])
     let ann = audit.desk.people[0]

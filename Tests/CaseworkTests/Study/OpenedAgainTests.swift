@@ -97,7 +97,7 @@ import Testing
     #expect(estimate.total == nil)
     #expect(
       estimate.notes == [
-        "No total: the stratum not_selected holds 1 items that came after its samples were drawn; draw another sample of it."
+        "No total: the stratum not_selected holds 1 item that came after its samples were drawn; draw another sample of it."
       ])
     let report = try ReportService(store: audit.desk.store, actor: audit.desk.lead).snapshot(
       at: nil)
@@ -125,16 +125,16 @@ import Testing
   @Test func draftsAndWhatIsUndeterminedAreNoCrimesAndNoZeros() throws {
     let open = try drafts(sampled: "draft").estimate()
     #expect(open.samples.first?.found == 0 && open.samples.first?.unsettled == 1)
-    #expect(open.total == nil && open.notes == ["No total: 1 items of sample 1 are not settled."])
+    #expect(open.total == nil && open.notes == ["No total: 1 item of sample 1 is not settled."])
     let audit = try drafts(sampled: "none")
     let estimate = try audit.estimate()
     #expect(
       estimate.total == CriminalTotal(known: 1, estimate: 1, interval: 1...3, guaranteed: 1...3))
     #expect(
       estimate.notes == [
-        "1 items that were seen and are undetermined are not in the estimate, and count as possibly criminal in its upper ends.",
-        "Counsel required: 1 items outside of the strata have a draft of a rule that nobody confirmed. Until an administrator "
-          + "confirms the rule by its name they are in no count, not in the estimate, and count as possibly criminal in its upper ends.",
+        "1 item that was seen and is undetermined is not in the estimate, and counts as possibly criminal in its upper ends.",
+        "Counsel required: 1 item outside of the strata has a draft of a rule that nobody confirmed. Until an administrator "
+          + "confirms the rule by its name it is in no count, not in the estimate, and counts as possibly criminal in its upper ends.",
       ])
     let report = try ReportService(store: audit.desk.store, actor: audit.desk.lead).snapshot(
       at: nil)

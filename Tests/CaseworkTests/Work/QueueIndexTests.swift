@@ -186,7 +186,7 @@ import Testing
     ("DELETE FROM queue_entry WHERE item_id = 3", "queue_entry 3: the row was deleted"),
     (
       "UPDATE queue_entry SET item_id = 1 WHERE item_id = 4",
-      "queue_entry: 1 rows are of items that do not wait"
+      "queue_entry: 1 row is of an item that does not wait"
     ),
     ("UPDATE queue_tally SET count = 77", "queue_tally: its rows were changed"),
     ("DELETE FROM queue_tally", "queue_tally: its rows were changed"),

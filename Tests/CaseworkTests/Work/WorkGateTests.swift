@@ -145,6 +145,55 @@ struct Sight {
     try desk.store.close()
   }
 
+  @Test func whatIsTakenBackIsNotShownAgainBeyondTheBudget() throws {
+    let desk = try WorkDesk(items: 6, policy: ["exposures_per_day:": "exposures_per_day: 2"])
+    let rater = desk.people[0]
+    let gate = WorkGate(store: desk.store, actor: rater)
+    let undo = WithdrawalService(store: desk.store, actor: rater)
+    var seen: [Int64] = []
+    for _ in 0..<2 {
+      let held = try #require(item(try gate.next()))
+      try gate.requireOpen(for: [held])
+      try desk.record(held, "none", by: rater)
+      seen.append(held)
+    }
+    #expect(try gate.next().code == "budget")
+    for back in seen.reversed() {
+      desk.testCase.clock.advance(seconds: 1)
+      #expect(try undo.undo()?.item == back)
+      #expect(item(try gate.next()) == back, "its answers can be changed")
+      let refusal = #expect(throws: CaseworkError.self) { try gate.requireOpen(for: [back]) }
+      #expect(refusal?.refusal == .budgetSpent)
+    }
+    try desk.record(seen[0], "mild", by: rater)
+    try desk.record(seen[1], "mild", by: rater)
+    #expect(try gate.next().code == "budget")
+    #expect(try gate.pace().looks == 2)
+    // The next day it is an item like any other.
+    _ = try undo.undo()
+    desk.testCase.clock.advance(seconds: 86_400)
+    try gate.requireOpen(for: [seen[1]])
+    try desk.store.close()
+  }
+
+  @Test func whatIsTakenBackIsNotShownAgainDuringABreak() throws {
+    let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
+    let rater = desk.people[0]
+    let gate = WorkGate(store: desk.store, actor: rater)
+    let first = try #require(item(try gate.next()))
+    try desk.record(first, "none", by: rater)
+    let held = try #require(item(try gate.next()))
+    try work(desk, held, seconds: 130, by: rater)
+    #expect(try gate.next().code == "break")
+    #expect(try WithdrawalService(store: desk.store, actor: rater).undo()?.item == first)
+    let refusal = #expect(throws: CaseworkError.self) { try gate.requireOpen(for: [first]) }
+    #expect(refusal?.refusal == .onBreak)
+    try gate.requireOpen(for: [held])
+    desk.testCase.clock.advance(seconds: 301)
+    try gate.requireOpen(for: [first])
+    try desk.store.close()
+  }
+
   @Test func aCorrectionIsNoSecondLookAndNothingCarriedOverIsAny() throws {
     let (desk, items, _) = try WorkDesk.family()
     let gate = WorkGate(store: desk.store, actor: desk.people[0])

@@ -57,5 +57,38 @@ extension BrowserTests {
         #expect(try await visitor.item() == second, "it comes by itself, and it is the one held")
       }
     }
+
+    @Test func whatIsTakenBackAfterTheBudgetIsAnsweredAnewWithoutItsPicture() async throws {
+      let served = try ServedCase()
+      try served.policy(["exposures_per_day: none": "exposures_per_day: 1"])
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/queue")
+        let item = try await visitor.item()
+        #expect(try await browser.count("#picture img") == 1)
+        try await visitor.look()
+        try await browser.press("5")
+        try await visitor.record()
+        try await browser.wait("document.getElementById('queue').dataset.state === 'budget'")
+        try await browser.press("u")
+        try await browser.wait("document.getElementById('queue').dataset.picture === 'closed'")
+        #expect(try await visitor.item() == item)
+        let words = try await browser.text("#cover")
+        #expect(words.contains(PageTexts.text("queue_closed")), "\(words)")
+        #expect(try await browser.count("#picture img") == 0)
+        try await browser.press("r")
+        try await browser.wait(
+          "document.getElementById('notices').innerText.includes(arguments[0])",
+          [PageTexts.text("refusal_budget_spent")])
+        #expect(try await browser.count("#picture img") == 0, "no key brings it back")
+        #expect(try await browser.violations() == [])
+        try await PagesWalkTests.keep(browser, "queue-closed")
+        try await browser.press("4", "Enter")
+        try await browser.wait("document.getElementById('queue').dataset.state === 'budget'")
+        let newest = try OwnAssessments(store: served.store, actor: try served.actor("ann"))
+          .newest(1).first
+        #expect(newest?.item == item && newest?.isWithdrawn == false)
+      }
+    }
   }
 }

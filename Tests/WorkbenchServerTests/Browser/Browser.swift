@@ -23,7 +23,14 @@ final class Browser {
     ]
     let answer = try await driver.send(
       "POST", "/session",
-      ["capabilities": ["alwaysMatch": ["browserName": "chrome", "goog:chromeOptions": options]]])
+      [
+        "capabilities": [
+          "alwaysMatch": [
+            "browserName": "chrome", "goog:chromeOptions": options,
+            "goog:loggingPrefs": ["browser": "WARNING"],
+          ] as [String: Any]
+        ]
+      ])
     session = try #require((answer as? [String: Any])?["sessionId"] as? String)
     try await resize(width, height)
   }
@@ -191,6 +198,12 @@ final class Browser {
   func screenshot() async throws -> Data {
     let text = try await command("GET", "/screenshot") as? String
     return try #require(text.flatMap { Data(base64Encoded: $0) })
+  }
+
+  /// What the browser's console complains of since it was asked last: scripts that fail, requests that are refused.
+  func complaints() async throws -> [String] {
+    let told = try await command("POST", "/se/log", ["type": "browser"]) as? [[String: Any]]
+    return (told ?? []).compactMap { $0["message"] as? String }
   }
 
   /// What axe-core finds wrong on the page, as rule and element.

@@ -60,7 +60,7 @@ extension BrowserTests {
 
         let carried = try records(served, ann, .inferred)
         let told = try await browser.text("#carried")
-        let noun = PageTexts.text(carried.count == 1 ? "wall_item" : "wall_items")
+        let noun = PageTexts.text(carried.count == 1 ? "wall_items_one" : "wall_items")
         #expect(told.hasPrefix("\(PageTexts.text("family_recorded")) \(carried.count) \(noun)."))
         for member in others { #expect(told.contains("\(member)"), "\(told)") }
         #expect(carried.keys.sorted() == reached.filter { before[$0] == nil }.sorted())
@@ -129,6 +129,12 @@ extension BrowserTests {
           ["\(PageTexts.text("wall_recorded")) \(shown.count - 1)"])
         let first = try records(served, ann, .glanced)
         #expect(Set(first.keys) == Set(shown).subtracting(kept))
+        try await browser.settle()
+        let count =
+          "document.querySelector('[data-filter=own][value=glanced]').parentElement.querySelector('small')"
+        #expect(
+          try await browser.run("return \(count).textContent") as? String == "\(first.count)",
+          "the filters count what was decided at once")
         let notCriminal = try FactSheet([.indecent: "no", .pornographic: "no"])
         for record in first.values { #expect(record.facts == notCriminal) }
 

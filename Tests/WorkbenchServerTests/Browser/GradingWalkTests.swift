@@ -151,6 +151,15 @@ extension BrowserTests {
           )
           #expect(excess as? Int == 0, "nothing is cut off at the side")
           try await PagesWalkTests.keep(browser, "queue-regimes-\(theme)")
+          try await browser.resize(1_280, 720)
+          let hidden =
+            try await browser.run(
+              "return [...document.querySelectorAll('.grade > *')].map(part => part.scrollHeight - part.clientHeight)"
+            )
+            as? [Int]
+          #expect(
+            hidden == [0, 0, 0, 0], "answers, questions, law and button are in view, \(theme)")
+          try await PagesWalkTests.keep(browser, "queue-regimes-1280-\(theme)")
         }
 
         // An answer of another regime by its key, rebound to one of the person's own.
@@ -258,6 +267,7 @@ extension BrowserTests {
         try await browser.wait("document.getElementById('picture').dataset.open === 'true'")
         try await browser.press("X")
         try await browser.wait(for: "form[action='/unlock']")
+        #expect(try await browser.complaints() == [])
         #expect(try await browser.count("img") == 0)
         try await PagesWalkTests.keep(browser, "locked")
         try await visitor.go("/queue")

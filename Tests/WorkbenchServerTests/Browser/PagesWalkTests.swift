@@ -121,7 +121,7 @@ extension BrowserTests {
 
         try await auditor.go("/study")
         let followed = try await auditor.browser.text("#audit")
-        #expect(followed.contains("0 of 1 items were looked at"), "\(followed)")
+        #expect(followed.contains("0 of 1 item was looked at"), "\(followed)")
 
         let drawn = try #require(
           try served.store.catalog.read { try $0.rows(StudySampleItemRow.self) }.first)

@@ -78,6 +78,11 @@ import Testing
       let number = try #require(item["item"]?.integer)
       let view = try await client.send(.get, "/api/v1/items/\(number)", as: "ben").json
       #expect(view["selection"]?["decision"] == "undecided")
+      let page = try await client.send(.get, "/items/\(number)", as: "ben").text
+      #expect(page.contains("a check is going on"))
+      #expect(!page.contains("</strong> ·  · "), "no priority stands there, not even 0")
+      #expect(!page.contains(" \(PageTexts.text("item_rank")) 0"))
+      #expect(page.contains("<title>\(PageTexts.text("item_title")) \(number) "))
       let auditor = try await client.send(.get, "/api/v1/items/\(number)", as: "aud").json
       #expect(auditor["selection"]?["decision"] != "undecided")
     }

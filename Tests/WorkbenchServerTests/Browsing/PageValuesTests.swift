@@ -21,6 +21,9 @@ import Testing
     #expect(values["unknown_shown"] as? String == "2014-01-01 10:20:30")
     #expect(values["fraction"] as? String == "2014-01-01T10:20:30.000005")
     #expect(values["fraction_shown"] as? String == "2014-01-01 10:20:30")
+    let counts = PageValues.object(["one": 1, "many": 20_254, "none": 0])
+    #expect(counts["one_is_one"] as? Bool == true && counts["none_is_one"] as? Bool == false)
+    #expect(counts["many_is_one"] as? Bool == false && counts["many_shown"] as? String == "20,254")
     for name in ["none_shown", "day_shown", "blank_shown"] { #expect(values[name] == nil) }
   }
 }

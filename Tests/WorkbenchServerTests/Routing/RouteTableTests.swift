@@ -69,6 +69,11 @@ import Testing
         #expect(PageTexts.all[String(match.1)] != nil, "\(asset.key): \(match.1)")
       }
     }
+    for key in PageTexts.all.keys where key.hasSuffix("_one") {
+      #expect(
+        PageTexts.all[String(key.dropLast(4))] != nil, "\(key) is of one, and there is none of many"
+      )
+    }
     for phase in IntakeState.Phase.allCases {
       #expect(PageTexts.all["intake_\(phase.rawValue)"] != nil)
     }

@@ -124,7 +124,7 @@ struct CyberTipItems {
     }
     throw CaseworkError(
       .usage,
-      "\(items.count) items may not go into the draft: \(told.joined(separator: "; "))"
+      "\(DecimalText.counted(items.count, "item")) may not go into the draft: \(told.joined(separator: "; "))"
         + (items.count > told.count ? "; and others" : "") + "; take them out")
   }
 

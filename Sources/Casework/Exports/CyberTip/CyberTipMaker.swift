@@ -63,7 +63,9 @@ struct CyberTipMaker {
     guard faults.isEmpty else {
       let told = faults.prefix(5).map { "\($0.path) \($0.message)" }.joined(separator: "; ")
       throw CaseworkError(
-        .usage, "the draft breaks \(faults.count) published rules: \(told); change the statements")
+        .usage,
+        "the draft breaks \(DecimalText.counted(faults.count, "published rule")): \(told); change the statements"
+      )
     }
     return findings.map { finding in
       let index = CyberTipDraft.file(ofPath: finding.path)

@@ -98,7 +98,7 @@ extension SampleOutcome {
       verdict =
         reading.found > 0
         ? Self.reopening(reading)
-        : "Not finished: \(reading.examined) of \(sample.size) items were looked at; there is no bound until "
+        : "Not finished: \(reading.examined) of \(DecimalText.counted(sample.size, "item was", "items were")) looked at; there is no bound until "
           + "all are."
       return
     }
@@ -148,7 +148,7 @@ extension SampleOutcome {
   }
 
   private static func reopening(_ reading: SampleReading) -> String {
-    "\(reading.found) of \(reading.examined) items looked at \(reading.found == 1 ? "is" : "are") criminal: "
+    "\(reading.found) of \(DecimalText.counted(reading.examined, "item")) looked at \(reading.found == 1 ? "is" : "are") criminal: "
       + "open the stratum again, and assess more of it."
   }
 
@@ -163,7 +163,7 @@ extension SampleOutcome {
   private static func opened(
     _ sample: DrawnSample, _ reading: SampleReading, _ since: Int
   ) -> String {
-    "\(reading.found) of \(reading.examined) items looked at \(reading.found == 1 ? "was" : "were") criminal; by now the "
+    "\(reading.found) of \(DecimalText.counted(reading.examined, "item")) looked at \(reading.found == 1 ? "was" : "were") criminal; by now the "
       + "whole stratum was looked at, and \(DecimalText.grouped(reading.found + since)) of "
       + "\(DecimalText.grouped(sample.population)) are."
   }
@@ -174,12 +174,13 @@ extension SampleOutcome {
     guard reading.unsettled == 0 else {
       let remedy =
         reading.drafts == 0
-        ? "a lead settles them"
+        ? "a lead settles \(reading.unsettled == 1 ? "it" : "them")"
         : reading.drafts == reading.unsettled
-          ? "they rest on rules that nobody confirmed"
+          ? "\(reading.unsettled == 1 ? "it rests" : "they rest") on rules that nobody confirmed"
           : "a lead settles them, but for \(reading.drafts) that rest on rules that nobody confirmed"
       return
-        "No verdict yet: \(reading.unsettled) of \(reading.examined) items are not settled; \(remedy)."
+        "No verdict yet: \(reading.unsettled) of \(DecimalText.counted(reading.examined, "item")) "
+        + "\(reading.unsettled == 1 ? "is" : "are") not settled; \(remedy)."
     }
     guard since == 0 else {
       return
@@ -207,8 +208,10 @@ extension SampleOutcome {
     let seen = others - standing.left.count
     guard standing.isExact, seen > 0 else { return [] }
     return [
-      "\(DecimalText.grouped(seen)) of the others were looked at since, and count as seen: "
-        + "\(DecimalText.grouped(standing.foundSince)) of them are criminal; of \(DecimalText.grouped(standing.left.count)) "
+      DecimalText.counted(
+        seen, "of the others was looked at since, and counts as seen: ",
+        "of the others were looked at since, and count as seen: ")
+        + "\(DecimalText.counted(standing.foundSince, "of them is", "of them are")) criminal; of \(DecimalText.grouped(standing.left.count)) "
         + "nobody knows."
     ]
   }
@@ -217,23 +220,32 @@ extension SampleOutcome {
     var notes: [String] = []
     if reading.unsettled > 0, reading.found > 0 {
       notes.append(
-        "\(reading.unsettled) items are not settled: they count for the upper bound, not for the lower."
+        DecimalText.counted(
+          reading.unsettled, "item is not settled: it counts", "items are not settled: they count")
+          + " for the upper bound, not for the lower."
       )
     }
     if reading.drafts > 0 {
       notes.append(
         DraftWords.note(
           reading.drafts, "of the sample",
-          countedAs: "and count as possibly criminal in the upper bound alone."))
+          countedAs:
+            "and \(reading.drafts == 1 ? "counts" : "count") as possibly criminal in the upper bound alone."
+        ))
     }
     if reading.hopeless > 0 {
       notes.append(
-        "\(reading.hopeless) items wait for somebody who has not looked at them, and there is nobody left: add a "
-          + "user who assesses.")
+        DecimalText.counted(
+          reading.hopeless, "item waits for somebody who has not looked at it",
+          "items wait for somebody who has not looked at them")
+          + ", and there is nobody left: add a user who assesses.")
     }
     if reading.formerLooks > 0 {
       notes.append(
-        "\(reading.formerLooks) looks are of people who were removed since; they count as they were recorded."
+        DecimalText.counted(
+          reading.formerLooks,
+          "look is of a person who was removed since; it counts as it was recorded.",
+          "looks are of people who were removed since; they count as they were recorded.")
       )
     }
     return notes

@@ -120,9 +120,9 @@ public struct EstimateService {
       if items > 0 {
         missing.append(
           drawn.isEmpty
-            ? "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items and was never "
+            ? "No total: the stratum \(stratum.rawValue) holds \(DecimalText.counted(items, "item")) and was never "
               + "sampled; \(hindrance ?? "draw a sample of it")."
-            : "No total: the stratum \(stratum.rawValue) holds \(DecimalText.grouped(items)) items that came after "
+            : "No total: the stratum \(stratum.rawValue) holds \(DecimalText.counted(items, "item")) that came after "
               + "its samples were drawn; draw another sample of it.")
       }
       for sample in drawn {
@@ -132,14 +132,17 @@ public struct EstimateService {
               + "its items wait.")
         } else if sample.reading.unsettled > 0 {
           missing.append(
-            "No total: \(DecimalText.grouped(sample.reading.unsettled)) items of sample \(sample.row.id) are not "
-              + "settled.")
+            "No total: \(DecimalText.counted(sample.reading.unsettled, "item")) of sample \(sample.row.id) "
+              + "\(sample.reading.unsettled == 1 ? "is" : "are") not settled.")
         }
       }
     }
     if standing.unseen.waiting > 0 {
       missing.append(
-        "No total: \(DecimalText.grouped(standing.unseen.waiting)) selected items wait for their first look."
+        "No total: "
+          + DecimalText.counted(
+            standing.unseen.waiting, "selected item waits for its first look.",
+            "selected items wait for their first look.")
       )
     }
     return missing
@@ -162,25 +165,35 @@ public struct EstimateService {
         "Sample \(sample.row.id) is in no total: by the rules in force it cannot be worked out any more from which items "
           + "it was drawn.")
     }
-    let possible = "not in the estimate, and count as possibly criminal in its upper ends."
+    func possible(_ count: Int) -> String {
+      "not in the estimate, and \(count == 1 ? "counts" : "count") as possibly criminal in its upper ends."
+    }
     if standing.disputed > 0 {
       notes.append(
-        "\(DecimalText.grouped(standing.disputed)) disputed items outside of the strata are \(possible)"
+        DecimalText.counted(
+          standing.disputed, "disputed item outside of the strata is \(possible(1))",
+          "disputed items outside of the strata are \(possible(standing.disputed))")
       )
     }
     if standing.undetermined > 0 {
       notes.append(
-        "\(DecimalText.grouped(standing.undetermined)) items that were seen and are undetermined are \(possible)"
+        DecimalText.counted(
+          standing.undetermined, "item that was seen and is undetermined is \(possible(1))",
+          "items that were seen and are undetermined are \(possible(standing.undetermined))")
       )
     }
     if standing.drafts > 0 {
       notes.append(
-        DraftWords.note(standing.drafts, "outside of the strata", countedAs: possible))
+        DraftWords.note(
+          standing.drafts, "outside of the strata", countedAs: possible(standing.drafts)))
     }
     if standing.unseeable > 0 {
       notes.append(
-        "\(DecimalText.grouped(standing.unseeable)) items that were not selected are no picture or video that could be "
-          + "decoded, and nobody has seen them: they are in no stratum, and in no total.")
+        DecimalText.counted(
+          standing.unseeable,
+          "item that was not selected is no picture or video that could be decoded, and nobody has seen it: it is",
+          "items that were not selected are no picture or video that could be decoded, and nobody has seen them: they are"
+        ) + " in no stratum, and in no total.")
     }
     let outside = votes.negatives.filter { !standing.covered.contains($0) }
     let agreed = outside.count(where: golden.contains)
@@ -189,23 +202,28 @@ public struct EstimateService {
     if agreed > 0, actor.may(.seeTeam) {
       notes.append(
         "Golden items, which everybody rates, are in no sample of what was seen: as recorded, "
-          + "\(DecimalText.grouped(agreed)) of them count as not criminal.")
+          + "\(DecimalText.counted(agreed, "of them counts", "of them count")) as not criminal.")
     }
     if looked > 0 {
       notes.append(
-        "\(DecimalText.grouped(looked)) items that are not criminal had been looked at by everybody who assesses when a "
-          + "sample was drawn, so that nobody was left to check them: they are in no sample, and count as recorded."
+        DecimalText.counted(looked, "item that is", "items that are")
+          + " not criminal had been looked at by everybody who assesses when a sample was drawn, so that nobody was left "
+          + (looked == 1
+            ? "to check it: it is in no sample, and counts as recorded."
+            : "to check them: they are in no sample, and count as recorded.")
       )
     }
     if later > 0 {
       notes.append(
-        "\(DecimalText.grouped(later)) items that were found not to be criminal after the samples were drawn count as "
-          + "recorded.")
+        DecimalText.counted(later, "item that was", "items that were")
+          + " found not to be criminal after the samples were drawn \(later == 1 ? "counts" : "count") as recorded."
+      )
     }
     if standing.unseen.carried > 0 {
       notes.append(
-        "\(DecimalText.grouped(standing.unseen.carried)) selected items have a tile or a carried-over record and no look: "
-          + "they are " + possible)
+        DecimalText.counted(standing.unseen.carried, "selected item has", "selected items have")
+          + " a tile or a carried-over record and no look: \(standing.unseen.carried == 1 ? "it is" : "they are") "
+          + possible(standing.unseen.carried))
     }
     return notes
   }

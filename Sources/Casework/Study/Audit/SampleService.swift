@@ -187,7 +187,7 @@ public struct SampleService {
         throw CaseworkError(
           .usage,
           isTold
-            ? "the stratum has \(DecimalText.grouped(population)) items: draw 1 to that many"
+            ? "the stratum has \(DecimalText.counted(population, "item")): draw 1 to that many"
             : "the stratum has fewer items than that; how many is told once nothing waits any more: draw fewer"
         )
       }

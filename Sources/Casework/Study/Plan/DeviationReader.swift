@@ -168,7 +168,7 @@ struct DeviationReader {
     return StudyDeviation(
       code: .doubleRating,
       planned:
-        "\(StudyPlan.percent(plan.doubleRating)), by seed \(drawn) of \(looks.count) items seen",
+        "\(StudyPlan.percent(plan.doubleRating)), by seed \(drawn) of \(DecimalText.counted(looks.count, "item")) seen",
       actual: "\(twice) of these \(drawn)")
   }
 
@@ -201,12 +201,14 @@ struct DeviationReader {
       let wanted = try? SampleService.size(audit.extent, of: newest.population, audit.stratum)
       let isOtherSeed = newest.seed != Int64(audit.seed)
       if wanted?.size != newest.size || isOtherSeed || wanted?.level != newest.confidence {
-        let items = "\(DecimalText.grouped(newest.size)) items"
+        let items = DecimalText.counted(newest.size, "item")
         let seed = tellsSeeds ? ", seed \(newest.seed)" : isOtherSeed ? ", another seed" : ""
         actual.append(items + seed)
       }
       if waiting > 0 {
-        actual.append("\(waiting) of \(DecimalText.grouped(newest.size)) items wait for their look")
+        actual.append(
+          "\(waiting) of \(DecimalText.counted(newest.size, "item")) \(waiting == 1 ? "waits for its" : "wait for their") look"
+        )
       }
       guard !actual.isEmpty else { return [] }
       return [

@@ -43,7 +43,7 @@ struct PeopleDeviations {
     let room = plan.golden.map { (looks[$0.item] ?? []).union(able).count }
     let few = room.filter { $0 < plan.assessors }
     guard let least = few.min() else { return nil }
-    let items = few.count == 1 ? "1 golden item" : "\(DecimalText.grouped(few.count)) golden items"
+    let items = DecimalText.counted(few.count, "golden item")
     return StudyDeviation(
       code: .golden, planned: "\(plan.assessors) people rate each golden item",
       actual:

@@ -31,7 +31,7 @@ public enum SampleExtent: Hashable, Sendable {
   /// The extent in words.
   public var words: String {
     switch self {
-    case .items(let count): "\(DecimalText.grouped(count)) items"
+    case .items(let count): DecimalText.counted(count, "item")
     case .share(let share): "\(StudyPlan.percent(share)) of it"
     case .excludes(let share, let confidence):
       "as many that none found excludes \(StudyPlan.percent(share)) at \(StudyPlan.percent(confidence))"

@@ -25,7 +25,8 @@ extension RegimeCommand {
       let open = added.regime.rules.filter { !$0.isVerified }.count
       Console.note(
         "the case has the regime \(added.regime.id), version \(added.regime.version): "
-          + "\(DecimalText.grouped(added.records)) records derived, \(open) rules await confirmation"
+          + "\(DecimalText.counted(added.records, "record")) derived, "
+          + DecimalText.counted(open, "rule awaits confirmation", "rules await confirmation")
       )
     }
   }
@@ -79,9 +80,10 @@ extension RegimeCommand {
       }
       Console.print(
         "\(change.regime): version \(change.fromVersion) to \(change.toVersion), "
-          + "\(DecimalText.grouped(change.records)) records, "
+          + "\(DecimalText.counted(change.records, "record")), "
           + "\(DecimalText.grouped(change.changedItems)) of "
-          + "\(DecimalText.grouped(change.items)) items change")
+          + "\(DecimalText.counted(change.items, "item")) "
+          + (change.changedItems == 1 ? "changes" : "change"))
       for move in change.moves {
         Console.print("\(DecimalText.grouped(move.items))  \(move.from) -> \(move.to)")
       }

@@ -66,7 +66,7 @@ extension RegimeCommand {
       if let tests {
         let table = try RegimeTable.load(yaml: tests, for: regime)
         wrong += table.failures(in: regime).map { "test on \($0.message)" }
-        tested = "\(table.rows.count) tests"
+        tested = DecimalText.counted(table.rows.count, "test")
         let untested = table.untested(in: regime)
         if !untested.isEmpty {
           tested += ", none of rule \(untested.joined(separator: ", "))"
