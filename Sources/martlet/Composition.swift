@@ -43,8 +43,21 @@ struct SandboxedDecoders: Examining, PictureDecoding {
   init(startsEarly: Bool = true) throws {
     var configuration = try DecoderConfiguration.beside()
     configuration.startsEarly = startsEarly
-    configuration.isCancelled = { Interruption.isRequested }
     configuration.trust = try TrustPlace.trust()
+    self.init(configuration)
+  }
+
+  /// The threads of a pool for work that uses no decoder, which is done where there is none, too.
+  static var unused: SandboxedDecoders {
+    var configuration = DecoderConfiguration(
+      executablePath: "", childCount: ProcessInfo.processInfo.activeProcessorCount)
+    configuration.startsEarly = false
+    return SandboxedDecoders(configuration)
+  }
+
+  private init(_ configuration: DecoderConfiguration) {
+    var configuration = configuration
+    configuration.isCancelled = { Interruption.isRequested }
     trust = configuration.trust
     pool = DecoderPool(configuration)
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `hash` and `inspect` of files that change meanwhile, and of what is no file.
+// `hash` and `inspect` of files that change meanwhile, of what is no file, and where there is no decoder.
 
 import EvidenceModel
 import Foundation
@@ -53,5 +53,27 @@ import Testing
         missing: there is no such file  astray.jpg
 
         """)
+  }
+
+  /// Digests need no decoder, so that they can be made with the program alone.
+  @Test func digestsAreMadeWithTheProgramAlone() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(1)
+    try workspace.tool("cp", MartletProcess.martlet, "martlet-alone")
+    func run(_ algorithms: String) throws -> CommandResult {
+      try MartletProcess(
+        ["hash", "--json", "--algorithms", algorithms, "source"],
+        executable: workspace.folder + "/martlet-alone", folder: workspace.folder
+      ).wait()
+    }
+    let digests = try run("md5,sha1,sha256")
+    #expect(digests.status == 0, "\(digests)")
+    let usual = try workspace.run("hash", "--json", "--algorithms", "md5,sha1,sha256", "source")
+    #expect(digests.output == usual.output)
+    for algorithms in ["pdq", "vpdq", "md5,pdq"] {
+      let result = try run(algorithms)
+      #expect(result.status == 5, "\(result)")
+      #expect(result.errorText.contains("martlet-decoder was not found"), "\(result)")
+    }
   }
 }
