@@ -59,8 +59,21 @@ struct SandboxedDecoders: Examining, PictureDecoding {
   init(for use: Use = .command, startsEarly: Bool = true) throws {
     var configuration = try DecoderConfiguration.beside()
     configuration.startsEarly = startsEarly
-    configuration.isCancelled = { Interruption.isRequested }
     configuration.trust = try TrustPlace.trust()
+    self.init(configuration, for: use)
+  }
+
+  /// The threads of a pool for work that uses no decoder, which is done where there is none, too.
+  static var unused: SandboxedDecoders {
+    var configuration = DecoderConfiguration(
+      executablePath: "", childCount: ProcessInfo.processInfo.activeProcessorCount)
+    configuration.startsEarly = false
+    return SandboxedDecoders(configuration, for: .command)
+  }
+
+  private init(_ configuration: DecoderConfiguration, for use: Use) {
+    var configuration = configuration
+    configuration.isCancelled = { Interruption.isRequested }
     trust = configuration.trust
     guard use == .workbench else {
       if use == .ingest { configuration.niceness = Self.ingestNiceness }

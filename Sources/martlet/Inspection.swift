@@ -40,6 +40,7 @@ struct Inspection {
       findings = answer.findings
       conclusion = ConclusionRules.conclude(traces)
       error = answer.error.map { ($0.code.rawValue, $0.detail) }
+      if let change = source.change { error = (change.code, change.message) }
     } catch let fault as FileFault {
       error = (fault.code, fault.message)
     } catch let fault as DecodeError {

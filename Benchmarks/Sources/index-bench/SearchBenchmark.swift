@@ -44,6 +44,34 @@ struct SearchBenchmark {
     }
   }
 
+  /// Searches in batches of `size` queries on one core: what they cost where little is shared.
+  func runBatches(of size: Int) {
+    var sets = HashSets(seed: 1, isClustered: kind == "clustered")
+    let hashes = sets.set(count)
+    let queries = sets.queries(20_000, of: hashes)
+    let index = RadiusIndex(hashes)
+    let starts = Array(stride(from: 0, to: queries.count, by: size))
+    let scan = time(queries.prefix(min(size, 256)), index, 64)
+    var own = 0.0
+    for start in starts {
+      own += time(queries[start..<min(start + size, queries.count)], index, 31)
+    }
+    Measuring.line(
+      "batches",
+      [
+        ("entries", Double(count)), ("at_once", Double(size)),
+        ("processor_us_a_query", own * 1e6 / Double(queries.count)),
+        ("scan_us_a_query", scan * 1e6 / Double(min(size, 256))),
+      ])
+  }
+
+  private func time(_ queries: ArraySlice<PDQHash>, _ index: RadiusIndex, _ radius: Int) -> Double {
+    var hits = 0
+    return Measuring.processorSeconds {
+      index.forEachHit(of: Array(queries), radius: radius) { _, _, _ in hits += 1 }
+    }
+  }
+
   private func write(_ hashes: [PDQHash], _ name: String) throws {
     var bytes = Data()
     bytes.reserveCapacity(32 * hashes.count)

@@ -2,7 +2,8 @@
 // Measures exact Hamming search, digest look-ups and families; prints one JSON object a line.
 //
 //   index-bench search COUNT uniform|clustered|equal FOLDER   leaves hashes.bin and queries.bin for peers
-//   index-bench batches COUNT uniform|clustered               many queries at once, on one core and on two
+//   index-bench batches COUNT uniform|clustered [QUERIES]     many queries at once, on one core and on two, or QUERIES
+//                                                             at once on one core
 //   index-bench large COUNT FILE                              writes a snapshot there, and leaves it
 //   index-bench digests COUNT                                 in memory
 //   index-bench digests COUNT FILE                            in a mapped snapshot, which it leaves there
@@ -24,6 +25,9 @@ case ("search", 4, true):
   try SearchBenchmark(count: count, kind: arguments[2], folder: arguments[3]).run()
 case ("batches", 3, true):
   SearchBenchmark(count: count, kind: arguments[2], folder: "").runBatches()
+case ("batches", 4, true):
+  SearchBenchmark(count: count, kind: arguments[2], folder: "")
+    .runBatches(of: max(1, Int(arguments[3]) ?? 1))
 case ("large", 3, true): try LargeBenchmark(count: count, path: arguments[2]).run()
 case ("digests", 2, true): try DigestBenchmark(count: count).inMemory()
 case ("digests", 3, true): try DigestBenchmark(count: count).mapped(arguments[2])
@@ -42,7 +46,7 @@ case ("mend", 2, _): try SharedList(path: arguments[1]).mend()
 default:
   FileHandle.standardError.write(
     Data(
-      "usage: index-bench search COUNT KIND FOLDER | batches COUNT KIND | large COUNT FILE | digests COUNT [FILE] | queries COUNT QUERIES | families COUNT CLUSTER [FLIPS] | library LISTS COUNT FOLDER | watch FILE | change FILE CHANGES | mend FILE\n"
+      "usage: index-bench search COUNT KIND FOLDER | batches COUNT KIND [QUERIES] | large COUNT FILE | digests COUNT [FILE] | queries COUNT QUERIES | families COUNT CLUSTER [FLIPS] | library LISTS COUNT FOLDER | watch FILE | change FILE CHANGES | mend FILE\n"
         .utf8)
   )
   exit(2)

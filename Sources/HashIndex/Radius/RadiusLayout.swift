@@ -12,7 +12,7 @@ struct RadiusLayout: Hashable, Sendable {
   static let startsOfPart = 65_537
   /// The length of `starts` in bytes.
   static let startsBytes = PartReach.parts * startsOfPart * 4
-  /// Fewer entries than this have no tables: comparing all is as fast.
+  /// Fewer entries than this have no tables in a snapshot: comparing all is as fast for single queries.
   static let smallest = 16_384
   /// What `ids` holds for a part whose postings are in the order of the entries.
   static let inEntryOrder = -1

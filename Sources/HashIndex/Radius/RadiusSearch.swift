@@ -83,15 +83,18 @@ struct RadiusSearch {
     _ queries: [UInt8], first: Int, _ cost: inout SearchCost, _ body: (Int, Int, Int) -> Void
   ) -> Bool {
     let count = queries.count / 32
-    guard strategy == .cheapest, !arePartsCheaper, let trial = trial(of: count) else {
+    guard strategy == .cheapest, let trial = trial(of: count) else {
       return answer(queries, first: first, byTables: arePartsCheaper, &cost, body)
     }
     return answer(queries, first: first, trial, &cost, body)
   }
 
-  /// A trial of the tables with many queries, where they may be cheaper and are dear for each that is given up.
+  /// A trial of the tables with many queries, where they may be cheaper, and probes are a quarter or more of what a query
+  /// may cost when it is given up: with more entries nothing need be made up for.
   private func trial(of count: Int) -> SearchTrial? {
-    guard count >= SearchTrial.fewest, surcharge > 0 else { return nil }
+    guard count >= SearchTrial.fewest, surcharge > 0,
+      !budget.expects(4 * PartReach(radius: radius).probes)
+    else { return nil }
     return SearchTrial(
       queries: count, surcharge: Double(surcharge) / Double(tables.count * SearchBudget.entry))
   }
@@ -132,6 +135,7 @@ struct RadiusSearch {
     let count = queries.count / 32
     var work = SearchWork(queries: queries, count: count)
     work.limit = strategy == .tablesOnly ? .max : budget.beforeGivingUp + surcharge
+    work.isTrial = surcharge > 0
     defer { cost += work.cost }
     if byTables {
       let isDone = unsafe tables.storage.withUnsafeBytes { bytes in
@@ -208,12 +212,14 @@ struct RadiusSearch {
     let sketch = work.sketch(query, part)
     let tag = UInt32(part) << 28 | UInt32(query)
     let all = UInt32(truncatingIfNeeded: tables.count)
-    let spent = work.spent[query] + steps.count * SearchBudget.probe
+    let price = work.isTrial ? budget.sharedProbe : SearchBudget.probe
+    let spent = work.spent[query] + steps.count * price
     guard spent <= work.limit else {
       work.isScanned[query] = true
       return
     }
     work.cost.probes += steps.count
+    if work.isTrial { work.cost.sharedProbes += steps.count }
     work.spent[query] = spent
     var postings = 0
     var used = unsafe room.used

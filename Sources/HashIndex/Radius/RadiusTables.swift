@@ -9,6 +9,8 @@ internal import Foundation
 struct RadiusTables: Sendable {
   /// What the processor can do, asked once.
   static let level = martlet_hamming_level()
+  /// Fewer entries than this have no tables in memory: not even of many queries is one looked up among them.
+  static let smallest = 6_400
 
   let storage: Data
   let count: Int
@@ -26,11 +28,11 @@ struct RadiusTables: Sendable {
 
   /// Builds tables in memory over `count` hashes of 32 bytes in any order.
   ///
-  /// - Complexity: O(n); 128 bytes an entry and 4 MiB from ``RadiusLayout/smallest`` entries on.
+  /// - Complexity: O(n); 128 bytes an entry and 4 MiB from ``smallest`` entries on.
   init(building given: [UInt8]) {
     let count = given.count / 32
     let hashes = given.count == 32 * count ? given : Array(given[..<(32 * count)])
-    guard count >= RadiusLayout.smallest else {
+    guard count >= Self.smallest else {
       let layout = RadiusLayout(hashes: 0, starts: 0, ids: [], sketches: [])
       self.init(storage: Data(hashes), count: count, layout: layout, isIndexed: false)
       return

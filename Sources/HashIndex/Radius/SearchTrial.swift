@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many of a batch of queries may be looked up in tables that are dear for each of them.
 
-/// How many of a batch of queries may be looked up in the tables where a query that is given up costs more than
+/// How many of a batch of queries may be looked up in the tables where a query that is given up may cost more than
 /// 1.2 times comparing all, so that the batch as a whole never does.
 ///
 /// All that is not tried is compared, at 1 each. As many are tried as leave the batch below 1.2 if every one of them

@@ -20,6 +20,8 @@ struct SearchWork {
   var spent: [Int]
   /// The most of that with which a query is not given up.
   var limit = Int.max
+  /// Whether the chunk is part of a trial with many queries.
+  var isTrial = false
   /// The queries that are answered by comparing all entries.
   var isScanned: [Bool]
   /// What all queries of the chunk cost.

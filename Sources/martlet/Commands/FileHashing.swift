@@ -47,6 +47,7 @@ struct FileHashing: Sendable {
     {
       error = ("unsupported", video.reason)
     }
+    if let change = source.change { error = (change.code, change.message) }
     return HashLine(
       path: file.text, rawPath: file.isUTF8 ? nil : file.rawPath,
       kind: format?.itemKind ?? .other, byteCount: digests?.byteCount, md5: digests?.md5,

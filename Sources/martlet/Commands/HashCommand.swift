@@ -40,7 +40,8 @@ struct HashCommand: ParsableCommand {
       request: HashRequest(
         algorithms: try chosen(), dihedral: dihedral,
         video: VideoRequest(sampling: try sampling(), limits: .largest)))
-    let decoders = try SandboxedDecoders(startsEarly: false)
+    let needsDecoder = hashing.request.wantsMedia
+    let decoders = try needsDecoder ? SandboxedDecoders(startsEarly: false) : .unused
     defer { decoders.shutdown() }
     var isComplete = true
     var files = FileWalk(paths: RawArguments.current.paths(paths))
