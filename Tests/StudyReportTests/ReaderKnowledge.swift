@@ -69,7 +69,9 @@ struct ReaderKnowledge {
   }
 
   /// Numbers that are bounds or estimates, which are printed only where every count behind them is.
-  private static let worked: Set<String> = ["bound", "least", "most", "estimate"]
+  private static let worked: Set<String> = [
+    "bound", "least", "most", "estimate", "posted_so_far", "criminal_so_far",
+  ]
 
   /// Each image posted has one fate; each look one stage.
   private mutating func stateExposure(_ reader: ReportReader) {

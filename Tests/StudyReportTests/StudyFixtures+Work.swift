@@ -88,7 +88,8 @@ extension StudyFixtures {
 
   /// Work of the analysts of a snapshot, by stages that come to their looks.
   static func work(_ effort: [AnalystEffort], _ generator: inout SeededGenerator) -> StudyWork {
-    var work = StudyWork(timedPeople: effort.count)
+    var work = StudyWork()
+    var timedPeople: Set<Int> = []
     for (person, analyst) in effort.enumerated() {
       var rest = analyst.looks
       for stage in StudyStage.allCases {
@@ -101,10 +102,15 @@ extension StudyFixtures {
         known.timed += timed
         known.seconds += Double(timed) * 20
         known.people.insert(person)
+        if timed > 0 {
+          known.timedPeople.insert(person)
+          timedPeople.insert(person)
+        }
         work.stages[stage] = known
         work.lookSeconds += (0..<timed).map { _ in 10 + generator.unit() * 20 }
       }
     }
+    work.timedPeople = timedPeople.count
     return work
   }
 }

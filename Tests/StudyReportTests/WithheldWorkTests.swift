@@ -110,6 +110,72 @@ import Testing
       try rows(ReportOptions(edition: .published)) == ["grading", "second", "total", "triage"])
   }
 
+  /// Looks of seven people in two stages, of whom so many had times measured in each.
+  private static func stages(timed first: Int, _ second: Int) -> StudySnapshot {
+    var snapshot = snapshot(people: 7, timed: max(first, second))
+    func stage(_ looks: Int, _ timed: Int) -> StageWork {
+      StageWork(
+        looks: looks, timed: timed * 100, seconds: Double(timed) * 3_600, people: Set(0..<7),
+        timedPeople: Set(0..<timed))
+    }
+    snapshot.work?.stages = [.grading: stage(48_000, first), .second: stage(1_007, second)]
+    snapshot.effort = (0..<7).map {
+      AnalystEffort(
+        pseudonym: "p\($0)", seconds: $0 == 0 ? Double(first + second) * 3_600 : 0, looks: 7_001)
+    }
+    return snapshot
+  }
+
+  /// Seven people took part in both stages, and one was timed in one of them: its hours would be that one's.
+  @Test(arguments: ReportEdition.allCases)
+  func hoursOfAStageAreOfAsManyTimedPeople(_ edition: ReportEdition) throws {
+    let options = ReportOptions(edition: edition)
+    let few = Self.stages(timed: 7, 1)
+    let report = try StudyReport.build(few, options: options)
+    let rows = try #require(Self.numbers(report, "stages"))
+    #expect(rows.keys.sorted() == ["grading+second", "total", "triage"])
+    #expect(rows["grading+second"]?.last == rows["total"]?.last)
+    #expect(BuildTests.number(report, "analyst_hours") == .withheld)
+    if edition == .published { try DisclosureTests.check(few) }
+    // Where none was timed there are no hours of anybody.
+    let none = try StudyReport.build(Self.stages(timed: 7, 0), options: options)
+    let apart = try #require(Self.numbers(none, "stages"))
+    #expect(apart["grading"]?.last == .decimal(7, places: 1))
+    #expect(apart["second"]?.last == .unmeasured)
+    let enough = try StudyReport.build(Self.stages(timed: 7, 4), options: options)
+    #expect(Self.numbers(enough, "stages")?["second"]?.last == .decimal(4, places: 1))
+  }
+
+  /// Of a team of whom fewer than four had times measured the internal edition tells the time of all looks, and of no stage.
+  @Test func timesOfFewAreToldAsTotalsAlone() throws {
+    let report = try StudyReport.build(
+      Self.stages(timed: 3, 2), options: ReportOptions(edition: .internal))
+    let rows = try #require(Self.numbers(report, "stages"))
+    for stage in ["grading", "second"] {
+      #expect(rows[stage]?.dropFirst() == [.withheld, .withheld], "\(stage)")
+    }
+    #expect(rows["total"]?.last == .decimal(5, places: 1))
+    #expect(rows["triage"]?.last == .unmeasured)
+    #expect(BuildTests.number(report, "analyst_hours") == .withheld)
+    #expect(BuildTests.number(report, "seconds_per_image") == .withheld)
+    let notes = report.sections.first { $0.id == "effort" }?.notes.joined() ?? ""
+    #expect(notes.contains("Hours and seconds of first looks are not told"))
+  }
+
+  @Test func hoursOfDecisionsBeforeAssessmentAreOfFourTimedPeople() throws {
+    var snapshot = Self.stages(timed: 7, 7)
+    func hours() throws -> ReportNumber? {
+      Self.numbers(
+        try StudyReport.build(snapshot, options: ReportOptions(edition: .internal)), "stages")?[
+          "triage"]?.last
+    }
+    snapshot.work?.triage = StageWork(
+      looks: 6_007, timed: 9, seconds: 7_200, people: Set(0..<7), timedPeople: [0])
+    #expect(try hours() == .withheld)
+    snapshot.work?.triage.timedPeople = [0, 1, 2, 3]
+    #expect(try hours() == .decimal(2, places: 1))
+  }
+
   @Test func aLaterReportOfTooFewPeopleIsNotRefusedForTheirLooks() throws {
     let options = ReportOptions(edition: .published)
     let first = try StudyReport.state(Self.snapshot(people: 3, timed: 3), options: options)

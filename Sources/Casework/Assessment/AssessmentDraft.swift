@@ -166,8 +166,9 @@ struct AssessmentDraft {
     guard let path = try families?.path(to: entry.item, by: user, reader) else {
       throw CaseworkError(
         .conflict,
-        "item \(entry.item) has no family member within \(FamilyPaths.inferenceDistance) bits that this "
-          + "person has seen", refusal: .noPath, items: [entry.item])
+        "item \(entry.item) is left for a look: this person has seen no member of its family within "
+          + "\(FamilyPaths.inferenceDistance) bits, or answers on it or on that member are still to come",
+        refusal: .noPath, items: [entry.item])
     }
     let unchecked = families?.unchecked(around: entry.item, by: user) ?? []
     guard unchecked.isEmpty else { throw FamilySample.refusal(unchecked) }

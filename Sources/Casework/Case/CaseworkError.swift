@@ -54,7 +54,8 @@ public struct CaseworkError: Error, Hashable, Sendable {
     case seenAlready = "seen_already"
     /// The person's newest record says the same.
     case saidAlready = "said_already"
-    /// No member that the person has seen is near enough.
+    /// No member that the person has seen is near enough, or ratings of it or of the item are to come. Which of these is not told: that an
+    /// item was drawn for a sample, for two ratings or as golden must not show.
     case noPath = "no_path"
     /// The person has left the item to others.
     case leftToOthers = "left_to_others"

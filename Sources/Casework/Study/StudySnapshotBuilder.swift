@@ -264,18 +264,6 @@ struct DayCutter {
   }
 }
 
-extension SampleDesign {
-  /// The extent as a report knows it.
-  fileprivate init(_ extent: SampleExtent) {
-    switch extent {
-    case .items(let count): self = .items(count)
-    case .share(let share): self = .share(share)
-    case .excludes(let share, let confidence):
-      self = .excludes(share: share, confidence: confidence)
-    }
-  }
-}
-
 extension StudyRegime {
   /// The regime as a report names it.
   init(_ regime: Regime) {

@@ -98,8 +98,9 @@ extension ReportAssembler {
       [cell(looks)] + (hasUntimed ? [untimed] : []) + [plain(hours)]
     }
     var rows = tally.stageGroups.map { group in
-      let spent = measured(
-        hours(group.work.seconds, ofLooks: group.work.looks, timed: group.work.timed))
+      let spent =
+        tally.areTimesOfStagesTold
+        ? hours(group.work.seconds, ofLooks: group.work.looks, timed: group.work.timed) : .withheld
       return row(
         group.id, Self.title(group.stages), unit: .looks,
         cells(
@@ -111,8 +112,11 @@ extension ReportAssembler {
         "total", "All looks", unit: .looks, isTotal: true,
         cells("looks", cell("looks.untimed"), measuredHours)))
     if work.triage.looks > 0, work.triage.people.count >= fewestInARow {
-      let triage = hours(
-        work.triage.seconds, ofLooks: work.triage.looks, timed: work.triage.timed)
+      let timed = work.triage.timedPeople.count
+      let triage =
+        timed == 0 || timed >= fewestInARow
+        ? hours(work.triage.seconds, ofLooks: work.triage.looks, timed: work.triage.timed)
+        : .withheld
       rows.append(
         row(
           "triage", "Decisions before assessment, in no figure above", unit: .looks,

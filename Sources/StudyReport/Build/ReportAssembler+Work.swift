@@ -139,7 +139,11 @@ extension ReportAssembler {
   }
 
   /// Whether the first looks cannot be told apart: then no headline figure is of the time that they took.
-  private var areFirstLooksClosed: Bool { snapshot.work != nil && firstLooks == nil }
+  private var areFirstLooksClosed: Bool {
+    let isOfFew =
+      tally.workAccess.isTimeTold && tally.stageGroups.count > 1 && !tally.areTimesOfStagesTold
+    return snapshot.work != nil && (firstLooks == nil || isOfFew)
+  }
 
   private var analysts: Int { firstLooks?.people.count ?? snapshot.effort.count }
 
@@ -263,11 +267,11 @@ extension ReportAssembler {
       tables: [table("effort", "Effort", [column], rows), secondsTable(), stageTable()]
         .compactMap(\.self),
       notes: [
-        "Seconds and hours are of the looks whose time was measured, and divided by these alone. No figure is of one person: stages in which fewer than \(fewestInARow) people took part are told together with others, and of fewer than \(fewestInARow) people only totals.\(publishedWords)"
+        "Seconds and hours are of the looks whose time was measured, and divided by these alone. No figure is of one person: stages in which fewer than \(fewestInARow) people took part, or in which the times of fewer were measured, are told together with others, and of fewer than \(fewestInARow) people only totals.\(publishedWords)"
       ]
         + (areFirstLooksClosed
           ? [
-            "Hours and seconds of first looks are not told: fewer than \(fewestInARow) people took part in them or in the second ratings, golden items, audits and settlements beside them, so that a figure of either could be of one person. The hours of all looks are those of first looks and of the others together, and are not to be held against the hours of first looks of another study."
+            "Hours and seconds of first looks are not told: fewer than \(fewestInARow) people took part, or had times measured, in them or in the second ratings, golden items, audits and settlements beside them, so that a figure of either could be of one person. The hours of all looks are those of first looks and of the others together, and are not to be held against the hours of first looks of another study."
           ] : []))
   }
 

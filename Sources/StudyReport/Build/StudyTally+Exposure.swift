@@ -26,14 +26,19 @@ struct WorkAccess: Hashable, Sendable {
   let isTold: Bool
   /// Whether anything may be said of how many looks were measured, and of their time.
   let isTimeTold: Bool
+  /// Whether that may be said of a part of the looks too, such as a stage.
+  let isTimeOfPartsTold: Bool
 
   /// A published figure needs as many people as the options say; one of times needs as many whose times were measured.
+  ///
+  /// What is said of parts needs four in every edition.
   init(_ snapshot: StudySnapshot, options: ReportOptions) {
     isTold =
       options.edition == .internal || snapshot.effort.count >= options.fewestAnalysts
     let timed = snapshot.work?.timedPeople ?? snapshot.effort.count
     isTimeTold =
       isTold && (options.edition == .internal || timed == 0 || timed >= options.fewestAnalysts)
+    isTimeOfPartsTold = isTimeTold && (timed == 0 || timed >= ReportAssembler.fewestTimed)
   }
 }
 
@@ -102,26 +107,40 @@ extension StudyTally {
     book.state([("looks.timed", 1)], lower: 1)
   }
 
+  /// Whether anything may be said of the times of one stage: of one that is all of the work, as of all.
+  var areTimesOfStagesTold: Bool {
+    workAccess.isTimeOfPartsTold || (workAccess.isTimeTold && stageGroups.count == 1)
+  }
+
   /// The counts of people's work that the edition does not tell.
   var withheld: Set<String> {
-    if workAccess.isTimeTold { return [] }
-    let timed =
-      ["looks.timed", "looks.untimed"] + stageGroups.flatMap { [$0.timedCell, $0.untimedCell] }
-    if workAccess.isTold { return Set(timed) }
-    return Set(timed + ["looks", "triage", "claimed_times"] + stageGroups.map(\.cell))
+    if areTimesOfStagesTold { return [] }
+    var cells = stageGroups.flatMap { [$0.timedCell, $0.untimedCell] }
+    if !workAccess.isTimeTold { cells += ["looks.timed", "looks.untimed"] }
+    if !workAccess.isTold {
+      cells += ["looks", "triage", "claimed_times"] + stageGroups.map(\.cell)
+    }
+    return Set(cells)
   }
 
   /// Stages that four people or more took part in, each of its own; the others together, with as many more as it takes.
   ///
-  /// So neither a row nor what is left of the total is of fewer. Empty where the team itself is smaller, or where looks
-  /// are counted otherwise than by stage.
-  static func stageGroups(_ work: StudyWork?, looks: Int, fewest: Int) -> [StageGroup] {
+  /// So neither a row nor what is left of the total is of fewer: of fewer who looked, nor, where times of parts are told (`withTimes`),
+  /// of fewer whose times were measured. Empty where the team itself is smaller, or where looks are counted otherwise than
+  /// by stage.
+  static func stageGroups(
+    _ work: StudyWork?, looks: Int, fewest: Int, withTimes: Bool
+  ) -> [StageGroup] {
     guard let work, work.stages.values.reduce(0, { $0 + $1.looks }) == looks else { return [] }
+    func isOfEnough(_ work: StageWork) -> Bool {
+      work.people.count >= fewest
+        && (!withTimes || work.timedPeople.isEmpty || work.timedPeople.count >= fewest)
+    }
     let present = StudyStage.allCases.compactMap { stage in
       work.stages[stage].flatMap { $0.looks > 0 ? StageGroup(stages: [stage], work: $0) : nil }
     }
-    var own = present.filter { $0.work.people.count >= fewest }
-    var joined = present.filter { $0.work.people.count < fewest }
+    var own = present.filter { isOfEnough($0.work) }
+    var joined = present.filter { !isOfEnough($0.work) }
     func together() -> StageGroup {
       let stages = joined.flatMap(\.stages)
       var work = StageWork()
@@ -130,11 +149,12 @@ extension StudyTally {
         work.timed += group.work.timed
         work.seconds += group.work.seconds
         work.people.formUnion(group.work.people)
+        work.timedPeople.formUnion(group.work.timedPeople)
       }
       return StageGroup(stages: StudyStage.allCases.filter(stages.contains), work: work)
     }
     guard !joined.isEmpty else { return own }
-    while together().work.people.count < fewest {
+    while !isOfEnough(together().work) {
       guard
         let least = own.indices.min(by: {
           (own[$0].work.looks, own[$0].id) < (own[$1].work.looks, own[$1].id)

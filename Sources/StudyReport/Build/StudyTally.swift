@@ -40,10 +40,11 @@ struct StudyTally: Sendable {
     instruments = snapshot.regime.instruments.filter { $0.id != StudyInstrument.undetermined }
     agreement = Self.agreement(snapshot, options: options)
     checks = Self.checks(snapshot, options: options)
+    workAccess = WorkAccess(snapshot, options: options)
     stageGroups = Self.stageGroups(
       snapshot.work, looks: snapshot.effort.reduce(0) { $0 + $1.looks },
-      fewest: max(ReportAssembler.fewestTimed, options.fewestPeople))
-    workAccess = WorkAccess(snapshot, options: options)
+      fewest: max(ReportAssembler.fewestTimed, options.fewestPeople),
+      withTimes: workAccess.isTimeOfPartsTold)
     declareParts()
     let standings = countFigures()
     declareSums()

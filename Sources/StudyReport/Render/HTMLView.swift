@@ -120,11 +120,13 @@ struct HTMLView {
       index += 1
     }
     return zip(tables, isPaired).map { table, isPaired in
-      let isSplit = !isPaired && table.rows.count > 16 && table.columns.count <= 2
+      let isSplit = !isPaired && table.rows.count > 16 && table.columns.count <= 4
+      let isInThirds = isSplit && table.columns.count <= 2
       return [
         "isWide": !isPaired && !isNarrow(table), "isSplit": isSplit,
+        "isHalved": isSplit && !isInThirds,
         "isDense": table.columns.count > Self.mostColumns,
-        "parts": parts(table, count: isSplit ? 3 : 1),
+        "parts": parts(table, count: isInThirds ? 3 : isSplit ? 2 : 1),
       ]
     }
   }

@@ -22,11 +22,19 @@ public enum SampleDesign: Hashable, Sendable {
     case .share(let share):
       guard share > 0, share <= 1 else { return nil }
       return min(population, max(1, Int((share * Double(population)).rounded(.up))))
-    case .excludes(let share, let confidence):
-      guard share > 0, share < 1, let level = try? ConfidenceLevel(confidence) else { return nil }
-      let count = max(1, Int((share * Double(population)).rounded()))
+    case .excludes(_, let confidence):
+      guard let count = excluded(of: population), let level = try? ConfidenceLevel(confidence)
+      else { return nil }
       return try? ElusionTest(population: population, excluding: count, level: level).sampleSize
     }
+  }
+
+  /// How many criminal items, or more, of so many the design is to exclude; `nil` where it excludes none by name.
+  public func excluded(of population: Int) -> Int? {
+    guard case .excludes(let share, _) = self, population > 0, share > 0, share < 1 else {
+      return nil
+    }
+    return max(1, Int((share * Double(population)).rounded()))
   }
 
   /// The numbers of items around `population` of which the design draws as many; an end is `nil` where there are `reach`

@@ -25,13 +25,19 @@ public struct StageWork: Hashable, Sendable {
   public var seconds: Double
   /// Who took part, as numbers that name nobody.
   public var people: Set<Int>
+  /// Those of them of whom any time was measured.
+  public var timedPeople: Set<Int>
 
-  /// Groups the parts.
-  public init(looks: Int = 0, timed: Int = 0, seconds: Double = 0, people: Set<Int> = []) {
+  /// Groups the parts; without `timedPeople` all who took part were timed, where any time was measured.
+  public init(
+    looks: Int = 0, timed: Int = 0, seconds: Double = 0, people: Set<Int> = [],
+    timedPeople: Set<Int>? = nil
+  ) {
     self.looks = looks
     self.timed = timed
     self.seconds = seconds
     self.people = people
+    self.timedPeople = timedPeople ?? (timed > 0 ? people : [])
   }
 }
 

@@ -79,11 +79,6 @@ struct PlantedCase {
   private let picture: [UInt8]
   private let generated: [UInt8]
 
-  private static let mapping = """
-    {"format": "martlet-page-mapping/1", "pages": [{"url": "https://quay.example/topic/*",
-     "post": "article.post", "post_id": "@id", "poster": ".poster", "time": "time@datetime",
-     "images": ["img.attachment@src"]}]}
-    """
   private static let fileName = "Zx7-LIGHTHOUSE-FILENAME-MARKER"
   private static let address = "https://quay.example/pictures/Zx7-ADDRESS-MARKER.png"
   private static let poster = "Zx7-POSTER-MARKER"
@@ -98,17 +93,13 @@ struct PlantedCase {
     let folder = "folder/" + Self.fileName
     try source.write(generated, to: folder + "/\(Self.fileName)-1.png")
     try source.write(try Pictures.jpeg(901, quality: 90), to: folder + "/2.jpg")
-    let page = """
-      <html><body><article class="post" id="p1"><span class="poster">\(Self.poster)</span>
-      <time datetime="2023-09-12T10:00:00Z">then</time>
-      <img class="attachment" src="\(Self.address)"></article></body></html>
-      """
     let capture =
-      WARC.response("https://quay.example/topic/1", type: "text/html", body: Array(page.utf8))
+      QuayForum.page(
+        1, QuayForum.post("p1", day: 12, by: Self.poster, showing: Self.address))
       + WARC.response(Self.address, type: "image/png", body: picture)
     try source.write(capture, to: "capture.warc")
     try testCase.ingest(
-      [source.path + "/folder", source.path + "/capture.warc"], mapping: Self.mapping)
+      [source.path + "/folder", source.path + "/capture.warc"], mapping: QuayForum.mapping)
     try work()
   }
 

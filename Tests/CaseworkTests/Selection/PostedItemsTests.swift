@@ -8,25 +8,13 @@ import Testing
 @testable import Casework
 
 @Suite struct PostedItemsTests {
-  private static let mapping = """
-    {"format": "martlet-page-mapping/1", "pages": [{"url": "https://quay.example/topic/*",
-     "post": "article.post", "post_id": "@id", "poster": ".poster", "time": "time@datetime",
-     "images": ["img.attachment@src"]}]}
-    """
-
   /// A forum that shows the picture of `shown` in a posting, and that of `furniture` nowhere.
   private static func forum(shown: UInt64, furniture: UInt64) throws -> [UInt8] {
-    let url = { (seed: UInt64) in "https://quay.example/\(seed).png" }
     let pictures = try [shown, furniture].flatMap {
-      WARC.response(url($0), type: "image/png", body: try Pictures.png($0))
+      WARC.response(QuayForum.address($0), type: "image/png", body: try Pictures.png($0))
     }
-    let page = """
-      <html><body><article class="post" id="p1"><time datetime="2023-09-11T10:00:00Z">then</time>
-      <span class="poster">heron</span><img class="attachment" src="\(url(shown))"></article></body></html>
-      """
-    return pictures
-      + WARC.response(
-        "https://quay.example/topic/1", type: "text/html", body: Array(page.utf8))
+    let post = QuayForum.post("p1", day: 11, by: "heron", showing: QuayForum.address(shown))
+    return pictures + QuayForum.page(1, post)
   }
 
   private static func rules(_ testCase: TestCase) throws -> [Int64: String] {
@@ -44,7 +32,7 @@ import Testing
     let source = try Scratch()
     try source.write(try Self.forum(shown: 61, furniture: 62), to: "forum.warc")
     try source.write(try Pictures.png(63), to: "folder/a.png")
-    try testCase.ingest([source.path + "/forum.warc"], mapping: Self.mapping)
+    try testCase.ingest([source.path + "/forum.warc"], mapping: QuayForum.mapping)
     try testCase.ingest([source.path + "/folder"])
     let rules = try Self.rules(testCase)
     func rule(_ seed: UInt64) throws -> String? {
@@ -61,7 +49,7 @@ import Testing
     let source = try Scratch()
     try source.write(try Self.forum(shown: 61, furniture: 62), to: "forum.warc")
     try source.write(try Pictures.png(62), to: "folder/a.png")
-    try testCase.ingest([source.path + "/forum.warc"], mapping: Self.mapping)
+    try testCase.ingest([source.path + "/forum.warc"], mapping: QuayForum.mapping)
     try testCase.ingest([source.path + "/folder"])
     let item = try #require(try testCase.item(Pictures.sha256(try Pictures.png(62))))
     #expect(try Self.rules(testCase)[item] == "everything_else")

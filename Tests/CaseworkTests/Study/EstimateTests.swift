@@ -46,6 +46,39 @@ import Testing
       ])
   }
 
+  /// The bound of a sample is of when it was drawn; what became known of the others since is told beside it.
+  @Test func aVerdictTellsTheDrawFromWhatIsKnownByNow() throws {
+    let audit = try AuditDesk(items: 12, aside: 10)
+    let sample = try audit.draw(.notSelected, .excludes(share: 0.2, confidence: 0.7))
+    try audit.work(audit.desk.people[0])
+    let drawn = try audit.items(of: sample)
+    let others = audit.aside.filter { !drawn.contains($0) }
+    // With 2 of 10 criminal, 5 draws without one: 5·4 / 10·9 = 2/9.
+    #expect(drawn.count == 5 && sample.excludes == 2)
+    func outcome(looking count: Int) throws -> SampleOutcome {
+      for item in others.prefix(count) {
+        try audit.desk.record(item, "none", by: audit.desk.people[0])
+      }
+      return try #require(try audit.estimate().samples.first)
+    }
+    let bound = "with 70 % confidence at most 1 of 10 (10.00 %) are"
+    #expect(
+      try outcome(looking: 0).verdict
+        == "None of 5 is criminal: \(bound), so 2 or more are excluded.")
+    let later = try outcome(looking: 3)
+    #expect(later.bounds == 0...1 && later.left == 2)
+    #expect(
+      later.verdict
+        == "None of 5 is criminal: by the sample alone, as it was drawn, \(bound); with what was looked at since, at most 1 "
+        + "are, so 2 or more are excluded.")
+    let whole = try outcome(looking: 5)
+    #expect(whole.bounds == 0...0)
+    #expect(
+      whole.verdict
+        == "None of 5 is criminal, and none of the 5 others, which were looked at since: no item of the stratum is."
+    )
+  }
+
   @Test func aCriminalFindOpensTheStratumAgain() throws {
     let audit = try AuditDesk()
     let sample = try audit.draw(.notSelected, .items(2))

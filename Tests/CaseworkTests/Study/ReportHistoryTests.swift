@@ -12,12 +12,6 @@ import Testing
 @testable import Casework
 
 @Suite struct ReportHistoryTests {
-  private static let mapping = """
-    {"format": "martlet-page-mapping/1", "pages": [{"url": "https://quay.example/topic/*",
-     "post": "article.post", "post_id": "@id", "poster": ".poster", "time": "time@datetime",
-     "images": ["img.attachment@src"]}]}
-    """
-
   /// Every report of some ledger sizes, by size, edition and format.
   private func reports(_ testCase: TestCase, sizes: [Int]) throws -> [String: [[UInt8]]] {
     let service = ReportService(store: testCase.store, actor: testCase.administrator)
@@ -38,8 +32,8 @@ import Testing
   @Test func noLaterWorkMovesAByteOfAnEarlierReport() throws {
     let testCase = try TestCase(copyOf: RichCase.template.get())
     let source = try Scratch()
-    try source.write(try page(showing: 97), to: "page.warc")
-    try testCase.ingest([source.path + "/page.warc"], mapping: Self.mapping)
+    try source.write(page(showing: 97), to: "page.warc")
+    try testCase.ingest([source.path + "/page.warc"], mapping: QuayForum.mapping)
     for seed in UInt64(60)...62 {
       try source.write(try Pictures.png(seed), to: "half/\(seed).png")
     }
@@ -95,15 +89,10 @@ import Testing
 
   // MARK: - Before
 
-  private func page(showing seed: UInt64) throws -> [UInt8] {
-    WARC.response(
-      "https://quay.example/topic/9", type: "text/html",
-      body: Array(
-        """
-        <html><body><article class="post" id="p\(seed)">
-        <time datetime="2023-09-20T10:00:00Z">then</time>
-        <img class="attachment" src="https://quay.example/\(seed).png"></article></body></html>
-        """.utf8))
+  private func page(showing seed: UInt64) -> [UInt8] {
+    QuayForum.page(
+      9,
+      QuayForum.post("p\(seed)", day: 20, by: "heron 1", showing: QuayForum.address(seed)))
   }
 
   /// Opens a source and stops before it is read.
@@ -152,7 +141,7 @@ import Testing
       try source.write(try Pictures.jpeg(12, quality: quality), to: "more/\(quality).jpg")
     }
     try testCase.ingest(
-      [source.path + "/again.warc", source.path + "/more"], mapping: Self.mapping)
+      [source.path + "/again.warc", source.path + "/more"], mapping: QuayForum.mapping)
     try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
     try testCase.link()
     try importList(testCase, source)

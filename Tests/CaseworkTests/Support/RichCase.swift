@@ -15,12 +15,6 @@ enum RichCase {
   /// The case, made once and copied by tests.
   static let template = Result { try make() }
 
-  private static let mapping = """
-    {"format": "martlet-page-mapping/1", "pages": [{"url": "https://quay.example/topic/*",
-     "post": "article.post", "post_id": "@id", "poster": ".poster", "time": "time@datetime",
-     "images": ["img.attachment@src"]}]}
-    """
-
   private static func make() throws -> CaseTemplate {
     let testCase = try TestCase()
     let source = try Scratch()
@@ -28,7 +22,7 @@ enum RichCase {
     for quality in [95, 90] {
       try source.write(try Pictures.jpeg(11, quality: quality), to: "folder/\(quality).jpg")
     }
-    try testCase.ingest([source.path + "/capture.warc"], mapping: mapping)
+    try testCase.ingest([source.path + "/capture.warc"], mapping: QuayForum.mapping)
     try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
     try testCase.ingest([source.path + "/folder"])
     try FamilyService(store: testCase.store, actor: .keyHolder).rebuild()
@@ -46,22 +40,18 @@ enum RichCase {
     var bytes: [UInt8] = []
     var posts = ""
     for seed in UInt64(11)...13 {
-      let url = "https://quay.example/\(seed).png"
+      let url = QuayForum.address(seed)
       bytes += WARC.response(
         url, type: "image/png",
         body: try Pictures.generated(seed, prompt: "a red lighthouse at dawn"))
-      posts += """
-        <article class="post" id="p\(seed)"><time datetime="2023-09-\(seed)T10:00:00Z">then</time>
-        <span class="poster">heron \(seed % 2)</span><img class="attachment" src="\(url)"></article>
-        """
+      posts += QuayForum.post(
+        "p\(seed)", day: Int(seed), by: "heron \(seed % 2)", showing: url)
     }
     for number in 1...2 {
       let broken = try Pictures.png(UInt64(20 + number)).prefix(600)
       bytes += WARC.response(
         "https://quay.example/broken\(number).png", type: "image/png", body: Array(broken))
-      bytes += WARC.response(
-        "https://quay.example/topic/\(number)", type: "text/html",
-        body: Array("<html><body>\(posts)<p>\(number)</p></body></html>".utf8))
+      bytes += QuayForum.page(number, "\(posts)<p>\(number)</p>")
     }
     return bytes
   }

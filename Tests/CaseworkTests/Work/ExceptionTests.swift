@@ -252,6 +252,31 @@ import Testing
     try desk.store.close()
   }
 
+  /// What was drawn is refused in the same words as what nothing near was seen of: no text tells which of the two it is.
+  @Test func aRefusalDoesNotTellWhatWasDrawn() throws {
+    let (desk, items, stranger) = try WorkDesk.family(people: 3)
+    try desk.put(["sampling:": "sampling: {seed: 1, double_rating: 1, glanced: 0.1, inferred: 0}"])
+    let mine = desk.people[0]
+    let service = ExceptionService(store: desk.store, actor: mine)
+    try desk.record(items[0], "mild", by: mine)
+    let reasons = try service.restOfFamily(of: items[0]).reasons
+    let refused = { (item: Int64) in
+      CaseworkError(
+        .conflict,
+        "item \(item) is left for a look: this person has seen no member of its family within 16 bits, or answers on it or on "
+          + "that member are still to come", refusal: .noPath, items: [item])
+    }
+    for item in items.dropFirst() {
+      #expect(reasons[item]?.userMessage == refused(item).userMessage)
+      #expect(reasons[item]?.refusal == .noPath)
+    }
+    let far = #expect(throws: CaseworkError.self) {
+      try desk.record(stranger, "mild", by: mine, route: .inferred)
+    }
+    #expect(far?.userMessage == refused(stranger).userMessage && far?.refusal == .noPath)
+    try desk.store.close()
+  }
+
   @Test func whatTwoAreToRateNeitherGivesNorTakes() throws {
     let (desk, items, _) = try WorkDesk.family(people: 3)
     try desk.put([

@@ -123,7 +123,7 @@ extension SampleOutcome {
       ? Self.opened(sample, reading, since)
       : reading.found > 0
         ? Self.reopening(reading)
-        : Self.clean(sample, reading, since: since, most: most)
+        : Self.clean(sample, standing, most: most)
   }
 
   /// The outcome for who may not be told what was found.
@@ -168,9 +168,11 @@ extension SampleOutcome {
       + "\(DecimalText.grouped(sample.population)) are."
   }
 
+  /// The verdict where nothing criminal was found: what the sample shows by itself, as of its draw, and what is left of that by now.
   private static func clean(
-    _ sample: DrawnSample, _ reading: SampleReading, since: Int, most: Int
+    _ sample: DrawnSample, _ standing: AuditStanding.Sample, most: Int
   ) -> String {
+    let (reading, since) = (standing.reading, standing.foundSince)
     guard reading.unsettled == 0 else {
       let remedy =
         reading.drafts == 0
@@ -187,29 +189,44 @@ extension SampleOutcome {
         "None of \(sample.size) is criminal, but \(DecimalText.grouped(since)) of the others that were looked at since "
         + "\(since == 1 ? "is" : "are"): assess more of the stratum."
     }
+    guard standing.seenSince == 0 || !standing.left.isEmpty else {
+      return
+        "None of \(sample.size) is criminal, and none of the \(DecimalText.grouped(standing.seenSince)) others, which were "
+        + "looked at since: no item of the stratum is."
+    }
+    let bound = bound(sample, most)
+    guard standing.seenSince > 0 else {
+      return "None of \(sample.size) is criminal: \(bound)\(exclusion(sample, most))."
+    }
+    let now = min(most, standing.left.count)
+    return
+      "None of \(sample.size) is criminal: by the sample alone, as it was drawn, \(bound); with what was looked at since, at most "
+      + "\(DecimalText.grouped(now)) are\(exclusion(sample, now))."
+  }
+
+  /// The bound of a sample in which nothing was found.
+  private static func bound(_ sample: DrawnSample, _ most: Int) -> String {
     let share = FigureText.percent(
       Double(most) / Double(sample.population), places: 2, rounding: .up)
-    let level = StudyPlan.percent(sample.confidence)
-    var text =
-      "None of \(sample.size) is criminal: with \(level) confidence at most "
-      + "\(DecimalText.grouped(most)) of \(DecimalText.grouped(sample.population)) (\(share)) are"
-    if let excludes = sample.excludes {
-      text +=
-        most < excludes
-        ? ", so \(DecimalText.grouped(excludes)) or more are excluded"
-        : ", which does not exclude \(DecimalText.grouped(excludes))"
-    }
-    return text + "."
+    return
+      "with \(StudyPlan.percent(sample.confidence)) confidence at most \(DecimalText.grouped(most)) of "
+      + "\(DecimalText.grouped(sample.population)) (\(share)) are"
+  }
+
+  /// Whether a bound excludes what the sample was to exclude; empty when it was drawn by number.
+  private static func exclusion(_ sample: DrawnSample, _ most: Int) -> String {
+    guard let excludes = sample.excludes else { return "" }
+    return most < excludes
+      ? ", so \(DecimalText.grouped(excludes)) or more are excluded"
+      : ", which does not exclude \(DecimalText.grouped(excludes))"
   }
 
   /// What became known of the others since.
   private static func since(_ standing: AuditStanding.Sample) -> [String] {
-    let others = standing.population.count - standing.reading.items.count
-    let seen = others - standing.left.count
-    guard standing.isExact, seen > 0 else { return [] }
+    guard standing.isExact, standing.seenSince > 0 else { return [] }
     return [
       DecimalText.counted(
-        seen, "of the others was looked at since, and counts as seen: ",
+        standing.seenSince, "of the others was looked at since, and counts as seen: ",
         "of the others were looked at since, and count as seen: ")
         + "\(DecimalText.counted(standing.foundSince, "of them is", "of them are")) criminal; of \(DecimalText.grouped(standing.left.count)) "
         + "nobody knows."

@@ -24,6 +24,8 @@ struct AuditStanding {
     var isSettled: Bool { reading.waiting == 0 && reading.unsettled == 0 }
     /// The criminal items found since.
     var foundSince: Int { since.values.reduce(0, +) }
+    /// How many of the others are known by now, criminal or not.
+    var seenSince: Int { population.count - reading.items.count - left.count }
   }
 
   /// All samples, oldest first.

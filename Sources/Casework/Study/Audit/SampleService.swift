@@ -5,6 +5,7 @@ internal import Catalog
 internal import Crypto
 public import EvidenceModel
 internal import Foundation
+internal import StudyReport
 internal import StudyStatistics
 
 /// A sample that was drawn.
@@ -174,6 +175,12 @@ public struct SampleService {
       "sample \(sample) of this stratum is not finished: \(items) wait; draw another when it is")
   }
 
+  /// How many items of `population` are drawn, how sure the sample's bounds are meant to be, and what it is to exclude.
+  ///
+  /// The size is the one that a report works out from the plan, by ``StudyReport/SampleDesign``.
+  ///
+  /// - Throws: ``CaseworkError`` `.conflict` for an empty stratum; `.usage` for an extent that cannot be drawn, without the number of
+  ///   items there are unless `isTold`.
   static func size(
     _ extent: SampleExtent, of population: Int, _ stratum: AuditStratum, isTold: Bool = true
   ) throws -> (size: Int, level: Double, excludes: Int?) {
@@ -181,34 +188,34 @@ public struct SampleService {
       throw CaseworkError(
         .conflict, "the stratum is empty: there is no item of \(stratum.words); nothing was drawn")
     }
-    switch extent {
-    case .items(let count):
-      guard (1...population).contains(count) else {
-        throw CaseworkError(
-          .usage,
-          isTold
-            ? "the stratum has \(DecimalText.counted(population, "item")): draw 1 to that many"
-            : "the stratum has fewer items than that; how many is told once nothing waits any more: draw fewer"
-        )
-      }
-      return (count, 0.95, nil)
-    case .share(let share):
-      guard share > 0, share <= 1 else {
-        throw CaseworkError(.usage, "a share to draw is above 0 and at most 1")
-      }
-      return (min(population, max(1, Int((share * Double(population)).rounded(.up)))), 0.95, nil)
-    case .excludes(let share, let confidence):
-      guard share > 0, share < 1 else {
-        throw CaseworkError(.usage, "the share to exclude must be between 0 and 1, such as 0.01")
-      }
+    var level = 0.95
+    if case .excludes(_, let confidence) = extent {
       guard (0.5...0.9999).contains(confidence) else {
         throw CaseworkError(.usage, "the confidence must be 0.5 to 0.9999, such as 0.95")
       }
-      let count = max(1, Int((share * Double(population)).rounded()))
-      let test = try ElusionTest(
-        population: population, excluding: count, level: ConfidenceLevel(confidence))
-      return (test.sampleSize, confidence, count)
+      level = confidence
     }
+    let design = SampleDesign(extent)
+    guard let size = design.size(of: population) else {
+      throw refusal(extent, of: population, isTold: isTold)
+    }
+    return (size, level, design.excluded(of: population))
+  }
+
+  /// Why an extent cannot be drawn from a stratum that is not empty.
+  private static func refusal(
+    _ extent: SampleExtent, of population: Int, isTold: Bool
+  ) -> CaseworkError {
+    let words =
+      switch extent {
+      case .items where isTold:
+        "the stratum has \(DecimalText.counted(population, "item")): draw 1 to that many"
+      case .items:
+        "the stratum has fewer items than that; how many is told once nothing waits any more: draw fewer"
+      case .share: "a share to draw is above 0 and at most 1"
+      case .excludes: "the share to exclude must be between 0 and 1, such as 0.01"
+      }
+    return CaseworkError(.usage, words)
   }
 
   /// The places among which those of a sample are drawn: of what waits, else of what was selected.
@@ -240,5 +247,17 @@ public struct SampleService {
       hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: item >> (56 - 8 * $0)) })
     }
     return Array(hash.finalize())
+  }
+}
+
+extension SampleDesign {
+  /// The extent as a report knows it.
+  init(_ extent: SampleExtent) {
+    switch extent {
+    case .items(let count): self = .items(count)
+    case .share(let share): self = .share(share)
+    case .excludes(let share, let confidence):
+      self = .excludes(share: share, confidence: confidence)
+    }
   }
 }

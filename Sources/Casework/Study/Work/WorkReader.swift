@@ -62,9 +62,12 @@ struct WorkReader {
 
 extension StageWork {
   fileprivate mutating func add(_ user: Int64, seconds: Double) {
+    let person = Int(clamping: user)
     looks += 1
-    if seconds > 0 { timed += 1 }
     self.seconds += seconds
-    people.insert(Int(clamping: user))
+    people.insert(person)
+    guard seconds > 0 else { return }
+    timed += 1
+    timedPeople.insert(person)
   }
 }
