@@ -30,11 +30,14 @@ public final class CatalogSQLite: Catalog {
   private let isReadOnly: Bool
   private let unlocked: UnlockedFile
   private let isClosed = Mutex(false)
+  private let folding: LogFolding?
 
   private init(
-    store: any DatabaseWriter, isReadOnly: Bool, unlocked: UnlockedFile = UnlockedFile()
+    store: any DatabaseWriter, isReadOnly: Bool, unlocked: UnlockedFile = UnlockedFile(),
+    folding: LogFolding? = nil
   ) {
     self.store = store
+    self.folding = folding
     self.isReadOnly = isReadOnly
     self.unlocked = unlocked
   }
@@ -54,7 +57,7 @@ public final class CatalogSQLite: Catalog {
     return try mappingErrors("create") {
       let pool = try openPool(path: path, options: options)
       try SQLiteMigrations.migrator.migrate(pool)
-      return CatalogSQLite(store: pool, isReadOnly: false)
+      return opened(pool, path: path, options: options)
     }
   }
 
@@ -88,8 +91,17 @@ public final class CatalogSQLite: Catalog {
       guard FileManager.default.isWritableFile(atPath: path) else { throw CatalogError(.readOnly) }
       let pool = try openPool(path: path, options: options)
       if version < CatalogSchema.version { try SQLiteMigrations.migrator.migrate(pool) }
-      return CatalogSQLite(store: pool, isReadOnly: false)
+      return opened(pool, path: path, options: options)
     }
+  }
+
+  private static func opened(
+    _ pool: DatabasePool, path: String, options: Options
+  ) -> CatalogSQLite {
+    let folding = LogFolding(store: pool) {
+      try DatabaseQueue(path: absolute(path), configuration: configuration(options))
+    }
+    return CatalogSQLite(store: pool, isReadOnly: false, folding: folding)
   }
 
   /// Runs `body` against one unchanging state; see ``Catalog``.
@@ -125,7 +137,9 @@ public final class CatalogSQLite: Catalog {
   private func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try checkOpen()
     guard !isReadOnly else { throw CatalogError(.readOnly) }
-    return try mappingErrors("write") { try store.writeWithoutTransaction(body) }
+    let result = try mappingErrors("write") { try store.writeWithoutTransaction(body) }
+    folding?.committed()
+    return result
   }
 
   private static func commit<Result>(
@@ -183,6 +197,7 @@ public final class CatalogSQLite: Catalog {
       return !closed
     }
     guard first else { return }
+    folding?.end()
     if !isReadOnly { foldLog() }
     // A connection that is still reading in another thread closes when it is let go.
     try? store.close()
@@ -227,6 +242,7 @@ extension CatalogSQLite {
     try pool.writeWithoutTransaction { database in
       // Turning the write-ahead log on lowers this to NORMAL, which may lose the last commits.
       try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = \(LogFolding.longestLog)")
       if let limit = options.pageLimit {
         try database.execute(sql: "PRAGMA max_page_count = \(limit)")
       }

@@ -27,6 +27,8 @@ public struct HashListError: Error, Hashable, Sendable, CustomStringConvertible 
     case unknownColumn = "unknown_column"
     /// The header names a column twice: a usage error.
     case repeatedColumn = "repeated_column"
+    /// The file is something else than a list: a page of the web, another document.
+    case noList = "no_list"
     /// The list is not of the format that was asked for: a usage error.
     case otherFormat = "other_format"
     /// The header has no column of fingerprints, or lacks one that a list of videos needs: a usage error.

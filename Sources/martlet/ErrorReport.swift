@@ -138,7 +138,7 @@ extension HashListError.Code {
   /// The exit code of the error.
   var exitStatus: ExitStatus {
     switch self {
-    case .unreadable, .notText, .incomplete: .inputUnreadable
+    case .unreadable, .notText, .noList, .incomplete: .inputUnreadable
     case .unwritable, .newerFormat: .environment
     default: .usage
     }

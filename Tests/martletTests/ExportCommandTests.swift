@@ -57,6 +57,29 @@ import Testing
     }
   }
 
+  /// A long reason is read where it stands, and not past the edge of the terminal.
+  @Test func longTextsAreFolded() throws {
+    let desk = try Desk()
+    let words = (1...60).map { "word\($0)" }.joined(separator: " ")
+    let one = String(repeating: "w", count: 150)
+    try Desk.succeed(
+      desk.workspace.start(
+        ["export", "request", "hashlist", "--to", one, "--reason", words]
+          + Workspace.caseOptions + ["--user", "lee"], token: desk.lead.token
+      ).wait())
+    let shown = try desk.workspace.onCase("export", "show", "1", user: desk.lead)
+    let lines = shown.outputText.split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { $0.count <= 80 }, "\(shown)")
+    func text(_ name: String) throws -> [String] {
+      let first = try #require(lines.firstIndex { $0.hasPrefix(name) })
+      let more = lines[(first + 1)...].prefix { $0.hasPrefix(" ") }
+      return ([lines[first]] + more).map { String($0.dropFirst(12)) }
+    }
+    #expect(try text("reason").joined(separator: " ") == words)
+    #expect(try text("to").joined() == one)
+    #expect(try text("agreed on").map(\.count) == [64])
+  }
+
   @Test func anExportIsAskedForApprovedWrittenAndVerified() throws {
     let desk = try Desk()
     let workspace = desk.workspace

@@ -31,23 +31,39 @@ struct LedgerPublisher: Sendable {
     }
   }
 
-  /// Publishes every leaf that the tiles do not hold yet.
+  /// Publishes every leaf that the tiles do not hold when it is called.
   ///
   /// - Throws: `LedgerError` `contradiction` when tiles and catalog disagree; `CatalogError`.
   func publish(from catalog: any Catalog) throws {
-    while true {
+    var isAll = false
+    while !isAll {
       let size = try ledger.head(signer.verifier)?.size ?? 0
-      let rows = try catalog.read { reader in
-        try reader.rows(
-          LeafRow.self, where: [.greaterThan("seq", .integer(Int64(size) - 1))],
-          orderedBy: ["seq"], limit: Self.leavesAtOnce)
+      let entries = try entries(from: Int64(size), in: catalog)
+      guard !entries.isEmpty else { return }
+      try ledger.extend(from: size, entries: entries, signer: signer)
+      // What comes meanwhile waits for the next call: while others write on it would never end.
+      isAll = entries.count < Self.leavesAtOnce
+    }
+  }
+
+  /// The encoded leaves from number `first` on; their sealed details, which are many times longer, stay where they are.
+  private func entries(from first: Int64, in catalog: any Catalog) throws -> [[UInt8]] {
+    try catalog.read { reader in
+      var entries: [[UInt8]] = []
+      try reader.forEachValues(
+        LeafRow.self, columns: ["seq", "entry"], where: [.greaterThan("seq", .integer(first - 1))],
+        orderedBy: ["seq"], limit: Self.leavesAtOnce
+      ) { values in
+        guard case .integer(let number) = values[0], case .blob(let entry) = values[1] else {
+          throw CatalogError(.corrupt, "leaf.entry: wrong type")
+        }
+        guard number == first + Int64(entries.count) else {
+          throw CaseworkError(
+            .tampered, "leaf \(number) of the catalog does not follow the ledger; run martlet fsck")
+        }
+        entries.append(entry)
       }
-      guard !rows.isEmpty else { return }
-      for (offset, row) in rows.enumerated() where row.seq != Int64(size) + Int64(offset) {
-        throw CaseworkError(
-          .tampered, "leaf \(row.seq) of the catalog does not follow the ledger; run martlet fsck")
-      }
-      try ledger.extend(from: size, entries: rows.map(\.entry), signer: signer)
+      return entries
     }
   }
 

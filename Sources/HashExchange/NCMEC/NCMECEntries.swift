@@ -65,7 +65,7 @@ struct NCMECEntries {
 
   /// Takes in one event.
   ///
-  /// - Throws: ``HashListError`` `.otherFormat` for another kind of document.
+  /// - Throws: ``HashListError`` `.noList` for another kind of document.
   mutating func take(_ event: MarkupEvent, file: Int?) throws(HashListError) {
     switch event {
     case .start(let name, let attributes): try start(Self.local(name), attributes, file)
@@ -80,7 +80,7 @@ struct NCMECEntries {
     if !hasRoot {
       guard name == "queryResult" else {
         throw HashListError(
-          .otherFormat,
+          .noList,
           "the document is not a page of hash sharing entries; its root must be queryResult")
       }
       hasRoot = true

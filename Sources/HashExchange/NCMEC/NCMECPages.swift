@@ -49,7 +49,7 @@ final class NCMECPages {
   /// - Parameters:
   ///   - page: its bytes.
   ///   - file: its number among several.
-  /// - Throws: ``HashListError`` `.otherFormat` for another document, and what feeds and decoders throw but for what is
+  /// - Throws: ``HashListError`` `.noList` for another document, and what feeds and decoders throw but for what is
   ///   wrong with the text.
   func read(_ page: any ByteFeed, file: Int?) throws {
     entries.beginPage()

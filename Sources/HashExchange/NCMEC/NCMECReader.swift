@@ -27,7 +27,7 @@ public final class NCMECReader: ExchangeReader {
 
   /// What comes next.
   ///
-  /// - Throws: ``HashListError`` `.otherFormat` for another document, and what feeds and decoders throw but for what is
+  /// - Throws: ``HashListError`` `.noList` for another document, and what feeds and decoders throw but for what is
   ///   wrong with the text.
   public func next() throws -> ExchangeEvent? {
     let read = try self.read ?? readAll()
@@ -43,7 +43,7 @@ public final class NCMECReader: ExchangeReader {
       let file = isFolder ? index + 1 : nil
       do {
         try read.read(page, file: file)
-      } catch let error as HashListError where isFolder && error.code == .otherFormat {
+      } catch let error as HashListError where isFolder && error.code == .noList {
         read.breakOff(file: file)
         while try !page.next().isEmpty {}
       }

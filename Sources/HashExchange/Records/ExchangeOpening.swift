@@ -73,7 +73,7 @@ public enum ExchangeOpening {
       throw file.start.contains(0)
         ? HashListError.binary
         : HashListError(
-          .otherFormat, "the form of the list is not recognised; name it: \(ExchangeFormat.names)")
+          .noList, "the form of the list is not recognised; name it: \(ExchangeFormat.names)")
     }
     let options = HashListOptions(bare64: bare64)
     return OpenedList(
@@ -136,7 +136,7 @@ public enum ExchangeOpening {
   }
 
   static let webPage = HashListError(
-    .otherFormat, "the file is a page of the web (HTML) and no list; name a list of hashes")
+    .noList, "the file is a page of the web (HTML) and no list; name a list of hashes")
 
   static let utf16 = HashListError(.notText, "the list is in UTF-16; save it as UTF-8 text")
 

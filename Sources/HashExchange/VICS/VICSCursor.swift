@@ -34,6 +34,7 @@ struct VICSCursor {
   private var rootMembers: [JSONValue.Member] = []
   private var context: String?
   private var members: [JSONValue.Member] = []
+  /// What the members of the record that is open cost, or of the file before its records.
   private var memberBytes = 0
   /// Whether the record that is open is a case whose beginning was told; its end is told too, however it ends.
   private var isCase = false
@@ -81,6 +82,14 @@ struct VICSCursor {
     "the file is not VICS: it must be a JSON object with an array \"value\"; leave the format out to have it recognised"
   )
 
+  private static let longHead = HashListError(
+    .otherFormat,
+    "the file says more than 32 MiB of itself before its records; remove what stands before \"value\", or ask for the file anew"
+  )
+
+  /// What a member costs besides its value: short ones by the million are as dear as long ones.
+  private static func cost(ofName name: String) -> Int { name.utf8.count + 32 }
+
   private mutating func root() throws -> Event? {
     switch try key() {
     case .end:
@@ -109,6 +118,8 @@ struct VICSCursor {
         context = text
         if hasSeenValue { return .envelope(VICSEnvelope(context: text, members: rootMembers)) }
       } else if !hasSeenValue {
+        memberBytes += Self.cost(ofName: name)
+        guard memberBytes <= JSONBytes.longestValue else { throw Self.longHead }
         rootMembers.append(JSONValue.Member(name, value))
       }
       return nil
@@ -155,6 +166,7 @@ struct VICSCursor {
         return try restOfRecord(
           line, memberBytes - before > JSONBytes.longestValue ? .tooLarge : .badJSON)
       }
+      memberBytes += Self.cost(ofName: name)
       guard memberBytes <= JSONBytes.longestValue else {
         return try restOfRecord(line, .tooLarge)
       }

@@ -29,6 +29,8 @@ extension LedgerFiles {
       guard written > 0 else { throw Self.failure("write") }
       done += written
     }
+    // Has the system begin to write, so that the files of a batch reach the disk together and not each after the other.
+    _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
     return Staged(temporary: temporary, destination: absolute(path))
   }
 

@@ -35,29 +35,24 @@ struct ExportShowCommand: ParsableCommand {
 
   private static func lines(of request: RequestView) -> [String] {
     let summary = request.summary
-    var lines = [
-      "request     \(summary.id), \(summary.kind.rawValue), \(summary.state.rawValue)",
-      "asked       by \(summary.requester), \(summary.created)",
-    ]
+    var lines = FoldedText.lines(
+      "request", "\(summary.id), \(summary.kind.rawValue), \(summary.state.rawValue)")
+    func add(_ name: String, _ text: String) { lines += FoldedText.lines(name, text) }
+    add("asked", "by \(summary.requester), \(summary.created)")
     if let approver = summary.approver, let decided = summary.decided {
-      lines.append("decided     by \(approver), \(decided)")
+      add("decided", "by \(approver), \(decided)")
     }
-    if !request.refusal.isEmpty {
-      lines.append("refused     \(EvidenceText.escaped(request.refusal))")
+    if !request.refusal.isEmpty { add("refused", EvidenceText.escaped(request.refusal)) }
+    for recipient in request.recipients { add("to", EvidenceText.escaped(recipient)) }
+    if !request.reason.isEmpty { add("reason", EvidenceText.escaped(request.reason)) }
+    for setting in request.settings.members ?? [] {
+      add("setting", "\(setting.name)=\(EvidenceText.escaped(setting.value.compactText))")
     }
-    lines += request.recipients.map { "to          \(EvidenceText.escaped($0))" }
-    if !request.reason.isEmpty {
-      lines.append("reason      \(EvidenceText.escaped(request.reason))")
-    }
-    lines += (request.settings.members ?? []).map {
-      "setting     \($0.name)=\(EvidenceText.escaped($0.value.compactText))"
-    }
-    lines += request.counts.map { "asked for   \($0.name): \($0.number)" }
-    lines.append("agreed on   \(request.digest)")
+    for count in request.counts { add("asked for", "\(count.name): \(count.number)") }
+    add("agreed on", request.digest)
     if let written = request.written {
-      lines += written.counts.map { "written     \($0.name): \($0.number)" }
-      lines.append(
-        "file        \(written.digest), \(DecimalText.counted(Int(written.byteCount), "byte"))")
+      for count in written.counts { add("written", "\(count.name): \(count.number)") }
+      add("file", "\(written.digest), \(DecimalText.counted(Int(written.byteCount), "byte"))")
     }
     return lines
   }
