@@ -11,6 +11,8 @@ final class HashListIntake {
   private(set) var problems: [LineProblem] = []
   /// All problems, counted.
   private(set) var problemCounts: [LineProblem.Reason: Int] = [:]
+  /// The rows, records or values read.
+  private(set) var rowCount = 0
   private var file: (number: Int, name: String)?
   private var pages: NCMECPages?
   private var pageNames: [Int: String] = [:]
@@ -19,6 +21,9 @@ final class HashListIntake {
   func begin(file number: Int?, name: String?) {
     file = number.map { ($0, name ?? "") }
   }
+
+  /// Notes that one more row, record or value was read.
+  func countRow() { rowCount += 1 }
 
   /// Adds a fingerprint given as hexadecimal digits, or says what is wrong with it.
   func add(
@@ -87,6 +92,7 @@ final class HashListIntake {
     for problem in pages.problems { report(problem) }
     var hasRecords = false
     while let record = try pages.next() {
+      countRow()
       add(record)
       hasRecords = true
     }

@@ -69,14 +69,15 @@ public enum HashListReader {
   ///   - path: a file, or a folder whose files together are the list.
   ///   - options: how to read it.
   ///   - helpers: what XML and databases are read with.
-  ///   - progress: called now and then with the bytes read and those of all files; may throw to stop.
+  ///   - progress: called now and then with the bytes read, those of all files, and the rows or records read; may throw
+  ///     to stop.
   /// - Returns: the entries, and what is wrong with single lines.
   /// - Throws: ``HashListError``, and what `progress` throws. A bad line is a ``LineProblem`` instead.
   /// - Complexity: O(n log n) time; some 50 bytes of memory an entry, 56 a frame of a video, and the distinct tags.
   public static func read(
     path: String, options: HashListOptions = HashListOptions(),
     helpers: ExchangeHelpers = ExchangeHelpers(),
-    progress: (_ bytes: Int, _ ofBytes: Int) throws -> Void = { _, _ in }
+    progress: (_ bytes: Int, _ ofBytes: Int, _ rows: Int) throws -> Void = { _, _, _ in }
   ) throws -> HashListContents {
     try withoutActuallyEscaping(progress) { progress in
       if let files = ListFolder.files(path) {
@@ -86,7 +87,9 @@ public enum HashListReader {
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
       let intake = HashListIntake()
-      let file = try ListFile(path: path) { try progress($0, max(size, $0)) }
+      let file = try ListFile(path: path) { [intake] in
+        try progress($0, max(size, $0), intake.rowCount)
+      }
       let lineCount = try read(
         file, path: path, options: options, helpers: helpers, name: nil, into: intake)
       guard let digest = file.digest() else {
@@ -150,18 +153,23 @@ public enum HashListReader {
     options.format == .auto ? .recognised(file.start) : options.format.records
   }
 
+  private static let rowsBetweenLooks = 100_000
+
   /// Reads all records.
   ///
   /// - Returns: the number of lines.
   static func read(
-    _ reader: any ExchangeReader, restOf file: (any ByteFeed)?, into intake: HashListIntake
+    _ reader: any ExchangeReader, restOf file: ListFile?, into intake: HashListIntake
   ) throws -> Int {
     var isEmpty = true
     while let event = try reader.next() {
       switch event {
       case .record(let record):
         isEmpty = false
+        intake.countRow()
         intake.add(record)
+        // A database is read by itself, and nothing of the file meanwhile.
+        if intake.rowCount.isMultiple(of: Self.rowsBetweenLooks) { try file?.look() }
       case .problem(let problem):
         isEmpty = false
         intake.report(problem)

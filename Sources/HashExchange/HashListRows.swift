@@ -52,6 +52,7 @@ struct HashListRows {
       return
     }
     hasEntryRows = true
+    intake.countRow()
     guard let fields = try lines.fields(of: line, separator: columns.separator) else {
       return report(line.number, .badQuotes)
     }

@@ -51,6 +51,7 @@ struct HashListValues {
   }
 
   private mutating func add(_ bytes: [UInt8], _ line: Int) {
+    intake.countRow()
     if !SoundText.isJSON(bytes) { intake.report(line, .notUTF8) }
     let value: JSONValue
     do throws(JSONError) {
@@ -119,7 +120,7 @@ struct HashListValues {
   /// The tags of a record, in a text or an array, and its `id`.
   private func tags(_ value: JSONValue, _ line: Int) -> UInt32 {
     var all: [String] = []
-    if let text = value["tags"]?.text { all = HashListTags.parts(Array(text.utf8)[...]) }
+    if let text = value["tags"]?.text { all = TagField.tags(in: text) }
     if case .array(let texts)? = value["tags"] { all = texts.compactMap(\.text) }
     if let id = value["id"]?.text ?? value["id"]?.integer.map(String.init) {
       all.append("id:" + id)

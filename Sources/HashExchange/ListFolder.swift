@@ -41,7 +41,7 @@ struct ListFolder {
   ///
   /// Pages of hash sharing are one list together.
   /// The digest is SHA-256 over the name and the SHA-256 of each file, zeros for one that cannot be read.
-  func read(_ progress: @escaping (Int, Int) throws -> Void) throws -> HashListContents {
+  func read(_ progress: @escaping (Int, Int, Int) throws -> Void) throws -> HashListContents {
     guard !files.isEmpty else {
       throw HashListError(.empty, "the folder holds no files; nothing was imported")
     }
@@ -55,7 +55,7 @@ struct ListFolder {
       do {
         let before = byteCount
         let file = try ListFile(path: "\(path)/\(name)") {
-          try progress(before + $0, max(size, before + $0))
+          try progress(before + $0, max(size, before + $0), intake.rowCount)
         }
         let lines = try Self.readPart(
           file, name, path: "\(path)/\(name)", options: options, helpers: helpers, into: intake)

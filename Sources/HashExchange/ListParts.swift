@@ -50,14 +50,14 @@ extension HashListReader {
   ///   - digest: SHA-256 of the archive's own bytes.
   ///   - options: how to read them.
   ///   - helpers: what XML is read with.
-  ///   - progress: called now and then with the unpacked bytes read; may throw to stop.
+  ///   - progress: called now and then with the unpacked bytes and the rows read; may throw to stop.
   /// - Returns: the entries, and what is wrong with single lines and files.
   /// - Throws: ``HashListError`` `.empty` when there is no entry and no fault; what `parts` and `progress` throw.
   /// - Complexity: as ``read(path:options:helpers:progress:)``.
   public static func read(
     _ parts: any ListParts, digest: SHA256Digest, options: HashListOptions = HashListOptions(),
     helpers: ExchangeHelpers = ExchangeHelpers(),
-    progress: (_ bytes: Int) throws -> Void = { _ in }
+    progress: (_ bytes: Int, _ rows: Int) throws -> Void = { _, _ in }
   ) throws -> HashListContents {
     try withoutActuallyEscaping(progress) { progress in
       let intake = HashListIntake()
@@ -69,7 +69,9 @@ extension HashListReader {
         case .refused(let reason): intake.report(1, reason)
         case .bytes(let next, let fault):
           let before = byteCount
-          let file = try ListFile(next: next) { try progress(before + $0) }
+          let file = try ListFile(next: next) { [intake] in
+            try progress(before + $0, intake.rowCount)
+          }
           let isDatabase = recordFormat(of: file, options) == .nsrl
           let lines = try ListFolder.readPart(
             file, part.name, path: nil, options: options, helpers: helpers, into: intake)

@@ -45,14 +45,14 @@ import Testing
     let text = Array("\(hex(1, 16))\n".utf8)
     #expect(throws: Stop.self) {
       try withFile(text) { path in
-        try HashListReader.read(path: path) { _, _ in throw Stop() }
+        try HashListReader.read(path: path) { _, _, _ in throw Stop() }
       }
     }
-    var last = (0, 0)
+    var last = (0, 0, 0)
     _ = try withFile(text) { path in
-      try HashListReader.read(path: path) { last = ($0, $1) }
+      try HashListReader.read(path: path) { last = ($0, $1, $2) }
     }
-    #expect(last == (33, 33))
+    #expect(last == (33, 33, 1))
   }
 
   @Test func noBytesMakeTheReaderTrap() throws {

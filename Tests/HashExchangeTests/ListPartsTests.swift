@@ -113,7 +113,8 @@ import Testing
       try HashListReader.read(Prepared([broken]), digest: Self.digest)
     }
     #expect(throws: Gone.self) {
-      try HashListReader.read(Prepared([Self.text("a", "md5\n")]), digest: Self.digest) { bytes in
+      try HashListReader.read(Prepared([Self.text("a", "md5\n")]), digest: Self.digest) {
+        bytes, _ in
         if bytes > 0 { throw Gone() }
       }
     }

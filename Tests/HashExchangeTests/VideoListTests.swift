@@ -267,7 +267,7 @@ import Testing
     let vanished = try withFolder(files) { folder in
       try ListFolder(
         path: folder, files: ["a.csv", "b.csv", "c.csv"], options: HashListOptions()
-      ).read { _, _ in }
+      ).read { _, _, _ in }
     }
     #expect(vanished.hashes(.md5) == list.hashes(.md5))
     #expect(vanished.problems.map { "\($0.file ?? 0) \($0.reason.rawValue)" } == ["2 unreadable"])

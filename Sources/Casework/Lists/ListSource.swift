@@ -31,24 +31,24 @@ public struct ListSource {
   ///
   /// - Parameters:
   ///   - options: how to read it.
-  ///   - progress: called now and then with the bytes read, unpacked, and the most there are as far as known; may throw
-  ///     to stop.
+  ///   - progress: called now and then with the bytes read, unpacked, the most there are as far as known, and the rows
+  ///     read; may throw to stop.
   /// - Returns: the entries, and what is wrong with single lines and files.
   /// - Throws: `HashListError`; `CaptureError` when no decoder can be started or the archive changes meanwhile; what
   ///   `progress` throws.
   public func read(
     options: HashListOptions = HashListOptions(),
-    progress: (_ bytes: Int, _ ofBytes: Int) throws -> Void = { _, _ in }
+    progress: (_ bytes: Int, _ ofBytes: Int, _ rows: Int) throws -> Void = { _, _, _ in }
   ) throws -> HashListContents {
     guard try isPacked else {
       return try HashListReader.read(
         path: path, options: options, helpers: helpers, progress: progress)
     }
-    let digest = try SourceDigest.compute(path: path) { _ in try progress(0, 1) }
+    let digest = try SourceDigest.compute(path: path) { _ in try progress(0, 1, 0) }
     return try HashListReader.read(
       try PackedList(path: path, makeSession: makeSession), digest: digest.sha256,
       options: options, helpers: helpers
-    ) { try progress($0, max($0, digest.byteCount)) }
+    ) { try progress($0, max($0, digest.byteCount), $1) }
   }
 
   /// Opens the list for reading record by record.

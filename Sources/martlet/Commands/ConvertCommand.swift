@@ -49,17 +49,18 @@ struct ConvertCommand: ParsableCommand {
     defer { decoders.shutdown() }
     var problems = ProblemLines()
     var bar = ProgressBar(label: "converted", unit: "MB")
+    let rows = RecordCount()
     let opened = try ListSource(
       path: input, helpers: decoders.helpers, makeSession: { try decoders.makeSession() }
     ).open(format: source, bare64: barePdq ? .pdq : .sha256) { done, total in
-      bar.update(done: done / 1_000_000, total: total.map { $0 / 1_000_000 })
+      bar.update(done: done / 1_000_000, total: total.map { $0 / 1_000_000 }, rows: rows.count)
       try Self.stopIfAsked()
     }
     let writer = try ExchangeWriting.begin(
       path: output, format: target, profile: profile, helpers: decoders.helpers)
     let summary: ConversionSummary
     do {
-      summary = try Conversion.run(opened.reader, to: writer) {
+      summary = try Conversion.run(rows.counting(opened.reader), to: writer) {
         bar.finish()
         problems.show($0)
       }
@@ -125,6 +126,34 @@ struct ConvertCommand: ParsableCommand {
     }
     let bytes = try InputFile.bytes(at: mapping, what: "the mapping file")
     return try VICSProfile(yaml: String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+/// Counts the records that a reader gives.
+private final class RecordCount {
+  private(set) var count = 0
+
+  /// `reader`, with its records counted.
+  func counting(_ reader: any ExchangeReader) -> any ExchangeReader {
+    Counting(reader: reader, count: self)
+  }
+
+  private final class Counting: ExchangeReader {
+    private let reader: any ExchangeReader
+    private let count: RecordCount
+
+    init(reader: any ExchangeReader, count: RecordCount) {
+      self.reader = reader
+      self.count = count
+    }
+
+    var lineCount: Int { reader.lineCount }
+
+    func next() throws -> ExchangeEvent? {
+      let event = try reader.next()
+      if case .record? = event { count.count += 1 }
+      return event
+    }
   }
 }
 

@@ -154,8 +154,8 @@ struct ListCommand: ParsableCommand {
         path: file, helpers: decoders.helpers, makeSession: { try decoders.makeSession() }
       ).read(
         options: HashListOptions(bare64: barePdq ? .pdq : .sha256, format: format)
-      ) { done, total in
-        bar.update(done: done / 1_000_000, total: total / 1_000_000)
+      ) { done, total, rows in
+        bar.update(done: done / 1_000_000, total: total / 1_000_000, rows: rows)
         if Interruption.isRequested {
           throw CaseworkError(
             .interrupted, "stopped; nothing was imported. Run the same command again to do so")

@@ -22,13 +22,14 @@ struct ProgressBar {
     lastShown = isInteractive ? .distantPast : began
   }
 
-  /// Shows that `done` of `total` units are done; call as often as you like.
-  mutating func update(done: Int, total: Int?) {
+  /// Shows that `done` of `total` units are done, and how many rows of a list that was; call as often as you like.
+  mutating func update(done: Int, total: Int?, rows: Int? = nil) {
     let now = Date()
     guard now.timeIntervalSince(lastShown) >= (isInteractive ? 0.1 : 10) else { return }
     lastShown = now
     let text = Self.text(
-      label: label, unit: unit, done: done, total: total, seconds: now.timeIntervalSince(began))
+      label: label, unit: unit, done: done, total: total, rows: rows,
+      seconds: now.timeIntervalSince(began))
     Console.write(isInteractive ? "\r\u{1b}[K" + text : text + "\n", to: .standardError)
   }
 
@@ -39,19 +40,25 @@ struct ProgressBar {
   }
 
   /// The words of one state, for a terminal of 80 columns.
-  static func text(label: String, unit: String, done: Int, total: Int?, seconds: Double) -> String {
+  static func text(
+    label: String, unit: String, done: Int, total: Int?, rows: Int? = nil, seconds: Double
+  ) -> String {
     let rate = seconds > 0.2 ? Double(done) / seconds : 0
     var parts = [label]
     if let total, total > 0 {
       let share = min(1, Double(done) / Double(total))
-      let filled = Int(share * 20)
+      let width = rows == nil ? 20 : 10
+      let filled = Int(share * Double(width))
       parts.append(
-        String(repeating: "━", count: filled) + String(repeating: "╌", count: 20 - filled))
+        String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled))
       parts.append("\(DecimalText.grouped(done)) of \(DecimalText.grouped(total)) \(unit)")
     } else {
       parts.append("\(DecimalText.grouped(done)) \(unit)")
     }
-    if rate > 0 { parts.append("\(DecimalText.fixed(rate, places: rate < 10 ? 1 : 0))/s") }
+    if let rows { parts.append("\(DecimalText.grouped(rows)) \(rows == 1 ? "row" : "rows")") }
+    // A rate beside rows would be taken for theirs.
+    let ofWhat = unit == "MB" ? " MB" : ""
+    if rate > 0 { parts.append("\(DecimalText.fixed(rate, places: rate < 10 ? 1 : 0))\(ofWhat)/s") }
     if let total, rate > 0, done > 0, done < total {
       parts.append("\(duration(Double(total - done) / rate)) left")
     }
