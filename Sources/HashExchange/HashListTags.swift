@@ -66,7 +66,7 @@ struct HashListTags {
       let value = CSVGuard.opened(String(decoding: field.trimmed, as: UTF8.self))
       return value.isEmpty ? [] : ["\(name):\(value)"]
     }
-    return parts(field).map(CSVGuard.opened)
+    return TagField.tags(in: String(decoding: field, as: UTF8.self))
   }
 
   /// The tags in a text that holds several.

@@ -55,6 +55,8 @@ public struct ExchangeRecord: Hashable, Sendable {
   public var category: String?
   /// The VICS profile that the category's number is of, where one is stated.
   public var profile: String?
+  /// What the list called the category that VICS has a number for, where it named no profile; `nil` for what was stated in VICS itself.
+  var listedCategory: String?
   /// The severity.
   public var severity: String?
   /// Who says so.
@@ -103,10 +105,16 @@ public struct ExchangeRecord: Hashable, Sendable {
   /// The algorithms that a record may have fingerprints of.
   static let algorithms: [FingerprintAlgorithm] = [.md5, .sha1, .sha256, .pdq]
 
+  /// The category and its profile as a list without profiles has them.
+  var listed: (category: String?, profile: String?) {
+    if let listedCategory { return (listedCategory, nil) }
+    return (category, category == nil ? nil : profile)
+  }
+
   /// The columns that are one tag each when the record is matched: names and values.
   var namedTags: [(name: String, value: String?)] {
     [
-      ("category", category), ("profile", category == nil ? nil : profile), ("severity", severity),
+      ("category", listed.category), ("profile", listed.profile), ("severity", severity),
       ("source", source), ("set", set),
       ("status", status),
     ]

@@ -66,7 +66,7 @@ final class RecordRows: ExchangeReader {
       if column != .ignored, !SoundText.isUTF8(field) {
         waiting.insert(problem(line, .notUTF8), at: 0)
       }
-      put(CSVGuard.opened(String(decoding: field.trimmed, as: UTF8.self)), column, &record, line)
+      put(String(decoding: field.trimmed, as: UTF8.self), column, &record, line)
     }
     waiting.append(.record(record))
     return waiting.popLast()
@@ -89,8 +89,9 @@ final class RecordRows: ExchangeReader {
   }
 
   private func put(
-    _ text: String, _ column: HashListColumn, _ record: inout ExchangeRecord, _ line: Int
+    _ field: String, _ column: HashListColumn, _ record: inout ExchangeRecord, _ line: Int
   ) {
+    let text = CSVGuard.opened(field)
     switch column {
     case .fingerprint(.md5): record.md5 = text.lowercased()
     case .fingerprint(.sha1): record.sha1 = text.lowercased()
@@ -103,7 +104,7 @@ final class RecordRows: ExchangeReader {
         waiting.insert(problem(line, .badQuality), at: 0)
       }
     case .tags:
-      let tags = HashListTags.parts(Array(text.utf8)[...]).map(CSVGuard.opened)
+      let tags = TagField.tags(in: field)
       record.profile = tags.first { $0.hasPrefix("profile:") }.map { String($0.dropFirst(8)) }
       record.tags = tags.filter { !$0.hasPrefix("profile:") }
       for said in record.tags.compactMap(ExchangeRecord.flag(ofTag:)) {

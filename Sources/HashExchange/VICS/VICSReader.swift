@@ -134,6 +134,11 @@ public final class VICSReader: ExchangeReader {
     // A category that was kept beside the record is of the profile that is kept with it, and gives way to one that is stated.
     if let category = media.statedCategory {
       (record.category, record.profile) = (category, profile)
+      record.listedCategory =
+        media.properties("MediaMetadata").lazy
+        .filter { $0.name == VICSProperty.listed.rawValue }
+        .compactMap { ListedCategory($0.value) }
+        .first { String($0.number) == category }?.text
     }
     if record.category == nil { record.profile = profile }
     if let text = media["Tags"]?.text { record.tags += HashListTags.parts(Array(text.utf8)[...]) }
@@ -191,6 +196,7 @@ enum VICSProperty: String, CaseIterable {
   case quality = "martlet.pdq_quality"
   case category = "martlet.category"
   case profile = "martlet.profile"
+  case listed = "martlet.listed_category"
   case severity = "martlet.severity"
   case set = "martlet.set"
   case status = "martlet.status"
@@ -203,6 +209,7 @@ enum VICSProperty: String, CaseIterable {
     case .quality: record.quality = Int64(value)
     case .category: record.category = value
     case .profile: record.profile = value
+    case .listed: break
     case .severity: record.severity = value
     case .set: record.set = value
     case .status: record.status = value
@@ -215,7 +222,7 @@ enum VICSProperty: String, CaseIterable {
   func values(of record: ExchangeRecord) -> [String] {
     switch self {
     case .quality: record.quality.map { [String($0)] } ?? []
-    case .category, .profile: []
+    case .category, .profile, .listed: []
     case .severity: record.severity.map { [$0] } ?? []
     case .set: record.set.map { [$0] } ?? []
     case .status: record.status.map { [$0] } ?? []

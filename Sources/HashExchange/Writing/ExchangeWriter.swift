@@ -54,17 +54,18 @@ public final class CSVWriter: ExchangeWriter {
     guard ExchangeRecord.algorithms.contains(where: { record[$0] != nil }) else {
       return [.notWritten]
     }
-    let profile = record.category == nil ? nil : record.profile.map { "profile:\($0)" }
+    let (category, stated) = record.listed
+    let profile = stated.map { "profile:\($0)" }
     let tags = record.tagsWithFlags + [profile].compactMap { $0 }
-    let whole = tags.filter { VICSProperty.fits($0) && CSVGuard.fits(tag: $0) }
+    let whole = tags.filter { !$0.isEmpty && CSVGuard.fits(tag: $0) }
       .prefix(HashListTags.mostTags)
     let hashes = [record.md5, record.sha1, record.sha256, record.pdq]
     let texts = [
-      record.category, record.severity, record.source, record.set, record.status, record.added,
+      category, record.severity, record.source, record.set, record.status, record.added,
     ]
     let fitting = texts.map { $0.flatMap { CSVGuard.fits($0) ? $0 : nil } }
     let last = [
-      record.quality.map { String($0) }, whole.isEmpty ? nil : whole.joined(separator: ";"),
+      record.quality.map { String($0) }, whole.isEmpty ? nil : TagField.text(of: Array(whole)),
     ]
     let fields = (hashes + fitting + last).map { $0.map(CSVGuard.field) ?? "" }
     try output.write(fields.joined(separator: ",") + "\n")

@@ -82,7 +82,7 @@ public final class NCMECWriter: ExchangeWriter {
     }
     if ["image", "video"].contains(record.set) { kept.insert(.set) }
     if let industry = Self.industry(record) {
-      if record.category == industry { kept.insert(.category) }
+      if record.listed.category == industry { kept.insert(.category) }
       if record.severity == industry { kept.insert(.severity) }
     }
     return record.parts.subtracting(kept)
@@ -125,7 +125,7 @@ public final class NCMECWriter: ExchangeWriter {
   }
 
   private static func industry(_ record: ExchangeRecord) -> String? {
-    [record.category, record.severity].compactMap { $0 }.first { classes.contains($0) }
+    [record.listed.category, record.severity].compactMap { $0 }.first { classes.contains($0) }
   }
 
   private static func fingerprints(_ record: ExchangeRecord) -> [(tag: String, value: String)] {

@@ -60,7 +60,14 @@ struct VICSMediaText {
     let stated = record.vics?.statedCategory
     if let number { set("Category", .integer(number)) } else { remove("Category") }
     if number == nil || stated == nil { removeProperties([.category, .profile]) }
-    guard number == nil else { return }
+    removeProperties([.listed])
+    if let number {
+      let isOfAList = record.vics == nil && record.profile == nil
+      if let listed = record.listedCategory ?? (isOfAList ? text : nil) {
+        kept = [(.listed, ListedCategory(number: number, text: listed).written)]
+      }
+      return
+    }
     kept = [(.category, text)] + (record.profile.map { [(.profile, $0)] } ?? [])
     // What is no number was told when it was read.
     if stated == nil || record.vics?.category != nil { problems.append(.unmappedCategory) }
