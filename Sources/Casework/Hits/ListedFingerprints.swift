@@ -16,78 +16,65 @@ struct ListedFingerprints {
   var value: [UInt8] = []
   let columns: SealedColumns
 
-  /// The text with each fingerprint in hexadecimal, and the entry's own in Base64, masked: its length
-  /// and a keyed digest, so that names which differ still do.
+  /// The text with each fingerprint masked: its length and a keyed digest, so that names which differ still do.
   ///
-  /// Masked is whatever has ``fewestDigits`` digits or more: in one run, or in groups of whole bytes with a sign or two between them, as a
-  /// GUID has them, or bytes parted by colons or blanks. However it is spelled, one fingerprint has one mask's digest.
+  /// Masked is whatever has ``fewestDigits`` hexadecimal digits or more: in one run, or in groups of whole bytes with signs or blanks between
+  /// them and `0x` before them, as a GUID, a dump or a list of a program has them; and what is spelled as Base64 or Base32 spells a digest (see
+  /// ``CodedFingerprint``). In whatever way its digits are spelled, one fingerprint has one mask's digest.
   ///
   /// - Complexity: O(length).
   func hidden(in text: String) -> String {
-    let scalars = Array(withoutBase64(text).unicodeScalars)
+    let scalars = Array(withoutOwnBase64(text).unicodeScalars)
     var shown = String.UnicodeScalarView()
     var place = 0
     while place < scalars.count {
-      guard let end = Self.endOfFingerprint(scalars, from: place) else {
-        // What is left of a run of digits is no fingerprint either.
-        repeat {
-          shown.append(scalars[place])
-          place += 1
-        } while place < scalars.count && Self.isDigit(scalars[place - 1])
-          && Self.isDigit(scalars[place])
+      if let found = Self.fingerprint(scalars, from: place) {
+        shown.append(contentsOf: masked(scalars[place..<found.end], as: found.name).unicodeScalars)
+        place = found.end
         continue
       }
-      shown.append(contentsOf: masked(scalars[place..<end]).unicodeScalars)
-      place = end
+      // What is left of a run of digits is no fingerprint either.
+      repeat {
+        shown.append(scalars[place])
+        place += 1
+      } while place < scalars.count && SpelledDigits.value(scalars[place - 1]) != nil
+        && SpelledDigits.value(scalars[place]) != nil
     }
     return String(shown)
   }
 
-  /// Whether a text holds what would be masked, but for Base64.
+  /// Whether a text holds what would be masked.
   static func isIn(_ text: String) -> Bool {
     let scalars = Array(text.unicodeScalars)
     return scalars.indices.contains { place in
-      (place == 0 || !isDigit(scalars[place - 1])) && endOfFingerprint(scalars, from: place) != nil
+      (place == 0 || SpelledDigits.value(scalars[place - 1]) == nil)
+        && fingerprint(scalars, from: place) != nil
     }
   }
 
-  private static let mostSigns = 2
-  private static let signs = Set("-:._,; \t".unicodeScalars)
-
-  /// Where the fingerprint ends that begins at `start`; `nil` where none does.
-  private static func endOfFingerprint(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {
-    var (digits, end, place) = (0, start, start)
-    while true {
-      let group = scalars[place...].prefix(while: isDigit).count
-      // Groups are of whole bytes; a run by itself may be of any length.
-      guard group > 0, group % 2 == 0 || (digits == 0 && group >= fewestDigits) else { break }
-      digits += group
-      end = place + group
-      let between = scalars[end...].prefix(mostSigns + 1).prefix { signs.contains($0) }.count
-      guard group % 2 == 0, (1...mostSigns).contains(between) else { break }
-      place = end + between
+  /// The fingerprint that begins at `start`: where it ends, and what it is called whatever its spelling.
+  private static func fingerprint(
+    _ scalars: [Unicode.Scalar], from start: Int
+  ) -> (end: Int, name: String)? {
+    if let spelled = SpelledDigits(scalars, from: start), spelled.digits.count >= fewestDigits {
+      return (spelled.end, spelled.digits)
     }
-    return digits >= fewestDigits ? end : nil
+    guard let end = CodedFingerprint.end(in: scalars, from: start) else { return nil }
+    return (end, String(String.UnicodeScalarView(scalars[start..<end])))
   }
 
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCII && scalar.properties.isASCIIHexDigit
-  }
-
-  private func withoutBase64(_ text: String) -> String {
+  private func withoutOwnBase64(_ text: String) -> String {
     guard value.count >= MD5Digest.byteCount else { return text }
-    let own = Data(value).base64EncodedString().prefix { $0 != "=" }
-    return text.replacing(own, with: masked(Array(own.unicodeScalars)[...]))
+    let own = String(Data(value).base64EncodedString().prefix { $0 != "=" })
+    let ofURLs = own.replacing("+", with: "-").replacing("/", with: "_")
+    return [own, ofURLs].reduce(text) { text, spelled in
+      text.replacing(spelled, with: masked(Array(spelled.unicodeScalars)[...], as: own))
+    }
   }
 
-  private func masked(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var (text, digits) = (String.UnicodeScalarView(), String.UnicodeScalarView())
-    for scalar in scalars {
-      text.append(scalar)
-      if !Self.signs.contains(scalar) { digits.append(scalar) }
-    }
-    return EvidenceText.masked(
-      String(text),
-      keyedDigest: columns.lookup.digest(String(digits).lowercased(), domain: "masked"))
+  private func masked(_ scalars: ArraySlice<Unicode.Scalar>, as name: String) -> String {
+    EvidenceText.masked(
+      String(String.UnicodeScalarView(scalars)),
+      keyedDigest: columns.lookup.digest(name, domain: "masked"))
   }
 }

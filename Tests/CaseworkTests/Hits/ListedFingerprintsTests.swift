@@ -42,20 +42,25 @@ import Testing
     }.joined(separator: "-")
     let plain = hidden(digest)
     let mask = try #require(plain.split(separator: "#").last)
-    for spelled in [
-      guid, "{\(guid.uppercased())}", bytes.joined(separator: ":"), bytes.joined(separator: " "),
-      bytes.joined(separator: "-"), bytes.joined(separator: ", "), bytes.joined(separator: "._"),
-      bytes.joined(separator: "\t"),
-    ] {
+    let separators = [
+      ":", " ", "-", ", ", "._", "\t", "/", " + ", "\u{200b}", "\u{2013}", ", 0x", "\\x", "', '",
+    ]
+    let wide = digest.unicodeScalars.map { scalar -> Character in
+      let value = scalar.value > 0x60 ? scalar.value + 0xfee0 : scalar.value
+      return Unicode.Scalar(value).map { Character($0) } ?? "?"
+    }
+    var spellings = [guid, "{\(guid.uppercased())}", "0x" + digest, String(wide)]
+    spellings += separators.map { bytes.joined(separator: $0) }
+    for spelled in spellings {
       let told = hidden("set:quay \(spelled)!")
-      #expect(told.hasPrefix("set:quay ") && told.hasSuffix("!"), "\(told)")
+      #expect(told.hasPrefix("set:quay ") && told.hasSuffix("!"), "\(spelled): \(told)")
       #expect(told.contains("#\(mask)"), "one fingerprint has one mask: \(told)")
       #expect(!told.lowercased().contains(bytes[3] + bytes[4]), "\(told)")
       #expect(ListedFingerprints.isIn(spelled))
     }
     for text in [
       "2026-11-29 23:40:05, quay 7", bytes.dropLast().joined(separator: ":"), "de ad be ef",
-      bytes.joined(separator: "   "), bytes.map { $0 + "a" }.joined(separator: ":"), "quay",
+      bytes.joined(separator: "     "), bytes.map { $0 + "a" }.joined(separator: ":"), "quay",
     ] {
       #expect(hidden(text) == text)
       #expect(!ListedFingerprints.isIn(text))
@@ -104,9 +109,47 @@ import Testing
     let value = try #require(HexText.decode(digest))
     let own = Data(value).base64EncodedString()
     let hidden = ListedFingerprints(value: value, columns: testCase.store.columns).hidden
-    #expect(!hidden("id:\(own)").contains(own.dropLast(2)))
-    #expect(hidden("id:\(own)").hasPrefix("id:["))
+    for text in ["id:\(own)", "id:\(own.replacing("+", with: "-").replacing("/", with: "_"))x"] {
+      #expect(!hidden(text).contains(own.dropLast(8)))
+      #expect(hidden(text).hasPrefix("id:["))
+    }
     try testCase.store.close()
+  }
+
+  /// The digest of an entry is not always the fingerprint by which it was found.
+  @Test(arguments: [16, 20, 32, 48, 64, 144])
+  func anotherFingerprintIsMaskedInBase64AndBase32(count: Int) throws {
+    let testCase = try TestCase()
+    let hidden = ListedFingerprints(value: [1, 2], columns: testCase.store.columns).hidden
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: ($0 * 197) ^ 0x5b) }
+    let padded = Data(bytes).base64EncodedString()
+    let bare = String(padded.prefix { $0 != "=" })
+    var spellings = [padded, bare, bare.replacing("+", with: "-").replacing("/", with: "_")]
+    if count <= 32 { spellings += [Self.base32(bytes), Self.base32(bytes).lowercased()] }
+    for spelled in spellings {
+      for text in ["id:\(spelled)", "entry:42/\(spelled)", "set=\(spelled), quay"] {
+        #expect(!hidden(text).contains(spelled.dropLast(8)), "\(text)")
+        #expect(hidden(text).contains(" characters #"), "\(text)")
+      }
+      #expect(ListedFingerprints.isIn("harbour \(spelled)"))
+    }
+    for name in [
+      "series:NorthHarbourTrust", "Entry-From-The-North-Quay", "https://example.org/Quay/Seven/A",
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF", "a-tag-that-has-43-signs-and-no-upper-case-a",
+    ] {
+      #expect(hidden(name) == name)
+    }
+    try testCase.store.close()
+  }
+
+  private static func base32(_ bytes: [UInt8]) -> String {
+    let bits = bytes.flatMap { byte in (0..<8).map { byte >> (7 - UInt8($0)) & 1 } }
+    return String(
+      stride(from: 0, to: bits.count, by: 5).map { start in
+        let group = Array(bits[start...].prefix(5))
+        let value = (0..<5).reduce(0) { $0 * 2 + ($1 < group.count ? Int(group[$1]) : 0) }
+        return Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")[value]
+      })
   }
 
   @Test func whoAssessesReadsNoneBeforeAndAfterTheOwnAnswer() throws {
