@@ -65,9 +65,14 @@ struct ComfyGraph {
     return reach.parts(samplers: samplers, outputs: outputs)
   }
 
-  /// The node that a value is a link to.
+  /// The node that a value is a link to: its name, as a text or as a number, and the number of its output.
+  ///
+  /// A pair of numbers is a link where the graph has a node of that name; other pairs lead nowhere.
   static func link(_ value: JSONValue?) -> String? {
     guard case .array(let link)? = value, link.count == 2 else { return nil }
+    if case .integer(let number) = link[0] {
+      return link[1].integer.map { (0..<256).contains($0) } == true ? String(number) : nil
+    }
     return link[0].text
   }
 
