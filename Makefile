@@ -23,6 +23,7 @@ gates: bench-programs ## count the instructions of what must not become slower
 
 bench-programs: bootstrap-bench build
 	$(SWIFT) build -c release --package-path Benchmarks/pdq-bench --scratch-path .build-bench/pdq
+	$(SWIFT) build -c release --package-path Benchmarks/trace-bench --scratch-path .build-bench/trace-bench
 
 soak: bootstrap-test build build-tests ## the long proofs; writes to docs/soak.md
 	scripts/soak

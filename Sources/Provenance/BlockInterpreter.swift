@@ -154,7 +154,7 @@ extension BlockInterpreter {
     let readings = TextReadings(texts: texts).read(value, keyword: keyword, isNamed: isNamed)
     if !readings.isEmpty { return add(readings, place) }
     noteLimit(of: value, place)
-    if value.contains("\"AIGC\"") { return readLabel(value, place) }
+    if Self.holdsLabel(value) { return readLabel(value, place) }
     let isToldElsewhere =
       Self.novelAI.contains(keyword) && texts["Software"] == "NovelAI" && texts["Comment"] != nil
     guard isNamed || (Self.hinting.contains(keyword) && !isToldElsewhere) else { return }
@@ -167,7 +167,7 @@ extension BlockInterpreter {
       text, keyword: nil, isNamed: false)
     if !readings.isEmpty { return add(readings, place) }
     noteLimit(of: text, place)
-    if text.contains("\"AIGC\"") { return readLabel(text, place) }
+    if Self.holdsLabel(text) { return readLabel(text, place) }
     readHint(text, place, isCaption: true)
   }
 
@@ -177,6 +177,10 @@ extension BlockInterpreter {
     do { _ = try JSONParser.parse(text) } catch JSONError.limit {
       note("provenance.limit", "a text is nested deeper, or holds more, than is read", place)
     } catch {}
+  }
+
+  private static func holdsLabel(_ text: String) -> Bool {
+    TextDecoding.contains("\"AIGC\"", in: text)
   }
 
   /// China's label for generated content.

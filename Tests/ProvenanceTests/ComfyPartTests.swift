@@ -143,6 +143,24 @@ internal import Testing
     #expect(Self.values(fields, "prompt") == ["a red lighthouse"])
   }
 
+  @Test func linksMayNameNodesByNumbers() {
+    let fields = Self.fields(
+      """
+      {"1": {"class_type": "KSampler", "inputs": {"seed": [5, 0], "positive": [2, 0], "model": [4, 0],
+         "size": [6, 512], "steps": 20}},
+       "2": {"class_type": "CLIPTextEncode", "inputs": {"text": [3, 0]}},
+       "3": {"class_type": "PrimitiveString", "inputs": {"value": "a red lighthouse"}},
+       "4": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "harbour.ckpt"}},
+       "5": {"class_type": "PrimitiveInt", "inputs": {"value": 7}},
+       "6": {"class_type": "LoadImage", "inputs": {"image": "spare.png"}}}
+      """)
+    #expect(Self.values(fields, "prompt") == ["a red lighthouse"])
+    #expect(Self.values(fields, "model") == ["harbour.ckpt"])
+    #expect(Self.values(fields, "seed") == ["7"])
+    // No node has 512 outputs: a pair of sides is no link.
+    #expect(Self.values(fields, "unused_input") == ["spare.png"])
+  }
+
   @Test func joinedWordsAreFoundAndWhatJoinsThemIsNot() {
     let fields = Self.fields(
       """

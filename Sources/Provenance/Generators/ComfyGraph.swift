@@ -21,6 +21,12 @@ struct ComfyGraph {
   private static let samplers: Set<String> = [
     "KSampler", "KSamplerAdvanced", "SamplerCustom", "SamplerCustomAdvanced", "WanVideoSampler",
   ]
+  /// The inputs that say something of the picture; networks also stand in objects under any name.
+  private static let telling: Set<String> = [
+    "ckpt_name", "unet_name", "model_name", "lora_name", "vae_name", "control_net_name",
+    "control_net", "image", "video", "seed", "noise_seed", "steps", "cfg", "sampler_name", "width",
+    "height",
+  ]
   private let nodes: [String: Node]
   private let order: [String]
   /// The nodes that had a part in what was made; all where nothing tells which.
@@ -59,9 +65,14 @@ struct ComfyGraph {
     return reach.parts(samplers: samplers, outputs: outputs)
   }
 
-  /// The node that a value is a link to.
+  /// The node that a value is a link to: its name, as a text or as a number, and the number of its output.
+  ///
+  /// A pair of numbers is a link where the graph has a node of that name; other pairs lead nowhere.
   static func link(_ value: JSONValue?) -> String? {
     guard case .array(let link)? = value, link.count == 2 else { return nil }
+    if case .integer(let number) = link[0] {
+      return link[1].integer.map { (0..<256).contains($0) } == true ? String(number) : nil
+    }
     return link[0].text
   }
 
@@ -106,8 +117,10 @@ struct ComfyGraph {
 
   /// Settings, models and files that one node names.
   private func add(_ node: Node, to record: inout GenerationRecord) {
+    // Most nodes of a large graph name nothing.
+    guard node.inputs.contains(where: Self.isTelling) else { return }
     for input in ["ckpt_name", "unet_name", "model_name"] {
-      let role: ModelUse.Role = node.kind.contains("Upscale") ? .upscaler : .model
+      let role: ModelUse.Role = TextDecoding.contains("Upscale", in: node.kind) ? .upscaler : .model
       record.add(role, node[input]?.text)
     }
     addNetworks(node, to: &record)
@@ -116,7 +129,7 @@ struct ComfyGraph {
     if let name = controlNet(of: node) {
       record.add(.controlnet, name, weight: scalar(node["strength"]))
     }
-    if node.kind.contains("Load") {
+    if TextDecoding.contains("Load", in: node.kind) {
       for input in ["image", "video"] { record.add(node[input]?.text, to: \.inputs) }
     }
     for input in ["seed", "noise_seed"] { record.add(scalar(node[input]), to: \.seeds) }
@@ -125,6 +138,11 @@ struct ComfyGraph {
     record.add(node["sampler_name"]?.text, to: \.samplers)
     record.add(scalar(node["width"]), to: \.widths)
     record.add(scalar(node["height"]), to: \.heights)
+  }
+
+  private static func isTelling(_ input: JSONValue.Member) -> Bool {
+    if case .object = input.value { return true }
+    return telling.contains(input.name)
   }
 
   /// Networks of a loader; those without a name are none, and those without weight change nothing.

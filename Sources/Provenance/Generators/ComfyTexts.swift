@@ -48,7 +48,10 @@ struct ComfyTexts {
         let isOtherSide = input.name == (isPositive ? "negative" : "positive")
         if hasBothSides, isOtherSide { continue }
         // A guider without sides has only one conditioning, the positive.
-        if !isPositive, input.name == "conditioning", node.kind.contains("Guider") { continue }
+        if !isPositive, input.name == "conditioning", TextDecoding.contains("Guider", in: node.kind)
+        {
+          continue
+        }
         let isText = Self.textInputs.contains(input.name) || stop.isText && Self.isWords(input.name)
         if let text = input.value.text, isText {
           found.append(text)

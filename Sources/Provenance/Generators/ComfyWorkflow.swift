@@ -60,7 +60,9 @@ struct ComfyWorkflow {
   /// The number of nodes.
   var nodeCount: Int { nodes.count }
   /// Whether a node samples.
-  var hasSampler: Bool { nodes.contains { $0.isOn && $0.kind.contains("Sampler") } }
+  var hasSampler: Bool {
+    nodes.contains { $0.isOn && TextDecoding.contains("Sampler", in: $0.kind) }
+  }
 
   /// Reads a graph; `nil` when `value` is no such graph or has more than 10,000 nodes.
   init?(_ value: JSONValue) {
@@ -124,11 +126,13 @@ struct ComfyWorkflow {
       reach.add(from: node.id, to: node.kind + "/")
       reach.add(from: node.kind + "/", to: node.id)
     }
-    let samplers = nodes.filter { $0.isOn && $0.kind.contains("Sampler") }.map(\.id)
+    let samplers = nodes.filter { $0.isOn && TextDecoding.contains("Sampler", in: $0.kind) }.map(
+      \.id)
     let outputs = nodes.filter { $0.isOn && $0.kind.hasPrefix("Save") }.map(\.id)
     // Some nodes give to others by name, without a link.
     let isWireless = nodes.contains {
-      $0.kind.contains("GetNode") || $0.kind.contains("Everywhere")
+      TextDecoding.contains("GetNode", in: $0.kind)
+        || TextDecoding.contains("Everywhere", in: $0.kind)
     }
     guard !isWireless, !samplers.isEmpty || !outputs.isEmpty else { return Set(nodes.map(\.id)) }
     return reach.parts(samplers: samplers, outputs: outputs)

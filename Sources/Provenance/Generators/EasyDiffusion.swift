@@ -16,7 +16,8 @@ enum EasyDiffusion {
   ]
 
   private static func normal(_ name: String) -> String {
-    let name = name.lowercased().replacing(" ", with: "_")
+    let bytes = name.lowercased().utf8.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "_") : $0 }
+    let name = String(decoding: bytes, as: UTF8.self)
     return names[name] ?? name
   }
 

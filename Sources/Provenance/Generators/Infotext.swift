@@ -38,10 +38,9 @@ struct Infotext: Hashable {
   ///   lines of the negative prompt, one last line of at least three settings.
   /// - Complexity: O(n).
   static func parse(_ text: String) -> Infotext {
-    // By scalars: a line feed is one character with what stands before or combines behind it.
-    var lines = TextDecoding.trimmed(text).unicodeScalars.split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).map { TextDecoding.trimmed(String(String.UnicodeScalarView($0))) }
+    var lines = TextDecoding.pieces(of: TextDecoding.trimmed(text), by: "\n").map {
+      TextDecoding.trimmed($0)
+    }
     var result = Infotext()
     // Some programs append lines of their own after the settings.
     for index in lines.indices.suffix(4).reversed() {

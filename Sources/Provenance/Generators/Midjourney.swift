@@ -9,15 +9,18 @@ internal import EvidenceModel
 enum Midjourney {
   /// The longest description that is looked at, in bytes.
   private static let longest = 1 << 16
+  /// What stands before the number.
+  private static let sign = "Job ID:"
 
   /// What a description says; `nil` without a job number.
   static func read(_ text: String, beside texts: TextSet = TextSet()) -> GeneratorReading? {
-    guard text.utf8.count <= longest, let mark = text.ranges(of: "Job ID:").last else {
-      return nil
-    }
-    let job = text[mark.upperBound...].drop { $0 == " " }.prefix { $0.isHexDigit || $0 == "-" }
+    guard text.utf8.count <= longest,
+      let mark = TextDecoding.lastOffset(of: sign, in: text)
+    else { return nil }
+    let job = String(decoding: text.utf8.dropFirst(mark + sign.utf8.count), as: UTF8.self)
+      .drop { $0 == " " }.prefix { $0.isHexDigit || $0 == "-" }
     guard job.utf8.count == 36 else { return nil }
-    let words = TextDecoding.trimmed(text[..<mark.lowerBound])
+    let words = TextDecoding.trimmed(String(decoding: text.utf8.prefix(mark), as: UTF8.self))
     var record = GenerationRecord()
     record.add(words, to: \.prompts)
     let options = words.split(separator: " ")

@@ -50,6 +50,23 @@ struct MeasuredPicture {
       ]
     }
   }
+
+  /// A ramp of one megapixel in one form, laden.
+  ///
+  /// - Throws: what encoding throws.
+  static func laden(as format: PictureFormat) throws -> MeasuredPicture? {
+    let side = 1_024
+    let samples = (0..<side * side).flatMap { place -> [UInt8] in
+      let level = UInt8((place % side + place / side) / 8)
+      return [level, level, level]
+    }
+    guard let canvas = PixelCanvas(width: side, height: side, bytes: samples) else { return nil }
+    let laden = Load.metadata(for: format)
+    return MeasuredPicture(
+      name: "ramp, laden",
+      bytes: try PictureEncoder.encode(canvas, format: format, metadata: laden.metadata),
+      carries: laden.carries)
+  }
 }
 
 /// What generators and cameras write, as much as a file of theirs holds.

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures what looking for traces costs beside decoding and hashing, picture by picture, bare and laden, on one thread.
+//
+// usage: trace-bench FILE…             a line for each picture, form and load
+//        trace-bench count FORM TIMES  looks for the traces of a laden picture, `jpeg` or `png`, so many times, for
+//                                      counting instructions
 
 import EvidenceModel
 import Foundation
@@ -8,6 +12,7 @@ import MediaDecoding
 import NativeDecoders
 import PerceptualHash
 import Provenance
+import SyntheticEncoding
 
 let tools = ProvenanceTools(
   openDecompression: { try NativeContainers.openDecompression($0, limits: $1) },
@@ -99,6 +104,27 @@ func measure(_ picture: MeasuredPicture) throws -> (line: String, kinds: Set<Str
   return (
     ([picture.name] + numbers + [kinds.joined(separator: ",")]).joined(separator: "\t"), Set(kinds)
   )
+}
+
+/// Looks for the traces of a laden picture so many times.
+///
+/// - Throws: what encoding and looking throw; ends with an error where something written is not read.
+@MainActor
+func count(_ form: String, _ times: Int) throws {
+  let picture = try MeasuredPicture.laden(as: form == "png" ? .png() : .jpeg(quality: 85))
+  guard let picture, let format = MediaFormat.sniff(picture.bytes) else { exit(1) }
+  let source = MemoryBytes(picture.bytes)
+  let watch = try pixels.watch(source, format)
+  if let watch { try KeptRows(picture.bytes, format).show(to: watch) }
+  for _ in 0..<times {
+    let traces = try scanner.scan(source, format: format, watch: watch).traces
+    guard picture.carries.isSubset(of: traces.map(\.kind)) else { exit(1) }
+  }
+}
+
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "count" {
+  try count(CommandLine.arguments[2], Int(CommandLine.arguments[3]) ?? 0)
+  exit(0)
 }
 
 print(
