@@ -119,17 +119,17 @@ extension BlockInterpreter {
 
 extension BlockInterpreter {
   mutating func readXMP(_ packet: [UInt8], _ place: TracePlace) throws {
+    var identifiers = DocumentIdentifiers()
     do {
-      var identifiers = DocumentIdentifiers()
-      for property in try XMPReader.read(packet, tools) {
+      try XMPReader.visit(packet, tools) { property in
         identifiers.take(property)
         read(property, place)
       }
-      if let list = identifiers.list(limits) {
-        add("xmp.document", nil, .note, .hint, place, list.fields)
-      }
     } catch let error as DecodeError where !error.endsSession {
-      note("xmp.malformed", "the XMP packet cannot be read (\(error.code.rawValue))", place)
+      note("xmp.malformed", "the XMP packet cannot be read whole (\(error.code.rawValue))", place)
+    }
+    if let list = identifiers.list(limits) {
+      add("xmp.document", nil, .note, .hint, place, list.fields)
     }
   }
 

@@ -10,41 +10,65 @@ internal import MediaDecoding
 struct WebPWalker {
   let limits: TraceLimits
 
+  /// What stands at the top level of a WebP.
+  private static let types: Set = [
+    "VP8 ", "VP8L", "VP8X", "ANIM", "ANMF", "ALPH", "ICCP", "EXIF", "XMP ", "C2PA",
+  ]
+
   /// Walks all chunks of the RIFF container; what follows it is a finding.
+  ///
+  /// Where the container states an end and chunks of WebP go on there, they are read too, and of a chunk that states more
+  /// bytes than follow those that do: programs that damage a file, and people, leave the rest readable.
   func walk(_ reader: RangeReader, into result: inout WalkResult) throws {
-    let size = try reader.integer(at: 4, width: 4, isBigEndian: false)
-    let end = min(reader.byteCount, 8 + size)
+    let stated = 8 + (try reader.integer(at: 4, width: 4, isBigEndian: false))
     var offset = 12
-    while offset + 8 <= end {
+    var isBeyond = false
+    while offset + 8 <= reader.byteCount {
       try reader.step()
       let type = String(decoding: try reader.bytes(at: offset, count: 4), as: UTF8.self)
+      if offset + 8 > stated {
+        guard Self.types.contains(type) else { break }
+        isBeyond = true
+      }
       let length = try reader.integer(at: offset + 4, width: 4, isBigEndian: false)
       result.count(type)
-      if type == "EXIF" || type == "XMP " {
-        guard length <= limits.blockBytes else { throw WalkError.limit }
-        let data = try reader.bytes(at: offset + 8, count: length)
-        let prefix = Array("Exif\0\0".utf8)
-        let isPrefixed = data.starts(with: prefix)
-        let content: MetadataBlock.Content =
-          type == "EXIF"
-          ? .exif(isPrefixed ? Array(data.dropFirst(prefix.count)) : data) : .xmp(data)
-        let carrier = type == "EXIF" ? "webp.EXIF" : "webp.XMP"
-        try result.add(
-          MetadataBlock(carrier: carrier, offset: offset, length: length + 8, content: content),
-          limits)
-      }
-      if type == "C2PA" {
-        try result.add(
-          MetadataBlock(
-            carrier: "webp.C2PA", offset: offset, length: min(length + 8, end - offset),
-            content: .credentials), limits)
-      }
-      if type == "VP8L" { result.isLossless = true }
-      if result.size == nil { result.size = try sides(type, at: offset + 8, length, reader) }
+      try read(type, at: offset, length: length, reader, into: &result)
       offset += 8 + length + length % 2
     }
-    if 8 + size > reader.byteCount { throw WalkError.truncated }
-    try result.noteTrailing("webp", from: end, reader)
+    // The last padding may be missing.
+    guard stated <= reader.byteCount, offset <= reader.byteCount + 1 else {
+      throw WalkError.truncated
+    }
+    guard !isBeyond, offset <= stated + 1 else { throw WalkError.malformed }
+    try result.noteTrailing("webp", from: stated, reader)
+  }
+
+  /// Takes what a chunk says, of its bytes those that are there.
+  private func read(
+    _ type: String, at offset: Int, length: Int, _ reader: RangeReader,
+    into result: inout WalkResult
+  ) throws {
+    let count = min(length, reader.byteCount - offset - 8)
+    if type == "EXIF" || type == "XMP " {
+      guard count <= limits.blockBytes else { throw WalkError.limit }
+      let data = try reader.bytes(at: offset + 8, count: count)
+      let prefix = Array("Exif\0\0".utf8)
+      let isPrefixed = data.starts(with: prefix)
+      let content: MetadataBlock.Content =
+        type == "EXIF"
+        ? .exif(isPrefixed ? Array(data.dropFirst(prefix.count)) : data) : .xmp(data)
+      let carrier = type == "EXIF" ? "webp.EXIF" : "webp.XMP"
+      try result.add(
+        MetadataBlock(carrier: carrier, offset: offset, length: count + 8, content: content),
+        limits)
+    }
+    if type == "C2PA" {
+      try result.add(
+        MetadataBlock(
+          carrier: "webp.C2PA", offset: offset, length: count + 8, content: .credentials), limits)
+    }
+    if type == "VP8L" { result.isLossless = true }
+    if result.size == nil { result.size = try sides(type, at: offset + 8, count, reader) }
   }
 
   /// The sides that an extended, lossy or lossless header states.

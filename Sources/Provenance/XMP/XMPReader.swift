@@ -38,17 +38,34 @@ struct XMPReader {
   ///
   /// - Throws: ``DecodeError`` when the packet is not XML within the limits.
   static func read(_ packet: [UInt8], _ tools: ProvenanceTools) throws -> [XMPProperty] {
+    var properties: [XMPProperty] = []
+    try visit(packet, tools) { properties.append($0) }
+    return properties
+  }
+
+  /// Gives the properties of `packet` to `take`, in document order, at most 4,096; of a packet that ends early those
+  /// before its end.
+  ///
+  /// - Throws: ``DecodeError`` when the packet is not XML within the limits; what was given stands.
+  static func visit(
+    _ packet: [UInt8], _ tools: ProvenanceTools, _ take: (XMPProperty) -> Void
+  ) throws {
     var bytes = packet[...]
     while bytes.last == 0 { bytes.removeLast() }
     let cursor = try tools.openMarkup(.xml, limits)
     defer { cursor.close() }
     var reader = XMPReader()
+    var given = 0
+    func give(_ events: [MarkupEvent]) {
+      reader.take(events)
+      reader.properties[given...].forEach(take)
+      given = reader.properties.count
+    }
     while !bytes.isEmpty {
-      reader.take(try cursor.feed(Array(bytes.prefix(1 << 20)), isLast: false))
+      give(try cursor.feed(Array(bytes.prefix(1 << 20)), isLast: false))
       bytes = bytes.dropFirst(1 << 20)
     }
-    reader.take(try cursor.feed([], isLast: true))
-    return reader.properties
+    give(try cursor.feed([], isLast: true))
   }
 
   private mutating func take(_ events: [MarkupEvent]) {

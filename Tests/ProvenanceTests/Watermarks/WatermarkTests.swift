@@ -138,6 +138,59 @@ import Testing
     #expect(hits.map(\.mark) == [mark] && hits.first?.way == .resized)
   }
 
+  /// Linear sampling read two of these eight no more.
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func aHalvedPictureGivesItsMark(seed: UInt64) throws {
+    let mark = try #require(Self.sdxl)
+    let marked = MarkWriter.mark(
+      try WatermarkTests.picture(seed: seed, width: 512, height: 512), with: mark, in: .fractionBGR)
+    let small = Self.turned(Self.halved(Self.turned(Self.halved(marked))))
+    try #require(small.width == 256 && small.height == 256)
+    let reader = WatermarkTests.reader(small.resized(width: 512, height: 512))
+    #expect(reader.agreement(with: mark) >= mark.searchThreshold ?? 99)
+  }
+
+  /// Every second column of a bicubic reduction, as most programs make one, in whole numbers.
+  private static func halved(_ picture: SampledPicture) -> SampledPicture {
+    let weights = [-3, -9, 29, 111, 111, 29, -9, -3]
+    var samples: [UInt8] = []
+    for y in 0..<picture.height {
+      let row = picture.row(y).map(Int.init)
+      for x in 0..<picture.width / 2 {
+        for channel in 0..<3 {
+          let sum = weights.indices.reduce(128) { sum, tap in
+            let place = min(picture.width - 1, max(0, 2 * x - 3 + tap))
+            return sum + weights[tap] * row[place * 3 + channel]
+          }
+          samples.append(UInt8(clamping: sum >> 8))
+        }
+      }
+    }
+    return SampledPicture(width: picture.width / 2, height: picture.height, samples: samples)
+      ?? picture
+  }
+
+  /// Rows for columns.
+  private static func turned(_ picture: SampledPicture) -> SampledPicture {
+    let rows = (0..<picture.height).map(picture.row)
+    let samples = (0..<picture.width).flatMap { x in rows.flatMap { $0[x * 3..<x * 3 + 3] } }
+    return SampledPicture(width: picture.height, height: picture.width, samples: samples)
+      ?? picture
+  }
+
+  @Test func resizingKeepsWhatIsEvenAndWhatIsOfTheSameSize() throws {
+    let even = try #require(
+      SampledPicture(width: 5, height: 3, samples: [UInt8](repeating: 77, count: 45)))
+    #expect(even.resized(width: 9, height: 2).samples == [UInt8](repeating: 77, count: 54))
+    let drawn = try WatermarkTests.picture(seed: 3, width: 40, height: 24)
+    #expect(drawn.resized(width: 40, height: 24) == drawn)
+    let step = try #require(
+      SampledPicture(width: 2, height: 1, samples: [0, 0, 0, 255, 255, 255]))
+    // a = −1/2 at a quarter of a pixel: 0.2266 − 0.0234, and the rest for the edge; nothing beyond 0...255.
+    let wide = step.resized(width: 4, height: 1).row(0)
+    #expect(wide == [0, 0, 0, 52, 52, 52, 203, 203, 203, 255, 255, 255])
+  }
+
   @Test func aCutPictureGivesItsMark() throws {
     let mark = try #require(Self.sdxl)
     let marked = MarkWriter.mark(
