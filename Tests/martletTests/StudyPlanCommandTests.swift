@@ -40,7 +40,7 @@ import Testing
     let (workspace, file) = try plannedCase()
     let check = try workspace.start(["study", "plan", "check", file]).wait()
     #expect(check.status == 0, "\(check)")
-    #expect(check.outputText == "a plan of 1 assessors, 1 audited strata, 0 golden items\n")
+    #expect(check.outputText == "a plan of 1 assessor, 1 audited stratum, 0 golden items\n")
     let none = try workspace.onCase("study", "plan", "show", user: workspace.administrator)
     #expect(none.status == 0 && none.errorText.contains("No study plan is stored."))
     #expect(try workspace.onCase("study", "plan", "put", file).status == 4)
