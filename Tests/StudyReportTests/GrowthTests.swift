@@ -58,6 +58,26 @@ import Testing
       ])
   }
 
+  /// The chart of days draws criminal counts of each day, and none where the table has none.
+  @Test(arguments: ReportEdition.allCases)
+  func theChartDrawsWhatEachDayHas(_ edition: ReportEdition) throws {
+    for (counts, isTold) in [([(20, 6), (30, 5)], true), ([(20, 1), (30, 0), (40, 0)], false)] {
+      let report = try StudyReport.build(
+        Self.snapshot(counts, undated: 0), options: ReportOptions(edition: edition))
+      let section = try #require(report.sections.first { $0.id == "days" })
+      let table = try #require(section.tables.first)
+      let place = table.columns.firstIndex { $0.id == "criminal" }
+      #expect((place != nil) == (isTold || edition == .internal), "\(edition) \(isTold)")
+      guard case .timeline(let ranges) = try #require(section.charts.first).marks else {
+        Issue.record("no timeline")
+        continue
+      }
+      let days = table.rows.filter { $0.id != "none" && $0.id != "total" }
+      let told = place.map { place in days.map { $0.cells[place].number } } ?? []
+      #expect(ranges.compactMap(\.criminal).map { ReportNumber.count($0) } == told)
+    }
+  }
+
   @Test func jsonAndTablesForSpreadsheetsHaveThem() throws {
     let report = try StudyReport.build(
       Self.snapshot([(20, 6), (30, 5)], undated: 0), options: ReportOptions(edition: .published))

@@ -99,11 +99,13 @@ enum ChartMaker {
   ) -> ReportChart? {
     let rows = Dictionary(
       table.rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let criminal = table.columns.firstIndex { $0.id == "criminal" }
     let drawn = ranges.map { range in
       let row = rows[range.id]
       return ChartRange(
         first: CivilDate(daysSinceEpoch: range.first), last: CivilDate(daysSinceEpoch: range.last),
-        posted: row.flatMap { count($0) }, criminal: row.flatMap { count($0, column: 1) })
+        posted: row.flatMap { count($0) },
+        criminal: criminal.flatMap { place in row.flatMap { count($0, column: place) } })
     }
     guard drawn.count > 1, drawn.contains(where: { ($0.posted ?? 0) > 0 }) else { return nil }
     let hidden = drawn.count { $0.posted == nil }

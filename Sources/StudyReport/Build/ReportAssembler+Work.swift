@@ -267,7 +267,7 @@ extension ReportAssembler {
       tables: [table("effort", "Effort", [column], rows), secondsTable(), stageTable()]
         .compactMap(\.self),
       notes: [
-        "Seconds and hours are of the looks whose time was measured, and divided by these alone. No figure is of one person: stages in which fewer than \(fewestInARow) people took part, or in which the times of fewer were measured, are told together with others, and of fewer than \(fewestInARow) people only totals.\(publishedWords)"
+        "Seconds and hours are of the looks whose time was measured, and divided by these alone. No figure is of one person: stages in which fewer than \(fewestInARow) people took part, or in which the times of some but of fewer were measured, are told together with others; of fewer than \(fewestInARow) people only totals, and where fewer had times measured at all, no stage has hours.\(publishedWords)"
       ]
         + (areFirstLooksClosed
           ? [
