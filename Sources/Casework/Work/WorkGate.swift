@@ -139,8 +139,9 @@ public struct WorkGate {
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
     let now = store.clock()
     let (policy, pace, leases) = try standing(user, now)
-    // What is held may be ended.
-    if let closed = try closed(user, policy, pace, isHeld: !leases.isEmpty, now) { return closed }
+    // What is held may be ended; it opens no other kind of work.
+    let isHeld = leases.contains { $0.lane == kind.lane }
+    if let closed = try closed(user, policy, pace, isHeld: isHeld, now) { return closed }
     let item = try WorkQueue(store: store, actor: actor, views: views).next(
       kind, sparing: isCalm(at: now, policy))
     return item.map(WorkOffer.item) ?? .queueEmpty

@@ -55,7 +55,8 @@ function act(work) {
 /** What comes next: an item to rate, and once there is none, for who settles disputes, one of these. */
 async function claim() {
   const offer = await api("POST", "/queue/next", {});
-  if (offer.state !== "empty" || root.dataset.settles !== "true") return offer;
+  // A dispute in hand may be ended when the day's looks are used up.
+  if (!["empty", "budget"].includes(offer.state) || root.dataset.settles !== "true") return offer;
   const dispute = await api("POST", "/queue/next", { kind: "dispute" });
   return dispute.state === "item" ? dispute : offer;
 }

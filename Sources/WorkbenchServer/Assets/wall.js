@@ -225,7 +225,10 @@ async function rest(answer) {
 /** Tells anew how many items there are, in all and with each word of the filters; what the person has ticked stays. */
 async function recount() {
   const fresh = await fetchPage(location.pathname + location.search);
-  document.getElementById("total").textContent = fresh.getElementById("total").textContent;
+  const sum = fresh.getElementById("total");
+  // The wall may have been turned off meanwhile, or the person signed out: the next step says so.
+  if (!sum) return;
+  document.getElementById("total").textContent = sum.textContent;
   const boxes = (from) => new Map([...from.querySelectorAll("#filters label:has(small) > input[data-filter]")]
     .map((box) => [`${box.dataset.filter} ${box.value}`, box]));
   const [known, told] = [boxes(document), boxes(fresh)];

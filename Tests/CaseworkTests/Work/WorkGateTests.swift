@@ -176,6 +176,21 @@ struct Sight {
     try desk.store.close()
   }
 
+  /// Else one rating taken back would open dispute after dispute beyond the budget.
+  @Test func whatIsInHandOpensNoOtherKindOfWork() throws {
+    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 1"])
+    let gate = WorkGate(store: desk.store, actor: desk.lead)
+    let held = try #require(item(try gate.next()))
+    try gate.requireOpen(for: [held])
+    try desk.record(held, "none", by: desk.lead)
+    #expect(try gate.next(.dispute).code == "budget")
+    desk.testCase.clock.advance(seconds: 1)
+    _ = try WithdrawalService(store: desk.store, actor: desk.lead).undo()
+    #expect(item(try gate.next()) == held)
+    #expect(try gate.next(.dispute).code == "budget")
+    try desk.store.close()
+  }
+
   @Test func whatIsTakenBackIsNotShownAgainDuringABreak() throws {
     let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
     let rater = desk.people[0]
