@@ -98,8 +98,9 @@ public final class CatalogSQLite: Catalog {
   private static func opened(
     _ pool: DatabasePool, path: String, options: Options
   ) -> CatalogSQLite {
+    let path = absolute(path)
     let folding = LogFolding(store: pool) {
-      try DatabaseQueue(path: absolute(path), configuration: configuration(options))
+      try DatabaseQueue(path: path, configuration: configuration(options))
     }
     return CatalogSQLite(store: pool, isReadOnly: false, folding: folding)
   }
@@ -186,7 +187,9 @@ public final class CatalogSQLite: Catalog {
     return broken.map { row in
       let table: String = row["name"]
       let count: Int = row["n"]
-      return "\(EvidenceText.escaped(table)): \(count) rows refer to rows that are not there"
+      return "\(EvidenceText.escaped(table)): "
+        + DecimalText.counted(
+          count, "row refers to rows that are not there", "rows refer to rows that are not there")
     }
   }
 

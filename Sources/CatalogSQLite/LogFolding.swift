@@ -63,7 +63,8 @@ final class LogFolding: Sendable {
 
   private func fold() {
     defer { state.withLock { $0.isBusy = false } }
-    guard let connection = try? connection() else { return }
+    // Who closes the catalog while this waits for its turn leaves nothing to fold.
+    guard !state.withLock({ $0.isEnded }), let connection = try? connection() else { return }
     // Somebody else may be folding, or the disk be full: then it is as without this, and told to whoever writes.
     for database in [connection, store] as [any DatabaseWriter] {
       _ = try? database.writeWithoutTransaction { try $0.checkpoint(.passive) }

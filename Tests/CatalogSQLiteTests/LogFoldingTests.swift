@@ -15,9 +15,9 @@ import Testing
 
   /// Commits one item after another, a millisecond apart at least, until `isEnough`.
   private func fill(
-    _ catalog: CatalogSQLite, until isEnough: (Int64) throws -> Bool
+    _ catalog: CatalogSQLite, from first: Int64 = 0, until isEnough: (Int64) throws -> Bool
   ) throws -> Int64 {
-    var count: Int64 = 0
+    var count = first
     while try !isEnough(count) {
       try catalog.write { try $0.insert(CatalogSamples.item(count)) }
       count += 1
@@ -48,18 +48,25 @@ import Testing
     again.close()
   }
 
-  /// Where the log cannot be folded nobody who writes notices, and the log is whole.
+  /// Where the log cannot be folded nobody who writes notices, the log is whole, and is folded once it can be.
   @Test func aReaderThatStaysLosesNothing() throws {
     let folder = try CatalogFolder()
-    let catalog = try CatalogSQLite.create(path: folder.file)
+    try CatalogSQLite.create(path: folder.file).close()
+    let catalog = try CatalogSQLite.open(path: folder.file, readOnly: false)
     let reader = try CatalogSQLite.open(path: folder.file, readOnly: true)
-    let count = try reader.read { inside in
+    let before = try size("catalog.sqlite", in: folder)
+    var count = try reader.read { inside in
       let before = try inside.count(ItemRow.self)
-      let count = try fill(catalog) { $0 > 500 }
+      let count = try fill(catalog) { $0 > 300 }
       #expect(try inside.count(ItemRow.self) == before)
       return count
     }
+    #expect(try size("catalog.sqlite", in: folder) == before)
     reader.close()
+    count = try fill(catalog, from: count) { count in
+      try count > 600 || size("catalog.sqlite", in: folder) > before
+    }
+    #expect(try size("catalog.sqlite", in: folder) > before)
     catalog.close()
     let again = try CatalogSQLite.open(path: folder.file, readOnly: false)
     #expect(try again.integrityProblems().isEmpty)
