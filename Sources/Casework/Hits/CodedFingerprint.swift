@@ -9,7 +9,7 @@ enum CodedFingerprint {
   ///
   /// A word in Base64 has as many signs as a digest of 16, 20, 32, 48 or 64 bytes or PhotoDNA's 144, and letters of both cases or a `=` after it; one
   /// in Base32 as many as a digest of 16, 20 or 32 bytes, letters of one case, and a digit. Since `/`, `+`, `-` and `_` are signs of Base64 and part
-  /// words as well, both are tried. A name that is as long as a digest by chance is covered too.
+  /// words as well, both are tried. A name that is as long as a digest by chance is covered too, unless it reads as words and numbers.
   ///
   /// - Complexity: O(length of the longest word that is tried).
   static func end(in scalars: [Unicode.Scalar], from start: Int) -> Int? {
@@ -43,7 +43,17 @@ enum CodedFingerprint {
     let hasLower = word.contains { ("a"..."z").contains($0) }
     // Of the lengths without bits left over, a digit has to tell names apart.
     let mayBe = leftOver != 0 || word.contains { ("0"..."9").contains($0) }
-    return isPadded || hasUpper && hasLower && mayBe
+    return isPadded || hasUpper && hasLower && mayBe && !readsAsName(word)
+  }
+
+  /// Whether it reads as a name: words with one case but for their first letter, a number at most at their ends, and signs between them.
+  private static func readsAsName(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+    word.split { !isLetterOrDigit($0) }.allSatisfy { part in
+      let letters = part.prefix { value($0).map { $0 < 52 } == true }
+      return part.dropFirst(letters.count).allSatisfy { ("0"..."9").contains($0) }
+        && (letters.dropFirst().allSatisfy { ("a"..."z").contains($0) }
+          || letters.allSatisfy { ("A"..."Z").contains($0) })
+    }
   }
 
   private static func isBase32(_ word: ArraySlice<Unicode.Scalar>) -> Bool {

@@ -18,7 +18,10 @@ enum CSVGuard {
 
   /// Whether a tag can stand among others in such a field.
   static func fits(tag: String) -> Bool {
-    tag.utf8.count <= HashListTags.longestTag && !tag.utf8.contains { $0 == 0x0a || $0 == 0x0d }
+    // Quote marks in it are doubled as a tag's, and again as the field's; as many tags as a row may have must fit into it.
+    let spelled = tag.utf8.count + 3 * tag.utf8.count { $0 == UInt8(ascii: "\"") }
+    return tag.utf8.count <= HashListTags.longestTag && spelled <= 2 * HashListTags.longestTag
+      && !tag.utf8.contains { $0 == 0x0a || $0 == 0x0d }
   }
 
   /// The text as it is written into a row: a quote mark before what a spreadsheet would work out, and before such

@@ -158,7 +158,7 @@ struct VICSCursor {
         // A second array of the same case goes on with it.
         guard !isCase else { return nil }
         isCase = true
-        defer { members = [] }
+        defer { (members, memberBytes) = ([], 0) }
         return .caseBegins(members)
       }
       let before = memberBytes
@@ -182,7 +182,6 @@ struct VICSCursor {
     case UInt8(ascii: "]"):
       bytes.advance()
       mode = .record(line: lineCount)
-      memberBytes = 0
     case UInt8(ascii: "{"):
       let begin = lineCount
       switch try bytes.value() {

@@ -66,7 +66,7 @@ function problems(shown) {
 function difference(change) {
   const counts = element(
     "p", `${counted(change.records, "regimes_records")} · ${change.changed.toLocaleString("en")} ${texts.regimes_of} `
-      + counted(change.items, "regimes_items_change"));
+      + `${counted(change.items, "regimes_items")} ${texts[change.changed === 1 ? "regimes_changes" : "regimes_change"]}`);
   const parts = [element("h3", texts.regimes_difference, "gap"), counts];
   if (change.moves.length > 0) {
     parts.push(table(

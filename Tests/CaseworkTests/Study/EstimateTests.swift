@@ -75,7 +75,7 @@ import Testing
     #expect(whole.bounds == 0...0)
     #expect(
       whole.verdict
-        == "None of 5 is criminal, and none of the 5 others, which were looked at since: no item of the stratum is."
+        == "None of 5 is criminal, nor any of 5 others, which were looked at since: no item that it was drawn from is."
     )
   }
 

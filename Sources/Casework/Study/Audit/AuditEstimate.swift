@@ -179,7 +179,7 @@ extension SampleOutcome {
         ? "a lead settles \(reading.unsettled == 1 ? "it" : "them")"
         : reading.drafts == reading.unsettled
           ? "\(reading.unsettled == 1 ? "it rests" : "they rest") on rules that nobody confirmed"
-          : "a lead settles them, but for \(reading.drafts) that rest on rules that nobody confirmed"
+          : "a lead settles them, but for \(reading.drafts) that \(reading.drafts == 1 ? "rests" : "rest") on rules that nobody confirmed"
       return
         "No verdict yet: \(reading.unsettled) of \(DecimalText.counted(reading.examined, "item")) "
         + "\(reading.unsettled == 1 ? "is" : "are") not settled; \(remedy)."
@@ -191,8 +191,11 @@ extension SampleOutcome {
     }
     guard standing.seenSince == 0 || !standing.left.isEmpty else {
       return
-        "None of \(sample.size) is criminal, and none of the \(DecimalText.grouped(standing.seenSince)) others, which were "
-        + "looked at since: no item of the stratum is."
+        "None of \(sample.size) is criminal, nor any of "
+        + DecimalText.counted(
+          standing.seenSince, "other, which was looked at since",
+          "others, which were looked at since")
+        + ": no item that it was drawn from is."
     }
     let bound = bound(sample, most)
     guard standing.seenSince > 0 else {
