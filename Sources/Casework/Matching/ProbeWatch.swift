@@ -15,7 +15,7 @@ internal import EvidenceModel
 /// re-encodes of one picture, nearly all of which are answered alike. Only the last hour and the last ``remembered``
 /// different hashes count. The times are those of the record, so what was recorded can be watched again.
 ///
-/// - Complexity: O(remembered) a query, some 10 µs.
+/// - Complexity: O(remembered) a query, some µs.
 struct ProbeWatch: Sendable {
   /// Two hashes are near when so many bits differ, or fewer.
   static let reach = 12
@@ -47,6 +47,8 @@ struct ProbeWatch: Sendable {
 
   /// What was asked, oldest first; what lies before ``start`` is forgotten, and is removed when it is half of it.
   private var asked: [Asked] = []
+  /// The first words of the hashes in ``asked``, side by side: hardly any but those of near hashes are near.
+  private var firstWords: [UInt64] = []
   private var start = 0
   private var nextRun = 0
 
@@ -54,7 +56,10 @@ struct ProbeWatch: Sendable {
   mutating func note(_ hash: PDQHash, isHit: Bool, at time: Int64) -> Alarm? {
     forget(before: time)
     var runs: Set<Int> = []
-    for earlier in asked[start...] where earlier.hash.distance(to: hash) <= Self.reach {
+    for index in start..<firstWords.count
+    where (firstWords[index] ^ hash.word0).nonzeroBitCount <= Self.reach {
+      let earlier = asked[index]
+      guard earlier.hash.distance(to: hash) <= Self.reach else { continue }
       if earlier.hash == hash { return nil }
       runs.insert(earlier.run)
     }
@@ -66,17 +71,19 @@ struct ProbeWatch: Sendable {
       }
     }
     asked.append(Asked(hash: hash, time: time, isHit: isHit, run: run))
+    firstWords.append(hash.word0)
     return runs.isEmpty ? nil : alarm(of: run)
   }
 
   /// Forgets everything, as after an alarm.
-  mutating func reset() { (asked, start) = ([], 0) }
+  mutating func reset() { (asked, firstWords, start) = ([], [], 0) }
 
   private mutating func forget(before time: Int64) {
     let old = asked[start...].prefix { $0.time < time - Self.window }.count
     start += max(old, asked.count - start + 1 - Self.remembered, 0)
     guard start >= Self.remembered else { return }
     asked.removeFirst(start)
+    firstWords.removeFirst(start)
     start = 0
   }
 
