@@ -4,6 +4,7 @@
 import EvidenceModel
 import Foundation
 import MartletTesting
+import SyntheticEncoding
 import Testing
 
 @Suite struct VideoListTests {
@@ -34,7 +35,7 @@ import Testing
     #expect(try workspace.count("matches", "positive_near") == 1)
     let hits = try workspace.onCase("findings", "--hits", "--json")
     let line = try #require(try hits.lines().first)
-    #expect(try Repository.schema("martlet.hit/1").problems(in: line) == [], "\(hits)")
+    #expect(try Repository.schema("martlet.hit/2").problems(in: line) == [], "\(hits)")
     #expect(line["list"] == "films" && line["owner"] == "harbour" && line["item"] == 1)
     #expect(line["frames"] == .null && line["video"]?["known_share"]?.double ?? 0 >= 80)
     let segment = try #require(line["video"]?["segments"]?.elements?.first)
@@ -55,6 +56,35 @@ import Testing
     #expect(again.errorText.contains("version 2: 1 entry"), "\(again)")
     let check = try workspace.onCase("fsck")
     #expect(check.status == 0, "\(check)")
+  }
+
+  @Test func pastHitsAreToldWhenAskedForAndMarked() throws {
+    let workspace = try Workspace()
+    try workspace.write(
+      PictureEncoder.encode(
+        PixelCanvas.testCard(width: 64, height: 48, seed: 5), format: .png()),
+      to: "source/a.png")
+    try workspace.makeCase()
+    #expect(try workspace.onCase("ingest", "source").status == 0)
+    let hashed = try workspace.run("hash", "--json", "source/a.png")
+    try workspace.write(hashed.output, to: "known.jsonl")
+    let imported = try workspace.onCase(
+      "list", "import", "known.jsonl", "--name", "quay", "--owner", "harbour")
+    #expect(imported.status == 0, "\(imported)")
+    let standing = try workspace.onCase("findings", "--hits", "--json").lines()
+    #expect(!standing.isEmpty && standing.allSatisfy { $0["in_force"] == true })
+    #expect(try workspace.onCase("findings", "--hits", "--past", "--json").lines() == standing)
+    let withdrawn = try workspace.onCase("list", "withdraw", "quay", "--reason", "ended")
+    #expect(withdrawn.status == 0, "\(withdrawn)")
+    #expect(try workspace.onCase("findings", "--hits").outputText.isEmpty)
+    let past = try workspace.onCase("findings", "--hits", "--past", "--json").lines()
+    #expect(past.count == standing.count && past.allSatisfy { $0["in_force"] == false })
+    for line in past {
+      #expect(try Repository.schema("martlet.hit/2").problems(in: line) == [], "\(line)")
+    }
+    let words = try workspace.onCase("findings", "--hits", "--past")
+    #expect(words.outputText.contains(", no longer in force"), "\(words)")
+    #expect(try workspace.onCase("findings", "--past").status == 2)
   }
 
   @Test func aBadLineOfAFolderIsToldWithItsFile() throws {

@@ -20,6 +20,9 @@ struct FindingsCommand: ParsableCommand {
     help: "Print the hits on known lists instead, of videos how much hit and from when to when.")
   var hits = false
 
+  @Flag(help: "With --hits: also those on versions of lists that are no longer in force.")
+  var past = false
+
   @Flag(help: "Show where each capture was; needs --user, and is recorded as a view.")
   var showText = false
 
@@ -27,6 +30,7 @@ struct FindingsCommand: ParsableCommand {
     guard !(hits && showText) else {
       throw ValidationError("--hits shows no places; leave out --show-text")
     }
+    guard hits || !past else { throw ValidationError("--past is about hits; add --hits") }
   }
 
   func run() throws {
@@ -34,7 +38,7 @@ struct FindingsCommand: ParsableCommand {
     let actor = try options.actor(in: store)
     try actor.require(.report)
     if hits {
-      try HitListing(store: store, actor: actor).list { item, hit in
+      try HitListing(store: store, actor: actor).list(includesPast: past) { item, hit in
         let output = HitOutput(item: item, hit: hit)
         if json { Console.print(output.json) } else { Console.print(output.line) }
       }

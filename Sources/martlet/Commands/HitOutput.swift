@@ -17,6 +17,7 @@ struct HitOutput {
       "item \(item)  \(kind) \(list), version \(hit.version): "
         + hit.algorithm.rawValue + (isNear ? ", \(DecimalText.counted(hit.distance, "bit"))" : "")
     ]
+    if !hit.isStanding { parts[0] += ", no longer in force" }
     if hit.standing != .standing { parts[0] += ", entry \(hit.standing.rawValue)" }
     if let frames = hit.frames {
       parts.append(
@@ -39,9 +40,10 @@ struct HitOutput {
   /// The line for programs.
   var json: JSONValue {
     [
-      "schema": "martlet.hit/1", "item": .integer(item), "hit": .integer(hit.hit),
+      "schema": "martlet.hit/2", "item": .integer(item), "hit": .integer(hit.hit),
       "list": .string(hit.name), "owner": .string(hit.owner),
       "polarity": .string(hit.polarity.rawValue), "version": JSONValue(hit.version),
+      "in_force": .bool(hit.isStanding),
       "algorithm": .string(hit.algorithm.rawValue), "distance": JSONValue(hit.distance),
       "entry": .string(hit.entry), "standing": .string(hit.standing.rawValue),
       "frames": hit.frames.map(Self.json) ?? .null, "video": hit.video.map(Self.json) ?? .null,
