@@ -36,6 +36,8 @@ struct SandboxedDecoders: Examining, PictureDecoding {
   enum Use {
     /// A command whose end a person waits for.
     case command
+    /// A command that reads no traces: whom people trust is not asked, and may be unreadable.
+    case plain
     /// Long work beside which people may be at theirs: its decoders give way to them.
     case ingest
     /// A workbench: pictures for people have decoders of their own, which wait for nothing that is being taken in.
@@ -59,7 +61,7 @@ struct SandboxedDecoders: Examining, PictureDecoding {
   init(for use: Use = .command, startsEarly: Bool = true) throws {
     var configuration = try DecoderConfiguration.beside()
     configuration.startsEarly = startsEarly
-    configuration.trust = try TrustPlace.trust()
+    if use != .plain { configuration.trust = try TrustPlace.trust() }
     self.init(configuration, for: use)
   }
 

@@ -84,7 +84,7 @@ private final class OpenFile {
     guard descriptor >= 0 else { throw Self.fault(errno) }
     guard let state = RegularFileState(descriptor) else {
       close(descriptor)
-      throw Self.notRegular
+      throw Self.isFolder(name) ? Self.tooDeep : Self.notRegular
     }
     self.descriptor = descriptor
     opened = state
@@ -96,6 +96,16 @@ private final class OpenFile {
   var hasChanged: Bool { RegularFileState(descriptor) != opened }
 
   private static let notRegular = FileFault(code: "not_regular", message: "it is no regular file")
+  /// Said of a folder: a walk goes into every other one.
+  private static let tooDeep = FileFault(
+    code: "too_deep",
+    message: "it is a folder deeper than \(FileWalk.depthLimit) others; name it by a shorter path")
+
+  private static func isFolder(_ name: [CChar]) -> Bool {
+    let folder = unsafe open(name, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    if folder >= 0 { close(folder) }
+    return folder >= 0
+  }
 
   private static func fault(_ code: Int32) -> FileFault {
     switch code {

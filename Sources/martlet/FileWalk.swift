@@ -25,7 +25,8 @@ struct FileWalk: IteratorProtocol {
   /// How many folders with nothing in them were met so far.
   private(set) var emptyFolderCount = 0
   private var stack: [[UInt8]]
-  private static let depthLimit = 256
+  /// The deepest folder that is gone into, in parts of its path.
+  static let depthLimit = 256
 
   /// Begins with `paths`, as the system has them.
   init(paths: [[UInt8]]) { stack = paths.reversed() }
@@ -49,17 +50,24 @@ struct FileWalk: IteratorProtocol {
     defer { unsafe closedir(folder) }
     var names: [[UInt8]] = []
     while let entry = unsafe readdir(folder) {
-      let kind = unsafe Int32(entry.pointee.d_type)
-      guard kind != Int32(DT_LNK) else {
-        linkCount += 1
-        continue
-      }
       let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {
         unsafe Array($0.prefix { $0 != 0 })
+      }
+      guard unsafe !Self.isLink(Int32(entry.pointee.d_type), name, in: folder) else {
+        linkCount += 1
+        continue
       }
       if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
     }
     if names.isEmpty { emptyFolderCount += 1 }
     return names
+  }
+
+  /// Whether an entry is a link; asked of the file system where it does not say with the name.
+  private static func isLink(_ kind: Int32, _ name: [UInt8], in folder: OpaquePointer) -> Bool {
+    guard kind == Int32(DT_UNKNOWN) else { return kind == Int32(DT_LNK) }
+    var start: CChar = 0
+    let path = name.map { CChar(bitPattern: $0) } + [0]
+    return unsafe readlinkat(dirfd(folder), path, &start, 1) >= 0
   }
 }

@@ -63,6 +63,16 @@ import Testing
     #expect(hashed.errorText.contains("1 link was not followed"), "\(hashed)")
   }
 
+  @Test func aFolderThatLiesTooDeepSaysSoAndTheRestIsHashed() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(1)
+    try workspace.tool("mkdir", "-p", "source/0/" + String(repeating: "d/", count: 300))
+    let hashed = try workspace.run("hash", "source", "--json")
+    #expect(hashed.status == 3, "\(hashed)")
+    let codes = try hashed.lines().map { $0["error"]?["code"]?.text }
+    #expect(codes == ["too_deep", nil], "\(hashed)")
+  }
+
   @Test func aFileThatCannotBeReadIsAnError() throws {
     let workspace = try Workspace()
     try workspace.makePictures(2)

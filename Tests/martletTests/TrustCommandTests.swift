@@ -43,6 +43,18 @@ import Testing
     #expect(try Self.state(workspace) == "signer_unknown")
   }
 
+  @Test func aListThatCannotBeReadStopsNothingThatReadsNoTraces() throws {
+    let workspace = try Self.workspace()
+    let imported = try workspace.start(Self.importing("listed.pem", "own", "2026-01-31")).wait()
+    #expect(imported.status == 0, "\(imported)")
+    let damage = "for list in home/config/martlet/trust/*; do echo no > $list; done"
+    try workspace.tool("sh", "-c", damage)
+    let inspected = try workspace.run("inspect", "plain.jpg")
+    #expect(inspected.status == 1 && inspected.errorText.contains("trust list"), "\(inspected)")
+    let hashed = try workspace.run("hash", "plain.jpg")
+    #expect(hashed.status == 0, "\(hashed)")
+  }
+
   @Test func credentialsElsewhereAreShownAndNeverFetched() throws {
     let workspace = try Self.workspace()
     let plain = try Repository.bytes(of: "Tests/ContentCredentialsTests/Fixtures/plain.jpg")

@@ -41,7 +41,7 @@ struct HashCommand: ParsableCommand {
         algorithms: try chosen(), dihedral: dihedral,
         video: VideoRequest(sampling: try sampling(), limits: .largest)))
     let needsDecoder = hashing.request.wantsMedia
-    let decoders = try needsDecoder ? SandboxedDecoders(startsEarly: false) : .unused
+    let decoders = try needsDecoder ? SandboxedDecoders(for: .plain, startsEarly: false) : .unused
     defer { decoders.shutdown() }
     var isComplete = true
     var files = FileWalk(paths: RawArguments.current.paths(paths))

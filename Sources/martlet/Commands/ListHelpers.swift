@@ -34,7 +34,7 @@ final class LazyDecoders {
 
   /// A decoder of its own.
   func makeSession() throws -> any DecoderSession {
-    let decoders = try self.decoders ?? SandboxedDecoders(startsEarly: false)
+    let decoders = try self.decoders ?? SandboxedDecoders(for: .plain, startsEarly: false)
     self.decoders = decoders
     return try decoders.makeSession()
   }

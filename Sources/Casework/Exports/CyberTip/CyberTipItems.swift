@@ -52,7 +52,8 @@ struct CyberTipItems {
     chosen.sort { $0.item.id < $1.item.id }
     guard !chosen.isEmpty else {
       throw CaseworkError(
-        .usage, "no item may go into the draft; name items, or classes that items are of")
+        .usage,
+        "no item may go into the draft; name items or classes, or ask for grades of fewer people")
     }
     guard chosen.count <= Self.most else {
       throw CaseworkError(
