@@ -47,7 +47,8 @@ enum HashingRoutes {
   static func signals(
     _ request: WorkbenchRequest, _ desk: Desk
   ) async throws -> (wanted: [MatchSignal], queries: [MatchQuery]) {
-    try await desk.uploads.whileOpen {
+    // Only tokens come this far; what has none would share the room of one.
+    try await desk.uploads.whileOpen(for: try request.actor.token ?? 0) {
       let body = try await UploadGate.body(request)
       let type = request.head.headerFields[.contentType]
       try MatchingText.refuseAddress(in: body, type: type)

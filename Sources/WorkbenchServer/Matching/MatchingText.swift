@@ -15,10 +15,11 @@ enum MatchingText {
   ///
   /// - Throws: ``WorkbenchError`` `.addressRefused`.
   static func refuseAddress(in body: [UInt8], type: String?) throws(WorkbenchError) {
-    guard !body.isEmpty, let type = type?.lowercased() else { return }
+    guard !body.isEmpty, let stated = type else { return }
+    let type = stated.lowercased()
     let isThere =
       if type.hasPrefix("multipart/form-data") {
-        MultipartForm.hasField("url", in: body, contentType: type)
+        MultipartForm.hasField("url", in: body, contentType: stated)
       } else if type.hasPrefix("application/x-www-form-urlencoded") {
         String(validating: body, as: UTF8.self)
           .flatMap { try? QueryText.fields($0) }?["url"] != nil

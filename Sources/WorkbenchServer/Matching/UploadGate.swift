@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bounds the memory that files of machines take: a few at once, each of bounded size.
+// Bounds the memory that files of machines take: a few at once, each of bounded size, and half of them of one machine.
 
 internal import Casework
 internal import NIOCore
@@ -11,24 +11,38 @@ final class UploadGate: Sendable {
   static let largestBody = 64 << 20
   /// How many bodies may be in memory at once.
   static let most = 4
+  /// How many of them may be of one token, so that none keeps all others out.
+  static let share = 2
 
-  private let count = Mutex(0)
+  private let counts = Mutex<[Int64: Int]>([:])
 
-  /// Does `work` once there is room.
+  /// Does `work` for a token once there is room.
   ///
   /// - Throws: ``WorkbenchError`` `.tooMany` at once when there is none; what `work` throws.
-  func whileOpen<Value>(_ work: () async throws -> Value) async throws -> Value {
-    try count.withLock { count throws(WorkbenchError) in
-      guard count < Self.most else {
-        var error = WorkbenchError(
-          .tooMany, "\(Self.most) files are being hashed; send this one again in a second")
-        error.retryAfter = 1
-        throw error
-      }
-      count += 1
+  func whileOpen<Value>(
+    for token: Int64, _ work: () async throws -> Value
+  ) async throws -> Value {
+    try counts.withLock { counts throws(WorkbenchError) in
+      let own = counts[token, default: 0]
+      guard own < Self.share else { throw Self.full("\(own) files of this token") }
+      let all = counts.values.reduce(0, +)
+      guard all < Self.most else { throw Self.full("\(all) files") }
+      counts[token] = own + 1
     }
-    defer { count.withLock { $0 -= 1 } }
+    defer {
+      counts.withLock { counts in
+        let own = counts[token, default: 1] - 1
+        counts[token] = own > 0 ? own : nil
+      }
+    }
     return try await work()
+  }
+
+  private static func full(_ what: String) -> WorkbenchError {
+    var error = WorkbenchError(
+      .tooMany, "\(what) are being sent or hashed; send this one again in a second")
+    error.retryAfter = 1
+    return error
   }
 
   /// The whole body of a request.

@@ -34,7 +34,11 @@ struct BodyReading: Sendable {
     }
   }
 
-  /// The body part by part, for a route that reads it itself: each part must come in time.
+  /// The slowest that a body which is read part by part may come once the time for a whole one is over, in bytes a second.
+  static let slowest = 16_384
+
+  /// The body part by part, for a route that reads it itself: each part must come in time, and all of them at ``slowest``
+  /// or faster.
   ///
   /// - Throws: ``WorkbenchError`` `.tooLarge` where the announced length is.
   func stream(_ request: Request) throws(WorkbenchError) -> BodyStream {
@@ -74,8 +78,8 @@ struct BodyStream: Sendable {
 
   /// Gives each part in turn.
   ///
-  /// - Throws: ``WorkbenchError`` `.tooLarge`, `.timeout` when a part does not come in time; what `take`
-  ///   throws.
+  /// - Throws: ``WorkbenchError`` `.tooLarge`, `.timeout` when a part does not come in time, or all come too slowly; what
+  ///   `take` throws.
   func read(_ take: @escaping @Sendable (ByteBuffer) async throws -> Void) async throws {
     let lastPart = LastPart()
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -85,12 +89,12 @@ struct BodyStream: Sendable {
           count += part.readableBytes
           guard count <= reading.limit else { throw reading.tooLarge }
           try await take(part)
-          lastPart.came()
+          lastPart.came(of: part.readableBytes)
         }
       }
       group.addTask {
         while true {
-          let left = Duration.seconds(reading.seconds) - lastPart.age
+          let left = lastPart.left(reading.seconds)
           guard left > .zero else {
             throw WorkbenchError(.timeout, "the sending stopped; send it again")
           }
@@ -103,12 +107,19 @@ struct BodyStream: Sendable {
   }
 }
 
-/// When the last part of a body came.
+/// When the last part of a body came, and how much came since its beginning.
 private final class LastPart: Sendable {
-  private let time = Mutex(ContinuousClock.now)
+  private let state = Mutex((last: ContinuousClock.now, bytes: 0))
+  private let begin = ContinuousClock.now
 
-  /// How long ago it came.
-  var age: Duration { time.withLock { ContinuousClock.now - $0 } }
+  func came(of bytes: Int) {
+    state.withLock { $0 = (.now, $0.bytes + bytes) }
+  }
 
-  func came() { time.withLock { $0 = .now } }
+  /// How long what comes next may take, where `seconds` are given to a part and to the beginning.
+  func left(_ seconds: Double) -> Duration {
+    let (last, bytes) = state.withLock { $0 }
+    let due = begin + .seconds(seconds + Double(bytes) / Double(BodyReading.slowest))
+    return min(last + .seconds(seconds), due) - .now
+  }
 }

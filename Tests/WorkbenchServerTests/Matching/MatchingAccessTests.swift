@@ -65,6 +65,10 @@ import Testing
       "--edge\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a\"\r\n\r\nx\r\n"
         + "--edge\r\ncontent-disposition: form-data; name=url; filename=\"b\"\r\n\r\nx\r\n--edge--\r\n"
     ),
+    (
+      "", "Multipart/Form-Data; boundary=EdgeOfQuay",
+      "--EdgeOfQuay\r\nContent-Disposition: form-data; name=\"url\"\r\n\r\nx\r\n--EdgeOfQuay--\r\n"
+    ),
   ]
 
   @Test func anAddressIsRefusedAlikeOnEveryRouteForEveryMethod() async throws {

@@ -25,8 +25,13 @@ struct MatchingFixture {
   private let tokens: [TokenScope: String]
 
   /// A case with two lists of known material, one of what is none, and a token for each scope.
-  init(budget: Int? = 1_000) throws {
-    served = try ServedCase { $0.matchingBudget = budget }
+  init(
+    budget: Int? = 1_000, _ configure: (inout WorkbenchConfiguration) -> Void = { _ in }
+  ) throws {
+    served = try ServedCase {
+      $0.matchingBudget = budget
+      configure(&$0)
+    }
     let lead = try served.actor("lea")
     for (name, text, polarity) in [
       ("Harbour list", "pdq\n\(Self.known)\n", ListPolarity.positive),
