@@ -97,6 +97,10 @@ import Testing
     }
     #expect(try workspace.onCase("export", "show", "1").status == 4)
     try desk.approve()
+    for nothing in ["", "folder/"] {
+      let refused = try desk.write(to: nothing)
+      #expect(refused.status == 2 && refused.errorText.contains("names no file"), "\(refused)")
+    }
     let written = try desk.write()
     #expect(written.status == 0, "\(written)")
     #expect(written.outputText.hasSuffix("  out.csv\n"))

@@ -41,6 +41,13 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var terms: ExportTerms
 
+    func validate() throws {
+      // What names no file would be found out once the request is used up.
+      guard !output.isEmpty, !output.hasSuffix("/") else {
+        throw ValidationError("--output names no file")
+      }
+    }
+
     func run() throws {
       let terms = try terms.read(for: kind)
       let store = try options.open()
