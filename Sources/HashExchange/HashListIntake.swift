@@ -49,14 +49,12 @@ final class HashListIntake {
     if !isWhole { report(problem(nil, .badTags)) }
     let tagSet = builder.tagSet(tags)
     var isEmpty = true
-    for algorithm in ExchangeRecord.algorithms {
-      guard let digits = record[algorithm] else { continue }
+    for (algorithm, digits, quality) in record.fingerprints {
       isEmpty = false
       switch RecordCheck.fault(algorithm, digits) {
       case .some(let reason): report(problem(algorithm, reason))
       case nil:
         guard let key = FingerprintKey(hexadecimal: Array(digits.utf8)[...]) else { continue }
-        let quality = algorithm == .pdq ? record.quality.map { Int(clamping: $0) } : nil
         builder.add(algorithm, key, quality: quality, tagSet: tagSet)
       }
     }

@@ -131,7 +131,12 @@ public enum HashListReader {
             : "the list is not JSON; leave --format out to have the form of the list recognised")
       }
       var values = HashListValues(intake: intake, name: name)
-      return try values.read(JSONElements(file))
+      let before = intake.rowCount + intake.problemCounts.count
+      let lines = try values.read(JSONElements(file))
+      guard intake.rowCount + intake.problemCounts.count > before else {
+        throw HashListError(.empty, "the list has no entries; nothing was imported")
+      }
+      return lines
     }
     var lines = LineReader(file)
     var rows = HashListRows(options: options, intake: intake)

@@ -53,6 +53,22 @@ import Testing
     #expect(try SourceOpener.kind(of: path) { throw CancellationError() } == .vics)
   }
 
+  @Test func aCaseFileInUTF16IsRefusedAndNotTakenForAText() throws {
+    let folder = try TemporaryFolder()
+    let text = #"{"value":[{"CaseID":"1","Media":[\#(record(1, "1.bin"))]}]}"#
+    let units = Array(text.utf16)
+    let little = units.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let big = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+    for bytes in [little, [0xff, 0xfe] + little, big, [0xfe, 0xff] + big] {
+      let path = try folder.write("case.json", bytes)
+      #expect(throws: CaptureError(.coding, "")) {
+        try SourceOpener.kind(of: path) { throw CancellationError() }
+      }
+    }
+    let other = try folder.write("other.json", Array(#"{"a":1}"#.utf16.flatMap { [UInt8($0), 0] }))
+    #expect(try SourceOpener.kind(of: other) { throw CancellationError() } == .file)
+  }
+
   @Test func aCaseFileWithoutMetadataIsKnownByItsRecords() throws {
     let folder = try TemporaryFolder()
     try folder.write("1.bin", bytes("hello"))

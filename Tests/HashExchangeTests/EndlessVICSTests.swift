@@ -49,7 +49,7 @@ import Testing
       case .bad(let reason, let line):
         #expect(line == 1)
         reasons.append(reason)
-      case .envelope, .caseBegins, .caseEnds: break
+      case .envelope, .caseBegins, .caseEnds, .repeated: break
       }
     }
     #expect(records == 1 && reasons == [.tooLarge])

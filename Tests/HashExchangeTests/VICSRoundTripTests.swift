@@ -146,7 +146,7 @@ import Testing
   ])
   func aHashWithoutNameOrValueIsNone(_ entry: String, _ isRefused: Bool) throws {
     let found = try convert([record(#""AlternativeHashes":[\#(entry)]"#)])
-    #expect(found.complaints == (isRefused ? ["record 1, line 1: not_strict"] : []))
+    #expect(found.complaints == (isRefused ? ["record 1, line 1: bad_value"] : []))
     #expect((found.records.first?["AlternativeHashes"] == nil) == isRefused)
     #expect(kept(found.records.first).isEmpty != isRefused)
   }

@@ -30,15 +30,27 @@ import Testing
   @Test(arguments: [
     ("MediaSize", #""12x""#, "bad_value"), ("VictimIdentified", #""perhaps""#, "bad_value"),
     ("MediaFiles", #"{"a":1}"#, "bad_value"), ("DateUpdated", #""yesterday""#, "bad_date"),
-    ("Tags", "[1]", "not_strict"), ("Comments", "7", "not_strict"),
-    ("AlternativeHashes", #""x""#, "not_strict"), ("MediaMetadata", "{}", "not_strict"),
-    ("PhotoDNA", "[1]", "not_strict"), ("SHA1", "5", "not_strict"),
+    ("Tags", "[1]", "bad_value"), ("Comments", "7", "not_strict"),
+    ("AlternativeHashes", #""x""#, "bad_value"), ("MediaMetadata", "{}", "not_strict"),
+    ("PhotoDNA", "[1]", "bad_value"), ("SHA1", "5", "bad_value"), ("Series", "[1,2]", "bad_value"),
   ])
   func aMemberOfAnotherFormIsKeptAsText(_ name: String, _ json: String, _ reason: String) throws {
     let found = try convert(#""\#(name)":\#(json)"#)
     #expect(found.reasons == [reason])
     #expect(name == "MediaMetadata" || found.record[name] == nil)
     #expect(kept(found.record) == ["martlet.kept.\(name)": json])
+  }
+
+  @Test(arguments: [
+    ("SHA1", #"["a"]"#), ("AlternativeHashes", "{}"), ("AlternativeHashes", "[5]"),
+    ("AlternativeHashes", #"[{"HashName":"PDQ","HashValue":7}]"#), ("Tags", #"["a","b"]"#),
+    ("Series", "7"), ("PhotoDNA", "5"),
+  ])
+  func whatAListCannotTakeIsToldWhateverIsWritten(_ name: String, _ json: String) throws {
+    let text = #"{"value":[{"MediaID":1,"MD5":"\#(Samples.md5[1])","\#(name)":\#(json)}]}"#
+    #expect(try Samples.read(text: text, format: .vics).complaints == ["1 bad_value"])
+    let rows = try Samples.convert(text: text, from: .vics, to: .csv)
+    #expect(rows.problems.map(\.reason.rawValue) == ["bad_value"])
   }
 
   @Test(arguments: [

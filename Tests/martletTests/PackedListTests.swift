@@ -106,6 +106,18 @@ import Testing
     #expect(none.errorText.contains("no line of the list could be taken"), "\(none)")
   }
 
+  @Test func aTarThatEndsBetweenTwoFilesIsCut() throws {
+    let workspace = try Self.workspace()
+    try workspace.tool("sh", "-c", "tar -cf one.tar -b 1 lists/one.csv")
+    let whole = try Self.add(workspace, "one.tar")
+    #expect(whole.status == 0, "\(whole)")
+    // The two blocks at its end are gone, and with them whatever stood between.
+    try workspace.tool("sh", "-c", "head -c -1024 one.tar > cut.tar")
+    let cut = try Self.add(workspace, "cut.tar")
+    #expect(cut.status == 3, "\(cut)")
+    #expect(cut.errorText.contains("the archive: archive_damaged"), "\(cut)")
+  }
+
   @Test func whatUnpacksToFarTooMuchIsCutShort() throws {
     let workspace = try Self.workspace()
     try workspace.tool(

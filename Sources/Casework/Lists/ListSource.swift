@@ -111,6 +111,24 @@ private final class PackedList: ListParts {
   init(path: String, makeSession: @escaping () throws -> any DecoderSession) throws {
     reader = try SourceOpener.open(
       path: path, makeSession: makeSession, spooler: NothingSpooled(), limits: Self.limits)
+    if Self.isTarWithoutEnd(path) { found = [.archiveDamaged] }
+  }
+
+  private static let tarBlock = 512
+  private static let tarMark = (place: 257, text: Array("ustar".utf8))
+
+  /// Whether a plain tar archive does not end with a block of zeros, as one does that was cut between two files.
+  ///
+  /// - Source: POSIX, pax, *ustar Interchange Format*: an archive ends with two such blocks.
+  private static func isTarWithoutEnd(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    guard let head = try? file.read(upToCount: tarBlock), head.count == tarBlock,
+      head.dropFirst(tarMark.place).starts(with: tarMark.text),
+      let end = try? file.seekToEnd(), (try? file.seek(toOffset: end - UInt64(tarBlock))) != nil,
+      let last = try? file.read(upToCount: tarBlock)
+    else { return false }
+    return last.contains { $0 != 0 }
   }
 
   func next() throws -> ListPart? {

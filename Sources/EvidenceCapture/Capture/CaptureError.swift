@@ -16,6 +16,8 @@ public struct CaptureError: Error, Hashable, Sendable, CustomStringConvertible {
     case notRegular = "capture_not_regular"
     /// No decoder could be started.
     case decoderUnavailable = "capture_decoder_unavailable"
+    /// A case file is in a coding of text that is not read.
+    case coding = "capture_coding"
     /// The source changed while its digest was made.
     case changed = "capture_changed"
   }

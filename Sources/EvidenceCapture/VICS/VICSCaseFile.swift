@@ -16,8 +16,18 @@ final class VICSCaseFile: ByteFeed {
   init(_ file: RegularFile) { stream = FilePayload(file) }
 
   /// Whether a file begins as a VICS file does: it names the model, or its records are those of VICS.
+  ///
+  /// - Throws: ``CaptureError`` `.coding` for one in UTF-16, which would else be taken in as a text without its media.
   static func begins(_ file: RegularFile) throws -> Bool {
-    let head = withoutMark(try file.read(at: 0, count: VICSHead.longest))
+    let bytes = try file.read(at: 0, count: VICSHead.longest)
+    if let text = wide(bytes), isCaseFile(text) {
+      throw CaptureError(
+        .coding, "the VICS case file is in UTF-16; save it as UTF-8 text and take that in")
+    }
+    return isCaseFile(withoutMark(bytes))
+  }
+
+  private static func isCaseFile(_ head: [UInt8]) -> Bool {
     guard ExchangeFormat.recognised(head) == .vics else { return false }
     return String(decoding: head.prefix(4_096), as: UTF8.self).contains("DataModels/")
       || VICSHead.holdsRecords(head)
@@ -32,6 +42,19 @@ final class VICSCaseFile: ByteFeed {
 
   /// What was wrong with reading the file.
   var findings: [Finding] { stream.findings }
+
+  /// The bytes in UTF-8 of what begins as a JSON object in UTF-16 does, with a byte order mark or without; `nil` for others.
+  private static func wide(_ bytes: [UInt8]) -> [UInt8]? {
+    let isBig = bytes.starts(with: [0xfe, 0xff]) || bytes.starts(with: [0, 0x7b])
+    guard isBig || bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0x7b, 0]) else {
+      return nil
+    }
+    let units = stride(from: 0, to: bytes.count - 1, by: 2).map { place in
+      let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
+      return isBig ? first << 8 | second : second << 8 | first
+    }
+    return Array(String(decoding: units.drop { $0 == 0xfeff }, as: UTF16.self).utf8)
+  }
 
   private static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
     bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes

@@ -140,16 +140,15 @@ struct NCMECEntries {
 
   private mutating func put(_ value: String, _ name: String) {
     guard !value.isEmpty else { return }
-    switch name.lowercased() {
-    case "md5": open?.record.md5 = value.lowercased()
-    case "sha1": open?.record.sha1 = value.lowercased()
-    case "sha256": open?.record.sha256 = value.lowercased()
-    case "pdq": open?.record.pdq = value.lowercased()
-    default:
-      guard let count = open?.record.others.count, count < Self.mostOthers else { return }
-      let known = name.lowercased() == "pdna" ? "PhotoDNA" : name
-      open?.record.others.append(ExchangeRecord.OtherHash(name: known, value: value))
+    if case .fingerprint(let algorithm)? = HashKind(name: name) {
+      let (first, digits) = (open?.record[algorithm], value.lowercased())
+      if first == nil { open?.record[algorithm] = digits }
+      // A second one by the same algorithm is kept beside the first.
+      if first == nil || first == digits { return }
     }
+    guard let count = open?.record.others.count, count < Self.mostOthers else { return }
+    let known = name.lowercased() == "pdna" ? "PhotoDNA" : name
+    open?.record.others.append(ExchangeRecord.OtherHash(name: known, value: value))
   }
 
   /// Files the entry that is open, if nothing newer is known of it.

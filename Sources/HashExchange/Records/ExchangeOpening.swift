@@ -138,7 +138,8 @@ public enum ExchangeOpening {
   static let webPage = HashListError(
     .noList, "the file is a page of the web (HTML) and no list; name a list of hashes")
 
-  static let utf16 = HashListError(.notText, "the list is in UTF-16; save it as UTF-8 text")
+  static let utf16 = HashListError(
+    .notText, "the list is in UTF-16 or UTF-32; save it as UTF-8 text")
 
   static let noRecords = HashListError(
     .empty,

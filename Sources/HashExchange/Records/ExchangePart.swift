@@ -42,12 +42,31 @@ extension ExchangeRecord {
     let has: [(ExchangePart, Bool)] = [
       (.md5, md5 != nil), (.sha1, sha1 != nil), (.sha256, sha256 != nil), (.pdq, pdq != nil),
       (.quality, quality != nil), (.vpdq, vpdq != nil), (.otherHashes, !others.isEmpty),
-      (.byteCount, byteCount != nil), (.category, category != nil), (.profile, profile != nil),
+      (.byteCount, byteCount != nil), (.category, category != nil),
+      (.profile, category != nil && profile != nil),
       (.severity, severity != nil), (.source, source != nil), (.set, set != nil),
       (.status, status != nil), (.added, added != nil), (.tags, !tags.isEmpty),
       (.flags, !flags.isEmpty), (.vics, vics != nil),
     ]
     return Set(has.filter(\.1).map(\.0))
+  }
+
+  /// Whether the record says that it is of a video: by its set, the tag `media_type` of rows, or the `MimeType` of VICS.
+  var isVideo: Bool {
+    if let set, Self.kindsOfMedia.contains(set) { return set == "video" }
+    let stated = value(ofTag: "media_type") ?? vics?["MimeType"]?.text
+    return stated?.lowercased().hasPrefix("video") ?? false
+  }
+
+  /// The sets by which pages of hash sharing tell media apart; other sets say nothing of them.
+  static let kindsOfMedia: Set = ["image", "video"]
+
+  /// The set; of a video that has none, that it is one.
+  var setOrVideo: String? { self.set ?? (isVideo ? "video" : nil) }
+
+  /// The value of the first tag `name:value`; `nil` where there is none.
+  func value(ofTag name: String) -> String? {
+    tags.first { $0.hasPrefix(name + ":") }.map { String($0.dropFirst(name.count + 1)) }
   }
 
   /// What a tag says where it stands for a flag, as rows write it: its name where it is so, `name:false` where it is not.

@@ -105,6 +105,21 @@ public struct ExchangeRecord: Hashable, Sendable {
   /// The algorithms that a record may have fingerprints of.
   static let algorithms: [FingerprintAlgorithm] = [.md5, .sha1, .sha256, .pdq]
 
+  /// All fingerprints that Martlet compares, also further ones by the same algorithm, and the quality that is stated of one.
+  var fingerprints: [(algorithm: FingerprintAlgorithm, digits: String, quality: Int?)] {
+    let own = Self.algorithms.compactMap { algorithm in
+      self[algorithm].map {
+        (algorithm, $0, algorithm == .pdq ? quality.map { Int(clamping: $0) } : nil)
+      }
+    }
+    return own
+      + others.compactMap { other in
+        guard case .fingerprint(let algorithm)? = HashKind(name: other.name) else { return nil }
+        let digits = HashKind.trimmed(other.value).lowercased()
+        return digits.isEmpty ? nil : (algorithm, digits, nil)
+      }
+  }
+
   /// The category and its profile as a list without profiles has them.
   var listed: (category: String?, profile: String?) {
     if let listedCategory { return (listedCategory, nil) }

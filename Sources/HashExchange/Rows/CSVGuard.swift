@@ -34,9 +34,9 @@ enum CSVGuard {
     return String(text.unicodeScalars.dropFirst())
   }
 
-  /// Blanks and line ends before it do not matter to a spreadsheet, nor whether the sign is of full width (U+FF0B, FF0D, FF1D, FF20).
+  /// Blanks, line ends and other control characters before it do not matter to a spreadsheet, nor whether the sign is of full width (U+FF0B, FF0D, FF1D, FF20).
   private static func needsGuard(_ text: Substring.UTF8View) -> Bool {
-    let rest = text.drop { $0 == apostrophe || $0 == 0x20 || (0x09...0x0d).contains($0) }
+    let rest = text.drop { $0 == apostrophe || $0 <= 0x20 }
     switch rest.first {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"): return true
     case 0xef:

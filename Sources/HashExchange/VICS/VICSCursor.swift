@@ -15,6 +15,8 @@ struct VICSCursor {
     case caseEnds([JSONValue.Member])
     /// Something that is no record, or one that cannot be read.
     case bad(LineProblem.Reason, line: Int)
+    /// A member of the file or of a case that comes twice.
+    case repeated(line: Int)
   }
 
   private enum Mode {
@@ -102,12 +104,15 @@ struct VICSCursor {
       return endsEarly()
     case .name(let name):
       guard name != "value" else {
-        guard !hasSeenValue, try bytes.peekPastSpace() == UInt8(ascii: "[") else {
-          throw Self.noVICS
+        guard try bytes.peekPastSpace() == UInt8(ascii: "[") else {
+          guard hasSeenValue else { throw Self.noVICS }
+          return try noRecord()
         }
         bytes.advance()
-        hasSeenValue = true
         mode = .records
+        // A second array of records goes on with the first.
+        guard !hasSeenValue else { return .repeated(line: lineCount) }
+        hasSeenValue = true
         return .envelope(VICSEnvelope(context: context, members: rootMembers))
       }
       guard let value = try parsedValue() else {
@@ -115,8 +120,10 @@ struct VICSCursor {
         return endsEarly()
       }
       if name == "odata.metadata" || name == "@odata.context", let text = value.text {
+        let isRepeated = context != nil
         context = text
         if hasSeenValue { return .envelope(VICSEnvelope(context: text, members: rootMembers)) }
+        if isRepeated { return .repeated(line: lineCount) }
       } else if !hasSeenValue {
         memberBytes += Self.cost(ofName: name)
         guard memberBytes <= JSONBytes.longestValue else { throw Self.longHead }
@@ -156,7 +163,7 @@ struct VICSCursor {
         bytes.advance()
         mode = .media
         // A second array of the same case goes on with it.
-        guard !isCase else { return nil }
+        guard !isCase else { return .repeated(line: lineCount) }
         isCase = true
         defer { (members, memberBytes) = ([], 0) }
         return .caseBegins(members)

@@ -26,7 +26,7 @@ public enum VICSHead {
     var ofCase: [JSONValue.Member]?
     while let event = try? cursor.next() {
       switch event {
-      case .envelope: continue
+      case .envelope, .repeated: continue
       case .caseBegins(let members): ofCase = members
       case .media(let record, _):
         guard let md5 = record["MD5"]?.text, HexText.decode(md5)?.count == MD5Digest.byteCount

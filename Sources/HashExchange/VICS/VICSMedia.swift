@@ -66,6 +66,7 @@ public struct VICSMedia: Hashable, Sendable {
       _ = reader.truth(name)
     }
     _ = reader.date("DateUpdated")
+    reader.checkHashesAndTags()
     files = reader.objects("MediaFiles").map { file in
       var fields = VICSFields(file)
       defer { reader.add(faultsOf: fields) }
@@ -199,6 +200,30 @@ struct VICSFields {
     if let date = VICSDate(text) { return date }
     fault(.badDate)
     return nil
+  }
+
+  /// Notes where hashes, tags or series have another form than they are read in: what is told nowhere is lost in lists.
+  mutating func checkHashesAndTags() {
+    let isText = { (value: JSONValue) in value.text != nil }
+    let isSound =
+      isAbsent("MD5", or: isText) && isAbsent("SHA1", or: isText) && isAbsent("Tags", or: isText)
+      && isAbsent("PhotoDNA", or: { isText($0) || $0.elements?.allSatisfy(isText) == true })
+      && isAbsent("Series", or: { isText($0) || $0.members != nil })
+      && isAbsent("AlternativeHashes", or: { $0.elements?.allSatisfy(Self.isNamedHash) == true })
+    if !isSound { fault(.badValue) }
+  }
+
+  /// Whether a member is of a form, or not there.
+  private func isAbsent(_ name: String, or isOfForm: (JSONValue) -> Bool) -> Bool {
+    value(name).map(isOfForm) ?? true
+  }
+
+  /// Whether an alternative hash has a name, and a value that is a text or null.
+  private static func isNamedHash(_ value: JSONValue) -> Bool {
+    guard value["HashName"]?.text?.isEmpty == false, let hash = value["HashValue"] else {
+      return false
+    }
+    return hash == .null || hash.text != nil
   }
 
   /// The objects of an array.

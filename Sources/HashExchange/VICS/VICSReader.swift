@@ -49,6 +49,8 @@ public final class VICSReader: ExchangeReader {
       namesOfCase = []
       return ofCase(members, ExchangeEvent.caseBegins)
     case .caseEnds(let members): return ofCase(members, ExchangeEvent.caseEnds)
+    case .repeated(let line):
+      return .problem(LineProblem(line: line, algorithm: nil, reason: .repeatedName))
     case .bad(let reason, let line):
       count += 1
       return .problem(LineProblem(record: count, line: line, algorithm: nil, reason: reason))

@@ -61,7 +61,7 @@ public final class CSVWriter: ExchangeWriter {
       .prefix(HashListTags.mostTags)
     let hashes = [record.md5, record.sha1, record.sha256, record.pdq]
     let texts = [
-      category, record.severity, record.source, record.set, record.status, record.added,
+      category, record.severity, record.source, record.setOrVideo, record.status, record.added,
     ]
     let fitting = texts.map { $0.flatMap { CSVGuard.fits($0) ? $0 : nil } }
     let last = [
@@ -119,7 +119,7 @@ public final class SignalWriter: ExchangeWriter {
   ///
   /// MD5 and SHA-256 are the names of a video's signals there only where the record says that it is one.
   public func write(_ record: ExchangeRecord) throws(HashListError) -> [LineProblem.Reason] {
-    let isVideo = record.set == "video"
+    let isVideo = record.isVideo
     let signals = [
       ("pdq", record.pdq), (isVideo ? "video_md5" : "md5", record.md5), ("sha1", record.sha1),
       (isVideo ? "video_sha256" : "sha256", record.sha256), ("vpdq", record.vpdq),

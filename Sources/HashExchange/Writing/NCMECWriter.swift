@@ -54,7 +54,7 @@ public final class NCMECWriter: ExchangeWriter {
     if record.added != nil, moment == nil { problems.append(.badDate) }
     let industry = Self.industry(record)
     if record.category != nil, industry == nil { problems.append(.badValue) }
-    let kind = record.set == "video" ? "video" : "image"
+    let kind = record.isVideo ? "video" : "image"
     var text = "<\(kind)><member id=\"\(member)\">\(member)</member>"
     if let moment { text += "<timestamp>\(Self.seconds(moment))</timestamp>" }
     text += "<id>\(MarkupText.escaped(id))</id>"
@@ -114,7 +114,7 @@ public final class NCMECWriter: ExchangeWriter {
   private func name(
     of record: ExchangeRecord, _ problems: inout [LineProblem.Reason]
   ) -> (member: String, id: String) {
-    let kind = record.set == "video" ? "video " : "image "
+    let kind = record.isVideo ? "video " : "image "
     let stated = record.tags.lazy.compactMap(NCMECEntryName.init(tag:)).first
     if let stated, stated.member.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
       if names.insert(kind + stated.tag).inserted { return (stated.member, stated.id) }

@@ -75,7 +75,7 @@ public final class InterpolWriter: ExchangeWriter {
     let texts = [
       own ?? (hasNumbers ? nil : String(count)), record.value(ofTag: "series"),
       record.value(ofTag: "submissions"), record.value(ofTag: "file_available"),
-      record.value(ofTag: "media_type") ?? Self.mediaType(record.set),
+      record.value(ofTag: "media_type") ?? Self.mediaType(record.setOrVideo),
     ].map { $0.map { CSVGuard.fits($0) ? $0 : nil } ?? "" }
     let fitting = texts.map { CSVGuard.field($0 ?? "", separator: Self.separator) }
     func flag(_ flag: ExchangeRecord.Flag) -> String {
@@ -125,9 +125,8 @@ public final class InterpolWriter: ExchangeWriter {
   /// Ends the file.
   public func finish() throws(HashListError) { try output.finish() }
 
-  /// Images and videos are sets in pages of hash sharing; other sets say nothing of the media.
   private static func mediaType(_ set: String?) -> String? {
-    set.flatMap { ["image", "video"].contains($0) ? $0 : nil }
+    set.flatMap { ExchangeRecord.kindsOfMedia.contains($0) ? $0 : nil }
   }
 
   private static func isBase64(_ byte: UInt8) -> Bool {
@@ -137,11 +136,6 @@ public final class InterpolWriter: ExchangeWriter {
 }
 
 extension ExchangeRecord {
-  /// The value of the first tag `name:value`; `nil` where there is none.
-  fileprivate func value(ofTag name: String) -> String? {
-    tags.first { $0.hasPrefix(name + ":") }.map { String($0.dropFirst(name.count + 1)) }
-  }
-
   /// What the tags `name` and `name:false` say; `nil` where there is neither.
   fileprivate func truth(ofTag name: String) -> Bool? {
     tags.contains(name) ? true : tags.contains(name + ":false") ? false : nil

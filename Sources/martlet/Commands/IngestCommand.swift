@@ -62,8 +62,10 @@ struct IngestCommand: ParsableCommand {
     for source in sources {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: source)) ?? []
       let files = names.filter { $0.lowercased().hasSuffix(".json") }.sorted().prefix(32)
-      let holdsCase = files.contains {
-        (try? SourceOpener.kind(of: "\(source)/\($0)", makeSession: makeSession)) == .vics
+      let holdsCase = files.contains { name in
+        do {
+          return try SourceOpener.kind(of: "\(source)/\(name)", makeSession: makeSession) == .vics
+        } catch { return (error as? CaptureError)?.code == .coding }
       }
       guard holdsCase else { continue }
       Console.note(
