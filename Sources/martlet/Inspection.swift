@@ -82,6 +82,9 @@ struct Inspection {
     }
   }
 
+  /// Whether the file has no bytes.
+  var isEmpty: Bool { sha256 == SHA256Digest.ofEmptyInput.description }
+
   /// A field's value, masked unless evidence text is to be shown.
   static func shown(_ value: String, isEvidence: Bool, showsText: Bool) -> String {
     isEvidence && !showsText ? EvidenceText.masked(value) : value
