@@ -61,8 +61,7 @@ public final class CredentialScanner {
     switch self.library {
     case .success(let opened): library = opened
     case .failure(let absence):
-      // Formats that the library alone can search are not said to hold anything.
-      guard format != .tiff, format != .gif else { return ([], []) }
+      guard try carrier.holdsStore(source, format) else { return ([], []) }
       return (
         [making.unread(.libraryMissing, reason: absence.rawValue)],
         [Self.finding("c2pa.library_missing", carrier, Self.advice(absence))]

@@ -2,11 +2,14 @@
 // The files that a person named, and those below named folders, in a stable order.
 
 internal import Foundation
+internal import Provenance
 
 /// One file of a walk.
 struct WalkedFile {
   /// The path as the system has it.
   let rawPath: [UInt8]
+  /// Texts in the same folder that may hold settings of a picture at this path; none of files that were named themselves.
+  var textsBeside: [[UInt8]] = []
 
   /// The path as text; bytes that are not UTF-8 become U+FFFD.
   var text: String { String(decoding: rawPath, as: UTF8.self) }
@@ -24,21 +27,24 @@ struct FileWalk: IteratorProtocol {
   private(set) var linkCount = 0
   /// How many folders with nothing in them were met so far.
   private(set) var emptyFolderCount = 0
-  private var stack: [[UInt8]]
+  private var stack: [WalkedFile]
   /// The deepest folder that is gone into, in parts of its path.
   static let depthLimit = 256
 
   /// Begins with `paths`, as the system has them.
-  init(paths: [[UInt8]]) { stack = paths.reversed() }
+  init(paths: [[UInt8]]) { stack = paths.reversed().map { WalkedFile(rawPath: $0) } }
 
   mutating func next() -> WalkedFile? {
-    while let path = stack.popLast() {
+    while let file = stack.popLast() {
+      let path = file.rawPath
       let prefix = path.last == UInt8(ascii: "/") ? path : path + [UInt8(ascii: "/")]
       guard prefix.count(where: { $0 == UInt8(ascii: "/") }) < Self.depthLimit,
         let names = names(in: path)
-      else { return WalkedFile(rawPath: path) }
+      else { return file }
+      let known = Set(names)
       for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }).reversed() {
-        stack.append(prefix + name)
+        let texts = SettingsSidecar.texts(besidePictureAt: name).filter(known.contains)
+        stack.append(WalkedFile(rawPath: prefix + name, textsBeside: texts.map { prefix + $0 }))
       }
     }
     return nil

@@ -36,7 +36,7 @@ struct Inspection {
       ).wait()
       kind = answer.kind
       format = answer.format
-      traces = answer.traces
+      traces = answer.traces + (kind == .image ? Self.settings(beside: file) : [])
       findings = answer.findings
       conclusion = ConclusionRules.conclude(traces)
       error = answer.error.map { ($0.code.rawValue, $0.detail) }
@@ -49,6 +49,19 @@ struct Inspection {
       self.error = ("unreadable", "the file cannot be read")
     }
     if let digests { addHashes(digests) }
+  }
+
+  /// What texts beside a picture say of it.
+  ///
+  /// One that cannot be read is told where it is a file of its own.
+  private static func settings(beside file: WalkedFile) -> [Trace] {
+    file.textsBeside.compactMap { path in
+      guard let source = try? FileSource(rawPath: path),
+        source.byteCount <= SettingsSidecar.maximumBytes,
+        let bytes = try? source.read(at: 0, count: source.byteCount)
+      else { return nil }
+      return SettingsSidecar.trace(of: bytes, at: path)
+    }
   }
 
   /// Adds the hashes of a model file, whether or not a decoder could read it.
@@ -68,6 +81,9 @@ struct Inspection {
         && trace.fields.contains { $0.name == "state" && $0.value == "library_missing" }
     }
   }
+
+  /// Whether the file has no bytes.
+  var isEmpty: Bool { sha256 == SHA256Digest.ofEmptyInput.description }
 
   /// A field's value, masked unless evidence text is to be shown.
   static func shown(_ value: String, isEvidence: Bool, showsText: Bool) -> String {

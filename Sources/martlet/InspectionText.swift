@@ -24,7 +24,9 @@ struct InspectionText {
     if let error = inspection.error {
       lines.append("  " + style.color(.red, "\(error.code): \(error.message)"))
     } else if inspection.format == nil {
-      lines.append("  the format is not known; nothing was read")
+      lines.append(
+        inspection.isEmpty
+          ? "  the file is empty" : "  the format is not known; nothing was read")
       return lines
     }
     if let conclusion = inspection.conclusion, inspection.error == nil || !inspection.traces.isEmpty

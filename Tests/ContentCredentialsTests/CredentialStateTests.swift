@@ -94,6 +94,20 @@ import Testing
     #expect(plain.traces.isEmpty && plain.findings.isEmpty)
   }
 
+  @Test(arguments: [MediaFormat.gif, .tiff])
+  func withoutTheLibraryFormatsThatItSearchesAreSaidToBeUnreadToo(_ format: MediaFormat) throws {
+    let scanner = CredentialScanner(paths: ["/nowhere/libc2pa_c.so"])
+    let bytes = try CredentialFixture.bytes("containers/generated.\(format.rawValue)")
+    let found = try scanner.scan(MemoryBytes(bytes), format: format)
+    #expect(found.traces.first?.values("state") == ["library_missing"])
+    #expect(found.findings.map(\.code) == ["c2pa.library_missing"])
+    let start = try #require(bytes.firstRange(of: Array("jumdc2pa".utf8)))
+    var plain = bytes
+    plain[start.lowerBound] ^= 1
+    let none = try scanner.scan(MemoryBytes(plain), format: format)
+    #expect(none.traces.isEmpty && none.findings.isEmpty)
+  }
+
   @Test func anotherFileIsNeverLoaded() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).so")
     let real = try #require(

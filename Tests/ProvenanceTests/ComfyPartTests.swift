@@ -40,6 +40,49 @@ internal import Testing
     #expect(Self.values(fields, "negative_prompt").isEmpty)
   }
 
+  @Test func wordsOfASavedGraphAreToldByTheSideTheyReach() {
+    let graph = """
+      {"nodes": [
+        {"id": 1, "type": "KSampler", "widgets_values": [7, "fixed", 20, 6.5, "euler", "normal", 1], "inputs":
+          [{"name": "model"}, {"name": "positive"}, {"name": "negative"}, {"name": "latent_image"}]},
+        {"id": 2, "type": "ControlNetApplyAdvanced", "inputs": [{"name": "positive"}, {"name": "negative"}]},
+        {"id": 3, "type": "CLIPTextEncode", "widgets_values": ["a red lighthouse"]},
+        {"id": 4, "type": "ConditioningCombine", "inputs": [{"name": "first"}, {"name": "second"}]},
+        {"id": 5, "type": "CLIPTextEncode", "widgets_values": ["fog"]},
+        {"id": 6, "type": "CLIPTextEncode", "widgets_values": ["rain"]},
+        {"id": 7, "type": "CLIPTextEncode", "widgets_values": ["both"]},
+        {"id": 8, "type": "EmptyLatentImage", "widgets_values": [512, 640, 1]}],
+       "links": [[1, 2, 0, 1, 1, "CONDITIONING"], [2, 2, 1, 1, 2, "CONDITIONING"], [3, 3, 0, 2, 0, "CONDITIONING"],
+        [4, 4, 0, 2, 1, "CONDITIONING"], [5, 5, 0, 4, 0, "CONDITIONING"], [6, 6, 0, 4, 1, "CONDITIONING"],
+        [7, 7, 0, 4, 1, "CONDITIONING"], [8, 7, 0, 2, 0, "CONDITIONING"], [9, 4, 0, 4, 0, "CONDITIONING"],
+        [10, 8, 0, 1, 3, "LATENT"]]}
+      """
+    let fields = Self.fields(graph)
+    #expect(Self.values(fields, "prompt") == ["a red lighthouse", "both"])
+    #expect(Self.values(fields, "negative_prompt") == ["fog", "rain"])
+  }
+
+  @Test func wordsThatASavedGraphZeroesAreNotUnwanted() {
+    let nodes = """
+      {"id": 2, "type": "CLIPTextEncode", "widgets_values": ["a red lighthouse"]},
+      {"id": 3, "type": "ConditioningZeroOut", "inputs": [{"name": "conditioning"}]}
+      """
+    let sampler = """
+      {"id": 1, "type": "KSampler", "inputs": [{"name": "positive"}, {"name": "negative"}]}
+      """
+    let zeroed = """
+      {"nodes": [\(sampler), \(nodes)],
+       "links": [[1, 3, 0, 1, 1, "CONDITIONING"], [2, 2, 0, 3, 0, "CONDITIONING"]]}
+      """
+    #expect(Self.values(Self.fields(zeroed), "prompt") == ["a red lighthouse"])
+    let guided = """
+      {"nodes": [{"id": 1, "type": "SamplerCustomAdvanced", "inputs": [{"name": "noise"}, {"name": "guider"}]},
+        {"id": 4, "type": "BasicGuider", "inputs": [{"name": "model"}, {"name": "conditioning"}]}, \(nodes)],
+       "links": [[1, 4, 0, 1, 1, "GUIDER"], [2, 2, 0, 4, 1, "CONDITIONING"]]}
+      """
+    #expect(Self.values(Self.fields(guided), "prompt") == ["a red lighthouse"])
+  }
+
   @Test func noFileIsNoNetwork() {
     let graph = """
       {"1": {"class_type": "Efficient Loader", "inputs": {"ckpt_name": "harbour", "lora_name": "None"}},

@@ -120,6 +120,14 @@ internal import Testing
     #expect(result.findings.map(\.code) == ["png.text_unreadable", "png.text_unreadable"])
   }
 
+  @Test func textsThatCannotBeInflatedHideNoPlainOnes() throws {
+    let broken = PNGFixture.chunk("zTXt", Array("parameters\0\0".utf8) + [1, 2, 3])
+    let many = Array(repeating: broken, count: 20).flatMap { $0 }
+    let result = try scan(PNGFixture.file(many + PNGFixture.text("prompt", Samples.graph)), .png)
+    #expect(result.traces.map(\.kind) == ["comfyui.prompt"])
+    #expect(result.findings.map(\.code) == Array(repeating: "png.text_unreadable", count: 20))
+  }
+
   @Test(.timeLimit(.minutes(10)))
   func manyNamespacesAreRead() throws {
     let spaces = (0..<20_000).map { "xmlns:p\($0)='u'" }.joined(separator: " ")

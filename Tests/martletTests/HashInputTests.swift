@@ -26,6 +26,13 @@ import Testing
     #expect(lines[1]["md5"]?.text?.count == 32, "a damaged file has digests all the same")
   }
 
+  @Test func anEmptyFileIsSaidToBeEmpty() throws {
+    let workspace = try Workspace()
+    try workspace.write([], to: "nothing.png")
+    let result = try workspace.run("inspect", "nothing.png")
+    #expect(result.outputText == "nothing.png\n  the file is empty\n", "\(result)")
+  }
+
   @Test func aFolderThatCannotBeReadIsAnError() throws {
     let workspace = try Workspace()
     try workspace.makePictures(2)

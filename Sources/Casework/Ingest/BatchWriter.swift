@@ -11,6 +11,7 @@ internal import MediaDecoding
 struct BatchWriter {
   let recording: Recording
   let columns: SealedColumns
+  let vault: Vault
   let source: SourceRow
   /// Added to path locators, since paths of two sources are different places.
   let sourcePath: [UInt8]
@@ -31,8 +32,11 @@ struct BatchWriter {
       guard case .stored(let content) = capture.content else { continue }
       if let new = try addIfNew(content, shownBy: capture, &counts) { items[index] = new }
     }
+    let sidecars = SidecarWriter(
+      recording: recording, columns: columns, vault: vault, source: source, sourcePath: sourcePath)
     for (index, capture) in batch.enumerated() {
-      try add(capture, known: items[index], &counts)
+      let item = try add(capture, known: items[index], &counts)
+      if let item { try sidecars.add(capture, item: item) }
     }
     if let last = batch.last {
       try recording.leaf(
@@ -78,9 +82,10 @@ struct BatchWriter {
 
   // MARK: - Captures
 
+  /// Adds a capture; the number of its item, if it has one.
   private func add(
     _ capture: PendingCapture, known: (item: Int64, occurrence: Int64?)?, _ counts: inout Counts
-  ) throws {
+  ) throws -> Int64? {
     for finding in capture.containerFindings {
       try add(finding, capture: nil, item: nil, &counts)
     }
@@ -109,6 +114,7 @@ struct BatchWriter {
             PageRow.self, "sealed_extract", row: row),
           resolved: false))
     }
+    return item
   }
 
   private func itemOfCapture(_ capture: PendingCapture) throws -> Int64? {

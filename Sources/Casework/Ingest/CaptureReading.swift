@@ -157,7 +157,7 @@ final class CaptureReading {
     let finished = page?.finish()
     let content = PendingContent(
       blob: blob, format: format, kind: kind(of: format, isPage: finished?.extract != nil),
-      modelDigests: digests,
+      modelDigests: digests, settings: settings(in: kept, of: format, at: record.locator),
       examination: try examination(of: blob, format: format, kept: kept))
     var findings = finished?.findings ?? []
     if format == nil, let video = UnreadVideo.sniff(head) {
@@ -165,6 +165,18 @@ final class CaptureReading {
         Finding(code: "video.unsupported", severity: .defect, detail: video.reason))
     }
     return Stored(content: content, page: finished?.extract, findings: findings)
+  }
+
+  /// A text that holds a generator's settings and stands where it may be about a picture.
+  private func settings(
+    in text: [UInt8]?, of format: MediaFormat?, at place: Locator
+  ) -> [UInt8]? {
+    // Control characters in a prompt make a text one of no known format.
+    guard format == nil || format?.itemKind == .text, let text, place.kind == .path,
+      !SettingsSidecar.pictures(besideTextAt: place.bytes).isEmpty,
+      SettingsSidecar.trace(of: text, at: place.bytes) != nil
+    else { return nil }
+    return text
   }
 
   private func kind(of format: MediaFormat?, isPage: Bool) -> ItemKind {
@@ -274,8 +286,8 @@ final class CaptureReading {
         // A list that was imported meanwhile has not seen what this batch adds.
         let matcher = try known.current(recording.reader, library: store.library)
         let counts = try BatchWriter(
-          recording: recording, columns: store.columns, source: source, sourcePath: sourcePath,
-          matcher: matcher
+          recording: recording, columns: store.columns, vault: store.vault, source: source,
+          sourcePath: sourcePath, matcher: matcher
         ).write(captures)
         return Committed(
           counts: counts, matcher: matcher,

@@ -30,7 +30,7 @@ struct TraceReadingWriter {
       return false
     }
     let known = try all.filter { $0.number >= first }.compactMap(open)
-    let new = try traces + searched(known, of: item, besides: traces)
+    let new = try traces + kept(known, of: item, besides: traces)
     let isSame = new == known
     if !isSame {
       let last = all.last?.number ?? -1
@@ -60,13 +60,16 @@ struct TraceReadingWriter {
       try columns.openJSON(row.sealedTrace, TraceRow.self, "sealed_trace", row: row.itemId))
   }
 
-  /// Marks that the search of the item found: a reading looks for marks in fewer pictures, and in fewer ways.
-  private func searched(
+  /// What a reading of the item alone does not come to: what texts beside it say, and marks that the search of the item
+  /// found, since a reading looks for marks in fewer pictures, and in fewer ways.
+  private func kept(
     _ known: [Trace], of item: ItemRow, besides traces: [Trace]
   ) throws -> [Trace] {
-    guard try item.id <= WatermarkSearchState(reader).lastItem else { return [] }
+    let isSearched = try item.id <= WatermarkSearchState(reader).lastItem
     return known.filter { trace in
-      trace.kind.hasPrefix("watermark.") && !traces.contains { $0.kind == trace.kind }
+      trace.carrier == SettingsSidecar.carrier
+        || isSearched && trace.kind.hasPrefix("watermark.")
+          && !traces.contains { $0.kind == trace.kind }
     }
   }
 

@@ -5,7 +5,6 @@ internal import Catalog
 internal import EvidenceModel
 internal import EvidenceVault
 internal import MediaDecoding
-internal import Provenance
 
 /// What one run of the search came to.
 public struct WatermarkSummary: Hashable, Sendable {
@@ -120,30 +119,8 @@ public struct WatermarkService {
 
   /// Adds the traces that the item does not have, and draws its conclusion anew.
   private func add(_ traces: [Trace], to item: Int64, _ recording: Recording) throws -> Int {
-    let rows = try recording.reader.rows(
-      TraceRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["number"])
-    let first = try StandingTraces.newest(of: item, recording.reader)?.firstNumber ?? 0
-    var known = try rows.filter { $0.number >= first }.compactMap { row in
-      TraceRecord.trace(
-        try store.columns.openJSON(row.sealedTrace, TraceRow.self, "sealed_trace", row: item))
+    try TraceAddition(recording: recording, columns: store.columns).add(to: item) { known in
+      traces.filter { trace in !known.contains { $0.kind == trace.kind } }
     }
-    let new = traces.filter { trace in !known.contains { $0.kind == trace.kind } }
-    guard !new.isEmpty else { return 0 }
-    for (index, trace) in new.enumerated() {
-      try recording.insert(
-        TraceRow(
-          itemId: item, number: (rows.last?.number ?? -1) + 1 + index,
-          sealedTrace: store.columns.seal(
-            TraceRecord.json(trace), TraceRow.self, "sealed_trace", row: item)))
-    }
-    known += new
-    let conclusion = ConclusionRules.conclude(known)
-    try recording.upsert(
-      ConclusionRow(
-        itemId: item, code: conclusion.code, strength: conclusion.strength,
-        sealedReasons: store.columns.seal(
-          .array(conclusion.reasons.map(JSONValue.string)), ConclusionRow.self, "sealed_reasons",
-          row: item)))
-    return new.count
   }
 }

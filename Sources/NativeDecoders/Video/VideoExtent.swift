@@ -8,6 +8,11 @@ internal import MediaDecoding
 /// FFmpeg ends quietly where a file is cut, and libraries of pictures call it corrupt; this tells.
 enum VideoExtent {
   private static let partLimit = 100_000
+  /// Boxes that stand at the top of ordinary files; of others that do not fit, some are no boxes.
+  private static let known: Set<String> = [
+    "ftyp", "styp", "moov", "moof", "mdat", "meta", "free", "skip", "wide", "uuid", "mfra", "sidx",
+    "emsg", "pdin", "mpvd",
+  ]
 
   /// Whether `source` ends before its container does.
   ///
@@ -24,11 +29,17 @@ enum VideoExtent {
   }
 
   /// ISO base media: a 32-bit size and a type, or 1 and a 64-bit size; 0 reaches to the end.
+  ///
+  /// Behind a file that has all it needs, bytes that only look like the beginning of a box were added.
   private static func boxesAreCut(_ source: any ByteSource) throws -> Bool {
     var offset = 0
+    var types: Set<String> = []
     for _ in 0..<partLimit {
+      let isWhole =
+        types.contains("mdat") && !types.isDisjoint(with: ["moov", "meta"])
+        && !types.contains("moof")
       let head = try source.read(at: offset, count: 16)
-      if head.count < 8 { return !head.isEmpty && head.contains { $0 != 0 } }
+      if head.count < 8 { return !isWhole && head.contains { $0 != 0 } }
       var size = number(head[0..<4])
       if size == 0 { return false }
       if size == 1 {
@@ -37,8 +48,10 @@ enum VideoExtent {
       }
       // What is no box is trailing rubbish, not a cut.
       guard size >= 8, isType(head[4..<8]) else { return false }
+      let type = String(decoding: head[4..<8], as: UTF8.self)
       let (next, overflow) = offset.addingReportingOverflow(size)
-      if overflow || next > source.byteCount { return true }
+      if overflow || next > source.byteCount { return !isWhole || known.contains(type) }
+      if known.contains(type) { types.insert(type) }
       offset = next
     }
     return false

@@ -37,6 +37,8 @@ struct ComfyWorkflow {
     let scope: String
     let kind: String
     let values: [JSONValue]
+    /// The names of its inputs, in their order.
+    let inputs: [String]
     /// Whether it is neither muted nor passed over.
     var isOn: Bool
 
@@ -49,6 +51,7 @@ struct ComfyWorkflow {
       self.scope = scope
       self.kind = kind
       values = element["widgets_values"]?.elements ?? []
+      inputs = (element["inputs"]?.elements ?? []).map { $0["name"]?.text ?? "" }
       isOn = mode != 2 && mode != 4
     }
   }
@@ -56,13 +59,13 @@ struct ComfyWorkflow {
   private let nodes: [Node]
   /// The nodes that had a part in what was made; all where nothing tells which.
   private let parts: Set<String>
+  /// The nodes whose words say what was not to be shown.
+  private let unwanted: Set<String>
 
   /// The number of nodes.
   var nodeCount: Int { nodes.count }
   /// Whether a node samples.
-  var hasSampler: Bool {
-    nodes.contains { $0.isOn && TextDecoding.contains("Sampler", in: $0.kind) }
-  }
+  var hasSampler: Bool { nodes.contains(where: Self.isSampling) }
 
   /// Reads a graph; `nil` when `value` is no such graph or has more than 10,000 nodes.
   init?(_ value: JSONValue) {
@@ -70,33 +73,45 @@ struct ComfyWorkflow {
       (1...10_000).contains(elements.count)
     else { return nil }
     var nodes = elements.compactMap { Node($0, in: "") }
-    var ends = links.compactMap { Self.ends(of: $0, in: "") }
+    var ends = links.compactMap { Self.link($0, in: "") }
     for subgraph in (value["definitions"]?["subgraphs"]?.elements ?? []).prefix(256) {
       guard let name = subgraph["id"]?.text, let inner = subgraph["nodes"]?.elements,
         nodes.count + inner.count <= 10_000
       else { continue }
       let scope = name + "/"
       nodes += inner.compactMap { Node($0, in: scope) }
-      ends += (subgraph["links"]?.elements ?? []).compactMap { Self.ends(of: $0, in: scope) }
+      ends += (subgraph["links"]?.elements ?? []).compactMap { Self.link($0, in: scope) }
     }
     guard !nodes.isEmpty else { return nil }
     Self.turnOff(&nodes)
     self.nodes = nodes
     parts = Self.parts(nodes, ends)
+    unwanted = ComfySides(
+      kinds: Dictionary(nodes.map { ($0.id, $0.kind) }) { first, _ in first },
+      inputs: Dictionary(nodes.map { ($0.id, $0.inputs) }) { first, _ in first }, links: ends
+    ).unwanted(samplers: nodes.filter(Self.isSampling).map(\.id))
+  }
+
+  private static func isSampling(_ node: Node) -> Bool {
+    node.isOn && TextDecoding.contains("Sampler", in: node.kind)
   }
 
   /// What gives and what takes: of `[number, giver, its output, taker, its input, sort]`, or of an object.
   ///
   /// Within a subgraph the numbers below zero are its own inputs and outputs: there it stands itself.
-  private static func ends(
-    of link: JSONValue, in scope: String
-  ) -> (giver: String, taker: String)? {
-    let ends =
-      link.elements.map { $0.count > 3 ? ($0[1].scalar, $0[3].scalar) : (nil, nil) }
-      ?? (link["origin_id"]?.scalar, link["target_id"]?.scalar)
-    guard let giver = ends.0, let taker = ends.1 else { return nil }
+  private static func link(_ link: JSONValue, in scope: String) -> ComfyLink? {
     func name(_ id: String) -> String { !scope.isEmpty && id.hasPrefix("-") ? scope : scope + id }
-    return (name(giver), name(taker))
+    let parts: (giver: JSONValue?, taker: JSONValue?, input: JSONValue?, sort: JSONValue?)
+    if let list = link.elements {
+      guard list.count > 3 else { return nil }
+      parts = (list[1], list[3], list.count > 4 ? list[4] : nil, list.count > 5 ? list[5] : nil)
+    } else {
+      parts = (link["origin_id"], link["target_id"], link["target_slot"], link["type"])
+    }
+    guard let giver = parts.giver?.scalar, let taker = parts.taker?.scalar else { return nil }
+    return ComfyLink(
+      giver: name(giver), taker: name(taker),
+      input: parts.input?.integer.flatMap { Int(exactly: $0) }, sort: parts.sort?.text)
   }
 
   /// Turns off the nodes of subgraphs that no node stands for that is on.
@@ -116,7 +131,7 @@ struct ComfyWorkflow {
   }
 
   private static func parts(
-    _ nodes: [Node], _ links: [(giver: String, taker: String)]
+    _ nodes: [Node], _ links: [ComfyLink]
   ) -> Set<String> {
     var reach = ComfyReach<String>()
     for link in links { reach.add(from: link.giver, to: link.taker) }
@@ -126,8 +141,7 @@ struct ComfyWorkflow {
       reach.add(from: node.id, to: node.kind + "/")
       reach.add(from: node.kind + "/", to: node.id)
     }
-    let samplers = nodes.filter { $0.isOn && TextDecoding.contains("Sampler", in: $0.kind) }.map(
-      \.id)
+    let samplers = nodes.filter(isSampling).map(\.id)
     let outputs = nodes.filter { $0.isOn && $0.kind.hasPrefix("Save") }.map(\.id)
     // Some nodes give to others by name, without a link.
     let isWireless = nodes.contains {
@@ -139,8 +153,6 @@ struct ComfyWorkflow {
   }
 
   /// What the graph says.
-  ///
-  /// Which text is wanted and which is not is not followed here: all are prompts.
   func record() -> GenerationRecord { record { $0.isOn && parts.contains($0.id) } }
 
   /// What the nodes say that had no part in what was made: models and files that lay ready.
@@ -149,7 +161,10 @@ struct ComfyWorkflow {
   private func record(of isWanted: (Node) -> Bool) -> GenerationRecord {
     var record = GenerationRecord()
     for node in nodes where isWanted(node) {
-      if node.kind == "CLIPTextEncode" { record.add(node.values.first?.text, to: \.prompts) }
+      if node.kind == "CLIPTextEncode" {
+        let isUnwanted = unwanted.contains(node.id)
+        record.add(node.values.first?.text, to: isUnwanted ? \.negativePrompts : \.prompts)
+      }
       for (position, part) in Self.widgets[node.kind] ?? [] where position < node.values.count {
         let value = node.values[position].scalar
         switch part {

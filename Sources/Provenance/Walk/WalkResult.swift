@@ -51,13 +51,16 @@ struct WalkResult {
     parts[type, default: 0] += 1
   }
 
-  /// Inflates a zlib stream, all of them together to at most the limit.
+  /// Inflates a zlib stream, all of them together to at most the limit, and none after eight failures: what is not
+  /// compressed is read all the same.
   ///
-  /// - Throws: ``DecodeError``; ``WalkError/limit`` after eight failures.
+  /// - Throws: ``DecodeError``.
   mutating func inflate(
     _ bytes: [UInt8], _ tools: ProvenanceTools, _ limits: TraceLimits
   ) throws -> [UInt8] {
-    guard inflateFailures < 8 else { throw WalkError.limit }
+    guard inflateFailures < 8 else {
+      throw DecodeError(.limit, "too many compressed texts could not be inflated")
+    }
     do {
       let output = try tools.inflate(bytes, .deflate, limit: limits.inflatedBytes - inflatedBytes)
       inflatedBytes += output.count

@@ -94,6 +94,16 @@ import Testing
     #expect(found.error == nil)
   }
 
+  @Test(arguments: ["mp4", "mov"])
+  func bytesAddedBehindAVideoAreNoCut(_ container: String) throws {
+    let whole = try TestVideo.make(TestVideo.pattern(seconds: 2), fileExtension: container)
+    for more in ["abc", "trailing trailing", String(repeating: "words behind ", count: 40)] {
+      #expect(try examine(whole + Array(more.utf8)).findings.isEmpty)
+    }
+    let box: [UInt8] = [0, 0, 1, 0] + Array("free".utf8) + [0, 0]
+    #expect(try examine(whole + box).findings.map(\.code) == ["video.truncated"])
+  }
+
   @Test(arguments: ["mkv", "webm", "avi", "gif"])
   func aCutVideoOfAnyContainerSaysSo(_ container: String) throws {
     let whole = try TestVideo.make(TestVideo.pattern(seconds: 2), fileExtension: container)
