@@ -241,7 +241,7 @@ extension DerivedResult {
     [
       "instrument": .string(instrument), "severity": JSONValue(severity),
       "standing": .string(standing.rawValue), "draft": .bool(standing != .standing),
-      "reason": .string(reason), "as_of": .string(asOf),
+      "words": .string(words), "reason": .string(reason), "as_of": .string(asOf),
       "regime_version": JSONValue(regimeVersion),
     ]
   }
