@@ -83,7 +83,7 @@ extension ItemView {
       "selection": selection.map {
         [
           "decision": .string($0.decision.rawValue), "rule": .string($0.rule),
-          "reason": .string($0.reason), "rank": .number($0.rank),
+          "reason": .string($0.reason), "rank": $0.rank.map(JSONValue.number) ?? .null,
         ]
       } ?? .null,
       "family": family.map {
