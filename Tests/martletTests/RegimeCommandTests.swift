@@ -95,7 +95,7 @@ import Testing
     let workspace = try workspace()
     let result = try workspace.run(
       "regime", "explain", "small.yaml", "--fact", "child=impression", "--as-of", "2021-12-31")
-    #expect(result.outputText == "old [child=impression] > none: r (s.1)\n")
+    #expect(result.outputText == "old [Depicts a child: impression] > None: r (s.1)\n")
     let early = try workspace.run(
       "regime", "explain", "small.yaml", "child=no", "--as-of", "2019-12-31")
     #expect(early.outputText.contains("does not cover 2019-12-31"))
@@ -114,7 +114,7 @@ import Testing
       "assess", "record", "--item", "1", "--fact", "child=yes", user: ann)
     #expect(recorded.status == 0)
     let own = try workspace.onCase("regime", "explain", "--item", "1", user: ann)
-    #expect(own.outputText.hasPrefix("record 1: child_shown [child=yes]"))
+    #expect(own.outputText.hasPrefix("record 1: child_shown [Depicts a child: yes]"))
     let other = try workspace.onCase("regime", "explain", "--item", "1", user: bob)
     #expect(other.status == 2 && other.output.isEmpty)
     #expect(other.errorText.contains("no record about item 1 that you may see"))
@@ -124,7 +124,7 @@ import Testing
       "regime", "add", "small.yaml", user: workspace.administrator)
     #expect(added.errorText.contains("small, version 1: 1 record derived"))
     let small = try workspace.onCase("regime", "explain", "small", "--item", "1", user: ann)
-    #expect(small.outputText == "record 1: new [child=yes] > shown: r (s.2)\n")
+    #expect(small.outputText == "record 1: new [Depicts a child: yes] > Shown: r (s.2)\n")
     #expect(try workspace.onCase("fsck").status == 0)
   }
 }

@@ -16,8 +16,8 @@ public struct QueuedItem: Hashable, Sendable {
   public let width: Int?
   /// Height in pixels.
   public let height: Int?
-  /// The place in the queue, higher first.
-  public let rank: Double
+  /// The place in the queue, higher first; `nil` while it is withheld, with the rule that gave it.
+  public let rank: Double?
   /// What the rank is made of; empty where the selection kept no formula.
   public let reasons: [RankReason]
   /// The rule that brought it here.
@@ -147,7 +147,7 @@ public struct WorkQueue {
     let isBlind = try AuditBlindness.holds(actor, reader)
     return QueuedItem(
       item: item.id, kind: item.kind, format: item.format, width: item.width,
-      height: item.height, rank: isBlind ? 0 : selection?.rank ?? 0,
+      height: item.height, rank: isBlind ? nil : selection?.rank ?? 0,
       reasons: isBlind
         ? [] : try RankReasonReader(store: store, reader: reader).reasons(for: item, run: run),
       rule: isBlind ? "" : selection?.rule ?? "",

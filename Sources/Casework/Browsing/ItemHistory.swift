@@ -15,18 +15,21 @@ public struct DerivedResult: Hashable, Sendable {
   public let severity: String?
   /// Whether the result may be counted.
   public let standing: Determination.Standing
-  /// The reason in one line, with section numbers.
+  /// The result in words.
+  public let words: String
+  /// The reason in one line and in words, with section numbers.
   public let reason: String
   /// The date of the law applied, `YYYY-MM-DD`.
   public let asOf: String
 
-  /// With `standing`, by the rules confirmed since.
-  init(_ row: DeterminationRow, standing: Determination.Standing? = nil) {
+  /// In the words of `law`, and with `standing`, by the rules confirmed since.
+  init(_ row: DeterminationRow, in law: LawWords, standing: Determination.Standing? = nil) {
     regimeVersion = row.regimeVersion
     instrument = row.instrument
     severity = row.severity
     self.standing = standing ?? row.standing
-    reason = row.reason
+    words = law.result(row.instrument, severity: row.severity)
+    reason = law.reason(row.reason)
     asOf = row.asOf
   }
 }
@@ -80,8 +83,9 @@ extension ItemReading {
       AssessmentRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["id"]
     ).filter { isOpen || (actor.user != nil && $0.userId == actor.user) }
     let marks = try AssessmentMarks.read(of: rows.map(\.id), reader)
-    let outcomes = try OutcomeReader(
-      CaseRegimes.inForce(reader, own: regime)[0], reader, columns: columns)
+    let known = try CaseRegimes.inForce(reader, own: regime)[0]
+    let law = LawWords(known.regime)
+    let outcomes = try OutcomeReader(known, reader, columns: columns)
     let former = try CaseRegimes.formerDerivations(of: regime, reader)
     let path = CarriedPath(
       reader, familyVersion: try reader.maximum(FamilyVersionRow.self, column: "id"))
@@ -96,9 +100,9 @@ extension ItemReading {
       let outcome = try outcomes.outcome(of: row, found)
       let earlier = try former.compactMap {
         try reader.row(DeterminationRow.self, key: .integer(row.id), .text($0)).map(
-          { DerivedResult($0) })
+          { DerivedResult($0, in: law) })
       }
-      let derived = found.map { DerivedResult($0, standing: outcome.standing) }
+      let derived = found.map { DerivedResult($0, in: law, standing: outcome.standing) }
       records.append(try record(row, derived, earlier, superseded, marks, actor))
       guard
         AssessmentMarks.isDefinite(

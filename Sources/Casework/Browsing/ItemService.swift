@@ -31,8 +31,8 @@ public struct ItemView: Sendable {
   public let traceReading: ItemTraceReading?
   /// What they say together.
   public let conclusion: ItemConclusion
-  /// Why it goes to assessment or not; `nil` before a selection.
-  public let selection: (decision: WallDecision, rule: String, reason: String, rank: Double)?
+  /// Why it goes to assessment or not, without a rank while that is withheld; `nil` before a selection.
+  public let selection: (decision: WallDecision, rule: String, reason: String, rank: Double?)?
   /// Its family by the medoid's number, and how many members that has; `nil` when it is alone.
   public let family: (number: Int64, size: Int)?
   /// What was wrong with it.
@@ -95,7 +95,7 @@ public struct ItemService {
         traces: try reading.traces(), traceReading: try reading.traceReading(row),
         conclusion: try reading.conclusion(),
         selection: try AuditBlindness.holds(actor, reader)
-          ? (.undecided, "", AuditBlindness.words, 0)
+          ? (.undecided, "", AuditBlindness.words, nil)
           : reading.selection().map {
             (
               $0.decision == .selected ? .selected : $0.sampled ? .sampled : .notSelected, $0.rule,

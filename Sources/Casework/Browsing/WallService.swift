@@ -30,8 +30,8 @@ public struct WallTile: Hashable, Sendable {
   public let decision: WallDecision
   /// The rule that decided; `nil` while undecided.
   public let rule: String?
-  /// The place in the queue, higher first.
-  public let rank: Double
+  /// The place in the queue, higher first; `nil` where there is no rule.
+  public let rank: Double?
   /// What the person who asks has recorded.
   public let own: WallOwn
   /// What the own record comes to; `nil` without one.
@@ -215,7 +215,8 @@ public struct WallService {
     _ item: Int, _ table: WallTable, _ own: OwnRecords, _ row: ItemRow?
   ) -> WallTile {
     let family = table.families[item]
-    let rule = Int(table.rules[item])
+    let number = Int(table.rules[item])
+    let rule = number > 0 && number <= table.ruleNames.count ? table.ruleNames[number - 1] : nil
     return WallTile(
       item: Int64(item), kind: ByteWords<ItemKind>.word(table.kinds[item]) ?? .other,
       format: row?.format, width: row?.width, height: row?.height,
@@ -225,7 +226,7 @@ public struct WallService {
       family: family == 0 ? nil : Int64(family),
       familySize: family == 0 ? 1 : Int(table.familySizes[family] ?? 1),
       decision: ByteWords<WallDecision>.word(table.decisions[item]) ?? .undecided,
-      rule: rule > 0 && rule <= table.ruleNames.count ? table.ruleNames[rule - 1] : nil,
-      rank: table.ranks[item], own: own.own(item), ownGrade: own.grade(item))
+      rule: rule, rank: rule == nil ? nil : table.ranks[item], own: own.own(item),
+      ownGrade: own.grade(item))
   }
 }

@@ -53,6 +53,8 @@ public struct FactPreview: Hashable, Sendable {
   public let determination: Determination
   /// The result in words.
   public let words: String
+  /// Why, in words.
+  public let reason: String
   /// What the other regimes of the case say.
   public let others: [OtherLaw]
   /// The unanswered questions that can still change the result of any of them.
@@ -67,6 +69,8 @@ public struct OtherLaw: Hashable, Sendable {
   public let determination: Determination
   /// The result in words.
   public let words: String
+  /// Why, in words.
+  public let reason: String
 }
 
 /// Gives the form of facts of a case's regime, and previews results.
@@ -127,14 +131,15 @@ public struct FactFormService {
     let laws = try regimes.map { regime in
       let found = regime.determine(
         applied, asOf: today, confirmed: try service.confirmed(regime: regime))
-      let label = regime.instrument(found.instrument)?.label ?? found.instrument
+      let words = LawWords(regime)
       return OtherLaw(
         regimeTitle: regime.title, determination: found,
-        words: label + (found.severity.map { ", category \($0)" } ?? ""))
+        words: words.result(found.instrument, severity: found.severity),
+        reason: words.reason(found.reason))
     }
     return FactPreview(
       regimeTitle: laws[0].regimeTitle, asOf: today, determination: laws[0].determination,
-      words: laws[0].words, others: Array(laws.dropFirst()),
+      words: laws[0].words, reason: laws[0].reason, others: Array(laws.dropFirst()),
       openQuestions: Self.openQuestions(facts, of: kind, regimes, asOf: today))
   }
 

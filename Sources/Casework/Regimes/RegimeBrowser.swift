@@ -96,13 +96,21 @@ public struct RegimeBrowser {
   public func explain(
     _ facts: FactSheet, regime id: String, asOf date: CivilDate? = nil
   ) throws -> RegimeExplanation {
+    try explained(facts, regime: id, asOf: date).explanation
+  }
+
+  /// The same, with the regime's words for it.
+  func explained(
+    _ facts: FactSheet, regime id: String, asOf date: CivilDate?
+  ) throws -> (explanation: RegimeExplanation, words: LawWords) {
     guard let known = try store.regimes().first(where: { $0.regime.id == id }) else {
       throw CaseworkError(
         .notFound, "the case has no regime of that name; its regimes are on the page of the law")
     }
     let confirmed = try store.catalog.read { try RegimeService.confirmed(known.regime, $0) }
-    return known.regime.explanation(
+    let explanation = known.regime.explanation(
       facts, asOf: date ?? CivilDate(of: store.clock()), confirmed: confirmed)
+    return (explanation, LawWords(known.regime))
   }
 
   /// When a rule was confirmed.

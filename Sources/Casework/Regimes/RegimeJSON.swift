@@ -91,20 +91,20 @@ extension RegimeChange {
 }
 
 extension RegimeBrowser {
-  /// Why `facts` have their result under a regime of the case, as JSON with the explanation's one line.
+  /// Why `facts` have their result under a regime of the case, as JSON with the explanation's one line; line and reason are in words.
   ///
   /// - Throws: as ``explain(_:regime:asOf:)``.
   public func explanation(
     _ facts: FactSheet, regime id: String, asOf date: CivilDate? = nil
   ) throws -> JSONValue {
-    let found = try explain(facts, regime: id, asOf: date)
+    let (found, words) = try explained(facts, regime: id, asOf: date)
     let result = found.determination
     return [
       "regime": .string(id), "version": JSONValue(result.regimeVersion),
-      "as_of": .string(found.asOf.description), "line": .string(found.line),
+      "as_of": .string(found.asOf.description), "line": .string(words.line(found)),
       "rules": .array(found.steps.map { .string($0.rule.name) }),
       "instrument": .string(result.instrument), "severity": JSONValue(result.severity),
-      "standing": .string(result.standing.rawValue), "reason": .string(result.reason),
+      "standing": .string(result.standing.rawValue), "reason": .string(words.reason(result.reason)),
       "open_questions": .array(found.openQuestions.map { .string($0.rawValue) }),
     ]
   }

@@ -34,6 +34,7 @@ const groups = [
     undo: ["u", texts.queue_undo],
     leave: ["x", texts.queue_leave],
     advance: ["j", texts.queue_advance],
+    disputes: ["F2", texts.queue_disputes],
     item: ["i", texts.queue_item],
     "tag-known_victim": ["Shift+K", texts.tag_known_victim],
     "tag-public_figure": ["Shift+P", texts.tag_public_figure],

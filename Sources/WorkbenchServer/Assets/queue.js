@@ -32,6 +32,8 @@ let justLeft = null;
 let isBusy = false;
 let last = Promise.resolve();
 let advances = true;
+/** Whether who settles disputes is handed these before anything to rate. */
+let settlesFirst = false;
 let reveal = "hold";
 let waiting = 0;
 
@@ -52,11 +54,16 @@ function act(work) {
   return mine;
 }
 
-/** What comes next: an item to rate, and once there is none, for who settles disputes, one of these. */
+/** What comes next: an item to rate, and once there is none, or first where they want that, one of the disputes for who settles these. */
 async function claim() {
+  if (settlesFirst) {
+    const first = await api("POST", "/queue/next", { kind: "dispute" });
+    if (first.state !== "empty") return first;
+    notify(texts.queue_no_dispute);
+  }
   const offer = await api("POST", "/queue/next", {});
   // A dispute in hand may be ended when the day's looks are used up.
-  if (!["empty", "budget"].includes(offer.state) || root.dataset.settles !== "true") return offer;
+  if (settlesFirst || !["empty", "budget"].includes(offer.state) || root.dataset.settles !== "true") return offer;
   const dispute = await api("POST", "/queue/next", { kind: "dispute" });
   return dispute.state === "item" ? dispute : offer;
 }
@@ -187,6 +194,12 @@ function changeAdvance() {
   return prefer({ auto_advance: advances });
 }
 
+/** Hands out disputes before what is to be rated, or after it again; what was in hand comes back in its turn. */
+function changeOrder() {
+  settlesFirst = !settlesFirst;
+  return next();
+}
+
 /** Tells whether the person was at the item in hand since that was told last: its hold goes on, and the time counts. */
 async function lease(active) {
   if (!item || isRecorded) return;
@@ -222,6 +235,7 @@ const actions = {
   note: [note],
   leave: [leave],
   advance: [changeAdvance],
+  ...(root.dataset.settles === "true" ? { disputes: [changeOrder] } : {}),
   text: [readText],
   places: [() => item && readPlaces(item.item, at("places"))],
   family: [() => item && location.assign(`/families/${item.item}`)],
@@ -242,9 +256,9 @@ async function readText() {
 
 function paintTools() {
   if (!stage.settings) return;
-  const pressed = { keep: stage.isKept, region: stage.hasRegion, grey: stage.settings.grey, advance: advances, sheet: stage.isSheet };
+  const pressed = { keep: stage.isKept, region: stage.hasRegion, grey: stage.settings.grey, advance: advances, sheet: stage.isSheet, disputes: settlesFirst };
   for (const [name, isOn] of Object.entries(pressed)) {
-    document.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(isOn));
+    document.querySelector(`[data-do=${name}]`)?.setAttribute("aria-pressed", String(isOn));
   }
   at("blur-state").textContent = `${texts.queue_blur} ${stage.settings.blur}`;
   at("dim-state").textContent = `${texts.queue_dim} ${stage.settings.brightness} %`;

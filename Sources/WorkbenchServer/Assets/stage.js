@@ -222,6 +222,26 @@ export class Stage {
     this.placeRegion();
   }
 
+  /** Moves the window by an eighth of what is in view of the picture, from the middle where it was nowhere yet. */
+  nudge(x, y) {
+    if (this.plain?.gesture !== "region") return;
+    const box = this.plain.image.getBoundingClientRect();
+    const place = this.root.closest(".view") ?? this.root;
+    const view = place.getBoundingClientRect();
+    const [left, right] = [Math.max(box.left, view.left), Math.min(box.right, view.right)];
+    const [top, bottom] = [Math.max(box.top, view.top), Math.min(box.bottom, view.bottom)];
+    const within = (value, low, high) => Math.min(Math.max(value, low), high);
+    const from = this.pointer ?? { x: (left + right) / 2, y: (top + bottom) / 2 };
+    const to = {
+      x: within(from.x, left, right) + (x * (right - left)) / 8,
+      y: within(from.y, top, bottom) + (y * (bottom - top)) / 8,
+    };
+    this.pointer = { x: within(to.x, left, right), y: within(to.y, top, bottom) };
+    // At its edge the view moves on over a picture that is larger.
+    place.scrollBy(to.x - this.pointer.x, to.y - this.pointer.y);
+    this.placeRegion();
+  }
+
   /** Puts the window under the pointer, in the middle where there was none yet. */
   placeRegion() {
     if (this.plain?.gesture !== "region" || !this.pointer) return;
@@ -270,13 +290,14 @@ export class Stage {
     return frame ? `${texts.queue_frame} ${(this.time ?? frame.time).toFixed(1)} s` : "";
   }
 
-  /** Goes to another frame, or under a zoomed picture to the side. */
+  /** Goes to another frame; where the picture is zoomed or looked at through a window, to the side. */
   turn(step) {
-    return this.zoom > 0 ? this.pan(step, 0) : this.step(step);
+    return this.zoom > 0 || this.hasRegion ? this.pan(step, 0) : this.step(step);
   }
 
-  /** Moves a zoomed picture under its window, by shares of it. */
+  /** Moves the window over the picture, or else a zoomed picture under what shows it, by shares of that. */
   pan(x, y) {
+    if (this.hasRegion) return this.nudge(x, y);
     const view = this.root.closest(".view") ?? this.root;
     view.scrollBy({ left: (x * view.clientWidth) / 4, top: (y * view.clientHeight) / 4 });
   }

@@ -83,7 +83,7 @@ extension ItemView {
       "selection": selection.map {
         [
           "decision": .string($0.decision.rawValue), "rule": .string($0.rule),
-          "reason": .string($0.reason), "rank": .number($0.rank),
+          "reason": .string($0.reason), "rank": $0.rank.map(JSONValue.number) ?? .null,
         ]
       } ?? .null,
       "family": family.map {
@@ -241,7 +241,7 @@ extension DerivedResult {
     [
       "instrument": .string(instrument), "severity": JSONValue(severity),
       "standing": .string(standing.rawValue), "draft": .bool(standing != .standing),
-      "reason": .string(reason), "as_of": .string(asOf),
+      "words": .string(words), "reason": .string(reason), "as_of": .string(asOf),
       "regime_version": JSONValue(regimeVersion),
     ]
   }

@@ -12,7 +12,8 @@ extension WallTile {
       "width": JSONValue(width), "height": JSONValue(height), "state": .string(state.rawValue),
       "match": .string(match.rawValue), "trace": .string(conclusion.rawValue),
       "family": JSONValue(number: family), "family_size": JSONValue(familySize),
-      "decision": .string(decision.rawValue), "rule": JSONValue(rule), "rank": .number(rank),
+      "decision": .string(decision.rawValue), "rule": JSONValue(rule),
+      "rank": rank.map(JSONValue.number) ?? .null,
       "own": .string(own.rawValue), "own_grade": JSONValue(ownGrade),
     ]
   }
@@ -25,7 +26,8 @@ extension WallTile {
     ("match", AnswerSchema.text), ("trace", AnswerSchema.text),
     ("family", AnswerSchema.optional(AnswerSchema.number)),
     ("family_size", AnswerSchema.number), ("decision", AnswerSchema.text),
-    ("rule", AnswerSchema.optional(AnswerSchema.text)), ("rank", AnswerSchema.decimal),
+    ("rule", AnswerSchema.optional(AnswerSchema.text)),
+    ("rank", AnswerSchema.optional(AnswerSchema.decimal)),
     ("own", AnswerSchema.text), ("own_grade", AnswerSchema.optional(AnswerSchema.text)),
   ])
 }

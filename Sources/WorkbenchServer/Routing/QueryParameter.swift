@@ -5,7 +5,7 @@ internal import EvidenceModel
 
 /// A value that may stand after the question mark of a route's address.
 ///
-/// Only declared values reach a route; the API refuses others, since a misspelt filter that is passed over would
+/// Only declared values reach a route; others are refused, by pages too, since a misspelt filter that is passed over would
 /// answer a question that nobody asked.
 struct QueryParameter: Sendable {
   /// The name.

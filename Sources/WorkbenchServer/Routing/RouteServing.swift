@@ -135,16 +135,16 @@ struct RouteServing: Sendable {
     }
     let asked = WorkbenchRequest(
       head: request.head, parameters: parameters, query: query,
-      body: body, stream: stream, identity: identity, remoteAddress: context.remoteAddress,
-      id: context.id, stands: { await stands(route, request.head) })
+      body: body, stream: stream, input: route.input, identity: identity,
+      remoteAddress: context.remoteAddress, id: context.id,
+      stands: { await stands(route, request.head) })
     return try await route.handle(asked, desk).response
   }
 
-  /// The declared values of the query; a page that takes none passes over what comes with a link from elsewhere.
+  /// The declared values of the query.
   private func query(
     of route: WorkbenchRoute, _ request: Request
   ) throws(WorkbenchError) -> [String: String] {
-    guard route.kind != .page || !route.query.isEmpty else { return [:] }
     let fields = try QueryText.fields(request.uri.query ?? "")
     if route.kind == .matching {
       try Self.refuseAddress(fields)

@@ -18,6 +18,8 @@ struct WorkbenchRequest: Sendable {
   let body: [UInt8]
   /// The body part by part, bounded as ``body`` is; `nil` but for routes that read it themselves.
   let stream: BodyStream?
+  /// The JSON schema of the body, as its route declares it; `nil` where there is none.
+  let input: JSONValue?
   /// Who asks; `nil` on routes for anyone.
   let identity: Identity?
   /// The other end's address, where known.
@@ -62,7 +64,7 @@ struct WorkbenchRequest: Sendable {
     return value
   }
 
-  /// The body as a JSON object with no member but `names`.
+  /// The body as a JSON object with no member but `names`, each of the type that the route declares.
   ///
   /// - Throws: ``WorkbenchError`` `.badRequest`.
   func object(allowing names: [String]) throws(WorkbenchError) -> JSONValue {
@@ -88,6 +90,7 @@ struct WorkbenchRequest: Sendable {
         "there is no field \(EvidenceText.escaped(String(member.name.prefix(40)))); the fields are "
           + names.joined(separator: ", "))
     }
+    try DeclaredFields.check(value, against: input)
     return value
   }
 

@@ -22,7 +22,7 @@ extension WorkbenchRequest {
   func renewed(_ opened: OpenedSession) -> WorkbenchRequest {
     WorkbenchRequest(
       head: head, parameters: parameters, query: query, body: body,
-      stream: nil,
+      stream: nil, input: input,
       identity: Identity(
         actor: opened.session.actor, proof: .session(id: opened.id, opened.session),
         csrfToken: opened.session.csrfToken), remoteAddress: remoteAddress, id: id, stands: stands)

@@ -77,7 +77,7 @@ enum DecisionRoutes {
           "assessment": .integer(id), "item": .integer(entry.item),
           "instrument": JSONValue(found?.instrument), "severity": JSONValue(found?.severity),
           "standing": JSONValue(found?.standing.rawValue), "rule": JSONValue(found?.rule),
-          "reason": JSONValue(found?.reason),
+          "reason": JSONValue(try found.map { try desk.store.lawWords().reason($0.reason) }),
         ])
       }
     }

@@ -74,13 +74,13 @@ enum FactRoutes {
         "regime_title": .string(preview.regimeTitle), "as_of": .string(preview.asOf.description),
         "instrument": .string(found.instrument), "severity": JSONValue(found.severity),
         "standing": .string(found.standing.rawValue), "words": .string(preview.words),
-        "reason": .string(found.reason),
+        "reason": .string(preview.reason),
         "others": .array(
           preview.others.map { other in
             [
               "regime_title": .string(other.regimeTitle), "words": .string(other.words),
               "standing": .string(other.determination.standing.rawValue),
-              "reason": .string(other.determination.reason),
+              "reason": .string(other.reason),
             ]
           }),
         "open_questions": .array(preview.openQuestions.map { .string($0.rawValue) }),

@@ -11,7 +11,7 @@ enum WorkAnswers {
     [
       "item": .integer(item.item), "kind": .string(item.kind.rawValue),
       "format": JSONValue(item.format), "width": JSONValue(item.width),
-      "height": JSONValue(item.height), "rank": .number(item.rank),
+      "height": JSONValue(item.height), "rank": item.rank.map(JSONValue.number) ?? .null,
       "reasons": .array(
         item.reasons.map {
           ["name": .string($0.name), "words": .string($0.words), "value": .number($0.value)]

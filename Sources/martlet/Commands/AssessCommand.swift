@@ -34,7 +34,7 @@ struct AssessCommand: ParsableCommand {
         "schema": "martlet.queued/1", "item": .integer(item.item),
         "kind": .string(item.kind.rawValue), "format": JSONValue(item.format),
         "width": JSONValue(item.width), "height": JSONValue(item.height),
-        "rank": .number(item.rank), "rule": .string(item.rule),
+        "rank": item.rank.map(JSONValue.number) ?? .null, "rule": .string(item.rule),
         "held_until": .string(item.heldUntil.description),
       ])
     }

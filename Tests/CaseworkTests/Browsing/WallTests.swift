@@ -170,7 +170,7 @@ import Testing
     #expect(tile.kind == .image && tile.format == "jpeg" && tile.width == 640)
     #expect(tile.match == .positiveNear && tile.conclusion == .cameraSigns)
     #expect(tile.family == 2 && tile.familySize == 3)
-    #expect(tile.decision == .selected && tile.rule == "everything_else" && tile.rank > 0)
+    #expect(tile.decision == .selected && tile.rule == "everything_else" && (tile.rank ?? 0) > 0)
     #expect(tile.own == .none && tile.ownGrade == nil)
   }
 

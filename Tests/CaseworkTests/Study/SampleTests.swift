@@ -150,13 +150,14 @@ import Testing
     let drawn = Set(try audit.items(of: sample))
     var offers: Set<[String]> = []
     while let next = try audit.desk.next(person) {
-      offers.insert([next.rule, next.ruleReason, "\(next.rank)", "\(next.reasons.count)"])
+      offers.insert([next.rule, next.ruleReason, "\(next.reasons.count)"])
+      #expect(next.rank == nil)
       let view = try ItemService(store: audit.desk.store, actor: person).view(next.item)
       offers.insert([view.selection?.rule ?? "?", "\(view.selection?.decision.rawValue ?? "?")"])
       try audit.desk.record(next.item, "none", by: person)
       if drawn.allSatisfy({ (try? audit.desk.entry($0)) == nil }) { break }
     }
-    #expect(offers == [["", AuditBlindness.words, "0.0", "0"], ["", "undecided"]])
+    #expect(offers == [["", AuditBlindness.words, "0"], ["", "undecided"]])
     let after = try ItemService(store: audit.desk.store, actor: person).view(audit.aside[0])
     #expect(after.selection?.decision == .notSelected, "told again once the ratings are in")
   }
@@ -172,6 +173,8 @@ import Testing
     #expect(try decisions(audit.desk.people[0]) == [.selected, .notSelected])
     try audit.draw(.notSelected, .items(1))
     #expect(try decisions(audit.desk.people[0]) == [.undecided])
+    let wall = try WallService(index: index, actor: audit.desk.people[0])
+    #expect(try wall.page(WallFilter(), limit: 50).tiles.allSatisfy { $0.rank == nil })
     #expect(try decisions(audit.desk.lead) == [.undecided])
     let auditor = try audit.desk.testCase.add("aud", .auditor)
     #expect(try decisions(auditor) == [.selected, .notSelected])

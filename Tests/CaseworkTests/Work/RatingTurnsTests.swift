@@ -50,7 +50,8 @@ import Testing
       let next = try #require(try desk.next(actor))
       #expect(try order(desk, next.item).prefix(2).contains(user))
       // Of all that are the person's turn it is the first in the queue.
-      let before = try desk.testCase.rows(QueueEntryRow.self).filter { $0.rank > next.rank }
+      let rank = try #require(next.rank)
+      let before = try desk.testCase.rows(QueueEntryRow.self).filter { $0.rank > rank }
       for entry in before {
         let held = try desk.testCase.rows(LeaseRow.self).count { $0.itemId == entry.itemId }
         #expect(try held >= 2 || !order(desk, entry.itemId).prefix(2).contains(user))

@@ -192,6 +192,7 @@ final class Browser {
     "Enter": "\u{E007}", "Escape": "\u{E00C}", "Space": " ", "Tab": "\u{E004}",
     "ArrowLeft": "\u{E012}", "ArrowUp": "\u{E013}", "ArrowRight": "\u{E014}",
     "ArrowDown": "\u{E015}", "Home": "\u{E011}", "End": "\u{E010}", "PageDown": "\u{E00F}",
+    "F2": "\u{E032}",
   ]
 
   /// A picture of the page as PNG.

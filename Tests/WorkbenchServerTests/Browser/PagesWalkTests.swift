@@ -96,7 +96,7 @@ extension BrowserTests {
           "const form = document.querySelector('[data-explain]'); form.closest('details').open = true; "
             + "form.elements.child.value = 'no'; form.querySelector('button').click()")
         try await browser.wait(
-          "document.querySelector('[data-explain] + p').innerText.includes('child=no')")
+          "document.querySelector('[data-explain] + p').innerText.includes('Depicts a child: no')")
         try await check(browser, "regimes-explained", at: "[data-explain]")
       }
       #expect(try CaseCheck(store: served.store).run().problems == [])

@@ -75,6 +75,41 @@ extension BrowserTests {
       #expect(try CaseCheck(store: served.store).run().problems == [])
     }
 
+    /// Whoever settles disputes need not rate everything before.
+    @Test func aLeadTakesDisputesBeforeWhatIsToBeRated() async throws {
+      let served = try ServedCase()
+      let queue = WorkQueue(store: served.store, actor: try served.actor("ann"))
+      let item = try #require(try queue.next()).item
+      try Self.record(served, "ann", item, ["child": "no"])
+      try Self.record(served, "ben", item, Self.severe)
+      try await served.visit("lea", "ann") { lead, assessor in
+        let browser = lead.browser
+        try await lead.go("/queue")
+        #expect(try await lead.item() != item, "what is to be rated comes first by itself")
+        let key = try await browser.text("[data-do=disputes] kbd")
+        #expect(key == "F2", "no letter: those are the keys of answers by other laws")
+        try await browser.press("F2")
+        try await browser.wait(
+          "document.getElementById('queue').dataset.item === arguments[0]", [String(item)])
+        #expect(try await browser.count("[data-do=disputes][aria-pressed=true]") == 1)
+        try await browser.settle()
+        try await browser.press("F2")
+        try await browser.wait(
+          "document.getElementById('queue').dataset.item !== arguments[0]", [String(item)])
+        try await browser.settle()
+        #expect(try await browser.count("[data-do=disputes][aria-pressed=false]") == 1)
+        try await browser.resize(1_280, 720)
+        #expect(
+          try await browser.run(
+            "return document.querySelector('footer.keys').getBoundingClientRect().height <= 40")
+            as? Bool == true, "all keys of a lead stand in one line")
+
+        try await assessor.go("/queue")
+        _ = try await assessor.item()
+        #expect(try await assessor.browser.count("[data-do=disputes]") == 0)
+      }
+    }
+
     @Test func whoSettlesNothingIsHandedNoDispute() async throws {
       let (served, _) = try Self.disputed()
       try await served.visit("cat") { visitor in

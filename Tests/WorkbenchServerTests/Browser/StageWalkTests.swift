@@ -52,9 +52,43 @@ extension BrowserTests {
         try await browser.press("r")
         try await browser.wait(Self.isOpen)
         try await browser.wait("!(\(isAway))")
-        let height = try await browser.run(
-          "return document.querySelector('.bar').getBoundingClientRect().height")
-        #expect((height as? NSNumber)?.doubleValue ?? 999 <= 64, "the bar leaves room")
+        #expect(
+          try await browser.run(
+            "return document.querySelector('.bar').getBoundingClientRect().bottom <= 0") as? Bool
+            == true, "the bar leaves room")
+      }
+    }
+
+    /// The window over a covered picture needs no pointer.
+    @Test func theWindowIsMovedByKeys() async throws {
+      let served = try ServedCase()
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        func place() async throws -> [Double] {
+          let text =
+            try await browser.run(
+              """
+              const style = document.querySelectorAll("#picture img")[1].style;
+              return ["--x", "--y"].map(name => parseFloat(style.getPropertyValue(name)));
+              """) as? [Double]
+          return try #require(text)
+        }
+        try await visitor.go("/queue")
+        _ = try await visitor.item()
+        try await browser.press("v")
+        try await browser.wait(Self.isOpen)
+        try await browser.press("ArrowLeft", "ArrowUp")
+        let first = try await place()
+        try await browser.press("ArrowRight")
+        try await browser.wait(
+          "parseFloat(document.querySelectorAll('#picture img')[1].style.getPropertyValue('--x')) > arguments[0]",
+          [first[0]])
+        try await browser.press("ArrowDown")
+        let second = try await place()
+        #expect(second[0] > first[0] && second[1] > first[1], "\(first) \(second)")
+        for _ in 0..<12 { try await browser.press("ArrowLeft") }
+        #expect(try await place()[0] >= 0, "it stays over the picture")
+        #expect(try await browser.count("#picture[data-region=true]") == 1)
       }
     }
 

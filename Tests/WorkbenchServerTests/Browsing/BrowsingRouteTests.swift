@@ -23,7 +23,24 @@ import Testing
         #expect(answer.status == 400 && answer.text.contains("UTF-8"), "\(query) \(answer.text)")
       }
       #expect(try await client.send(.get, "\(path)?kind=image", as: "ann").status == 200)
-      #expect(try await client.send(.get, "/queue?from=%ff", as: "ann").status == 200)
+    }
+  }
+
+  /// A page that takes no values is no exception: what is passed over would look as if it had been taken.
+  @Test func noPagePassesOverAValueThatItDoesNotTake() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      for path in [
+        "/queue", "/wall", "/families", "/lists", "/study", "/settings", "/own", "/items/1",
+      ] {
+        let answer = try await client.send(.get, "\(path)?quay=1", as: "ann")
+        #expect(answer.status == 400 && answer.text.contains("no parameter quay here"), "\(path)")
+        #expect(try await client.send(.get, path, as: "ann").status == 200, "\(path)")
+      }
+      for path in ["/sources", "/exports", "/ledger", "/people", "/regimes"] {
+        let answer = try await client.send(.get, "\(path)?quay=1", as: "lea")
+        #expect(answer.status == 400, "\(path)")
+      }
     }
   }
 

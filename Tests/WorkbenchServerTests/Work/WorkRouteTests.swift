@@ -97,10 +97,13 @@ import Testing
     let served = try ServedCase()
     let cases: [(String, JSONValue, Int, String)] = [
       ("/api/v1/queue/next", ["kind": "other"], 400, "rating or dispute"),
+      ("/api/v1/queue/next", ["kind": 1], 400, "`kind` must be a text"),
+      ("/api/v1/facts/preview", [:], 400, "`facts` must be an object"),
       ("/api/v1/queue/next", ["kind": "dispute"], 403, "may not settle disputes"),
       ("/api/v1/queue/next", ["x": 1], 400, "there is no field x"),
       ("/api/v1/queue/lease", ["item": 1, "active": 1], 400, "`active` must be true or false"),
       ("/api/v1/queue/lease", ["item": 1], 409, "not held by this person"),
+      ("/api/v1/assessments", ["item": "1"], 400, "`item` must be a whole number"),
       ("/api/v1/assessments", ["item": 0], 400, "`item` must be the number"),
       ("/api/v1/assessments", ["item": 99_999, "facts": Self.none], 404, "no item 99999"),
       ("/api/v1/assessments", ["item": 2, "facts": Self.none], 409, "has not looked at item 2"),

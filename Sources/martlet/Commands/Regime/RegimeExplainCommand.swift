@@ -132,7 +132,8 @@ extension RegimeCommand {
 
     private func show(_ explanation: RegimeExplanation, of law: Regime, record: Int64?) {
       guard json else {
-        return Console.print((record.map { "record \($0): " } ?? "") + explanation.line)
+        return Console.print(
+          (record.map { "record \($0): " } ?? "") + LawWords(law).line(explanation))
       }
       let found = explanation.determination
       Console.print([
