@@ -34,6 +34,8 @@ let last = Promise.resolve();
 let advances = true;
 /** Whether who settles disputes is handed these before anything to rate. */
 let settlesFirst = false;
+/** Answers that were begun when another item was asked for, by item. */
+const begun = new Map();
 let reveal = "hold";
 let waiting = 0;
 
@@ -54,24 +56,28 @@ function act(work) {
   return mine;
 }
 
-/** What comes next: an item to rate, and once there is none, or first where they want that, one of the disputes for who settles these. */
-async function claim() {
-  if (settlesFirst) {
-    const first = await api("POST", "/queue/next", { kind: "dispute" });
-    if (first.state !== "empty") return first;
-    notify(texts.queue_no_dispute);
-  }
-  const offer = await api("POST", "/queue/next", {});
-  // A dispute in hand may be ended when the day's looks are used up.
-  if (settlesFirst || !["empty", "budget"].includes(offer.state) || root.dataset.settles !== "true") return offer;
-  const dispute = await api("POST", "/queue/next", { kind: "dispute" });
-  return dispute.state === "item" ? dispute : offer;
+/**
+ * What comes next: an item to rate, and where there is none, or no look of it is left, one of the disputes for who settles
+ * these; the other way round where they want that. An item that was taken back is looked for in both.
+ */
+async function claim(takenBack = null) {
+  const lanes = root.dataset.settles !== "true" ? [{}] : settlesFirst ? [{ kind: "dispute" }, {}] : [{}, { kind: "dispute" }];
+  const first = await api("POST", "/queue/next", lanes[0]);
+  const isWanted = takenBack === null ? !["empty", "budget"].includes(first.state) : first.item?.item === takenBack;
+  if (lanes.length === 1 || isWanted) return first;
+  const other = await api("POST", "/queue/next", lanes[1]);
+  if (takenBack !== null) return other.item?.item === takenBack || first.state !== "item" ? other : first;
+  return other.state === "item" || (settlesFirst && first.state === "empty") ? other : first;
 }
 
 async function next() {
   clearTimeout(waiting);
   clearFaults();
-  const offer = await claim();
+  await take(await claim());
+}
+
+/** Puts what was offered into view. */
+async function take(offer) {
   drawPace(offer.pace, at("well"));
   if (offer.state !== "item") return rest(offer);
   item = offer.item;
@@ -82,7 +88,8 @@ async function next() {
   delete root.dataset.picture;
   at("instead").hidden = true;
   drawNotes([]);
-  form.begin(item.item, item.earlier ?? {});
+  form.begin(item.item, begun.get(item.item) ?? item.earlier ?? {});
+  begun.delete(item.item);
   drawAbout(item, null);
   putAway();
   paint(root);
@@ -166,7 +173,9 @@ async function undo() {
   if (undone.item === null) return notify(texts.queue_nothing_to_undo);
   notify(undone.records > 1
     ? `${texts.wall_undone} ${counted(undone.records, "wall_items")}` : `${texts.queue_undone} ${undone.item}`);
-  await next();
+  clearTimeout(waiting);
+  clearFaults();
+  await take(await claim(undone.item));
 }
 
 async function note() {
@@ -195,9 +204,16 @@ function changeAdvance() {
 }
 
 /** Hands out disputes before what is to be rated, or after it again; what was in hand comes back in its turn. */
-function changeOrder() {
+async function changeOrder() {
   settlesFirst = !settlesFirst;
-  return next();
+  const offer = await claim();
+  if (settlesFirst && offer.item?.task !== "adjudication") notify(texts.queue_no_dispute);
+  // What was begun stays, also for when the item comes again.
+  if (item && !isRecorded && offer.item?.item === item.item) return;
+  if (item && !isRecorded) begun.set(item.item, form.facts);
+  clearTimeout(waiting);
+  clearFaults();
+  await take(offer);
 }
 
 /** Tells whether the person was at the item in hand since that was told last: its hold goes on, and the time counts. */

@@ -9,6 +9,8 @@ internal import Synchronization
 final class UploadGate: Sendable {
   /// The largest body that holds a file, in bytes.
   static let largestBody = 64 << 20
+  /// The slowest that such a body may come, in bytes a second.
+  static let slowest = 16_384
   /// How many bodies may be in memory at once.
   static let most = 4
   /// How many of them may be of one token, so that none keeps all others out.

@@ -10,8 +10,10 @@ internal import Synchronization
 struct BodyReading: Sendable {
   /// The most bytes.
   let limit: Int
-  /// The longest time, in seconds.
+  /// The longest time, in seconds; of a body that is read part by part, between two parts.
   let seconds: Double
+  /// The slowest that such a body may come once that time is over, in bytes a second; `nil` for any pace.
+  var slowest: Int?
 
   /// The whole body.
   ///
@@ -33,9 +35,6 @@ struct BodyReading: Sendable {
       return body
     }
   }
-
-  /// The slowest that a body which is read part by part may come once the time for a whole one is over, in bytes a second.
-  static let slowest = 16_384
 
   /// The body part by part, for a route that reads it itself: each part must come in time, and all of them at ``slowest``
   /// or faster.
@@ -94,10 +93,15 @@ struct BodyStream: Sendable {
       }
       group.addTask {
         while true {
-          let left = lastPart.left(reading.seconds)
-          guard left > .zero else {
+          let (part, whole) = lastPart.left(reading)
+          guard part > .zero else {
             throw WorkbenchError(.timeout, "the sending stopped; send it again")
           }
+          guard whole > .zero else {
+            throw WorkbenchError(
+              .timeout, "the body comes slower than \(reading.slowest ?? 0) bytes a second")
+          }
+          let left = min(part, whole)
           try await Task.sleep(for: left)
         }
       }
@@ -116,10 +120,11 @@ private final class LastPart: Sendable {
     state.withLock { $0 = (.now, $0.bytes + bytes) }
   }
 
-  /// How long what comes next may take, where `seconds` are given to a part and to the beginning.
-  func left(_ seconds: Double) -> Duration {
+  /// How long the next part may take, and how long it may be until the pace is too slow.
+  func left(_ reading: BodyReading) -> (part: Duration, whole: Duration) {
     let (last, bytes) = state.withLock { $0 }
-    let due = begin + .seconds(seconds + Double(bytes) / Double(BodyReading.slowest))
-    return min(last + .seconds(seconds), due) - .now
+    let part = last + .seconds(reading.seconds) - .now
+    guard let slowest = reading.slowest else { return (part, part) }
+    return (part, begin + .seconds(reading.seconds + Double(bytes) / Double(slowest)) - .now)
   }
 }

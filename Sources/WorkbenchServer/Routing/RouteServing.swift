@@ -117,7 +117,10 @@ struct RouteServing: Sendable {
       let behind = route.method == .get ? PageBehindLock(request.head.path) : nil
       return WorkbenchAnswer.redirect(to: "/locked" + (behind.map { "#" + $0.path } ?? "")).response
     }
-    let reading = BodyReading(limit: route.bodyLimit, seconds: desk.configuration.bodySeconds)
+    // People may send sources over slow lines; a machine's file holds one of few places.
+    let reading = BodyReading(
+      limit: route.bodyLimit, seconds: desk.configuration.bodySeconds,
+      slowest: route.kind == .matching ? UploadGate.slowest : nil)
     let stream = route.streamsBody ? try reading.stream(request) : nil
     let body = route.streamsBody ? [] : try await reading.read(request)
     if route.isUnsafe, route.access != .anyone,

@@ -88,6 +88,9 @@ extension BrowserTests {
         #expect(try await lead.item() != item, "what is to be rated comes first by itself")
         let key = try await browser.text("[data-do=disputes] kbd")
         #expect(key == "F2", "no letter: those are the keys of answers by other laws")
+        let begun = ".q[data-question=child] [aria-pressed=true]"
+        try await browser.press("q")
+        try await browser.wait("document.querySelector(arguments[0])", [begun])
         try await browser.press("F2")
         try await browser.wait(
           "document.getElementById('queue').dataset.item === arguments[0]", [String(item)])
@@ -98,6 +101,7 @@ extension BrowserTests {
           "document.getElementById('queue').dataset.item !== arguments[0]", [String(item)])
         try await browser.settle()
         #expect(try await browser.count("[data-do=disputes][aria-pressed=false]") == 1)
+        #expect(try await browser.count(begun) == 1, "answers that were begun stay")
         try await browser.resize(1_280, 720)
         #expect(
           try await browser.run(
