@@ -83,7 +83,8 @@ public struct LineProblem: Hashable, Sendable {
     case unknownColumn = "unknown_column"
     /// The text is not UTF-8, or holds half a surrogate pair; U+FFFD stands in its place.
     case notUTF8 = "not_utf8"
-    /// An object names a member twice; the last of them counts, or of a case the one that comes before its records.
+    /// An object names a member twice; the last of them counts, or of a case the one that comes before its records. A second array
+    /// of records goes on with the first.
     case repeatedName = "repeated_name"
     /// A member is not as VICS 2.0 has it; it was written as text among the metadata of the record.
     case notStrict = "not_strict"

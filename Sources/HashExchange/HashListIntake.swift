@@ -22,6 +22,9 @@ final class HashListIntake {
     file = number.map { ($0, name ?? "") }
   }
 
+  /// How much was read or found wrong so far: it grows with each.
+  var seen: Int { rowCount + problemCounts.values.reduce(0, +) }
+
   /// Notes that one more row, record or value was read.
   func countRow() { rowCount += 1 }
 

@@ -131,9 +131,9 @@ public enum HashListReader {
             : "the list is not JSON; leave --format out to have the form of the list recognised")
       }
       var values = HashListValues(intake: intake, name: name)
-      let before = intake.rowCount + intake.problemCounts.count
+      let before = intake.seen
       let lines = try values.read(JSONElements(file))
-      guard intake.rowCount + intake.problemCounts.count > before else {
+      guard intake.seen > before else {
         throw HashListError(.empty, "the list has no entries; nothing was imported")
       }
       return lines

@@ -9,7 +9,7 @@ internal import Foundation
 final class ListFile: ByteFeed {
   /// How many bytes have been read.
   private(set) var byteCount = 0
-  /// Whether the file begins as UTF-16 does, which is not read.
+  /// Whether the file begins as UTF-16 or UTF-32 does, which are not read.
   private(set) var isUTF16 = false
 
   private static let leastStart = 8_192
@@ -53,7 +53,7 @@ final class ListFile: ByteFeed {
       guard !more.isEmpty else { break }
       first += more
     }
-    isUTF16 = first.starts(with: [0xff, 0xfe]) || first.starts(with: [0xfe, 0xff])
+    isUTF16 = [[0xff, 0xfe], [0xfe, 0xff], [0, 0, 0xfe, 0xff]].contains { first.starts(with: $0) }
     if first.starts(with: [0xef, 0xbb, 0xbf]) { first.removeFirst(3) }
     ahead = first
   }

@@ -84,7 +84,8 @@ private final class OpenFile {
     guard descriptor >= 0 else { throw Self.fault(errno) }
     guard let state = RegularFileState(descriptor) else {
       close(descriptor)
-      throw Self.isFolder(name) ? Self.tooDeep : Self.notRegular
+      let isDeep = rawPath.count { $0 == UInt8(ascii: "/") } + 1 >= FileWalk.depthLimit
+      throw isDeep && Self.isFolder(name) ? Self.tooDeep : Self.notRegular
     }
     self.descriptor = descriptor
     opened = state
@@ -96,7 +97,6 @@ private final class OpenFile {
   var hasChanged: Bool { RegularFileState(descriptor) != opened }
 
   private static let notRegular = FileFault(code: "not_regular", message: "it is no regular file")
-  /// Said of a folder: a walk goes into every other one.
   private static let tooDeep = FileFault(
     code: "too_deep",
     message: "it is a folder deeper than \(FileWalk.depthLimit) others; name it by a shorter path")

@@ -64,7 +64,7 @@ import Testing
       try workspace.onCase("findings", "--json", "--show-text", user: assessor), "martlet.finding/1"
     )
     try validate(try workspace.onCase("user", "list", "--json"), "martlet.user/1", atLeast: 2)
-    try validate(try workspace.onCase("assess", "next", user: assessor), "martlet.queued/1")
+    try validate(try workspace.onCase("assess", "next", user: assessor), "martlet.queued/2")
     try validate(
       try workspace.onCase("assess", "record", "--item", "1", "--fact", "child=no", user: assessor),
       "martlet.assessment/1")

@@ -125,7 +125,8 @@ private final class PackedList: ListParts {
     defer { try? file.close() }
     guard let head = try? file.read(upToCount: tarBlock), head.count == tarBlock,
       head.dropFirst(tarMark.place).starts(with: tarMark.text),
-      let end = try? file.seekToEnd(), (try? file.seek(toOffset: end - UInt64(tarBlock))) != nil,
+      let end = try? file.seekToEnd(), end >= UInt64(tarBlock),
+      (try? file.seek(toOffset: end - UInt64(tarBlock))) != nil,
       let last = try? file.read(upToCount: tarBlock)
     else { return false }
     return last.contains { $0 != 0 }

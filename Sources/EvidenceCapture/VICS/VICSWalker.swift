@@ -140,10 +140,15 @@ final class VICSWalker: Walker {
         detail:
           "the file says that it is of a version of VICS that is not known; it was read as 2.0")
     }
+    guard let record = problem.record else {
+      return Finding(
+        code: "vics." + problem.reason.rawValue, severity: .defect,
+        detail: "line \(problem.line): what the file or a case says of itself is in doubt")
+    }
     let isLost = [.badJSON, .tooLarge].contains(problem.reason)
     return Finding(
       code: "vics." + problem.reason.rawValue, severity: isLost ? .unreadable : .defect,
-      detail: "record \(problem.record ?? 0): "
+      detail: "record \(record): "
         + (isLost ? "it cannot be read" : "a part of it was left out or is in doubt"))
   }
 }

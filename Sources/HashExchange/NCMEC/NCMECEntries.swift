@@ -28,6 +28,8 @@ struct NCMECEntries {
   private var path: [String] = []
   private var text = ""
   private var open: Entry?
+  /// Whether the open entry has more hashes than are kept, which was told.
+  private var isFull = false
   private var kind = ""
   private var id = ""
   private var member = ""
@@ -94,6 +96,7 @@ struct NCMECEntries {
       var record = ExchangeRecord(number: count, line: 0)
       record.file = file
       record.set = kind
+      isFull = false
       open = Entry(isDeleted: name.hasPrefix("deleted"), record: record)
       return
     }
@@ -125,7 +128,7 @@ struct NCMECEntries {
     let parent = path.dropLast().last ?? ""
     if Self.kinds.contains(name), path.count >= 2 { return try close(file) }
     if name == "affirmativeFeedback" || name == "negativeFeedback" { feedback = "" }
-    if parent == "fingerprints" { return put(trimmed, name) }
+    if parent == "fingerprints" { return put(trimmed, name, file) }
     guard Self.kinds.contains(parent) else { return }
     switch name {
     case "id": id = trimmed
@@ -138,7 +141,7 @@ struct NCMECEntries {
     }
   }
 
-  private mutating func put(_ value: String, _ name: String) {
+  private mutating func put(_ value: String, _ name: String, _ file: Int?) {
     guard !value.isEmpty else { return }
     if case .fingerprint(let algorithm)? = HashKind(name: name) {
       let (first, digits) = (open?.record[algorithm], value.lowercased())
@@ -146,7 +149,12 @@ struct NCMECEntries {
       // A second one by the same algorithm is kept beside the first.
       if first == nil || first == digits { return }
     }
-    guard let count = open?.record.others.count, count < Self.mostOthers else { return }
+    guard let count = open?.record.others.count else { return }
+    guard count < Self.mostOthers else {
+      if !isFull { report(.tooLarge, file) }
+      isFull = true
+      return
+    }
     let known = name.lowercased() == "pdna" ? "PhotoDNA" : name
     open?.record.others.append(ExchangeRecord.OtherHash(name: known, value: value))
   }

@@ -96,6 +96,13 @@ extension ExchangeRecord {
       }
       faults.append(problem(reason, otherHash: kind.words))
     }
+    // A sound one takes the place of the first of its kind where that one is refused.
+    for fault in faults {
+      guard let algorithm = fault.algorithm, self[algorithm] == nil,
+        let place = sound.firstIndex(where: { HashKind(name: $0.name) == .fingerprint(algorithm) })
+      else { continue }
+      self[algorithm] = HashKind.trimmed(sound.remove(at: place).value).lowercased()
+    }
     if sound.count < others.count { others = sound }
     return faults
   }

@@ -56,7 +56,10 @@ public final class CSVWriter: ExchangeWriter {
     }
     let (category, stated) = record.listed
     let profile = stated.map { "profile:\($0)" }
-    let tags = record.tagsWithFlags + [profile].compactMap { $0 }
+    var tags = record.tagsWithFlags + [profile].compactMap { $0 }
+    if record.isVideo, record.setOrVideo != "video", record.value(ofTag: "media_type") == nil {
+      tags.append("media_type:video")
+    }
     let whole = tags.filter { !$0.isEmpty && CSVGuard.fits(tag: $0) }
       .prefix(HashListTags.mostTags)
     let hashes = [record.md5, record.sha1, record.sha256, record.pdq]

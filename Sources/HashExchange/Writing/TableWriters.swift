@@ -75,7 +75,7 @@ public final class InterpolWriter: ExchangeWriter {
     let texts = [
       own ?? (hasNumbers ? nil : String(count)), record.value(ofTag: "series"),
       record.value(ofTag: "submissions"), record.value(ofTag: "file_available"),
-      record.value(ofTag: "media_type") ?? Self.mediaType(record.setOrVideo),
+      record.value(ofTag: "media_type") ?? Self.mediaType(record),
     ].map { $0.map { CSVGuard.fits($0) ? $0 : nil } ?? "" }
     let fitting = texts.map { CSVGuard.field($0 ?? "", separator: Self.separator) }
     func flag(_ flag: ExchangeRecord.Flag) -> String {
@@ -95,7 +95,7 @@ public final class InterpolWriter: ExchangeWriter {
     var kept: Set<ExchangePart> = [.md5, .sha1, .flags]
     let photoDNA = record.others.count { HashKind(name: $0.name) == .photoDNA }
     if photoDNA == 1, record.others.count == 1 { kept.insert(.otherHashes) }
-    if record.value(ofTag: "media_type") == nil, Self.mediaType(record.set) != nil {
+    if record.value(ofTag: "media_type") == nil, Self.mediaType(record) == record.set {
       kept.insert(.set)
     }
     let columns = record.tags.compactMap(Self.column)
@@ -125,8 +125,9 @@ public final class InterpolWriter: ExchangeWriter {
   /// Ends the file.
   public func finish() throws(HashListError) { try output.finish() }
 
-  private static func mediaType(_ set: String?) -> String? {
-    set.flatMap { ExchangeRecord.kindsOfMedia.contains($0) ? $0 : nil }
+  private static func mediaType(_ record: ExchangeRecord) -> String? {
+    if record.isVideo { return "video" }
+    return record.set.flatMap { ExchangeRecord.kindsOfMedia.contains($0) ? $0 : nil }
   }
 
   private static func isBase64(_ byte: UInt8) -> Bool {

@@ -178,7 +178,7 @@ struct VICSMediaText {
       }
       wanted += others.filter { $0.1 != own }
     }
-    for (name, text) in wanted where !Self.holds(hashes, name) {
+    for (name, text) in wanted where !Self.holds(hashes, name, text) {
       hashes.append(["MD5": .string(md5), "HashName": .string(name), "HashValue": .string(text)])
     }
     if !hashes.isEmpty || value("AlternativeHashes") != nil {
@@ -186,9 +186,12 @@ struct VICSMediaText {
     }
   }
 
-  private static func holds(_ hashes: [JSONValue], _ name: String) -> Bool {
+  /// Whether a hash stands among others already: two of one kind with different values are two.
+  private static func holds(_ hashes: [JSONValue], _ name: String, _ text: String) -> Bool {
     hashes.contains { hash in
-      kind(hash).map { $0 == HashKind(name: name) } ?? (hash["HashName"]?.text == name)
+      let value = hash["HashValue"]?.text ?? ""
+      guard let kind = kind(hash) else { return hash["HashName"]?.text == name && value == text }
+      return kind == HashKind(name: name) && kind.written(value) == kind.written(text)
     }
   }
 

@@ -31,7 +31,7 @@ struct AssessCommand: ParsableCommand {
         return
       }
       Console.print([
-        "schema": "martlet.queued/1", "item": .integer(item.item),
+        "schema": "martlet.queued/2", "item": .integer(item.item),
         "kind": .string(item.kind.rawValue), "format": JSONValue(item.format),
         "width": JSONValue(item.width), "height": JSONValue(item.height),
         "rank": item.rank.map(JSONValue.number) ?? .null, "rule": .string(item.rule),
