@@ -42,7 +42,7 @@ struct OptionalCaseOptions: ParsableArguments {
   /// - Throws: ``CaseworkError`` `.usage` when no case was named.
   func required() throws -> CaseOptions {
     guard casePath != nil else {
-      throw CaseworkError(.usage, "the item of which case? give --case")
+      throw CaseworkError(.usage, "of which case? give --case")
     }
     return try CaseOptions.parse(arguments)
   }

@@ -91,6 +91,46 @@ import Testing
     #expect(result.errorText.contains("not sound"))
   }
 
+  @Test func aFaultIsToldAsThatOfTheFileItStandsIn() throws {
+    let workspace = try workspace(
+      Self.rules, Self.table.replacing("version: 1", with: "version: 2"))
+    let table = try workspace.run("regime", "check", "small.yaml")
+    #expect(table.status == 2)
+    #expect(table.errorText.hasPrefix("martlet: table of tests: line "))
+    try workspace.write(
+      Self.rules.replacing("verified: yes, source: x, in", with: "verifed: yes, source: x, in"),
+      to: "other.yaml")
+    let rules = try workspace.run("regime", "check", "other.yaml")
+    #expect(rules.status == 2)
+    #expect(
+      rules.errorText
+        == "martlet: rule file: line 15: rule old: there is no field verifed here\n")
+  }
+
+  /// An act of law is told, and can be seen afterwards.
+  @Test func whatIsConfirmedIsToldAndListed() throws {
+    let workspace = try workspace(
+      Self.rules.replacing("verified: yes", with: "verified: no"))
+    try workspace.makeCase()
+    let admin = workspace.administrator
+    #expect(try workspace.onCase("regime", "add", "small.yaml", user: admin).status == 0)
+    func list() throws -> String { try workspace.onCase("regime", "list").outputText }
+    #expect(try list().contains("0 of 3 rules verified  Small\n"))
+    func confirm(_ first: String, _ second: String) throws -> String {
+      try workspace.onCase(
+        "regime", "confirm", first, second, "--regime", "small", "--reason", "read", user: admin
+      ).errorText
+    }
+    #expect(try confirm("new", "no_child") == "confirmed: new, no_child\n")
+    #expect(
+      try confirm("old", "new") == "confirmed: old\nconfirmed before, and left as it was: new\n")
+    #expect(try list().contains("0 of 3 rules verified, 3 confirmed  Small\n"))
+    let json = try workspace.onCase("regime", "list", "--json").outputText
+    #expect(json.contains(#""confirmed":["no_child","old","new"]"#))
+    let builtIn = try workspace.run("regime", "list", "--json").outputText
+    #expect(builtIn.contains(#""confirmed":null"#))
+  }
+
   @Test func aFileIsExplainedAsOfADay() throws {
     let workspace = try workspace()
     let result = try workspace.run(

@@ -62,6 +62,25 @@ import Testing
     #expect(bad.status == 2 && bad.errorText.contains("there is no setting `titel`"))
   }
 
+  /// What storing the plan would refuse, and what reports would list from the first day on, is told before it is stored.
+  @Test func aPlanThatDoesNotFitItsCaseIsToldSo() throws {
+    let (workspace, file) = try plannedCase()
+    let fits = try workspace.onCase("study", "plan", "check", file)
+    #expect(fits.status == 0 && fits.errorText.isEmpty, "\(fits)")
+    try workspace.write(
+      Self.plan.replacing("leads: [lea]", with: "leads: [lea, moe]")
+        .replacing("regimes: [uk-england-wales]", with: "regimes: [canada]"), to: "other.yaml")
+    let other = try workspace.onCase("study", "plan", "check", "other.yaml")
+    #expect(other.status == 0)
+    #expect(
+      other.errorText == """
+        The plan names the regimes canada, and in force are uk-england-wales: unless that changes, reports list it as a \
+        deviation.
+        `leads` names moe, who is no active user that may settle disputes: the plan is refused until that is mended.
+
+        """)
+  }
+
   @Test func aSampleIsDrawnLookedAtAndTold() throws {
     let (workspace, file) = try plannedCase()
     let administrator = workspace.administrator

@@ -50,7 +50,7 @@ struct WrongCommand: CustomTestStringConvertible, Sendable {
     WrongCommand("regime explain canada --item 1", says: "--case"),
     WrongCommand("regime explain canada child=no --item 1", says: "leave out the answers"),
     WrongCommand("regime check --tests junk", says: "name it"),
-    WrongCommand("regime check canada --tests junk", says: "rule file"),
+    WrongCommand("regime check canada --tests junk", says: "table of tests: line 2"),
     WrongCommand("regime rules moon", says: "there is no regime moon"),
     WrongCommand("regime check nowhere.yaml", status: 3, says: "cannot be read"),
     WrongCommand("regime check junk", says: "rule file"),

@@ -50,11 +50,12 @@ public struct RegimeService {
   ///   - names: The rules.
   ///   - id: The regime of the case that they are rules of; the case's own without one.
   ///   - reason: Why, in the sealed detail of the ledger leaf.
+  /// - Returns: those that were not confirmed before for this version, in the order given.
   /// - Throws: ``CaseworkError`` `.denied`; `.usage` for a name that is no rule or a verified one, a
   ///   regime that the case does not have, or a reason that is empty or too long.
-  public func confirm(
+  @discardableResult public func confirm(
     rules names: [String], regime id: String? = nil, because reason: String
-  ) throws {
+  ) throws -> [String] {
     try actor.require(.administer)
     let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
     guard (1...Self.longestReason).contains(reason.count) else {
@@ -73,7 +74,9 @@ public struct RegimeService {
         throw CaseworkError(.usage, "the rule \(name) is verified and needs no confirmation")
       }
     }
+    var added: [String] = []
     try store.record(actor) { recording in
+      added = []
       for name in names {
         let known = try recording.reader.row(
           RuleConfirmationRow.self, key: .text(regime.id), .text(name))
@@ -86,8 +89,10 @@ public struct RegimeService {
           .ruleConfirmation,
           shown: [("regime", regime.id), ("version", String(regime.version)), ("rule", name)],
           facts: ["reason": .string(reason)])
+        added.append(name)
       }
     }
+    return added
   }
 
   /// The names of the rules that are confirmed for the version in force of the case's own regime.

@@ -37,12 +37,19 @@ struct RegimeFields {
 
   func has(_ field: String) -> Bool { nodes[field] != nil }
 
+  /// Throws when there is a field of another name: a misspelled one is told before the one that is missing for it.
+  func allow(_ names: Set<String>) throws(RegimeError) {
+    if let field = nodes.keys.filter({ !names.contains($0) }).min() { throw unknown(field) }
+  }
+
   /// Throws when a field was not read.
   func finish() throws(RegimeError) {
-    if let field = nodes.keys.sorted().first {
-      let name = EvidenceText.escaped(String(field.prefix(40)))
-      throw error(.unknownField, "there is no field \(name) here", field: field)
-    }
+    if let field = nodes.keys.min() { throw unknown(field) }
+  }
+
+  private func unknown(_ field: String) -> RegimeError {
+    let name = EvidenceText.escaped(String(field.prefix(40)))
+    return error(.unknownField, "there is no field \(name) here", field: field)
   }
 
   mutating func list(_ field: String) throws(RegimeError) -> [Node] {

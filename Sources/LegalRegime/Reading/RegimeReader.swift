@@ -11,6 +11,11 @@ struct RegimeReader {
     ("martlet.regime/1", .writtenOut), ("martlet.regime/2", .workedOut),
   ]
 
+  private static let ruleFields: Set<String> = [
+    "rule", "when", "result", "next", "reason", "sections", "verified", "source", "in_force_from",
+    "in_force_to",
+  ]
+
   let text: String
   private var instruments: [RegimeInstrument] = []
   private var rules: [RegimeRule] = []
@@ -95,6 +100,7 @@ struct RegimeReader {
     guard lines.updateValue(fields.line ?? 0, forKey: name) == nil else {
       throw fields.error(.duplicateName, "rule \(name) is there twice")
     }
+    try fields.allow(Self.ruleFields)
     let (result, next) = (try fields.optionalText("result"), try fields.optionalText("next"))
     let outcome: RegimeRule.Outcome
     switch (result, next) {

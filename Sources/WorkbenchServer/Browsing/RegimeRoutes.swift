@@ -179,7 +179,7 @@ enum RegimeRoutes {
       throw WorkbenchError(.badRequest, "`reason` says why the rule is confirmed")
     }
     try await desk.work {
-      try RegimeService(store: desk.store, actor: actor).confirm(
+      _ = try RegimeService(store: desk.store, actor: actor).confirm(
         rules: [rule], regime: regime, because: reason)
     }
     return .done

@@ -75,14 +75,16 @@ struct StudyPlanCommand: ParsableCommand {
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Read a plan file and tell its first fault; no casefile needed.",
-      discussion: "With --case it tells which golden items would give themselves away.")
+      discussion:
+        "With --case it tells what of it does not fit the case: regimes, leads, golden items that would give themselves away."
+    )
 
     @Argument(help: ArgumentHelp("The plan file.", valueName: "file"))
     var file: String
 
     @Option(
       name: .customLong("case"),
-      help: ArgumentHelp("Look at the golden items in this casefile.", valueName: "dir"))
+      help: ArgumentHelp("Hold the plan against this casefile.", valueName: "dir"))
     var casePath: String?
 
     @Option(

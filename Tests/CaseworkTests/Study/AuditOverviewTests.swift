@@ -131,6 +131,8 @@ import Testing
     }
     #expect(refused?.userMessage.contains("fewer items than that") == true)
     #expect(refused?.userMessage.contains("has 1") == false)
+    let none = #expect(throws: CaseworkError.self) { try audit.draw(.notSelected, .items(0)) }
+    #expect(none?.userMessage.contains("draw one item or more") == true)
     for person in audit.desk.people { try audit.work(person) }
     let told = try #require(try overview(audit, audit.desk.lead).samples.first)
     #expect(told.size == 5 && told.population == 10 && told.examined == 5)

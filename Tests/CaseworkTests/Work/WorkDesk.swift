@@ -122,6 +122,15 @@ struct WorkDesk {
 
   func offer(_ actor: Actor) throws -> WorkOffer { try WorkGate(store: store, actor: actor).next() }
 
+  /// Beats every ten seconds, at work on an item in hand.
+  func work(_ item: Int64, seconds: Double, by actor: Actor) throws {
+    let queue = WorkQueue(store: store, actor: actor)
+    for _ in 0..<Int(seconds / 10) {
+      testCase.clock.advance(seconds: 10)
+      try queue.beat(item, isActive: true)
+    }
+  }
+
   @discardableResult
   func record(
     _ item: Int64, _ answer: String, by actor: Actor, route: AssessmentRoute = .seen,
@@ -175,4 +184,9 @@ extension OutcomeReader {
       CaseRegimes.inForce(reader, own: store.description.regime)[0], reader,
       columns: store.columns)
   }
+}
+
+extension WorkOffer {
+  /// The number of the item that is handed out; `nil` where none is.
+  var held: Int64? { if case .item(let item) = self { item.item } else { nil } }
 }

@@ -32,36 +32,23 @@ struct Sight {
 }
 
 @Suite struct WorkGateTests {
-  private func item(_ offer: WorkOffer) -> Int64? {
-    if case .item(let item) = offer { item.item } else { nil }
-  }
-
-  /// Beats every ten seconds, at work.
-  private func work(_ desk: WorkDesk, _ item: Int64, seconds: Double, by actor: Actor) throws {
-    let queue = WorkQueue(store: desk.store, actor: actor)
-    for _ in 0..<Int(seconds / 10) {
-      desk.testCase.clock.advance(seconds: 10)
-      try queue.beat(item, isActive: true)
-    }
-  }
-
   @Test func aBreakThatIsDueHoldsUntilItIsOver() throws {
     let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
     let rater = desk.people[0]
     let gate = WorkGate(store: desk.store, actor: rater)
-    let held = try #require(item(try gate.next()))
-    try work(desk, held, seconds: 100, by: rater)
+    let held = try #require(try gate.next().held)
+    try desk.work(held, seconds: 100, by: rater)
     #expect(try gate.pace().secondsToBreak == 20)
-    #expect(item(try gate.next()) == held, "not due yet")
-    try work(desk, held, seconds: 30, by: rater)
+    #expect(try gate.next().held == held, "not due yet")
+    try desk.work(held, seconds: 30, by: rater)
     let until = desk.testCase.clock.present.advanced(bySeconds: 300)
     #expect(try gate.next() == .onBreak(until: until))
     desk.testCase.clock.advance(seconds: 299)
     #expect(try gate.next() == .onBreak(until: until), "asking again does not end it")
     #expect(try gate.pace().breakUntil == until)
-    #expect(item(try desk.offer(desk.people[1])) != held, "the item stays the person's own")
+    #expect(try desk.offer(desk.people[1]).held != held, "the item stays the person's own")
     desk.testCase.clock.advance(seconds: 1)
-    #expect(item(try gate.next()) == held)
+    #expect(try gate.next().held == held)
     #expect(try gate.pace().secondsToBreak == 120)
     #expect(try gate.pace().breakUntil == nil)
     try desk.store.close()
@@ -71,10 +58,10 @@ struct Sight {
     let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
     let rater = desk.people[0]
     let gate = WorkGate(store: desk.store, actor: rater)
-    let held = try #require(item(try gate.next()))
+    let held = try #require(try gate.next().held)
     let other = try #require(desk.testCase.rows(ItemRow.self).map(\.id).first { $0 != held })
     try gate.requireOpen(for: [held, other])
-    try work(desk, held, seconds: 130, by: rater)
+    try desk.work(held, seconds: 130, by: rater)
     #expect(throws: CaseworkError(.conflict, "")) { try gate.requireOpen(for: [other]) }
     #expect(throws: CaseworkError(.conflict, "")) { try gate.requireOpen(for: [held, other]) }
     try gate.requireOpen(for: [held])
@@ -97,12 +84,12 @@ struct Sight {
   @Test func aRestAsLongAsABreakIsOne() throws {
     let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
     let rater = desk.people[0]
-    let held = try #require(item(try desk.offer(rater)))
-    try work(desk, held, seconds: 110, by: rater)
+    let held = try #require(try desk.offer(rater).held)
+    try desk.work(held, seconds: 110, by: rater)
     desk.testCase.clock.advance(seconds: 300)
     #expect(try WorkGate(store: desk.store, actor: rater).pace().secondsToBreak == 120)
-    try work(desk, held, seconds: 60, by: rater)
-    #expect(item(try desk.offer(rater)) == held)
+    try desk.work(held, seconds: 60, by: rater)
+    #expect(try desk.offer(rater).held == held)
     try desk.store.close()
   }
 
@@ -111,7 +98,7 @@ struct Sight {
       items: 4, policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
     let rater = desk.people[0]
     for _ in 0..<2 {
-      let held = try #require(item(try desk.offer(rater)))
+      let held = try #require(try desk.offer(rater).held)
       desk.testCase.clock.advance(seconds: 70)
       try desk.record(held, "none", by: rater)
     }
@@ -128,126 +115,20 @@ struct Sight {
     let rater = desk.people[0]
     let gate = WorkGate(store: desk.store, actor: rater)
     for (answer, spent) in [("severe", 3.0), ("none", 4), ("mild", 5)] {
-      let held = try #require(item(try gate.next()))
+      let held = try #require(try gate.next().held)
       try desk.record(held, answer, by: rater)
       #expect(try gate.pace().spent == spent)
     }
-    let held = try #require(item(try gate.next()))
+    let held = try #require(try gate.next().held)
     try desk.record(held, "none", by: rater)
     let offer = try gate.next()
     #expect(offer.code == "budget" && offer.advice != nil)
     let until = try #require(offer.until)
     #expect(until.description.hasSuffix("T23:00:00Z"), "midnight in London in summer")
-    #expect(item(try desk.offer(desk.people[1])) != nil, "others go on")
+    #expect(try desk.offer(desk.people[1]).held != nil, "others go on")
     desk.testCase.clock.advance(seconds: until.seconds(since: desk.testCase.clock.present))
-    #expect(item(try gate.next()) != nil)
+    #expect(try gate.next().held != nil)
     #expect(try gate.pace().spent == 0)
-    try desk.store.close()
-  }
-
-  @Test func whatIsTakenBackIsNotShownAgainBeyondTheBudget() throws {
-    let desk = try WorkDesk(items: 6, policy: ["exposures_per_day:": "exposures_per_day: 2"])
-    let rater = desk.people[0]
-    let gate = WorkGate(store: desk.store, actor: rater)
-    let undo = WithdrawalService(store: desk.store, actor: rater)
-    var seen: [Int64] = []
-    for _ in 0..<2 {
-      let held = try #require(item(try gate.next()))
-      try gate.requireOpen(for: [held])
-      try desk.record(held, "none", by: rater)
-      seen.append(held)
-    }
-    #expect(try gate.next().code == "budget")
-    for back in seen.reversed() {
-      desk.testCase.clock.advance(seconds: 1)
-      #expect(try undo.undo()?.item == back)
-      #expect(item(try gate.next()) == back, "its answers can be changed")
-      let refusal = #expect(throws: CaseworkError.self) { try gate.requireOpen(for: [back]) }
-      #expect(refusal?.refusal == .budgetSpent)
-    }
-    try desk.record(seen[0], "mild", by: rater)
-    try desk.record(seen[1], "mild", by: rater)
-    #expect(try gate.next().code == "budget")
-    #expect(try gate.pace().looks == 2)
-    // The next day it is an item like any other.
-    _ = try undo.undo()
-    desk.testCase.clock.advance(seconds: 86_400)
-    try gate.requireOpen(for: [seen[1]])
-    try desk.store.close()
-  }
-
-  /// Else one rating taken back would open dispute after dispute beyond the budget.
-  @Test func whatIsInHandOpensNoOtherKindOfWork() throws {
-    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 1"])
-    let gate = WorkGate(store: desk.store, actor: desk.lead)
-    let held = try #require(item(try gate.next()))
-    try gate.requireOpen(for: [held])
-    try desk.record(held, "none", by: desk.lead)
-    #expect(try gate.next(.dispute).code == "budget")
-    desk.testCase.clock.advance(seconds: 1)
-    _ = try WithdrawalService(store: desk.store, actor: desk.lead).undo()
-    #expect(item(try gate.next()) == held)
-    #expect(try gate.next(.dispute).code == "budget")
-    try desk.store.close()
-  }
-
-  @Test func whatIsTakenBackIsNotShownAgainDuringABreak() throws {
-    let desk = try WorkDesk(policy: ["breaks:": "breaks: {after_minutes: 2, minutes: 5}"])
-    let rater = desk.people[0]
-    let gate = WorkGate(store: desk.store, actor: rater)
-    let first = try #require(item(try gate.next()))
-    try desk.record(first, "none", by: rater)
-    let held = try #require(item(try gate.next()))
-    try work(desk, held, seconds: 130, by: rater)
-    #expect(try gate.next().code == "break")
-    #expect(try WithdrawalService(store: desk.store, actor: rater).undo()?.item == first)
-    let refusal = #expect(throws: CaseworkError.self) { try gate.requireOpen(for: [first]) }
-    #expect(refusal?.refusal == .onBreak)
-    try gate.requireOpen(for: [held])
-    desk.testCase.clock.advance(seconds: 301)
-    try gate.requireOpen(for: [first])
-    try desk.store.close()
-  }
-
-  @Test func aCorrectionIsNoSecondLookAndNothingCarriedOverIsAny() throws {
-    let (desk, items, _) = try WorkDesk.family()
-    let gate = WorkGate(store: desk.store, actor: desk.people[0])
-    try desk.record(items[0], "none", by: desk.people[0])
-    try desk.record(items[0], "mild", by: desk.people[0])
-    let rest = try ExceptionService(store: desk.store, actor: desk.people[0]).restOfFamily(
-      of: items[0])
-    #expect(rest.recorded.count == 2)
-    #expect(try gate.pace().looks == 1)
-    try desk.store.close()
-  }
-
-  @Test func aHeavierAnswerCountsWhatItCountsMoreAndALighterOneTakesNothingOff() throws {
-    let desk = try WorkDesk(policy: ["exposures_per_day:": "exposures_per_day: 6"])
-    let rater = desk.people[0]
-    let gate = WorkGate(store: desk.store, actor: rater)
-    for (answer, spent) in [("none", 1.0), ("severe", 3), ("none", 3), ("mild", 3), ("severe", 3)] {
-      try desk.record(1, answer, by: rater)
-      #expect(try gate.pace().spent == spent && gate.pace().looks == 1, "\(answer)")
-    }
-    _ = try WithdrawalService(store: desk.store, actor: rater).undo()
-    try desk.record(1, "severe", by: rater)
-    #expect(try gate.pace().spent == 3, "what was taken back was looked at")
-    try desk.record(2, "none", by: rater, route: .glanced)
-    try desk.record(2, "severe", by: rater)
-    #expect(try gate.pace().spent == 6 && gate.pace().looks == 2)
-    #expect(try gate.next().code == "budget")
-    #expect(try WorkGate(store: desk.store, actor: desk.people[1]).pace().spent == 0)
-    try desk.store.close()
-  }
-
-  @Test func whatAnAnswerCountsMoreIsOfTheDayOnWhichItIsGiven() throws {
-    let desk = try WorkDesk()
-    let rater = desk.people[0]
-    let gate = WorkGate(store: desk.store, actor: rater)
-    try desk.record(1, "none", by: rater)
-    desk.testCase.clock.advance(seconds: 86_400)
-    try desk.record(1, "severe", by: rater)
-    #expect(try gate.pace().spent == 2 && gate.pace().looks == 0)
     try desk.store.close()
   }
 
@@ -296,8 +177,8 @@ struct Sight {
     let rater = desk.people[0]
     let sight = Sight(desk, rater)
     let gate = WorkGate(store: desk.store, actor: rater, views: sight.views)
-    let held = try #require(item(try gate.next()))
-    try work(desk, held, seconds: 60, by: rater)
+    let held = try #require(try gate.next().held)
+    try desk.work(held, seconds: 60, by: rater)
     let view = try sight.begin([1], purpose)
     for second in 1...7 {
       desk.testCase.clock.advance(seconds: 10)
@@ -314,8 +195,8 @@ struct Sight {
       "breaks:": "breaks: {after_minutes: 2, minutes: 5}", "wall:": "wall: on",
     ])
     let rater = desk.people[0]
-    let held = try #require(item(try desk.offer(rater)))
-    try work(desk, held, seconds: 100, by: rater)
+    let held = try #require(try desk.offer(rater).held)
+    try desk.work(held, seconds: 100, by: rater)
     for item in Int64(3)...5 {
       desk.testCase.clock.advance(seconds: 200)
       let page = try ExceptionService(store: desk.store, actor: rater).restOfPage(
@@ -331,8 +212,8 @@ struct Sight {
     let rater = desk.people[0]
     let sight = Sight(desk, rater)
     let gate = WorkGate(store: desk.store, actor: rater, views: sight.views)
-    let held = try #require(item(try gate.next()))
-    try work(desk, held, seconds: 110, by: rater)
+    let held = try #require(try gate.next().held)
+    try desk.work(held, seconds: 110, by: rater)
     let view = try sight.begin([1], .item)
     for _ in 1...6 {
       desk.testCase.clock.advance(seconds: 10)
@@ -354,7 +235,7 @@ struct Sight {
     #expect(offer.code == "shift")
     #expect(tuesday.description.hasSuffix("T08:00:00Z"), "\(tuesday) after \(begin)")
     desk.testCase.clock.advance(seconds: tuesday.seconds(since: begin))
-    #expect(item(try desk.offer(desk.people[0])) == 1)
+    #expect(try desk.offer(desk.people[0]).held == 1)
     desk.testCase.clock.advance(seconds: 8 * 3_600)
     #expect(try desk.offer(desk.people[0]).until == tuesday.advanced(bySeconds: 7 * 86_400))
     try desk.store.close()
@@ -414,7 +295,7 @@ struct Sight {
     let all: [Int64] = [1, 2, 3, 4, 5]
     let rater = desk.people[0]
     #expect(try refused(all, desk, rater) == [])
-    let held = try #require(item(try desk.offer(rater)))
+    let held = try #require(try desk.offer(rater).held)
     desk.testCase.clock.advance(seconds: 2)
     #expect(try refused(all, desk, rater) == [1, 2, 3, 4].filter { $0 != held })
     #expect(try refused([held], desk, rater) == [], "what is held may be ended")
@@ -511,7 +392,7 @@ struct Sight {
   @Test func aPersonsPaceIsSealedAndNobodyElses() throws {
     let desk = try WorkDesk(items: 2, people: 2)
     let gate = WorkGate(store: desk.store, actor: desk.people[0])
-    let held = try #require(item(try gate.next()))
+    let held = try #require(try gate.next().held)
     try desk.record(held, "none", by: desk.people[0])
     #expect(try gate.pace().looks == 1)
     #expect(try WorkGate(store: desk.store, actor: desk.people[1]).pace().looks == 0)

@@ -169,10 +169,12 @@ public struct SampleService {
   private func checkEarlier(_ stratum: AuditStratum, _ reader: any CatalogReader) throws {
     guard let (sample, waiting) = try DrawAccess.waiting(in: stratum, reader) else { return }
     // Who grades and could ask for another at any time would count down.
-    let items = actor.grades ? "items of it" : "\(waiting) of its items"
+    let items =
+      actor.grades
+      ? "items of it wait" : "\(waiting) of its items \(waiting == 1 ? "waits" : "wait")"
     throw CaseworkError(
       .conflict,
-      "sample \(sample) of this stratum is not finished: \(items) wait; draw another when it is")
+      "sample \(sample) of this stratum is not finished: \(items); draw another when it is")
   }
 
   /// How many items of `population` are drawn, how sure the sample's bounds are meant to be, and what it is to exclude.
@@ -210,6 +212,7 @@ public struct SampleService {
       switch extent {
       case .items where isTold:
         "the stratum has \(DecimalText.counted(population, "item")): draw 1 to that many"
+      case .items(let items) where items < 1: "draw one item or more"
       case .items:
         "the stratum has fewer items than that; how many is told once nothing waits any more: draw fewer"
       case .share: "a share to draw is above 0 and at most 1"

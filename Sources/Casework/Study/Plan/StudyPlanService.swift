@@ -152,56 +152,13 @@ public struct StudyPlanService {
     }
   }
 
-  /// What is to be known of the golden items that a plan names, a sentence each.
-  ///
-  /// People rate pictures and videos: anything else gives itself away. What was not selected closes the reasons of all items
-  /// to who assesses for as long as it waits.
-  ///
-  /// - Throws: ``CaseworkError`` `.usage` with the first fault of the file; errors of the catalog.
-  /// - Complexity: O(golden items).
-  public func remarks(on text: String) throws -> [String] {
-    let plan = try StudyPlan(yaml: text)
-    return try store.catalog.read { reader in
-      let run = try reader.maximum(SelectionRunRow.self, column: "id")
-      return try plan.golden.map(\.item).compactMap { item in
-        guard let row = try reader.row(ItemRow.self, key: .integer(item)) else {
-          return "Golden item \(item): there is no such item."
-        }
-        guard row.kind == .image || row.kind == .video else {
-          return
-            "Golden item \(item) is no picture and no video (\(row.kind.rawValue)): it gives itself away among the work; "
-            + "choose another."
-        }
-        guard row.state == WallState.decoded.rawValue else {
-          return
-            "Golden item \(item) could not be decoded, so that nobody can see it; choose another."
-        }
-        guard let run else { return nil }
-        let selection = try reader.row(SelectionRow.self, key: .integer(run), .integer(item))
-        guard selection?.decision != .selected, selection?.sampled != true else { return nil }
-        return
-          "Golden item \(item) was not selected: until everybody has rated it, nobody who assesses is told which items were "
-          + "selected, and why."
-      }
-    }
-  }
-
   /// Refuses a plan that names somebody to lead who cannot.
   private static func checkLeads(_ plan: StudyPlan, _ reader: any CatalogReader) throws {
-    let users = try reader.rows(UserRow.self)
-    for name in plan.leads {
-      let able = users.contains { user in
-        user.name == name && user.state == "active"
-          && UserRole(rawValue: user.role).flatMap { Actor.capabilities[$0] }?
-            .contains(.adjudicate) ?? false
-      }
-      guard able else {
-        throw CaseworkError(
-          .notFound,
-          "the study plan was not accepted: `leads` names \(EvidenceText.escaped(name)), who is no active user that may "
-            + "settle disputes; add the user as a lead first, or mend the name")
-      }
-    }
+    guard let name = try unable(plan, reader) else { return }
+    throw CaseworkError(
+      .notFound,
+      "the study plan was not accepted: `leads` names \(EvidenceText.escaped(name)), who is no active user that may "
+        + "settle disputes; add the user as a lead first, or mend the name")
   }
 
   /// The newest version, or the newest that `state` contains.

@@ -55,6 +55,15 @@ extension RegimeCommand {
       return FileManager.default.fileExists(atPath: String(path)) ? try table(String(path)) : nil
     }
 
+    /// The table of tests; its faults are told as those of the table, since the rule file may have none.
+    private static func load(_ text: String, for regime: Regime) throws -> RegimeTable {
+      do {
+        return try RegimeTable.load(yaml: text, for: regime)
+      } catch {
+        throw CaseworkError(.usage, "table of tests: \(error.description)")
+      }
+    }
+
     /// Prints what is wrong; whether nothing is.
     private static func check(_ regime: Regime, _ tests: String?) throws -> Bool {
       let check = RegimeChecker.check(regime)
@@ -64,7 +73,7 @@ extension RegimeCommand {
       }
       var tested = "no table of tests"
       if let tests {
-        let table = try RegimeTable.load(yaml: tests, for: regime)
+        let table = try Self.load(tests, for: regime)
         wrong += table.failures(in: regime).map { "test on \($0.message)" }
         tested = DecimalText.counted(table.rows.count, "test")
         let untested = table.untested(in: regime)

@@ -35,7 +35,7 @@ struct RegimeCommand: ParsableCommand {
     @OptionGroup(title: "The case, to list its regimes") var place: OptionalCaseOptions
 
     func run() throws {
-      for regime in try regimes() {
+      for (regime, confirmed) in try regimes() {
         let to = regime.inForceTo?.description
         if json {
           Console.print([
@@ -45,22 +45,33 @@ struct RegimeCommand: ParsableCommand {
             "in_force_from": .string(regime.inForceFrom.description), "in_force_to": JSONValue(to),
             "rules": .integer(Int64(regime.rules.count)),
             "verified": .integer(Int64(regime.verifiedCount)),
+            "confirmed": confirmed.map { .array($0.map(JSONValue.string)) } ?? .null,
             "questions": .array(regime.questionsNeeded.map { .string($0.rawValue) }),
           ])
         } else {
           Console.print(
             "\(regime.id.padding(to: 24)) version \(regime.version)  from \(regime.inForceFrom) "
               + "\(to.map { "to \($0)" } ?? "on"), \(regime.verifiedCount) of \(regime.rules.count) "
-              + "rules verified  \(regime.title)")
+              + "rules verified"
+              + (confirmed.map { $0.isEmpty ? "" : ", \($0.count) confirmed" } ?? "")
+              + "  \(regime.title)")
         }
       }
     }
 
-    private func regimes() throws -> [Regime] {
-      guard !place.isEmpty else { return try EmbeddedRegimes.ids.map(RegimeLibrary.regime) }
-      let store = try place.required().open(.writingWhereAllowed)
+    /// The regimes; those of a case with the rules that are confirmed there, in the order of the file.
+    private func regimes() throws -> [(regime: Regime, confirmed: [String]?)] {
+      guard !place.isEmpty else {
+        return try EmbeddedRegimes.ids.map { (try RegimeLibrary.regime($0), nil) }
+      }
+      let options = try place.required()
+      let store = try options.open(.writingWhereAllowed)
       defer { try? store.close() }
-      return try store.regimes().map(\.regime)
+      let service = RegimeService(store: store, actor: try options.actor(in: store))
+      return try store.regimes().map { each in
+        let confirmed = try service.confirmed(regime: each.regime)
+        return (each.regime, each.regime.rules.map(\.name).filter(confirmed.contains))
+      }
     }
   }
 
@@ -132,9 +143,15 @@ struct RegimeCommand: ParsableCommand {
       }
       let store = try options.open()
       let actor = try options.actor(in: store)
-      try RegimeService(store: store, actor: actor).confirm(
+      let added = try RegimeService(store: store, actor: actor).confirm(
         rules: rules, regime: regime, because: reason)
       try store.close()
+      let before = rules.filter { !added.contains($0) }
+      if !added.isEmpty { Console.note("confirmed: \(added.joined(separator: ", "))") }
+      if !before.isEmpty {
+        Console.note(
+          "confirmed before, and left as it was: \(before.joined(separator: ", "))")
+      }
     }
   }
 }
