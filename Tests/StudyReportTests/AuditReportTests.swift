@@ -93,48 +93,6 @@ import Testing
     #expect(try Self.cells(never, "audit_total", "criminal")[1].number == .absent)
   }
 
-  /// What is sampled is no part of what is not: a hit on a negative list leaves an item in its stratum.
-  @Test(arguments: [published, full])
-  func whatNoSampleIsDrawnFromIsCountedInItems(options: ReportOptions) throws {
-    var snapshot = StudyFixtures.fixed
-    let strata = [
-      StudyAuditStratum(
-        id: "not_selected", title: "Not selected", present: 0,
-        samples: [Self.sample(60, drawn: 60)]),
-      StudyAuditStratum(
-        id: "negative", title: "Not criminal", present: 0, samples: [Self.sample(50, drawn: 50)]),
-    ]
-    snapshot.audit = StudyAudit(strata: strata, known: [:], waiting: 12, unseeable: 20)
-    let report = try StudyReport.build(snapshot, options: options)
-    let lead = try Self.section(report).lead
-    #expect(lead.contains("Selected items wait for their first look, so there is no total."))
-    #expect(
-      lead.contains(
-        "Empty: selected, with a tile or a carried-over record alone; taken in since the newest selection."
-      ))
-    #expect(
-      lead.contains(
-        "No audit sample is drawn of what is selected, and waiting for a first look; not selected, and no picture or video that could be decoded: nothing bounds what is missed there."
-      ))
-    #expect(
-      try ["waiting", "unseeable"].map { try Self.cells(report, "audit", $0)[0].number }
-        == [.count(12), .count(20)])
-    let table = try Self.section(report).tables.first { $0.id == "audit" }
-    #expect(
-      table?.rows.map(\.id) == ["not_selected.1", "negative.1", "waiting", "unseeable"])
-    try DisclosureTests.check(snapshot)
-  }
-
-  @Test func whatWasLookedAtForACheckAloneIsSaidToStandAsNotAssessed() throws {
-    func notes(_ samples: [StudyAuditSample]) throws -> [String] {
-      try Self.report(notSelected: samples, negative: [], present: 40, Self.full).sections.filter {
-        ["law", "items"].contains($0.id) && $0.notes.contains { $0.contains("for a check alone") }
-      }.map(\.id)
-    }
-    #expect(try notes([Self.sample(60, drawn: 60)]) == ["law", "items"])
-    #expect(try notes([]) == [])
-  }
-
   @Test func aFindOpensTheStratumAndSmallFindsAreHidden() throws {
     let samples = [Self.sample(500, drawn: 100, found: ["pseudo_photograph": 3])]
     let negative = [Self.sample(400, drawn: 100)]

@@ -29,6 +29,10 @@ struct ReaderKnowledge {
     "stages|total|looks": "effort|looks|n",
     "agreement_checks|result|items": "agreement|result|items",
     "stages|total|untimed": "effort|looks_untimed|n",
+    "audit|negative_list|size": "exposure|negative|posted",
+    "audit|glanced|size": "exposure|glanced|posted",
+    "audit|inferred|size": "exposure|inferred|posted",
+    "audit|waiting|size": "exposure|waiting|posted",
   ]
   private static let breakdowns = [
     "severity", "age_band", "sex", "realism", "origin", "provenance", "tool", "match",

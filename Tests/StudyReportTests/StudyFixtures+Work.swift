@@ -26,7 +26,6 @@ extension StudyFixtures {
       known: strata.flatMap(\.samples).reduce(
         into: Dictionary(uniqueKeysWithValues: names.map { ($0, skewed(30, 2, &generator)) })
       ) { for part in [$1.found, $1.since] { $0.merge(part) { $0 + $1 } } },
-      carried: skewed(8, 2, &generator), unseeable: skewed(20, 2, &generator),
       undecided: skewed(8, 2, &generator))
     return (audit, designs)
   }

@@ -23,30 +23,17 @@ extension ReportAssembler {
       ])
   }
 
-  /// What no audit sample is drawn from, in items as the strata are.
+  /// What no audit sample is drawn from.
   private static let unsampled = [
-    (
-      id: "carried", title: "Selected, with a tile or a carried-over record alone",
-      size: StudyTally.carriedCell
-    ),
-    (id: "waiting", title: "Selected, and waiting for a first look", size: StudyTally.waitingCell),
-    (
-      id: "unconsidered", title: "Taken in since the newest selection",
-      size: StudyTally.unconsideredCell
-    ),
-    (
-      id: "unseeable", title: "Not selected, and no picture or video that could be decoded",
-      size: StudyTally.unseeableCell
-    ),
+    (id: "negative_list", title: "On a negative list, by SHA-256", size: "exposure.negative"),
+    (id: "glanced", title: "Seen as a tile only", size: "exposure.glanced"),
+    (id: "inferred", title: "Inferred within a family only", size: "exposure.inferred"),
+    (id: "waiting", title: "Selected or undecided, and waiting", size: "exposure.waiting"),
   ]
 
   private func waitingWords(_ audit: StudyAudit) -> [String] {
-    [
-      audit.waiting > 0 ? "Selected items wait for their first look, so there is no total." : nil,
-      audit.unconsidered > 0
-        ? "Items came after the newest selection, and nothing is decided about them, so there is no total."
-        : nil,
-    ].compactMap(\.self)
+    audit.waiting > 0
+      ? ["Selected items wait for their first look, so there is no total."] : []
   }
 
   /// Which of the others hold nothing and which are not bounded, in words.
@@ -277,7 +264,7 @@ extension ReportAssembler {
     func all(_ number: ReportNumber) -> [ReportCell] {
       Array(repeating: plain(number), count: 3)
     }
-    guard audit.waiting == 0, audit.unconsidered == 0, audit.strata.allSatisfy({ $0.present == 0 }),
+    guard audit.waiting == 0, audit.strata.allSatisfy({ $0.present == 0 }),
       audit.strata.allSatisfy({ $0.speaking.allSatisfy(\.isSettled) })
     else { return all(.absent) }
     var strata: [Stratum] = []

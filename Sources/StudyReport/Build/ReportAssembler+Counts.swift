@@ -46,16 +46,7 @@ extension ReportAssembler {
       tables: [lawTable(), standingTable()],
       notes: [
         "Undetermined images and those that need counsel stand apart and are in no count above. Texts, model files and whatever else is no \(unit.oneOf) is counted as unique items under \u{201c}Guides, model files and other items\u{201d}. No trace found never means that a picture is real."
-      ] + checkedWords)
-  }
-
-  /// That looks for a check alone are no results of the study's own, where there can be any.
-  var checkedWords: [String] {
-    let strata = snapshot.audit?.strata ?? []
-    return strata.contains { $0.id == StudyAuditStratum.notSelected && !$0.samples.isEmpty }
-      ? [
-        "What was not selected and was looked at for a check alone stands as not assessed: what that look showed is told under \u{201c}What was not looked at\u{201d}."
-      ] : []
+      ])
   }
 
   private func lawTable() -> ReportTable {

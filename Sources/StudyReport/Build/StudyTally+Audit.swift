@@ -49,10 +49,6 @@ extension StudyTally {
   static let waitingCell = "audit.waiting"
   /// The cell of the selected items without a look of their own.
   static let carriedCell = "audit.carried"
-  /// The cell of the items that came after the newest selection; the report says whether there are any.
-  static let unconsideredCell = "audit.unconsidered"
-  /// The cell of the items left aside that nobody can look at; the report says whether there are any.
-  static let unseeableCell = "audit.unseeable"
   /// The cell of the items that people saw and that are not decided.
   static let undecidedCell = "audit.undecided"
   /// The cell of those of them whose result is a draft.
@@ -71,7 +67,6 @@ extension StudyTally {
     }
     for (cell, items) in [
       (Self.waitingCell, audit.waiting), (Self.carriedCell, audit.carried),
-      (Self.unconsideredCell, audit.unconsidered), (Self.unseeableCell, audit.unseeable),
       (Self.undecidedCell, audit.undecided), (Self.draftCell, audit.drafts),
     ] {
       count(items, cell)

@@ -24,8 +24,6 @@ extension StudyTally {
     guard snapshot.audit != nil else { return }
     relate([Self.waitingCell], [LookFate.waiting.cell])
     relate([Self.carriedCell], [LookFate.inferred.cell, LookFate.glanced.cell])
-    relate([Self.unconsideredCell], ["undecided"])
-    relate([Self.unseeableCell], ["items.text", "items.model", "items.other"])
   }
 
   /// Ties a stratum's items, and those looked at, to the images that they are counted as elsewhere.

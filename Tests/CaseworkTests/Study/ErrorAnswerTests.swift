@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a server answered with an error is read and kept, and is no item that a study found.
 
-import Catalog
-import EvidenceModel
 import Foundation
 import StudyReport
 import Testing
@@ -23,31 +21,13 @@ import Testing
     try source.write(bytes, to: "forum.warc")
     try testCase.ingest([source.path + "/forum.warc"])
     let auditor = try testCase.add("auditor", .auditor)
-    func report() throws -> Report {
-      try ReportService(store: testCase.store, actor: auditor).build(
-        options: ReportOptions(edition: .internal))
+    let report = try ReportService(store: testCase.store, actor: auditor).build(
+      options: ReportOptions(edition: .internal))
+    let funnel = try #require(report.sections.flatMap(\.tables).first { $0.id == "funnel" })
+    func number(_ row: String) -> ReportNumber? {
+      funnel.rows.first { $0.id == row }?.cells.first?.number
     }
-    func number(_ report: Report, _ table: String, _ row: String) -> ReportNumber? {
-      report.sections.flatMap(\.tables).first { $0.id == table }?.rows.first { $0.id == row }?
-        .cells.first?.number
-    }
-    let first = try report()
-    #expect(number(first, "funnel", "captures") == .count(5))
-    #expect(number(first, "funnel", "occurrences") == .count(1))
-    #expect(number(first, "funnel", "unique") == .count(1))
-    #expect(
-      number(first, "items_by_statute", "total") == nil,
-      "those that are no image posted are among the items counted")
-    // What somebody looked at is told, wherever it came from.
-    let gone = try #require(try testCase.rows(ItemRow.self).first { $0.kind != .image })
-    let ann = try testCase.add("ann", .assessor)
-    _ = try AssessmentService(store: testCase.store, actor: ann).record([
-      AssessmentEntry(
-        item: gone.id, facts: try FactSheet([.child: "no"]), route: .seen, started: nil, ended: nil)
-    ])
-    let second = try report()
-    #expect(number(second, "funnel", "unique") == .count(2))
-    #expect(number(second, "items_by_statute", "total") == .count(1))
-    #expect(number(second, "items_by_statute", "none") == .count(1))
+    #expect(number("captures") == .count(5))
+    #expect(number("occurrences") == .count(1) && number("unique") == .count(1))
   }
 }

@@ -46,8 +46,6 @@ struct AuditStanding {
   private(set) var unseen = (waiting: 0, carried: 0)
   /// Items that were not selected and that nobody can look at, as they are no picture or video that could be decoded.
   private(set) var unseeable = 0
-  /// Items that came after the newest selection, which decided nothing about them, and that nobody has seen.
-  private(set) var unconsidered = 0
   /// Items outside of the strata on which people who saw them differ.
   private(set) var disputed = 0
   /// Items outside of the strata that people saw and that are undetermined.
@@ -112,7 +110,6 @@ struct AuditStanding {
     guard let run else { return }
     unseen = try strata.unseen(run: run, votes: votes, covered: covered)
     unseeable = try strata.unseeable(run: run, votes: votes)
-    unconsidered = try strata.unconsidered(run: run, votes: votes)
     for stratum in AuditStratum.allCases
     where stratum == .notSelected || of(stratum).isEmpty {
       let items = try strata.present(stratum, run: run, votes: votes, before: sample).filter {

@@ -186,26 +186,6 @@ struct AuditStrata {
     return all - pictures
   }
 
-  /// How many items came after the selection `run`, so that it decided nothing about them, and were not seen.
-  ///
-  /// - Complexity: two counts where the selection decided about all items there are; else O(items).
-  func unconsidered(run: Int64, votes: AuditVotes) throws -> Int {
-    let ofRun: [CatalogCondition] = [.equals("run_id", .integer(run))]
-    guard
-      try reader.count(ItemRow.self) > reader.count(SelectionRow.self, where: ofRun)
-    else { return 0 }
-    var decided: Set<Int64> = []
-    try reader.forEachValues(SelectionRow.self, columns: ["item_id"], where: ofRun) {
-      if case .integer(let item) = $0[0] { decided.insert(item) }
-    }
-    var count = 0
-    try reader.forEach(ItemRow.self) { row in
-      guard !decided.contains(row.id), votes.votes[row.id] == nil else { return }
-      if try state?.contains(row) ?? true { count += 1 }
-    }
-    return count
-  }
-
   private func notSelected(run: Int64, votes: AuditVotes) throws -> [Int64] {
     var pictures: Set<Int64> = []
     let kinds: [CatalogValue] = [.text(ItemKind.image.rawValue), .text(ItemKind.video.rawValue)]

@@ -129,7 +129,7 @@ public struct EstimateService {
         if sample.reading.waiting > 0 {
           missing.append(
             "No total: sample \(sample.row.id) is not finished; \(DecimalText.grouped(sample.reading.waiting)) of "
-              + "its items \(sample.reading.waiting == 1 ? "waits" : "wait").")
+              + "its items wait.")
         } else if sample.reading.unsettled > 0 {
           missing.append(
             "No total: \(DecimalText.counted(sample.reading.unsettled, "item")) of sample \(sample.row.id) "
@@ -143,15 +143,6 @@ public struct EstimateService {
           + DecimalText.counted(
             standing.unseen.waiting, "selected item waits for its first look.",
             "selected items wait for their first look.")
-      )
-    }
-    if standing.unconsidered > 0 {
-      missing.append(
-        "No total: "
-          + DecimalText.counted(
-            standing.unconsidered,
-            "item came after the newest selection, and nothing is decided about it; run select.",
-            "items came after the newest selection, and nothing is decided about them; run select.")
       )
     }
     return missing

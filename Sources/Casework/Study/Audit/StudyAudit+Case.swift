@@ -46,7 +46,6 @@ extension StudyAudit {
     self.init(
       strata: strata, known: standing.known.values.reduce(into: [:]) { $0[$1, default: 0] += 1 },
       waiting: standing.unseen.waiting, carried: standing.unseen.carried,
-      unconsidered: standing.unconsidered, unseeable: standing.unseeable,
       undecided: standing.disputed + standing.undetermined + standing.drafts,
       drafts: standing.drafts)
   }
