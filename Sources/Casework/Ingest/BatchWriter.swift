@@ -32,7 +32,7 @@ struct BatchWriter {
       guard case .stored(let content) = capture.content else { continue }
       if let new = try addIfNew(content, shownBy: capture, &counts) { items[index] = new }
     }
-    let sidecars = SidecarWriter(
+    var sidecars = SidecarWriter(
       recording: recording, columns: columns, vault: vault, source: source, sourcePath: sourcePath)
     for (index, capture) in batch.enumerated() {
       let item = try add(capture, known: items[index], &counts)
