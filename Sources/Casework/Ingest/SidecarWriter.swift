@@ -28,6 +28,8 @@ struct SidecarWriter {
   let source: SourceRow
   /// Added to path locators, as for occurrences.
   let sourcePath: [UInt8]
+  /// The lowest number of a picture that a text was tied to.
+  private(set) var lowestTied: Int64?
   /// What texts that were read lately say, without reading them again for each picture beside them.
   private var known: [Text: Trace?] = [:]
 
@@ -119,6 +121,7 @@ struct SidecarWriter {
       return new
     }
     guard added > 0 else { return }
+    lowestTied = min(lowestTied ?? picture.id, picture.id)
     try LinkRefresh(recording: recording, columns: columns).refresh(picture)
   }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts beside pictures where the vault is damaged or an archive is hostile.
+// Texts beside pictures where the vault is damaged, an archive is hostile or the wall was read before.
 
 import EvidenceModel
 import Foundation
+import Ledger
 import Testing
 
 @testable import Casework
@@ -81,6 +82,42 @@ import Testing
       testCase, pictures.map { ("one.png", $0) } + [("one.txt", Sidecars.settings(7))])
     let tied = try pictures.map { try Sidecars.texts(testCase, $0).count }
     #expect(tied == Array(repeating: 0, count: 44) + Array(repeating: 1, count: 16))
+    #expect(try testCase.problems() == [])
+  }
+
+  /// The lowest items that the leaves of batches name.
+  private static func tied(_ testCase: TestCase) throws -> [String] {
+    try testCase.rows(LeafRow.self).filter { $0.kind == LeafKind.captures.rawValue }.compactMap {
+      try LedgerLeaf(bytes: $0.entry)["tied_from"]
+    }
+  }
+
+  @Test func theWallTellsWhatATextChangedAfterItWasRead() throws {
+    let testCase = try TestCase()
+    let rater = try testCase.add("rater", .assessor)
+    let pictures = [try Pictures.png(1), try Pictures.png(2)]
+    // Read before its picture, which is thus new in whichever batch the two are tied.
+    try testCase.scratch.write(Sidecars.settings(1), to: "in/0.txt")
+    try testCase.scratch.write(pictures[0], to: "in/0.webp")
+    try testCase.scratch.write(pictures[1], to: "in/1.png")
+    try testCase.ingest([testCase.scratch.path + "/in"])
+    #expect(try Sidecars.texts(testCase, pictures[0]).count == 1)
+    #expect(try Self.tied(testCase) == [])
+    let index = WallIndex(store: testCase.store)
+    try index.warmUp()
+    let item = try #require(try testCase.item(try Pictures.sha256(pictures[1])))
+    func conclusion() throws -> WallConclusion? {
+      try WallService(index: index, actor: rater).page(WallFilter(), limit: 100).tiles.first {
+        $0.item == item
+      }?.conclusion
+    }
+    #expect(try conclusion() == .unknown)
+    try testCase.scratch.write(pictures[1], to: "more/1.png")
+    try testCase.scratch.write(Sidecars.settings(2), to: "more/1.txt")
+    try testCase.ingest([testCase.scratch.path + "/more"])
+    #expect(try Self.tied(testCase) == [String(item)])
+    #expect(try conclusion() == .generated)
+    #expect(try WallReadingTwin.isSame(index, testCase.store))
     #expect(try testCase.problems() == [])
   }
 }
