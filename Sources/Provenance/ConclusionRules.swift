@@ -88,10 +88,16 @@ public enum ConclusionRules {
 
   /// Whether two generator traces state seeds, steps or models and have none of them in common.
   ///
-  /// Samplers and scales are not compared: each tool has names and measures of its own.
+  /// Samplers and scales are not compared: each tool has names and measures of its own. A text beside a picture
+  /// contradicts nothing that the picture itself says more strongly: whoever renames a file puts it there.
   private static func disagree(_ traces: [Trace]) -> Bool {
-    ["seed", "steps", "model"].contains { name in
-      let stated = traces.filter { $0.claim == .generated }.map { trace in
+    let generated = traces.filter { $0.claim == .generated }
+    let strongest = generated.map { rank($0.strength) }.max()
+    let compared = generated.filter {
+      $0.carrier != SettingsSidecar.carrier || rank($0.strength) == strongest
+    }
+    return ["seed", "steps", "model"].contains { name in
+      let stated = compared.map { trace in
         Set(trace.fields.filter { $0.name == name }.map { comparable($0.value, name) })
       }.filter { !$0.isEmpty }
       guard let first = stated.first, stated.count > 1 else { return false }

@@ -54,6 +54,25 @@ internal import Testing
     #expect(!ConclusionRules.conclude(same).reasons.contains("contradiction.settings"))
   }
 
+  @Test func aTextBesideAPictureContradictsNoStrongerTraceOfIt() {
+    func text(_ seed: String) -> Trace {
+      Trace(
+        kind: "test.text", tool: nil, claim: .generated, carrier: SettingsSidecar.carrier,
+        offset: 0, length: 1, strength: .hint, forgeability: .trivial,
+        fields: [TraceField(name: "seed", value: seed, isEvidenceText: false)])
+    }
+    func isContradiction(_ traces: [Trace]) -> Bool {
+      ConclusionRules.conclude(traces).reasons.contains("contradiction.settings")
+    }
+    for strength in [TraceStrength.strong, .proof] {
+      let own = trace(.generated, strength, seed: "1")
+      #expect(!isContradiction([own, text("2")]) && !isContradiction([text("2"), own, text("3")]))
+      #expect(isContradiction([own, text("1"), trace(.generated, .hint, seed: "2")]))
+    }
+    #expect(isContradiction([trace(.generated, .hint, seed: "1"), text("2")]))
+    #expect(isContradiction([text("1"), text("2")]))
+  }
+
   @Test(arguments: [
     ("steps", "20", "99", true), ("steps", "20", "20", false), ("model", "harbour", "coast", true),
     ("model", "sd/harbour.v1.safetensors", "Harbour.v1", false),

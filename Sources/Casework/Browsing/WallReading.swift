@@ -3,6 +3,7 @@
 
 internal import Catalog
 internal import EvidenceModel
+internal import Ledger
 
 /// Reads the columns of one state of the catalog.
 ///
@@ -19,6 +20,8 @@ struct WallReading {
   private let columns: SealedColumns
   private(set) var table: WallTable
   private let changes: Set<LeafKind>?
+  /// The leaf of the state before; `nil` where there is none.
+  private let since: Int64?
 
   /// The state of `reader`, worked out from `previous` where there is one.
   ///
@@ -32,7 +35,8 @@ struct WallReading {
     if let previous, previous.leaf == newest { return previous }
     var reading = WallReading(
       reader: reader, columns: columns, table: previous ?? WallTable(),
-      changes: try previous.map { try LeafKind.recorded(after: $0.leaf, reader) })
+      changes: try previous.map { try LeafKind.recorded(after: $0.leaf, reader) },
+      since: previous?.leaf)
     reading.table.leaf = newest
     guard reading.changes.map({ !$0.isDisjoint(with: bearing) }) ?? true else {
       return reading.table
@@ -80,12 +84,33 @@ struct WallReading {
       table.count += 1
     }
     let conclusions = ByteWords<WallConclusion>()
+    let known = min(first, try firstTied().map { $0 - 1 } ?? first)
     try reader.forEachValues(
       ConclusionRow.self, columns: ["item_id", "code"],
-      where: changed(.watermarks, .traces) ? [] : [.greaterThan("item_id", .integer(first))]
+      where: changed(.watermarks, .traces) ? [] : [.greaterThan("item_id", .integer(known))]
     ) { values in
       if let item = place(values[0]) { table.conclusions[item] = conclusions.code(values[1]) }
     }
+  }
+
+  /// The lowest number of an item that was there before a batch of captures and got a trace by it.
+  ///
+  /// - Complexity: O(batches since the state before).
+  private func firstTied() throws -> Int64? {
+    guard let since, changed(.captures) else { return nil }
+    var lowest: Int64?
+    try reader.forEachValues(
+      LeafRow.self, columns: ["entry"],
+      where: [
+        .equals("kind", .text(LeafKind.captures.rawValue)), .greaterThan("seq", .integer(since)),
+      ]
+    ) { values in
+      guard case .blob(let entry) = values[0],
+        let item = try LedgerLeaf(bytes: entry)[BatchWriter.tiedField].flatMap({ Int64($0) })
+      else { return }
+      lowest = min(lowest ?? item, item)
+    }
+    return lowest
   }
 
   /// The place of an item number in the columns.

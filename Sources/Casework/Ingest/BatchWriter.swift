@@ -9,6 +9,9 @@ internal import MediaDecoding
 
 /// Writes a batch of captures of one source in one transaction.
 struct BatchWriter {
+  /// In a batch's leaf, the lowest number of an item whose conclusion the batch may have changed.
+  static let tiedField = "tied_from"
+
   let recording: Recording
   let columns: SealedColumns
   let vault: Vault
@@ -27,20 +30,26 @@ struct BatchWriter {
 
   func write(_ batch: [PendingCapture]) throws -> Counts {
     var counts = Counts()
+    let newestBefore = try recording.reader.maximum(ItemRow.self, column: "id") ?? 0
     var items: [Int: (item: Int64, occurrence: Int64?)] = [:]
     for (index, capture) in batch.enumerated() {
       guard case .stored(let content) = capture.content else { continue }
       if let new = try addIfNew(content, shownBy: capture, &counts) { items[index] = new }
     }
-    let sidecars = SidecarWriter(
+    var sidecars = SidecarWriter(
       recording: recording, columns: columns, vault: vault, source: source, sourcePath: sourcePath)
     for (index, capture) in batch.enumerated() {
       let item = try add(capture, known: items[index], &counts)
       if let item { try sidecars.add(capture, item: item) }
     }
     if let last = batch.last {
+      var shown = [("captures", String(batch.count))]
+      // Conclusions of pictures that were there before are others from this number on.
+      if let lowest = sidecars.lowestTied, lowest <= newestBefore {
+        shown.append((Self.tiedField, String(lowest)))
+      }
       try recording.leaf(
-        .captures, shown: [("captures", String(batch.count))],
+        .captures, shown: shown,
         facts: ["source": .integer(source.id), "last_ordinal": .integer(Int64(last.ordinal))])
     }
     return counts

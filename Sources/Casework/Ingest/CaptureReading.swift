@@ -157,7 +157,7 @@ final class CaptureReading {
     let finished = page?.finish()
     let content = PendingContent(
       blob: blob, format: format, kind: kind(of: format, isPage: finished?.extract != nil),
-      modelDigests: digests, settings: settings(in: kept, of: format, at: record.locator),
+      modelDigests: digests, hasSettings: hasSettings(kept, of: format, at: record.locator),
       examination: try examination(of: blob, format: format, kept: kept))
     var findings = finished?.findings ?? []
     if format == nil, let video = UnreadVideo.sniff(head) {
@@ -167,16 +167,15 @@ final class CaptureReading {
     return Stored(content: content, page: finished?.extract, findings: findings)
   }
 
-  /// A text that holds a generator's settings and stands where it may be about a picture.
-  private func settings(
-    in text: [UInt8]?, of format: MediaFormat?, at place: Locator
-  ) -> [UInt8]? {
+  /// Whether a text holds a generator's settings and stands where it may be about a picture.
+  private func hasSettings(
+    _ text: [UInt8]?, of format: MediaFormat?, at place: Locator
+  ) -> Bool {
     // Control characters in a prompt make a text one of no known format.
     guard format == nil || format?.itemKind == .text, let text, place.kind == .path,
-      !SettingsSidecar.pictures(besideTextAt: place.bytes).isEmpty,
-      SettingsSidecar.trace(of: text, at: place.bytes) != nil
-    else { return nil }
-    return text
+      !SettingsSidecar.pictures(besideTextAt: place.bytes).isEmpty
+    else { return false }
+    return SettingsSidecar.trace(of: text, at: place.bytes) != nil
   }
 
   private func kind(of format: MediaFormat?, isPage: Bool) -> ItemKind {

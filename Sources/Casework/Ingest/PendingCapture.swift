@@ -14,8 +14,8 @@ struct PendingContent: Sendable {
   let kind: ItemKind
   /// Hashes of a model file that streamed by.
   let modelDigests: ModelDigests?
-  /// A text with a generator's settings that may be about a picture beside it.
-  let settings: [UInt8]?
+  /// Whether it is a text with a generator's settings that may be about a picture beside it.
+  let hasSettings: Bool
   /// The examination's answer; `nil` until ``wait()``, and when none was asked for.
   ///
   /// A decoder that ended over this file is an answer too.
@@ -24,13 +24,13 @@ struct PendingContent: Sendable {
 
   init(
     blob: StoredBlob, format: MediaFormat?, kind: ItemKind, modelDigests: ModelDigests?,
-    settings: [UInt8]?, examination: (any PendingExamination)?
+    hasSettings: Bool, examination: (any PendingExamination)?
   ) {
     self.blob = blob
     self.format = format
     self.kind = kind
     self.modelDigests = modelDigests
-    self.settings = settings
+    self.hasSettings = hasSettings
     self.examination = examination
   }
 

@@ -16,8 +16,8 @@ struct TraceAddition {
   ///   - item: the number of the item.
   ///   - choose: given the traces that stand, those to add.
   /// - Returns: how many were added.
-  /// - Throws: errors of the catalog.
-  func add(to item: Int64, _ choose: ([Trace]) -> [Trace]) throws -> Int {
+  /// - Throws: errors of the catalog, and what `choose` throws.
+  func add(to item: Int64, _ choose: ([Trace]) throws -> [Trace]) throws -> Int {
     let rows = try recording.reader.rows(
       TraceRow.self, where: [.equals("item_id", .integer(item))], orderedBy: ["number"])
     let first = try StandingTraces.newest(of: item, recording.reader)?.firstNumber ?? 0
@@ -25,7 +25,7 @@ struct TraceAddition {
       TraceRecord.trace(
         try columns.openJSON(row.sealedTrace, TraceRow.self, "sealed_trace", row: item))
     }
-    let new = choose(known)
+    let new = try choose(known)
     guard !new.isEmpty else { return 0 }
     for (index, trace) in new.enumerated() {
       try recording.insert(

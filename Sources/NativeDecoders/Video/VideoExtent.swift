@@ -19,7 +19,8 @@ enum VideoExtent {
   /// - Throws: the errors of the source.
   static func isCut(_ source: any ByteSource, format: MediaFormat) throws -> Bool {
     switch format {
-    case .mp4, .mov, .heic, .avif: try boxesAreCut(source)
+    case .mp4, .mov: try boxesAreCut(source, describedIn: ["moov"])
+    case .heic, .avif: try boxesAreCut(source, describedIn: ["moov", "meta"])
     case .matroska: try segmentIsCut(source)
     case .avi, .webp: try riffIsCut(source)
     case .gif:
@@ -30,20 +31,25 @@ enum VideoExtent {
 
   /// ISO base media: a 32-bit size and a type, or 1 and a 64-bit size; 0 reaches to the end.
   ///
-  /// Behind a file that has all it needs, bytes that only look like the beginning of a box were added.
-  private static func boxesAreCut(_ source: any ByteSource) throws -> Bool {
+  /// Behind a file that has all it needs, media and one of the boxes that describe it, bytes that only look like the
+  /// beginning of a box were added.
+  private static func boxesAreCut(
+    _ source: any ByteSource, describedIn descriptions: Set<String>
+  ) throws -> Bool {
     var offset = 0
     var types: Set<String> = []
     for _ in 0..<partLimit {
       let isWhole =
-        types.contains("mdat") && !types.isDisjoint(with: ["moov", "meta"])
+        types.contains("mdat") && !types.isDisjoint(with: descriptions)
         && !types.contains("moof")
       let head = try source.read(at: offset, count: 16)
-      if head.count < 8 { return !isWhole && head.contains { $0 != 0 } }
+      if head.count < 8 { return isWhole ? beginsKnown(head) : head.contains { $0 != 0 } }
       var size = number(head[0..<4])
       if size == 0 { return false }
       if size == 1 {
-        guard head.count == 16 else { return true }
+        guard head.count == 16 else {
+          return !isWhole || known.contains(String(decoding: head[4..<8], as: UTF8.self))
+        }
         size = number(head[8..<16])
       }
       // What is no box is trailing rubbish, not a cut.
@@ -55,6 +61,13 @@ enum VideoExtent {
       offset = next
     }
     return false
+  }
+
+  /// Whether less than a header is the beginning of a known box: a size that is no text, and what there is of a type.
+  private static func beginsKnown(_ head: [UInt8]) -> Bool {
+    guard head.count > 4, !isType(head[..<4]) else { return false }
+    let size = number(head[..<4])
+    return (size == 1 || size >= 8) && known.contains { $0.utf8.starts(with: head[4...]) }
   }
 
   private static func isType(_ bytes: ArraySlice<UInt8>) -> Bool {

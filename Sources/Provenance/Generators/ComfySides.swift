@@ -15,7 +15,8 @@ struct ComfyLink {
 
 /// Follows the words that reach the two sides of samplers, over links that carry words.
 ///
-/// Graphs may hold cycles and links to nowhere: each node is visited once a side.
+/// Graphs may hold cycles and links to nowhere: each node is visited once a side. The border of a subgraph is not
+/// crossed: within one, sides are told apart as without.
 struct ComfySides {
   /// Sorts of links that carry words; `*` is that of nodes that pass on anything.
   private static let carryingWords: Set<String> = ["CONDITIONING", "STRING", "GUIDER", "*"]
@@ -24,7 +25,7 @@ struct ComfySides {
   private let inputs: [String: [String]]
   private let links: [String: [ComfyLink]]
 
-  /// Takes the kind of each node, the names of its inputs in their order, and all links.
+  /// Takes the kind of each node that is on, the names of its inputs in their order, and all links.
   init(kinds: [String: String], inputs: [String: [String]], links: [ComfyLink]) {
     self.kinds = kinds
     self.inputs = inputs

@@ -87,7 +87,7 @@ struct ComfyWorkflow {
     self.nodes = nodes
     parts = Self.parts(nodes, ends)
     unwanted = ComfySides(
-      kinds: Dictionary(nodes.map { ($0.id, $0.kind) }) { first, _ in first },
+      kinds: Dictionary(nodes.filter(\.isOn).map { ($0.id, $0.kind) }) { first, _ in first },
       inputs: Dictionary(nodes.map { ($0.id, $0.inputs) }) { first, _ in first }, links: ends
     ).unwanted(samplers: nodes.filter(Self.isSampling).map(\.id))
   }

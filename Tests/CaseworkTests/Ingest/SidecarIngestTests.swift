@@ -11,7 +11,7 @@ import Testing
 @testable import Catalog
 
 @Suite struct SidecarIngestTests {
-  private static func settings(_ seed: Int) -> [UInt8] {
+  static func settings(_ seed: Int) -> [UInt8] {
     Array(
       "a red lighthouse\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: \(seed), Model: harbour\n"
         .utf8)
@@ -29,14 +29,14 @@ import Testing
     }
   }
 
-  private static func conclusion(
+  static func conclusion(
     _ testCase: TestCase, _ content: [UInt8]
   ) throws -> ProvenanceConclusion.Code? {
     let item = try #require(try testCase.item(try Pictures.sha256(content)))
     return try testCase.rows(ConclusionRow.self).first { $0.itemId == item }?.code
   }
 
-  private static func texts(_ testCase: TestCase, _ content: [UInt8]) throws -> [Trace] {
+  static func texts(_ testCase: TestCase, _ content: [UInt8]) throws -> [Trace] {
     try traces(testCase, content).filter { $0.carrier == "sidecar.txt" }
   }
 
