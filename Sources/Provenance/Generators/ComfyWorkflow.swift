@@ -101,18 +101,23 @@ struct ComfyWorkflow {
   /// Within a subgraph the numbers below zero are its own inputs and outputs: there it stands itself.
   private static func link(_ link: JSONValue, in scope: String) -> ComfyLink? {
     func name(_ id: String) -> String { !scope.isEmpty && id.hasPrefix("-") ? scope : scope + id }
-    let parts: (giver: JSONValue?, taker: JSONValue?, input: JSONValue?, sort: JSONValue?)
     if let list = link.elements {
-      guard list.count > 3 else { return nil }
-      parts = (list[1], list[3], list.count > 4 ? list[4] : nil, list.count > 5 ? list[5] : nil)
-    } else {
-      parts = (link["origin_id"], link["target_id"], link["target_slot"], link["type"])
+      guard list.count > 3, let giver = list[1].scalar, let taker = list[3].scalar else {
+        return nil
+      }
+      return ComfyLink(
+        giver: name(giver), taker: name(taker), input: list.count > 4 ? slot(list[4]) : nil,
+        sort: list.count > 5 ? list[5].text : nil)
     }
-    guard let giver = parts.giver?.scalar, let taker = parts.taker?.scalar else { return nil }
+    guard let giver = link["origin_id"]?.scalar, let taker = link["target_id"]?.scalar else {
+      return nil
+    }
     return ComfyLink(
-      giver: name(giver), taker: name(taker),
-      input: parts.input?.integer.flatMap { Int(exactly: $0) }, sort: parts.sort?.text)
+      giver: name(giver), taker: name(taker), input: link["target_slot"].flatMap(slot),
+      sort: link["type"]?.text)
   }
+
+  private static func slot(_ value: JSONValue) -> Int? { value.integer.flatMap(Int.init(exactly:)) }
 
   /// Turns off the nodes of subgraphs that no node stands for that is on.
   ///
