@@ -21,14 +21,44 @@ enum ModelSniffer {
     return (head[6] == 0 && head[7] == 0) || (head[4] == 0 && head[5] == 0)
   }
 
-  /// A zip whose first entry is `data.pkl` in one folder, as PyTorch writes it.
+  /// Entries of PyTorch's archives that may stand before `data.pkl`, without their folder.
+  private static let torchEntries: Set<String> = [
+    "", "version", "byteorder", ".format_version", ".storage_alignment", "constants.pkl", "data/",
+    ".data/", ".data/serialization_id",
+  ]
+
+  /// A zip with `data.pkl` in one folder, before which only entries of the same folder stand that models have, all
+  /// within `head`.
+  ///
+  /// PyTorch writes it first; who packs a model anew may not. An archive with anything else before it is none, nor is
+  /// one without a folder, which PyTorch does not load.
   private static func isTorchArchive(_ head: [UInt8]) -> Bool {
-    guard head.count >= 30, head.starts(with: [0x50, 0x4b, 3, 4]) else { return false }
-    let length = Int(head[26]) | Int(head[27]) << 8
-    guard head.count >= 30 + length else { return false }
-    let parts = head[30..<30 + length].split(
-      separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    return parts.count == 2 && !parts[0].isEmpty && parts[1].elementsEqual("data.pkl".utf8)
+    var place = 0
+    var folder: String?
+    while head.count - place >= 30, head[place...].starts(with: [0x50, 0x4b, 3, 4]) {
+      let length = number(head, place + 26, 2)
+      let begin = place + 30
+      guard head.count - begin >= length else { return false }
+      let name = String(decoding: head[begin..<begin + length], as: UTF8.self)
+      guard let slash = name.firstIndex(of: "/"), slash != name.startIndex else { return false }
+      guard folder == nil || name[..<slash] == folder.map({ $0[...] }) else { return false }
+      folder = String(name[..<slash])
+      let rest = String(name[name.index(after: slash)...])
+      if rest == "data.pkl" { return true }
+      // Where the sizes stand behind the bytes, nothing here tells where the next entry begins.
+      let isNumbered =
+        rest.hasPrefix("data/") && rest.utf8.count > 5
+        && rest.utf8.dropFirst(5).allSatisfy { (0x30...0x39).contains($0) }
+      guard torchEntries.contains(rest) || isNumbered, head[place + 6] & 8 == 0 else {
+        return false
+      }
+      place = begin + length + number(head, place + 28, 2) + number(head, place + 18, 4)
+    }
+    return false
+  }
+
+  private static func number(_ head: [UInt8], _ offset: Int, _ width: Int) -> Int {
+    head[offset..<offset + width].reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
   /// The length of a header and a JSON object whose first member, where `head` shows it, is an object.

@@ -14,6 +14,8 @@ struct BlockInterpreter {
   private var texts = TextSet()
   /// Whether a tool that spreads its settings over several texts has been read.
   private var hasSpreadSettings = false
+  /// From the first to the last text that may be a setting of a tool that spreads them, by carrier.
+  private var spreadPlaces: [String: TracePlace] = [:]
   /// The EXIF blocks read, for the tests that compare them with the picture.
   private(set) var exifBlocks: [EXIFBlock] = []
 
@@ -28,12 +30,24 @@ struct BlockInterpreter {
   /// - Throws: a ``DecodeError`` that ends the session of the tools.
   mutating func read(_ blocks: [MetadataBlock]) throws {
     for case .text(let keyword, let value) in blocks.map(\.content) { texts.add(keyword, value) }
+    for block in blocks { spread(block) }
     for block in blocks {
       let place = TracePlace(
         carrier: block.carrier, offset: block.offset, length: block.length)
       try read(block.content, place)
     }
     readFilmCamera(blocks)
+  }
+
+  /// Counts a block in where it may be one of the settings that a tool spreads over several.
+  private mutating func spread(_ block: MetadataBlock) {
+    guard case .text(let keyword, _) = block.content, EasyDiffusion.isSetting(keyword: keyword)
+    else { return }
+    let known = spreadPlaces[block.carrier]
+    let start = min(known?.offset ?? block.offset, block.offset)
+    let end = max(known.map { $0.offset + $0.length } ?? 0, block.offset + block.length)
+    spreadPlaces[block.carrier] = TracePlace(
+      carrier: block.carrier, offset: start, length: end - start)
   }
 
   private mutating func read(_ content: MetadataBlock.Content, _ place: TracePlace) throws {
@@ -91,6 +105,9 @@ struct BlockInterpreter {
       var list = FieldList(limits)
       list.add(reading.record.fields)
       list.add(reading.notes)
+      if list.isCut || reading.record.isFull {
+        note("provenance.limit", "a text names more than is kept of it", place)
+      }
       add(reading.kind, reading.tool, reading.claim, reading.strength, place, list.fields)
     }
   }
@@ -146,7 +163,10 @@ extension BlockInterpreter {
     if keyword == "AIGC" { return readLabel(value, place) }
     if keyword == "DigitalSourceType" { return readSourceType(value, place) }
     if EasyDiffusion.isOwn(keyword: keyword) {
-      if !hasSpreadSettings { add(EasyDiffusion.read(texts).map { [$0] } ?? [], place) }
+      if !hasSpreadSettings {
+        let whole = spreadPlaces[place.carrier] ?? place
+        add(EasyDiffusion.read(texts).map { [$0] } ?? [], whole)
+      }
       hasSpreadSettings = true
       return
     }

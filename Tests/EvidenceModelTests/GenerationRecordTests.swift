@@ -10,7 +10,7 @@ internal import Testing
     var generator = SeedReport.generator("generation records")
     func texts() -> [String] { (0..<generator.below(3)).map { "text \($0) \(generator.next())" } }
     func hash() -> ModelHash {
-      let sort = ModelHash.Sort.allCases[generator.below(5)]
+      let sort = ModelHash.Sort.allCases[generator.below(6)]
       let count = [ModelHash.Sort.autov1: 8, .autov2: 10, .autov3: 12][sort] ?? 64
       return ModelHash(
         sort: sort, digits: String((0..<count).map { _ in Character("\(generator.below(10))") }))
@@ -57,6 +57,11 @@ internal import Testing
     ("0123ABCD", ModelHash.Sort.autov1, "0123abcd"), ("0x0123456789", .autov2, "0123456789"),
     ("0123456789ab", .autov3, "0123456789ab"), ("sha256:00", .unknown, "00"),
     ("blake3:0123", .blake3, "0123"),
+    ("tensors_sha256:0123456789ab", .autov3, "0123456789ab"),
+    (
+      "tensors_sha256:" + String(repeating: "a", count: 64), .tensorsSHA256,
+      String(repeating: "a", count: 64)
+    ),
     (
       String(repeating: "a", count: 64), .sha256,
       String(repeating: "a", count: 64)

@@ -60,6 +60,26 @@ private let binaries: [Sample] = [
   Sample("pytorch", ModelSamples.torchArchive(ModelSamples.statePickle(["a.b"])), .pytorchZip),
   Sample(
     "zip with a pickle deep in it", ModelSamples.storedZip([("a/b/data.pkl", [1, 2])]), .zip),
+  Sample(
+    "pytorch, packed anew",
+    ModelSamples.storedZip([
+      ("a/", []), ("a/version", [0x33]), ("a/data/0", [1]), ("a/data.pkl", [1]),
+    ]),
+    .pytorchZip),
+  Sample(
+    "zip with a pickle behind a picture",
+    ModelSamples.storedZip([("a/", []), ("a/b.png", [1]), ("a/data.pkl", [1, 2])]), .zip),
+  Sample(
+    "zip with a pickle in another folder",
+    ModelSamples.storedZip([("a/version", [0x33]), ("b/data.pkl", [1, 2])]), .zip),
+  Sample(
+    "zip with a pickle far behind",
+    ModelSamples.storedZip([
+      ("a/data/0", [UInt8](repeating: 1, count: 5_000)), ("a/data.pkl", [1, 2]),
+    ]), .zip),
+  Sample(
+    "zip with a model's entries and no pickle",
+    ModelSamples.storedZip([("a/version", [0x33]), ("a/data/0", [1])]), .zip),
   Sample("zip with a pickle at its top", ModelSamples.storedZip([("data.pkl", [1, 2])]), .zip),
   Sample("older pytorch", ModelSamples.legacyMark + [0x80, 2], .pickle),
   Sample("pickle", ModelSamples.statePickle([]), .pickle),

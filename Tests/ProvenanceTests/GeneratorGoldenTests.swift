@@ -49,8 +49,9 @@ internal import Testing
   ]
   private static let swarmFields =
     common + [
-      "model_hash=\(wide)", "model_hash_sort=sha256", "lora=coast", "lora_weight=0.5",
-      "lora_hash=89abcdef0123", "lora_hash_sort=autov3", "seed=77", "steps=30", "cfg_scale=7.5",
+      "model_hash=tensors_sha256:\(wide)", "model_hash_sort=tensors_sha256", "lora=coast",
+      "lora_weight=0.5", "lora_hash=89abcdef0123", "lora_hash_sort=autov3", "seed=77", "steps=30",
+      "cfg_scale=7.5",
       "sampler=euler", "width=512", "height=640", "version=0.9.5", "made=2026-01-02",
     ]
   private static let easyFields =

@@ -77,7 +77,12 @@ enum LinkDerivation {
 
   /// What a hash as written, or a name, of a model file may be.
   static func models(named text: String) -> [DerivedLink] {
-    let hashes = ModelHash(text).map { self.hash($0, .file) } ?? []
+    let written = ModelHash(text)
+    var hashes = written.map { self.hash($0, .file) } ?? []
+    // Nobody sees of 64 digits alone whether they are of the whole file or of its tensors.
+    if let written, written.sort == .sha256 {
+      hashes += hash(ModelHash(sort: .tensorsSHA256, digits: written.digits), .file)
+    }
     return hashes + (LinkText.modelName(text).map { [DerivedLink(.modelName, $0, .file)] } ?? [])
   }
 
@@ -129,6 +134,9 @@ enum LinkDerivation {
     for field in trace.fields {
       switch field.name {
       case "sha256": links += hashes(field.value, .file)
+      case "tensors_sha256":
+        guard let hash = ModelHash(field.value), hash.sort == .sha256 else { continue }
+        links += self.hash(ModelHash(sort: .tensorsSHA256, digits: hash.digits), .file)
       case "autov1", "autov2", "autov3":
         guard let hash = ModelHash(field.value), hash.sort.rawValue == field.name else { continue }
         links += self.hash(hash, .file)
@@ -147,13 +155,17 @@ enum LinkDerivation {
     ModelHash(sha256).map { $0.sort == .sha256 ? hash($0, relation) : [] } ?? []
   }
 
-  /// A hash as written; of a whole SHA-256 also the ten digits that most programs keep.
+  /// A hash as written; of a whole SHA-256 also the ten digits that most programs keep, of one of tensors the twelve.
   private static func hash(_ hash: ModelHash, _ relation: LinkRelation) -> [DerivedLink] {
     guard hash.digits.utf8.count >= fewestHashDigits, hash.digits.contains(where: { $0 != "0" })
     else { return [] }
     let whole = DerivedLink(LinkNodeKind(hash.sort), hash.digits, relation)
-    guard hash.sort == .sha256 else { return [whole] }
-    return [whole, DerivedLink(.autov2, String(hash.digits.prefix(10)), relation)]
+    switch hash.sort {
+    case .sha256: return [whole, DerivedLink(.autov2, String(hash.digits.prefix(10)), relation)]
+    case .tensorsSHA256:
+      return [whole, DerivedLink(.autov3, String(hash.digits.prefix(12)), relation)]
+    default: return [whole]
+    }
   }
 
   /// A picture that went in: its file's name, and a digest of its content where a part of its path is one.

@@ -6,7 +6,7 @@ internal import EvidenceModel
 
 extension LinkQuery {
   private static let kinds: [LinkGroup.Name: [LinkNodeKind]] = [
-    .modelHashes: [.sha256, .blake3, .autov3, .autov2, .autov1, .otherHash],
+    .modelHashes: [.sha256, .tensorsSHA256, .blake3, .autov3, .autov2, .autov1, .otherHash],
     .modelNames: [.modelName], .seedPrompts: [.seedPrompt], .seeds: [.seed], .prompts: [.prompt],
     .inputs: [.fileName, .contentSHA256, .contentSHA1, .contentMD5, .documentID],
   ]

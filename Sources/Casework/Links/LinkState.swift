@@ -11,7 +11,7 @@ internal import EvidenceModel
 struct LinkState: Hashable {
   /// The case fact that holds the state.
   static let fact = "links"
-  private static let version = "2"
+  private static let version = "3"
 
   /// The number of the last item; 0 before the first.
   var item: Int64 = 0

@@ -73,7 +73,7 @@ extension StudyLinks {
         case .model, .refiner, .base: self = .models
         default: self = .additions
         }
-      case .sha256, .blake3, .autov1, .autov2, .autov3, .otherHash: self = .hashes
+      case .sha256, .tensorsSHA256, .blake3, .autov1, .autov2, .autov3, .otherHash: self = .hashes
       case .prompt: self = .prompts
       case .seedPrompt: self = .seeds
       case .fileName, .contentSHA256, .contentSHA1, .contentMD5, .documentID:

@@ -37,7 +37,7 @@ struct ContainerSniffer {
     let head = try peek(Self.headBytes)
     if Self.isWARC(head) { return .warc(nil) }
     if head.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
-      return Self.isPackage(head) ? nil : .archive(.zip)
+      return Self.isPackage(try peek(MediaFormat.sniffByteCount)) ? nil : .archive(.zip)
     }
     if head.starts(with: [0x50, 0x4b, 0x05, 0x06]) { return .archive(.zip) }
     if head.starts(with: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) { return .archive(.sevenZip) }
@@ -92,7 +92,7 @@ struct ContainerSniffer {
     return sum == expected
   }
 
-  /// Whether a zip is a document or a model rather than an archive, by the name of its first entry:
+  /// Whether a zip is a document or a model rather than an archive, by the names of its first entries:
   /// Office Open XML, OpenDocument and EPUB, Java packages, PyTorch checkpoints.
   ///
   /// Such a file is one item.

@@ -53,6 +53,8 @@ public enum LinkNodeKind: String, CaseIterable, Hashable, Sendable, Codable {
   case documentID = "document_id"
   /// SHA-256 of the thumbnail within a picture.
   case thumbnailSHA256 = "thumbnail_sha256"
+  /// SHA-256 of a model file's tensors.
+  case tensorsSHA256 = "tensors_sha256"
 
   /// The byte with which keys of the sort begin, from 1.
   public var code: UInt8 { UInt8((Self.allCases.firstIndex(of: self) ?? 0) + 1) }
@@ -68,6 +70,7 @@ public enum LinkNodeKind: String, CaseIterable, Hashable, Sendable, Codable {
     self =
       switch sort {
       case .sha256: .sha256
+      case .tensorsSHA256: .tensorsSHA256
       case .blake3: .blake3
       case .autov3: .autov3
       case .autov2: .autov2
@@ -79,7 +82,7 @@ public enum LinkNodeKind: String, CaseIterable, Hashable, Sendable, Codable {
   /// How much it says that two items have it in common.
   public var strength: LinkStrength {
     switch self {
-    case .sha256, .blake3, .contentSHA256, .source, .thumbnailSHA256: .strong
+    case .sha256, .tensorsSHA256, .blake3, .contentSHA256, .source, .thumbnailSHA256: .strong
     case .autov3, .autov2, .seedPrompt, .contentSHA1, .contentMD5, .documentID: .moderate
     case .autov1, .otherHash, .modelName, .seed, .prompt, .fileName, .poster: .weak
     }
@@ -104,6 +107,12 @@ public enum LinkRelation: String, CaseIterable, Hashable, Sendable, Codable {
   case hypernet
   /// Made with it as a network that enlarges.
   case upscaler
+  /// Made with it as a network that turns words into what the model follows.
+  case textEncoder = "text_encoder"
+  /// Made with it as a network that makes the model follow a reference picture.
+  case ipAdapter = "ip_adapter"
+  /// Made with it as a network that puts another face into a picture.
+  case faceSwap = "face_swap"
   /// It is this model file.
   case file
   /// A model file that was made from this model.
@@ -139,6 +148,9 @@ public enum LinkRelation: String, CaseIterable, Hashable, Sendable, Codable {
       case .embedding: .embedding
       case .hypernet: .hypernet
       case .upscaler: .upscaler
+      case .textEncoder: .textEncoder
+      case .ipAdapter: .ipAdapter
+      case .faceSwap: .faceSwap
       }
   }
 }

@@ -101,8 +101,7 @@ extension GenerationRecord {
     if let name = use.name { fields.append(field(role, name, true)) }
     if let weight = use.weight { fields.append(field(role + "_weight", weight, false)) }
     for hash in use.hashes {
-      let prefix = hash.sort == .blake3 ? "blake3:" : ""
-      fields.append(field(role + "_hash", prefix + hash.digits, true))
+      fields.append(field(role + "_hash", hash.text, true))
       fields.append(field(role + "_hash_sort", hash.sort.rawValue, false))
     }
     return fields

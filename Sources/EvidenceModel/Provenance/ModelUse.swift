@@ -16,6 +16,8 @@ public struct ModelHash: Hashable, Sendable {
     case autov3
     /// 64 digits: the whole file's SHA-256.
     case sha256
+    /// 64 digits: the SHA-256 of a safetensors file's tensor data, where the writer is known to keep that.
+    case tensorsSHA256 = "tensors_sha256"
     /// The whole file's BLAKE3, where the writer says so.
     case blake3
     /// Another number of digits.
@@ -33,10 +35,21 @@ public struct ModelHash: Hashable, Sendable {
     }
   }
 
-  /// What the digits were computed over, judged by their number alone.
+  /// What the digits were computed over, judged by their number where nothing else tells.
   public let sort: Sort
   /// The digits in lower case, without `0x`.
   public let digits: String
+
+  private static let tensors = "tensors_sha256:"
+
+  /// The hash as a text that ``init(_:)`` reads again: its digits, behind the sort where their number does not tell it.
+  public var text: String {
+    switch sort {
+    case .blake3: "blake3:" + digits
+    case .tensorsSHA256: Self.tensors + digits
+    case .autov1, .autov2, .autov3, .sha256, .unknown: digits
+    }
+  }
 
   /// Groups a sort and its digits, which are lower case.
   public init(sort: Sort, digits: String) {
@@ -44,13 +57,14 @@ public struct ModelHash: Hashable, Sendable {
     self.digits = digits
   }
 
-  /// Reads a hash, with or without `0x` or the name of its algorithm and a colon before it.
+  /// Reads a hash, with or without `0x`, or the name of its algorithm or sort and a colon before it.
   ///
   /// `nil` for text that is no row of hexadecimal digits.
   public init?(_ text: some StringProtocol) {
     var digits = text.lowercased()
     let isBLAKE3 = digits.hasPrefix("blake3:")
-    for prefix in ["0x", "blake3:", "sha256:"] where digits.hasPrefix(prefix) {
+    let isOfTensors = digits.hasPrefix(Self.tensors)
+    for prefix in ["0x", "blake3:", "sha256:", Self.tensors] where digits.hasPrefix(prefix) {
       digits.removeFirst(prefix.count)
       break
     }
@@ -58,7 +72,8 @@ public struct ModelHash: Hashable, Sendable {
       digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
     else { return nil }
     self.digits = digits
-    sort = isBLAKE3 ? .blake3 : Sort(digitCount: digits.utf8.count)
+    let byCount = Sort(digitCount: digits.utf8.count)
+    sort = isBLAKE3 ? .blake3 : isOfTensors && byCount == .sha256 ? .tensorsSHA256 : byCount
   }
 }
 
@@ -82,6 +97,12 @@ public struct ModelUse: Hashable, Sendable {
     case hypernet
     /// A network that enlarges.
     case upscaler
+    /// A network that turns words into what the model follows.
+    case textEncoder = "text_encoder"
+    /// A network that makes the model follow a reference picture.
+    case ipAdapter = "ip_adapter"
+    /// A network that puts another face into a picture.
+    case faceSwap = "face_swap"
   }
 
   /// What part the file plays.

@@ -11,8 +11,21 @@ struct ComfyGraph {
   struct Node {
     /// The node's class.
     let kind: String
-    /// The inputs: values, and links to other nodes.
+    /// The inputs: values, and links to other nodes; of a switch only that which is chosen.
     let inputs: [JSONValue.Member]
+
+    /// Takes a class and all inputs.
+    init(_ kind: String, inputs: [JSONValue.Member]) {
+      self.kind = kind
+      let select = inputs.first { $0.name == "select" }?.value.integer
+      let chosen = select.map { "input\($0)" }
+      guard TextDecoding.contains("Switch", in: kind), inputs.contains(where: { $0.name == chosen })
+      else {
+        self.inputs = inputs
+        return
+      }
+      self.inputs = inputs.filter { $0.name == chosen || !$0.name.hasPrefix("input") }
+    }
 
     /// The first input called `name`.
     subscript(name: String) -> JSONValue? { inputs.first { $0.name == name }?.value }
@@ -25,7 +38,9 @@ struct ComfyGraph {
   private static let telling: Set<String> = [
     "ckpt_name", "unet_name", "model_name", "lora_name", "vae_name", "control_net_name",
     "control_net", "image", "video", "seed", "noise_seed", "steps", "cfg", "sampler_name", "width",
-    "height",
+    "height", "empty_latent_width", "empty_latent_height", "swap_model", "ipadapter_file",
+    "instantid_file", "pulid_file", "clip_name", "clip_name1", "clip_name2", "clip_name3",
+    "clip_name4",
   ]
   private let nodes: [String: Node]
   private let order: [String]
@@ -44,7 +59,7 @@ struct ComfyGraph {
     var order: [String] = []
     for member in members {
       guard let kind = member.value["class_type"]?.text, nodes[member.name] == nil else { continue }
-      nodes[member.name] = Node(kind: kind, inputs: member.value["inputs"]?.members ?? [])
+      nodes[member.name] = Node(kind, inputs: member.value["inputs"]?.members ?? [])
       order.append(member.name)
     }
     guard !order.isEmpty else { return nil }
@@ -76,6 +91,20 @@ struct ComfyGraph {
     return link[0].text
   }
 
+  /// What the graph claims of what it made, by its `record`.
+  func claim(_ record: GenerationRecord) -> TraceClaim {
+    var acts: [String: ComfyActs.Node] = [:]
+    for (name, node) in nodes where parts.contains(name) {
+      let givers = node.inputs.compactMap { input in
+        Self.link(input.value).map { (input: input.name, name: $0) }
+      }
+      // What is switched off passes on what it takes.
+      let kind = node["enabled"]?.bool == false ? "" : node.kind
+      acts[name] = ComfyActs.Node(kind: kind, givers: givers, isSampler: Self.isSampler(node))
+    }
+    return ComfyActs(acts).claim(record)
+  }
+
   /// What the graph says.
   func record() -> GenerationRecord {
     var record = GenerationRecord()
@@ -89,18 +118,35 @@ struct ComfyGraph {
       }
     }
     for name in order where parts.contains(name) {
-      if let node = nodes[name] { add(node, to: &record) }
+      guard let node = nodes[name] else { continue }
+      add(node, to: &record)
+      for network in networks(node) where network.isOn {
+        record.add(.lora, network.name, weight: network.weight)
+      }
+    }
+    addTags(to: &record)
+    return record
+  }
+
+  /// What the nodes say that had no part in what was made, and LoRAs that were switched off: models and files that
+  /// lay ready.
+  func unused() -> GenerationRecord {
+    var record = GenerationRecord()
+    for name in order {
+      guard let node = nodes[name] else { continue }
+      let isPart = parts.contains(name)
+      if !isPart { add(node, to: &record) }
+      for network in networks(node) where !isPart || !network.isOn {
+        record.add(.lora, network.name, weight: network.weight)
+      }
     }
     return record
   }
 
-  /// What the nodes say that had no part in what was made: models and files that lay ready.
-  func unused() -> GenerationRecord {
-    var record = GenerationRecord()
-    for name in order where !parts.contains(name) {
-      if let node = nodes[name] { add(node, to: &record) }
-    }
-    return record
+  /// The models that find or cut out things in pictures: of those with a part where `isPart`, else of the others.
+  func detectors(isPart: Bool) -> [String] {
+    order.lazy.filter { parts.contains($0) == isPart }.compactMap { nodes[$0] }
+      .filter(Self.isDetector).compactMap { $0["model_name"]?.text }.prefix(32).map { $0 }
   }
 
   /// The beginnings of the names that the graph saves under, at most 8.
@@ -115,51 +161,79 @@ struct ComfyGraph {
       || ["sampler_name", "steps", "cfg"].allSatisfy { node[$0] != nil }
   }
 
+  /// Whether a node loads a model that finds things: it makes no picture.
+  private static func isDetector(_ node: Node) -> Bool {
+    ["Detector", "SAMLoader", "SAMModelLoader", "Ultralytics", "SegmentAnything", "Dino", "YOLO"]
+      .contains { TextDecoding.contains($0, in: node.kind) }
+  }
+
   /// Settings, models and files that one node names.
   private func add(_ node: Node, to record: inout GenerationRecord) {
     // Most nodes of a large graph name nothing.
-    guard node.inputs.contains(where: Self.isTelling) else { return }
-    for input in ["ckpt_name", "unet_name", "model_name"] {
-      let role: ModelUse.Role = TextDecoding.contains("Upscale", in: node.kind) ? .upscaler : .model
-      record.add(role, node[input]?.text)
+    guard node.inputs.contains(where: { Self.telling.contains($0.name) }) else { return }
+    addModels(node, to: &record)
+    if TextDecoding.contains("Load", in: node.kind) {
+      for input in ["image", "video"] { record.add(node[input]?.text, to: \.inputs) }
     }
-    addNetworks(node, to: &record)
+    // Wildcards are drawn by a seed of their own.
+    if !TextDecoding.contains("Wildcard", in: node.kind) {
+      for input in ["seed", "noise_seed"] { record.add(scalar(node[input]), to: \.seeds) }
+    }
+    record.add(scalar(node["steps"]), to: \.steps)
+    record.add(scalar(node["cfg"]), to: \.scales)
+    record.add(node["sampler_name"]?.text, to: \.samplers)
+    for input in ["width", "empty_latent_width"] { record.add(scalar(node[input]), to: \.widths) }
+    for input in ["height", "empty_latent_height"] {
+      record.add(scalar(node[input]), to: \.heights)
+    }
+  }
+
+  /// The model files of a node but its LoRAs, each in its role.
+  private func addModels(_ node: Node, to record: inout GenerationRecord) {
+    let isUpscaler = TextDecoding.contains("Upscale", in: node.kind)
+    for input in ["ckpt_name", "unet_name", "model_name"] where !Self.isDetector(node) {
+      record.add(isUpscaler ? .upscaler : .model, node[input]?.text)
+    }
     record.add(.vae, node["vae_name"]?.text)
     record.add(.controlnet, node["control_net_name"]?.text)
     if let name = controlNet(of: node) {
       record.add(.controlnet, name, weight: scalar(node["strength"]))
     }
-    if TextDecoding.contains("Load", in: node.kind) {
-      for input in ["image", "video"] { record.add(node[input]?.text, to: \.inputs) }
+    record.add(.faceSwap, node["swap_model"]?.text)
+    for input in ["ipadapter_file", "instantid_file", "pulid_file"] {
+      record.add(.ipAdapter, node[input]?.text)
     }
-    for input in ["seed", "noise_seed"] { record.add(scalar(node[input]), to: \.seeds) }
-    record.add(scalar(node["steps"]), to: \.steps)
-    record.add(scalar(node["cfg"]), to: \.scales)
-    record.add(node["sampler_name"]?.text, to: \.samplers)
-    record.add(scalar(node["width"]), to: \.widths)
-    record.add(scalar(node["height"]), to: \.heights)
+    if TextDecoding.contains("CLIPLoader", in: node.kind) {
+      for input in ["clip_name", "clip_name1", "clip_name2", "clip_name3", "clip_name4"] {
+        record.add(.textEncoder, node[input]?.text)
+      }
+    }
   }
 
-  private static func isTelling(_ input: JSONValue.Member) -> Bool {
-    if case .object = input.value { return true }
-    return telling.contains(input.name)
+  private func networks(_ node: Node) -> [ComfyNetworks.Network] {
+    ComfyNetworks(node, number: scalar).found
   }
 
-  /// Networks of a loader; those without a name are none, and those without weight change nothing.
-  private func addNetworks(_ node: Node, to record: inout GenerationRecord) {
-    let weight = node["strength_model"] ?? node["strength"]
-    if let name = node["lora_name"]?.text, !Self.isNone(name),
-      weight?.double.map({ abs($0) > 1e-6 }) ?? true
-    {
-      record.add(.lora, name, weight: scalar(weight))
+  /// Adds the LoRAs of tags `<lora:name:weight>` in texts of nodes that load what such tags name.
+  ///
+  /// Other nodes take a tag for words. Loaders that also list their LoRAs are read by the list.
+  private func addTags(to record: inout GenerationRecord) {
+    let loading = order.lazy.filter(parts.contains).filter { name in
+      nodes[name].map { Self.loadsTags($0.kind) && networks($0).isEmpty } == true
     }
-    // Loaders of several networks hold one object for each.
-    for input in node.inputs.prefix(64) {
-      guard let name = input.value["lora"]?.text, !Self.isNone(name),
-        input.value["on"]?.bool ?? true, input.value["strength"]?.double != 0
-      else { continue }
-      record.add(.lora, name, weight: input.value["strength"]?.scalar)
+    // Bounded, for each may reach the whole graph.
+    for name in loading.prefix(32) {
+      for text in ComfyTexts(nodes, of: name).found {
+        for tag in NetworkTag.all(in: text) { record.add(tag.role, tag.name, weight: tag.weight) }
+      }
     }
+  }
+
+  private static func loadsTags(_ kind: String) -> Bool {
+    ComfyNetworks.isNetwork(kind)
+      || ["Power Prompt", "WildcardEncode", "Detailer"].contains {
+        TextDecoding.contains($0, in: kind)
+      }
   }
 
   /// Whether a list of files stands on its entry for no file.

@@ -23,7 +23,10 @@ enum ComfyUI {
     if let graph = ComfyGraph(json) {
       var reading = GeneratorReading("comfyui.prompt", tool: "ComfyUI", record: graph.record())
       reading.strength = graph.hasSampler ? .strong : .hint
+      reading.claim = graph.claim(reading.record)
       for prefix in graph.outputPrefixes { reading.note(evidence: prefix, "output_prefix") }
+      for name in graph.detectors(isPart: true) { reading.note(evidence: name, "detector") }
+      for name in graph.detectors(isPart: false) { reading.note(evidence: name, "unused_detector") }
       reading.note(unused: graph.unused())
       reading.note(word: String(graph.nodeCount), "nodes")
       return reading
@@ -31,6 +34,7 @@ enum ComfyUI {
     guard let graph = ComfyWorkflow(json) else { return nil }
     var reading = GeneratorReading("comfyui.workflow", tool: "ComfyUI", record: graph.record())
     reading.strength = graph.hasSampler ? .strong : .hint
+    reading.claim = graph.claim(reading.record)
     reading.note(unused: graph.unused())
     reading.note(word: String(graph.nodeCount), "nodes")
     return reading

@@ -13,11 +13,12 @@ struct ComfyWorkflow {
   private static let widgets: [String: [(position: Int, part: Part)]] = [
     "CheckpointLoaderSimple": [(0, .model(.model))],
     "UNETLoader": [(0, .model(.model))],
-    "LoraLoader": [(0, .model(.lora))],
-    "LoraLoaderModelOnly": [(0, .model(.lora))],
     "VAELoader": [(0, .model(.vae))],
     "ControlNetLoader": [(0, .model(.controlnet))],
     "UpscaleModelLoader": [(0, .model(.upscaler))],
+    "CLIPLoader": [(0, .model(.textEncoder))],
+    "DualCLIPLoader": [(0, .model(.textEncoder)), (1, .model(.textEncoder))],
+    "IPAdapterModelLoader": [(0, .model(.ipAdapter))],
     "LoadImage": [(0, .list(\.inputs))],
     "LoadImageMask": [(0, .list(\.inputs))],
     "EmptyLatentImage": [(0, .list(\.widths)), (1, .list(\.heights))],
@@ -57,6 +58,7 @@ struct ComfyWorkflow {
   }
 
   private let nodes: [Node]
+  private let links: [ComfyLink]
   /// The nodes that had a part in what was made; all where nothing tells which.
   private let parts: Set<String>
   /// The nodes whose words say what was not to be shown.
@@ -85,6 +87,7 @@ struct ComfyWorkflow {
     guard !nodes.isEmpty else { return nil }
     Self.turnOff(&nodes)
     self.nodes = nodes
+    self.links = ends
     parts = Self.parts(nodes, ends)
     unwanted = ComfySides(
       kinds: Dictionary(nodes.filter(\.isOn).map { ($0.id, $0.kind) }) { first, _ in first },
@@ -157,26 +160,75 @@ struct ComfyWorkflow {
     return reach.parts(samplers: samplers, outputs: outputs)
   }
 
+  /// What the graph claims of what it made, by its `record`.
+  func claim(_ record: GenerationRecord) -> TraceClaim {
+    var givers: [String: [(input: String, name: String)]] = [:]
+    let inputs = Dictionary(nodes.map { ($0.id, $0.inputs) }) { first, _ in first }
+    for link in links where link.sort.map(ComfyActs.carryingPictures.contains) ?? true {
+      let names = inputs[link.taker] ?? []
+      let name = link.input.flatMap { names.indices.contains($0) ? names[$0] : nil }
+      givers[link.taker, default: []].append((input: name ?? "", name: link.giver))
+    }
+    let scopes = Set(nodes.map(\.scope)).subtracting([""])
+    // What stands for a subgraph takes for it and gives for it.
+    for node in nodes where node.isOn && scopes.contains(node.kind + "/") {
+      givers[node.id, default: []].append((input: "", name: node.kind + "/"))
+      givers[node.kind + "/", default: []].append((input: "", name: node.id))
+    }
+    var acts: [String: ComfyActs.Node] = [:]
+    for scope in scopes {
+      acts[scope] = ComfyActs.Node(kind: "", givers: givers[scope] ?? [], isSampler: false)
+    }
+    for node in nodes where parts.contains(node.id) {
+      // What is off passes on what it takes.
+      acts[node.id] = ComfyActs.Node(
+        kind: node.isOn ? node.kind : "", givers: givers[node.id] ?? [],
+        isSampler: Self.isSampling(node))
+    }
+    return ComfyActs(acts).claim(record)
+  }
+
   /// What the graph says.
-  func record() -> GenerationRecord { record { $0.isOn && parts.contains($0.id) } }
+  func record() -> GenerationRecord {
+    record(of: { $0.isOn && parts.contains($0.id) }, networks: \.isOn)
+  }
 
-  /// What the nodes say that had no part in what was made: models and files that lay ready.
-  func unused() -> GenerationRecord { record { !$0.isOn || !parts.contains($0.id) } }
+  /// What the nodes say that had no part in what was made, and LoRAs that were switched off: models and files that
+  /// lay ready.
+  func unused() -> GenerationRecord {
+    var record = record(of: { !$0.isOn || !parts.contains($0.id) }, networks: { _ in true })
+    for node in nodes where node.isOn && parts.contains(node.id) {
+      for network in networks(node) where !network.isOn {
+        record.add(.lora, network.name, weight: network.weight)
+      }
+    }
+    return record
+  }
 
-  private func record(of isWanted: (Node) -> Bool) -> GenerationRecord {
+  private func networks(_ node: Node) -> [ComfyNetworks.Network] {
+    guard ComfyNetworks.isNetwork(node.kind) else { return [] }
+    let isPlain = node.kind.hasPrefix("LoraLoader")
+    return ComfyNetworks(values: node.values, isPlain: isPlain).found
+  }
+
+  private func record(
+    of isWanted: (Node) -> Bool, networks isTaken: (ComfyNetworks.Network) -> Bool
+  ) -> GenerationRecord {
     var record = GenerationRecord()
     for node in nodes where isWanted(node) {
       if node.kind == "CLIPTextEncode" {
         let isUnwanted = unwanted.contains(node.id)
         record.add(node.values.first?.text, to: isUnwanted ? \.negativePrompts : \.prompts)
       }
+      for network in networks(node) where isTaken(network) {
+        record.add(.lora, network.name, weight: network.weight)
+      }
       for (position, part) in Self.widgets[node.kind] ?? [] where position < node.values.count {
         let value = node.values[position].scalar
         switch part {
         case .model(let role):
           guard let value, !ComfyGraph.isNone(value) else { continue }
-          let weight = role == .lora && node.values.count > 1 ? node.values[1].scalar : nil
-          record.add(role, value, weight: weight)
+          record.add(role, value)
         case .list(let list): record.add(value, to: list)
         }
       }

@@ -9,6 +9,8 @@ internal import EvidenceModel
 /// are not.
 struct FieldList {
   private(set) var fields: [TraceField] = []
+  /// Whether fields were left out since there were too many.
+  private(set) var isCut = false
   private let limits: TraceLimits
 
   /// Starts empty.
@@ -34,7 +36,11 @@ struct FieldList {
 
   private mutating func append(_ name: String, _ value: String, isEvidence: Bool) {
     let field = TraceField(name: name, value: value, isEvidenceText: isEvidence)
-    guard fields.count < limits.fields, !fields.contains(field) else { return }
+    guard !fields.contains(field) else { return }
+    guard fields.count < limits.fields else {
+      isCut = true
+      return
+    }
     fields.append(field)
   }
 
@@ -51,6 +57,7 @@ struct FieldList {
 extension FieldList {
   /// Adds fields that are already marked, in their order; a model's weight and hashes stay behind it.
   mutating func add(_ more: [TraceField]) {
+    if more.count > limits.fields - fields.count { isCut = true }
     for field in more.prefix(max(0, limits.fields - fields.count)) {
       fields.append(
         TraceField(

@@ -46,6 +46,16 @@ struct GeneratorReading {
 }
 
 extension GenerationRecord {
+  private static let mostTexts = 64
+  private static let mostModels = 128
+
+  /// Whether a list is as long as it may become, so that what came behind may be missing.
+  var isFull: Bool {
+    models.count >= Self.mostModels
+      || [prompts, negativePrompts, seeds, steps, scales, samplers, widths, heights, inputs]
+        .contains { $0.count >= Self.mostTexts }
+  }
+
   /// How many sorts of statements that every generated picture could make are here, 0...6: prompt,
   /// seed, steps, sampler or scale, size, model.
   var agreement: Int {
@@ -57,7 +67,7 @@ extension GenerationRecord {
 
   /// Adds `value` to a list of texts, unless it is empty, there already, or the 65th.
   mutating func add(_ value: String?, to list: WritableKeyPath<GenerationRecord, [String]>) {
-    guard let value, !value.isEmpty, self[keyPath: list].count < 64,
+    guard let value, !value.isEmpty, self[keyPath: list].count < Self.mostTexts,
       !self[keyPath: list].contains(value)
     else { return }
     self[keyPath: list].append(value)
@@ -67,7 +77,7 @@ extension GenerationRecord {
   mutating func add(
     _ role: ModelUse.Role, _ name: String?, weight: String? = nil, hash: String? = nil
   ) {
-    guard models.count < 128 else { return }
+    guard models.count < Self.mostModels else { return }
     let name = name.flatMap { $0.isEmpty ? nil : $0 }
     add(
       ModelUse(

@@ -24,15 +24,13 @@ enum InvokeAI {
       addModel(
         entry["lora"] ?? entry["model"], .lora, weight: entry["weight"]?.scalar, to: &record)
     }
-    for list in ["controlnets", "ipAdapters", "t2iAdapters"] {
-      for entry in json[list]?.elements?.prefix(16) ?? [] {
-        addModel(entry["control_model"] ?? entry["ip_adapter_model"], .controlnet, to: &record)
-        record.add(entry["image"]?["image_name"]?.text, to: \.inputs)
-      }
+    for name in ["t5_encoder", "clip_embed_model", "qwen3_encoder"] {
+      addModel(json[name], .textEncoder, to: &record)
     }
+    addReferences(json, to: &record)
     record.add(json["seed"]?.scalar, to: \.seeds)
     record.add(json["steps"]?.scalar, to: \.steps)
-    record.add(json["cfg_scale"]?.scalar, to: \.scales)
+    for name in ["cfg_scale", "guidance"] { record.add(json[name]?.scalar, to: \.scales) }
     record.add(json["scheduler"]?.text, to: \.samplers)
     record.add(json["width"]?.scalar, to: \.widths)
     record.add(json["height"]?.scalar, to: \.heights)
@@ -43,7 +41,50 @@ enum InvokeAI {
     return reading
   }
 
-  private static func addModel(
+  /// Pictures that the model was to follow or that lay on the canvas, and the networks that made it do so.
+  private static func addReferences(_ json: JSONValue, to record: inout GenerationRecord) {
+    for list in ["controlnets", "ipAdapters", "t2iAdapters"] {
+      for entry in json[list]?.elements?.prefix(16) ?? [] {
+        let weight = (entry["control_weight"] ?? entry["weight"])?.scalar
+        for name in ["control_model", "t2i_adapter_model"] {
+          addModel(entry[name], .controlnet, weight: weight, to: &record)
+        }
+        addModel(entry["ip_adapter_model"], .ipAdapter, weight: weight, to: &record)
+        record.add(entry["image"]?["image_name"]?.text, to: \.inputs)
+      }
+    }
+    for entry in json["ref_images"]?.elements?.prefix(16) ?? [] {
+      addReference(entry["config"], to: &record)
+    }
+    guard let canvas = json["canvas_v2_metadata"] else { return }
+    for list in ["rasterLayers", "controlLayers", "inpaintMasks", "regionalGuidance"] {
+      for layer in canvas[list]?.elements?.prefix(16) ?? [] {
+        let adapter = layer["controlAdapter"]
+        addModel(
+          adapter?["model"], .controlnet, weight: adapter?["weight"]?.scalar, to: &record)
+        for object in layer["objects"]?.elements?.prefix(64) ?? [] {
+          record.add(object["image"]?["image_name"]?.text, to: \.inputs)
+        }
+        for entry in layer["referenceImages"]?.elements?.prefix(16) ?? [] {
+          addReference(entry["config"] ?? entry["ipAdapter"], to: &record)
+        }
+      }
+    }
+    for entry in canvas["referenceImages"]?.elements?.prefix(16) ?? [] {
+      addReference(entry["config"] ?? entry["ipAdapter"], to: &record)
+    }
+  }
+
+  private static func addReference(_ value: JSONValue?, to record: inout GenerationRecord) {
+    addModel(value?["model"], .ipAdapter, weight: value?["weight"]?.scalar, to: &record)
+    // Where a picture was cut, the whole one stands within.
+    let image = value?["image"]
+    let name = image?["image_name"] ?? image?["original"]?["image"]?["image_name"]
+    record.add(name?.text, to: \.inputs)
+  }
+
+  /// Adds a model that is named by a text or by an object with its hash.
+  static func addModel(
     _ value: JSONValue?, _ role: ModelUse.Role, weight: String? = nil,
     to record: inout GenerationRecord
   ) {
@@ -102,13 +143,5 @@ enum InvokeAI {
     }
     guard !record.seeds.isEmpty || !record.steps.isEmpty else { return nil }
     return GeneratorReading("invokeai.dream", tool: "InvokeAI", record: record)
-  }
-
-  /// The `invokeai_graph` or `invokeai_workflow`: only that it is there, and how many nodes it has.
-  static func graph(_ json: JSONValue) -> GeneratorReading? {
-    guard let nodes = json["nodes"] else { return nil }
-    var reading = GeneratorReading("invokeai.graph", tool: "InvokeAI")
-    reading.note(word: String(nodes.elements?.count ?? nodes.members?.count ?? 0), "nodes")
-    return reading
   }
 }

@@ -41,7 +41,12 @@ struct TextReadings {
   private func read(_ json: JSONValue, keyword: String?) -> [GeneratorReading] {
     switch keyword {
     case "invokeai_metadata": return InvokeAI.metadata(json).map { [$0] } ?? []
-    case "invokeai_graph", "invokeai_workflow": return InvokeAI.graph(json).map { [$0] } ?? []
+    case "invokeai_graph":
+      let isAlone = texts["invokeai_metadata"] == nil
+      return InvokeGraph.read(json, isAlone: isAlone).map { [$0] } ?? []
+    case "invokeai_workflow":
+      let isAlone = texts["invokeai_metadata"] == nil && texts["invokeai_graph"] == nil
+      return InvokeGraph.read(json, isAlone: isAlone).map { [$0] } ?? []
     case "sd-metadata": return InvokeAI.olderMetadata(json).map { [$0] } ?? []
     default: break
     }

@@ -7,7 +7,7 @@
 struct TorchEntries {
   private static let wholeNames: Set<String> = [
     "version", "byteorder", ".format_version", ".storage_alignment", ".data/serialization_id",
-    "constants.pkl", "attributes.pkl",
+    "constants.pkl", "attributes.pkl", "data/", ".data/", "constants/", "code/",
   ]
 
   /// The entries that may be unpickled when the file is loaded, that which describes all others first.
@@ -49,7 +49,7 @@ struct TorchEntries {
     } else if Self.isNumbered(rest) {
       let (sum, overflow) = dataByteCount.addingReportingOverflow(entry.byteCount)
       dataByteCount = overflow ? .max : sum
-    } else if rest.hasPrefix("code/") {
+    } else if rest.hasPrefix("code/"), rest != "code/" {
       codeCount += 1
     } else {
       return !Self.wholeNames.contains(rest) && !rest.isEmpty

@@ -21,6 +21,10 @@ import Testing
     ("0123456789AB", ["model autov3 0123456789ab"]), ("012345", ["model other_hash 012345"]),
     (sha256, ["model sha256 \(sha256)", "model autov2 0123456789"]),
     ("blake3:\(sha256)", ["model blake3 \(sha256)"]),
+    (
+      "tensors_sha256:\(sha256)",
+      ["model tensors_sha256 \(sha256)", "model autov3 0123456789ab"]
+    ),
     ("01234", []), ("0000000000", []),
   ])
   func aHashIsOfItsSort(_ hash: String, _ expected: [String]) {
@@ -98,15 +102,18 @@ import Testing
   }
 
   @Test func aModelFileSaysWhatItIs() {
+    let base = String(repeating: "fedcba9876543210", count: 4)
     let trace = Trace.modelFile([
       ("sha256", Self.sha256), ("autov1", "89abcdef"), ("autov2", "0123456789"),
-      ("autov3", "fedcba987654"), ("name", "Fog.safetensors"), ("role", "lora"),
+      ("tensors_sha256", base), ("autov3", "fedcba987654"), ("name", "Fog.safetensors"),
+      ("role", "lora"),
       ("base_model", "Harbour v2"),
     ])
     #expect(
       texts([trace]) == [
         "file sha256 \(Self.sha256)", "file autov2 0123456789", "file autov1 89abcdef",
-        "file autov3 fedcba987654", "file model_name fog", "base model_name harbour_v2",
+        "file tensors_sha256 \(base)", "file autov3 fedcba987654", "file model_name fog",
+        "base model_name harbour_v2",
       ])
     #expect(
       texts([], sha256: Self.sha256) == [
@@ -130,10 +137,17 @@ import Testing
   @Test(arguments: [
     ("sha256", "0123456789"), ("autov1", "0123456789"), ("autov2", "01234567"),
     ("autov3", "nothing"),
-    ("autov2", "blake3:0123456789"), ("sha256", ""), ("name", "none"), ("colour", "0123456789"),
+    ("autov2", "blake3:0123456789"), ("sha256", ""), ("tensors_sha256", "0123456789"),
+    ("name", "none"), ("colour", "0123456789"),
   ])
   func aModelFilesFieldThatIsNotOfItsSortIsPassedOver(_ name: String, _ value: String) {
     #expect(texts([.modelFile([(name, value)])]) == [])
+  }
+
+  @Test func aQuestionByWholeDigitsAsksForTheFileAndItsTensors() {
+    let kinds = LinkDerivation.models(named: Self.sha256).map(\.kind)
+    #expect(kinds == [.sha256, .autov2, .tensorsSHA256, .autov3, .modelName])
+    #expect(LinkDerivation.models(named: "0123456789").map(\.kind) == [.autov2, .modelName])
   }
 
   @Test func tracesOfOtherSortsSayNothing() {

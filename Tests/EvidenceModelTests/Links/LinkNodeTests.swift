@@ -12,17 +12,20 @@ import Testing
         "1 sha256", "2 blake3", "3 autov3", "4 autov2", "5 autov1", "6 other_hash", "7 model_name",
         "8 seed_prompt", "9 seed", "10 prompt", "11 file_name", "12 content_sha256",
         "13 content_sha1", "14 content_md5", "15 poster", "16 source",
-        "17 document_id", "18 thumbnail_sha256",
+        "17 document_id", "18 thumbnail_sha256", "19 tensors_sha256",
       ])
     for kind in LinkNodeKind.allCases { #expect(LinkNodeKind(code: kind.code) == kind) }
-    for code: UInt8 in [0, 19, 255] { #expect(LinkNodeKind(code: code) == nil) }
+    for code: UInt8 in [0, 20, 255] { #expect(LinkNodeKind(code: code) == nil) }
   }
 
   @Test func namesAndShortHashesAreWeakAndWholeDigestsStrong() {
     func kinds(_ strength: LinkStrength) -> Set<LinkNodeKind> {
       Set(LinkNodeKind.allCases.filter { $0.strength == strength })
     }
-    #expect(kinds(.strong) == [.sha256, .blake3, .contentSHA256, .source, .thumbnailSHA256])
+    #expect(
+      kinds(.strong) == [
+        .sha256, .tensorsSHA256, .blake3, .contentSHA256, .source, .thumbnailSHA256,
+      ])
     #expect(
       kinds(.moderate) == [
         .autov3, .autov2, .seedPrompt, .contentSHA1, .contentMD5, .documentID,
@@ -43,7 +46,7 @@ import Testing
     #expect(LinkNode(bytes: node.bytes) == node)
     #expect(LinkNode(bytes: Array(node.bytes.dropLast())) == nil)
     #expect(LinkNode(bytes: [0] + node.bytes.dropFirst()) == nil)
-    #expect(LinkNode(bytes: [19] + node.bytes.dropFirst()) == nil)
+    #expect(LinkNode(bytes: [20] + node.bytes.dropFirst()) == nil)
   }
 
   @Test(arguments: [
