@@ -89,7 +89,7 @@ struct BlockInterpreter {
   mutating func add(_ readings: [GeneratorReading], _ place: TracePlace) {
     for reading in readings {
       var list = FieldList(limits)
-      list.add(reading.record.fields)
+      list.add(reading.leadingFields + reading.record.fields)
       list.add(reading.notes)
       add(reading.kind, reading.tool, reading.claim, reading.strength, place, list.fields)
     }

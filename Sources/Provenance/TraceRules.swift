@@ -7,5 +7,5 @@ public enum TraceRules {
   ///
   /// Raised whenever the same file may come to other traces, another strength or another conclusion than before, so that a
   /// case can tell which of its items were read by earlier rules. What was read before versions were stored counts as 0.
-  public static let version = 4
+  public static let version = 5
 }

@@ -17,6 +17,7 @@ enum Automatic1111 {
       isFooocus ? "fooocus.parameters" : "a1111.parameters",
       tool: isFooocus ? "Fooocus" : "AUTOMATIC1111", record: record(text))
     reading.strength = text.agreement >= 4 ? .strong : .hint
+    reading.state(text.pictureUse)
     reading.note(number: text["Denoising strength"], "denoising_strength")
     reading.note(evidence: text["Schedule type"], "scheduler")
     reading.note(number: text["Clip skip"], "clip_skip")

@@ -39,6 +39,7 @@ enum InvokeAI {
     record.add(json["init_image"]?.text, to: \.inputs)
     var reading = GeneratorReading("invokeai.metadata", tool: "InvokeAI", record: record)
     reading.note(evidence: json["generation_mode"]?.text, "mode")
+    reading.state(pictureUse(mode: json["generation_mode"]?.text))
     reading.note(number: json["strength"]?.scalar, "denoising_strength")
     return reading
   }
@@ -50,6 +51,13 @@ enum InvokeAI {
     guard let value else { return }
     let name = value.text ?? value["name"]?.text ?? value["model_name"]?.text
     record.add(role, name, weight: weight, hash: value["hash"]?.text)
+  }
+
+  /// What a mode states of pictures that went in: `img2img`, `inpaint` and `outpaint`, also behind a family's name.
+  private static func pictureUse(mode: String?) -> PictureUse? {
+    guard let mode = mode?.lowercased() else { return nil }
+    if mode.contains("inpaint") || mode.contains("outpaint") { return .changedInPart }
+    return mode.contains("img2img") ? .stated : nil
   }
 
   /// The `sd-metadata` of version 2.
@@ -72,7 +80,9 @@ enum InvokeAI {
     record.add(image["width"]?.scalar, to: \.widths)
     record.add(image["height"]?.scalar, to: \.heights)
     record.add(image["init_image_path"]?.text, to: \.inputs)
-    return GeneratorReading("invokeai.sd_metadata", tool: "InvokeAI", record: record)
+    var reading = GeneratorReading("invokeai.sd_metadata", tool: "InvokeAI", record: record)
+    reading.state(pictureUse(mode: image["type"]?.text))
+    return reading
   }
 
   /// The `Dream` of version 1: `"words [words not wanted]" -s 50 -S 42 -W 512 -H 512 -C 7.5 -A k_lms`.
@@ -87,6 +97,7 @@ enum InvokeAI {
       words = TextDecoding.trimmed(words[..<open])
     }
     record.add(words, to: \.prompts)
+    var isMasked = false
     let options = text[text.index(after: end)...].split(separator: " ").prefix(256)
     for (option, value) in zip(options, options.dropFirst()) {
       switch option {
@@ -97,11 +108,14 @@ enum InvokeAI {
       case "-C": record.add(String(value), to: \.scales)
       case "-A": record.add(String(value), to: \.samplers)
       case "-I": record.add(String(value), to: \.inputs)
+      case "-M": isMasked = true
       default: break
       }
     }
     guard !record.seeds.isEmpty || !record.steps.isEmpty else { return nil }
-    return GeneratorReading("invokeai.dream", tool: "InvokeAI", record: record)
+    var reading = GeneratorReading("invokeai.dream", tool: "InvokeAI", record: record)
+    if isMasked { reading.state(.changedInPart) }
+    return reading
   }
 
   /// The `invokeai_graph` or `invokeai_workflow`: only that it is there, and how many nodes it has.
