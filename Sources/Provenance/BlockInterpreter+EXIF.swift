@@ -29,6 +29,7 @@ extension BlockInterpreter {
         .unreadable)
     }
     var exif = exif
+    Self.closeUp(&exif)
     takeGraphs(&exif, place)
     let texts = Self.texts(of: exif)
     if let scheme = exif.text(.makerNote), ["fooocus", "a1111"].contains(scheme) {
@@ -36,6 +37,10 @@ extension BlockInterpreter {
     }
     if let comment = exif.values[.userComment] {
       readFreeText(UserComment.text(comment.bytes), place, beside: texts)
+    }
+    if let comment = exif.values[.windowsComment] {
+      let text = TextDecoding.utf16(comment.bytes[...], isBigEndian: false)
+      readFreeText(TextDecoding.trimmed(text), place, beside: texts)
     }
     if let description = exif.text(.imageDescription) {
       readFreeText(description, place, beside: texts)
@@ -63,6 +68,21 @@ extension BlockInterpreter {
           length: isInFile ? store.length : place.length))
     }
     keep(EXIFBlock(content: exif, place: place, bytes: bytes))
+  }
+
+  /// Takes blanks away that stand between a word's colon and a graph, which some programs write.
+  private static func closeUp(_ exif: inout EXIFContent) {
+    for tag in [EXIFContent.Tag.model, .make, .imageDescription, .documentName] {
+      guard let value = exif.values[tag],
+        let brace = value.bytes.prefix(72).firstIndex(of: UInt8(ascii: "{"))
+      else { continue }
+      let head = value.bytes[..<brace]
+      let blanks = head.reversed().prefix { $0 == 0x20 }.count
+      guard blanks > 0, head.dropLast(blanks).last == UInt8(ascii: ":") else { continue }
+      exif.values[tag] = EXIFValue(
+        type: value.type, bytes: head.dropLast(blanks) + value.bytes[brace...],
+        isBigEndian: value.isBigEndian, offset: value.offset, length: value.length)
+    }
   }
 
   /// ComfyUI writes graphs into the fields of the camera, behind a word and a colon; SwarmUI once wrote
@@ -120,13 +140,18 @@ extension BlockInterpreter {
 extension BlockInterpreter {
   mutating func readXMP(_ packet: [UInt8], _ place: TracePlace) throws {
     var identifiers = DocumentIdentifiers()
+    var camera = CameraProperties()
     do {
       try XMPReader.visit(packet, tools) { property in
         identifiers.take(property)
+        camera.take(property)
         read(property, place)
       }
     } catch let error as DecodeError where !error.endsSession {
       note("xmp.malformed", "the XMP packet cannot be read whole (\(error.code.rawValue))", place)
+    }
+    if let list = camera.list(limits) {
+      add("xmp.camera", nil, .camera, .hint, place, list.fields)
     }
     if let list = identifiers.list(limits) {
       add("xmp.document", nil, .note, .hint, place, list.fields)

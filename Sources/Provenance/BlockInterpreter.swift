@@ -103,7 +103,7 @@ struct BlockInterpreter {
   mutating func add(_ readings: [GeneratorReading], _ place: TracePlace) {
     for reading in readings {
       var list = FieldList(limits)
-      list.add(reading.record.fields)
+      list.add(reading.leadingFields + reading.record.fields)
       list.add(reading.notes)
       if list.isCut || reading.record.isFull {
         note("provenance.limit", "a text names more than is kept of it", place)

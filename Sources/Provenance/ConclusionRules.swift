@@ -12,7 +12,8 @@ public import EvidenceModel
 /// | 3 | else a camera trace | `cameraSigns` |
 /// | 4 | else | `unknown` |
 ///
-/// The strength tells proved, strong and hinted apart: a proof is a signature that verifies.
+/// The strength tells proved, strong and hinted apart: a proof is a signature that verifies. Generators' traces that
+/// state an input picture leave the code as it is; beside `generated` they are the reason `input_picture`.
 ///
 /// Rules 1 and 2 hold whatever camera traces there are; those are then named as a contradiction. No
 /// rule has "real" for an answer, and none weighs a camera trace against a generator's: forgeable
@@ -39,6 +40,9 @@ public enum ConclusionRules {
     _ traces: [Trace]
   ) -> ProvenanceConclusion {
     var reasons = Set(traces.filter { claims.contains($0.claim) }.map(\.kind)).sorted()
+    if code == .generated, traces.contains(where: \.statesInputPicture) {
+      reasons.append("input_picture")
+    }
     if code != .cameraSigns, traces.contains(where: { $0.claim == .camera }) {
       reasons.append("contradiction.camera")
     }
@@ -91,9 +95,9 @@ public enum ConclusionRules {
   /// Samplers and scales are not compared: each tool has names and measures of its own. A text beside a picture
   /// contradicts nothing that the picture itself says more strongly: whoever renames a file puts it there.
   private static func disagree(_ traces: [Trace]) -> Bool {
-    let generated = traces.filter { $0.claim == .generated }
-    let strongest = generated.map { rank($0.strength) }.max()
-    let compared = generated.filter {
+    let generators = traces.filter { $0.claim == .generated || $0.claim == .edited }
+    let strongest = generators.map { rank($0.strength) }.max()
+    let compared = generators.filter {
       $0.carrier != SettingsSidecar.carrier || rank($0.strength) == strongest
     }
     return ["seed", "steps", "model"].contains { name in

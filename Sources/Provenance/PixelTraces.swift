@@ -66,7 +66,9 @@ public struct PixelTraces {
       let state: PixelSignature.State =
         !isReadable ? .notCheckable : key == nil ? .mismatch : .verified
       let doubts = signed.doubts.union(watch.hasOtherAlpha ? [.alpha] : [])
-      traces.append(PixelSignature.trace(state, key: key, block: signed.block, doubts: doubts))
+      traces.append(
+        PixelSignature.trace(
+          state, key: key, block: signed.block, doubts: doubts, use: signed.comment.pictureUse))
     }
     return traces
   }

@@ -63,6 +63,9 @@ struct InspectionText {
       case nil: ""
       }
     var lines = ["  " + style.color(color, words + strength)]
+    if conclusion.reasons.contains("input_picture") {
+      lines.append("  a picture went in, which can be a photograph")
+    }
     for reason in conclusion.reasons where reason.hasPrefix("contradiction.") {
       lines.append(
         reason == "contradiction.signed_picture"

@@ -47,6 +47,28 @@ internal import Testing
     #expect(ConclusionRules.conclude(equal).reasons.contains("contradiction.edited"))
   }
 
+  @Test(arguments: ["input_image", "input_picture"])
+  func aPictureThatWentInIsAReasonOfWhatIsCalledGenerated(name: String) {
+    let stated = trace(.generated, .strong, seed: "stated", stating: name)
+    #expect(ConclusionRules.conclude([stated]).reasons == ["test.generated", "input_picture"])
+    #expect(
+      ConclusionRules.conclude([trace(.camera), stated]).reasons
+        == ["test.generated", "input_picture", "contradiction.camera"])
+    // An edit speaks of a picture by itself, and programs that generate nothing say nothing of generators.
+    let edited = trace(.edited, .strong, seed: "stated", stating: name)
+    #expect(ConclusionRules.conclude([edited]).reasons == ["test.edited"])
+    let software = trace(.software, .strong, seed: "stated", stating: name)
+    #expect(!software.statesInputPicture)
+    #expect(
+      ConclusionRules.conclude([trace(.generated), software]).reasons == ["test.generated"])
+  }
+
+  @Test func anEditThatStatesOtherSettingsIsAContradiction() {
+    let traces = [trace(.edited, .strong, seed: "1"), trace(.generated, seed: "2")]
+    let conclusion = ConclusionRules.conclude(traces)
+    #expect(conclusion.code == .edited && conclusion.reasons.contains("contradiction.settings"))
+  }
+
   @Test func seedsThatDifferAreAContradiction() {
     let apart = [trace(.generated, seed: "1"), trace(.generated, seed: "2")]
     #expect(ConclusionRules.conclude(apart).reasons.contains("contradiction.settings"))

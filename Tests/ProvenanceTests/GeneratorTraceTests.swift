@@ -32,8 +32,8 @@ internal import Testing
       ("seed", ["1234567890"]), ("steps", ["20"]), ("cfg_scale", ["7"]), ("width", ["512"]),
       ("height", ["768"]), ("denoising_strength", ["0.5"]), ("sampler", ["Euler a"]),
       ("controlnet_settings", ["Module: canny, Weight: 1"]),
-      ("lora", ["coast style", "mist", "coast"]),
-      ("lora_weight", ["0.8", "0.5"]),
+      ("lora", ["coast style", "mist", "coast", "Coast"]),
+      ("lora_weight", ["0.8", "0.5", "0.8"]), ("input_picture", ["stated"]),
       ("lora_hash", ["0123456789ab", "89abcdef", "0123456789ab"]),
       ("lora_hash_sort", ["autov3", "autov1", "autov3"]),
       ("resource", ["Coast"]), ("resource_version", ["12"]), ("version", ["v1.10.1"]),
@@ -211,7 +211,7 @@ internal import Testing
     let numbers: Set<String> = [
       "seed", "steps", "cfg_scale", "width", "height", "denoising_strength", "lora_weight",
       "model_hash_sort", "vae_hash_sort", "lora_hash_sort", "resource_version", "nodes",
-      "controlnet_weight",
+      "controlnet_weight", "input_picture",
     ]
     for field in try scan(bytes, .png).traces.flatMap(\.fields) {
       #expect(field.isEvidenceText == !numbers.contains(field.name), "\(field.name)")

@@ -128,6 +128,31 @@ import Testing
     #expect(trace.values("doubt") == ["input_possible"])
   }
 
+  @Test(arguments: [
+    ("PromptGenerateRequest", TraceClaim.generated, [String]()),
+    ("Img2ImgRequest", .generated, ["stated"]),
+    ("NativeInfillingRequest", .edited, ["changed_in_part"]),
+  ])
+  func aSignatureClaimsWhatItsCommentStates(
+    request: String, claim: TraceClaim, use: [String]
+  ) throws {
+    let members = ["\"prompt\": \"gulls\"", "\"request_type\": \"\(request)\""]
+    let text = try Self.comment(members, canvas: Self.canvas, at: 0)
+    let file = try Self.png(Self.canvas, comment: text)
+    let trace = try #require(try Self.traces(file).first)
+    #expect(trace.claim == claim && trace.strength == .proof)
+    #expect(trace.values("input_picture") == use)
+    let conclusion = ConclusionRules.conclude([trace])
+    #expect(conclusion.code == (claim == .edited ? .edited : .generated))
+    #expect(conclusion.strength == .proof)
+    #expect(conclusion.reasons.contains("input_picture") == (use == ["stated"]))
+    // With pixels that changed it is a hint of the same.
+    var changed = Self.canvas
+    changed[3, 3] = PixelColor(changed[3, 3].red ^ 1, 0, 0)
+    let other = try #require(try Self.traces(try Self.png(changed, comment: text)).first)
+    #expect(other.claim == claim && other.strength == .hint)
+  }
+
   @Test func commentsWithoutSignatureHaveNoTrace() throws {
     for text in [
       "", "{}", "{\"signed_hash\": null}", "{\"signed_hash\": \"AAAA\"",

@@ -31,6 +31,7 @@ struct SelectionFeatureReader {
             isPosted: posted?.isPosted(row.id),
             match: matches.bearing(on: row.id), family: families[row.id] ?? .alone,
             triage: triage[row.id] ?? .none, claims: provenance[row.id]?.claims ?? [],
+            hasInputPicture: provenance[row.id]?.hasInputPicture ?? false,
             isVerifiedGenerated: provenance[row.id]?.isVerifiedGenerated ?? false)))
     }
     return entries
@@ -46,6 +47,7 @@ struct SelectionFeatureReader {
       kind: item.kind, isDecodable: item.state != ItemState.undecodable.rawValue, isPosted: nil,
       match: matches.bearing(on: item.id), family: .alone, triage: .none,
       claims: provenance?.claims ?? [],
+      hasInputPicture: provenance?.hasInputPicture ?? false,
       isVerifiedGenerated: provenance?.isVerifiedGenerated ?? false)
   }
 
@@ -119,6 +121,7 @@ struct SelectionFeatureReader {
 
   private struct Provenance {
     let claims: Set<TraceClaim>
+    let hasInputPicture: Bool
     let isVerifiedGenerated: Bool
   }
 
@@ -133,6 +136,7 @@ struct SelectionFeatureReader {
       guard let item else { return }
       found[item] = Provenance(
         claims: Set(traces.map(\.claim)),
+        hasInputPicture: traces.contains(where: \.statesInputPicture),
         isVerifiedGenerated: VerifiedGeneration.isProven(by: traces))
       traces = []
     }

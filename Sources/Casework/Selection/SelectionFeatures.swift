@@ -58,13 +58,19 @@ public struct SelectionFeatures: Hashable, Sendable {
   public var triage: Triage
   /// The claims of its traces, forgeable or not.
   public var claims: Set<TraceClaim>
+  /// Whether a trace of a generator states that a picture went in.
+  public var hasInputPicture: Bool
   /// Whether a signature that verifies to an installed trust list states wholly generated content.
   public var isVerifiedGenerated: Bool
+
+  /// Whether traces say that a generator changed a picture, or that one went in: either may show a photograph.
+  var isFromPicture: Bool { claims.contains(.edited) || hasInputPicture }
 
   /// Sets every feature.
   public init(
     kind: ItemKind, isDecodable: Bool, isPosted: Bool?, match: Match, family: FamilyRole,
-    triage: Triage, claims: Set<TraceClaim>, isVerifiedGenerated: Bool
+    triage: Triage, claims: Set<TraceClaim>, hasInputPicture: Bool = false,
+    isVerifiedGenerated: Bool
   ) {
     self.kind = kind
     self.isDecodable = isDecodable
@@ -73,6 +79,7 @@ public struct SelectionFeatures: Hashable, Sendable {
     self.family = family
     self.triage = triage
     self.claims = claims
+    self.hasInputPicture = hasInputPicture
     self.isVerifiedGenerated = isVerifiedGenerated
   }
 }

@@ -97,7 +97,7 @@ public struct RankFormula: Hashable, Sendable {
   public let cameraTrace: Double
   /// Added for a trace of a generator.
   public let generatedTrace: Double
-  /// Added for a trace of editing by a generator.
+  /// Added for a trace of editing by a generator, or one that states that a picture went in.
   public let editedTrace: Double
   /// Added for a near hit on a positive list: a relative of known material that is itself unknown.
   public let positiveNear: Double
@@ -111,7 +111,7 @@ public struct RankFormula: Hashable, Sendable {
     var sum = 0.0
     if features.claims.contains(.camera) { sum += cameraTrace }
     if features.claims.contains(.generated) { sum += generatedTrace }
-    if features.claims.contains(.edited) { sum += editedTrace }
+    if features.isFromPicture { sum += editedTrace }
     if features.match == .positiveNear || features.match == .conflict { sum += positiveNear }
     if features.match == .none { sum += unknown }
     if features.isVerifiedGenerated { sum -= verifiedGeneratedDeduction }

@@ -50,7 +50,12 @@ extension RankFormula {
         "generated_trace", "Traces of a generator", generatedTrace,
         features.claims.contains(.generated)
       ),
-      ("edited_trace", "Traces of editing", editedTrace, features.claims.contains(.edited)),
+      (
+        "edited_trace",
+        features.claims.contains(.edited)
+          ? "Traces of editing" : "A picture went in, which can be a photograph",
+        editedTrace, features.isFromPicture
+      ),
       (
         "positive_near", "Near known material", positiveNear,
         features.match == .positiveNear || features.match == .conflict

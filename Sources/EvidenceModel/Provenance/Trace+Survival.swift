@@ -22,9 +22,12 @@ extension Trace {
 
   /// What the trace says about how the picture was made, in the form that is the same for all tools.
   ///
-  /// Empty for traces of other sorts.
+  /// Also of a program that only enlarged a picture: its input is one of another item then. Empty for traces of other sorts.
   public var generation: GenerationRecord {
-    claim == .generated || claim == .edited ? GenerationRecord(fields: fields) : GenerationRecord()
+    switch claim {
+    case .generated, .edited, .software: GenerationRecord(fields: fields)
+    default: GenerationRecord()
+    }
   }
 
   /// Whether the trace is the answer of a test that does not apply to its file.

@@ -22,7 +22,9 @@ public enum VerifiedGeneration {
     traces.contains(where: \.provesWhollyGenerated)
       && traces.allSatisfy { trace in
         trace.claim != .camera && trace.claim != .edited
-          && !trace.fields.contains { ["input_image", "derived_from"].contains($0.name) }
+          && !trace.fields.contains {
+            ["input_image", PictureUse.fieldName, "derived_from"].contains($0.name)
+          }
       }
   }
 }

@@ -75,6 +75,7 @@ struct EXIFContent {
     case makerNote = 0x927c
     case userComment = 0x9286
     case subSecondsOriginal = 0x9291
+    case windowsComment = 0x9c9c
     case pictureWidth = 0xa002
     case pictureHeight = 0xa003
     case lensModel = 0xa434

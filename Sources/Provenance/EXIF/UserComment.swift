@@ -25,6 +25,9 @@ enum UserComment {
   }
 
   /// By the byte order mark, else by which half of the units is mostly zero, else big-endian.
+  ///
+  /// Some programs put UTF-8 behind the name of Unicode. Settings in units of two bytes hold zeros, for digits and
+  /// blanks have them; a text of valid UTF-8 without zeros, in which a blank stands, is no such text.
   private static func unicode(_ body: ArraySlice<UInt8>) -> String {
     if body.starts(with: [0xfe, 0xff]) {
       return TextDecoding.utf16(body.dropFirst(2), isBigEndian: true)
@@ -36,11 +39,14 @@ enum UserComment {
     for (index, byte) in body.prefix(4_096).enumerated() where byte == 0 {
       if index.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
     }
-    if zeros.even == 0, zeros.odd == 0, let text = String(validating: body, as: UTF8.self),
-      text.utf8.allSatisfy({ $0 < 0x80 })
-    {
-      return text
-    }
+    if let text = utf8(body) { return text }
     return TextDecoding.utf16(body, isBigEndian: zeros.even >= zeros.odd)
+  }
+
+  private static func utf8(_ body: ArraySlice<UInt8>) -> String? {
+    var body = body
+    while body.last == 0 { body.removeLast() }
+    guard !body.contains(0), let text = String(validating: body, as: UTF8.self) else { return nil }
+    return body.allSatisfy { $0 < 0x80 } || body.contains(0x20) ? text : nil
   }
 }

@@ -16,18 +16,21 @@ enum Automatic1111 {
     var reading = GeneratorReading(
       isFooocus ? "fooocus.parameters" : "a1111.parameters",
       tool: isFooocus ? "Fooocus" : "AUTOMATIC1111", record: record(text))
-    reading.strength = text.agreement >= 4 ? .strong : .hint
+    // Programs begin with the steps; a sentence that quotes settings does not.
+    reading.strength = text.agreement >= 4 && text["Steps"] != nil ? .strong : .hint
+    reading.state(text.pictureUse)
     reading.note(number: text["Denoising strength"], "denoising_strength")
     reading.note(evidence: text["Schedule type"], "scheduler")
     reading.note(number: text["Clip skip"], "clip_skip")
     reading.note(number: text["Refiner switch at"], "refiner_switch_at")
     if let factor = text["Hires upscale"] { reading.note(number: factor, "hires_upscale") }
+    addOtherSizes(text, to: &reading)
     if isForge(version) { reading.note(word: "Forge", "variant") }
     for setting in text.settings where setting.name.hasPrefix("ControlNet ") {
       reading.note(evidence: setting.value, "controlnet_settings")
     }
     addOtherTexts(text, to: &reading)
-    addResources(text["Civitai resources"], to: &reading)
+    noteResources(text["Civitai resources"], in: &reading)
     return reading
   }
 
@@ -59,9 +62,13 @@ enum Automatic1111 {
     for (name, field) in [
       ("Hires prompt", "hires_prompt"), ("Hires negative prompt", "hires_negative_prompt"),
       ("Template", "template"), ("Negative Template", "negative_template"), ("User", "user"),
+      ("Script", "script"),
     ] {
       reading.note(evidence: text[name], field)
     }
+    reading.note(evidence: text.template, "template")
+    reading.note(evidence: text.negativeTemplate, "negative_template")
+    reading.note(evidence: text.appended, "appended_text")
     for setting in text.settings.prefix(256) {
       if setting.name.hasPrefix("ADetailer prompt") {
         reading.note(evidence: setting.value, "detail_prompt")
@@ -69,6 +76,23 @@ enum Automatic1111 {
         reading.note(evidence: setting.value, "detail_negative_prompt")
       }
     }
+  }
+
+  /// Sizes other than the one that is asked for first: of second steps, and of pictures that went in.
+  private static func addOtherSizes(_ text: Infotext, to reading: inout GeneratorReading) {
+    for name in [
+      "Hires resize", "Hires size", "Hires fixed", "Resize before", "Resize after",
+      "First pass size", "Init image size",
+    ] {
+      guard let sides = sides(text[name]) else { continue }
+      reading.note(word: "\(sides.width)x\(sides.height)", "other_size")
+    }
+  }
+
+  /// `512x768`; `nil` where either is no number or zero.
+  private static func sides(_ text: String?) -> (width: UInt32, height: UInt32)? {
+    let sides = (text ?? "").split(separator: "x").map { UInt32($0) ?? 0 }
+    return sides.count == 2 && !sides.contains(0) ? (sides[0], sides[1]) : nil
   }
 
   /// Whether a version is written as Forge's: `f2.0.1v1.10.1`.
@@ -96,14 +120,14 @@ enum Automatic1111 {
     record.add(text["CFG scale"], to: \.scales)
     record.add(text["Sampler"], to: \.samplers)
     addSize(text["Size"], to: &record)
-    for tag in NetworkTag.all(in: text.prompt) {
-      record.add(tag.role, tag.name, weight: tag.weight)
-    }
+    addTags(of: text.prompt, to: &record)
     for (name, weight) in pairs(text["Lora weights"]) { record.add(.lora, name, weight: weight) }
     for (name, hash) in pairs(text["Lora hashes"]) { record.add(.lora, name, hash: hash) }
     for (name, hash) in pairs(text["TI hashes"]) { record.add(.embedding, name, hash: hash) }
     addHashes(text["Hashes"], model: model, to: &record)
     addNetworks(text, to: &record)
+    addFurtherSteps(text, to: &record)
+    addResources(text["Civitai resources"], to: &record)
     return record
   }
 
@@ -173,40 +197,13 @@ enum Automatic1111 {
     }
   }
 
-  /// `[{"type": "lora", "weight": 0.8, "modelName": "…", "modelVersionId": 1}, …]`.
-  private static func addResources(_ json: String?, to reading: inout GeneratorReading) {
-    guard let json, let elements = (try? JSONParser.parse(json))?.elements else { return }
-    for element in elements.prefix(64) {
+  /// Notes names and versions as Civitai writes them, which the normal form has by their roles.
+  private static func noteResources(_ json: String?, in reading: inout GeneratorReading) {
+    for element in resources(json) {
       reading.note(evidence: element["modelName"]?.text, "resource")
       reading.note(
         number: element["modelVersionId"]?.integer.map { String($0) }, "resource_version")
     }
-  }
-}
-
-/// A model file as the program's lists show it: `name [0123456789]`.
-private struct BracketedName {
-  /// The name; `nil` when it is empty.
-  let name: String?
-  /// What stands in the brackets, when it is a hash.
-  let hash: String?
-
-  /// Splits `text`; brackets with anything but a hash belong to the name.
-  init(_ text: String) {
-    let text = TextDecoding.trimmed(text)
-    var name = text
-    var hash: String?
-    if text.utf8.last == UInt8(ascii: "]"),
-      let halves = TextDecoding.halves(of: text, atLast: "[")
-    {
-      let digits = String(decoding: halves.behind.utf8.dropLast(), as: UTF8.self)
-      if digits.utf8.count >= 6, ModelHash(digits) != nil {
-        name = TextDecoding.trimmed(halves.before)
-        hash = digits
-      }
-    }
-    self.name = name.isEmpty ? nil : name
-    self.hash = hash
   }
 }
 

@@ -30,6 +30,10 @@ enum DrawThings {
     }
     var reading = GeneratorReading("drawthings.comment", tool: "Draw Things", record: record)
     reading.note(number: json["strength"]?.scalar, "denoising_strength")
+    // Of a picture from text alone everything is made anew: the strength is 1.
+    if let strength = json["strength"]?.scalar.flatMap(Double.init), strength < 1 {
+      reading.state(.stated)
+    }
     return reading
   }
 }

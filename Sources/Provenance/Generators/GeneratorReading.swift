@@ -17,6 +17,8 @@ struct GeneratorReading {
   var record = GenerationRecord()
   /// What else it says.
   var notes: [TraceField] = []
+  /// What it states of pictures that went in, where the record names none; see ``state(_:)``.
+  private(set) var pictureUse: PictureUse?
 
   /// Starts with a record; strong when four of its six sorts of statements are there.
   init(_ kind: String, tool: String, record: GenerationRecord = GenerationRecord()) {
@@ -24,6 +26,20 @@ struct GeneratorReading {
     self.tool = tool
     self.record = record
     strength = record.agreement >= 4 ? .strong : .hint
+  }
+
+  /// Takes what the text states of pictures that went in: one changed in parts makes it the claim of an edit.
+  mutating func state(_ use: PictureUse?) {
+    guard let use else { return }
+    pictureUse = use
+    if use == .changedInPart { claim = .edited }
+  }
+
+  /// The statement about input pictures, to be put before all else, so that no number of fields hides it.
+  var leadingFields: [TraceField] {
+    pictureUse.map {
+      [TraceField(name: PictureUse.fieldName, value: $0.rawValue, isEvidenceText: false)]
+    } ?? []
   }
 
   /// Adds text of the file, unless there is none.

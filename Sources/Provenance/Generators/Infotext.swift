@@ -15,6 +15,11 @@ struct Infotext: Hashable {
   var prompt = ""
   /// What was not to be shown.
   var negativePrompt = ""
+  /// What the prompt was made from, and the negative prompt.
+  var template = ""
+  var negativeTemplate = ""
+  /// Other lines behind the settings.
+  var appended = ""
   /// The settings in their order; empty when there was no line of them.
   var settings: [Setting] = []
 
@@ -34,39 +39,85 @@ struct Infotext: Hashable {
 
   /// Reads `text`; every text is an infotext, most have no settings.
   ///
+  /// Lines behind the settings are others' texts: extensions append the template that a prompt was made from. Of
+  /// several lines that could be the settings the last with steps is taken.
+  ///
   /// - Source: AUTOMATIC1111 stable-diffusion-webui, `modules/infotext_utils.py`: lines of the prompt,
-  ///   lines of the negative prompt, one last line of at least three settings.
+  ///   lines of the negative prompt, one last line of at least three settings; adieyal/sd-dynamic-prompts for the
+  ///   templates behind them, SD.Next `modules/processing_info.py` for those before.
   /// - Complexity: O(n).
   static func parse(_ text: String) -> Infotext {
-    var lines = TextDecoding.pieces(of: TextDecoding.trimmed(text), by: "\n").map {
+    let lines = TextDecoding.pieces(of: TextDecoding.trimmed(text), by: "\n").map {
       TextDecoding.trimmed($0)
     }
     var result = Infotext()
-    // Some programs append lines of their own after the settings.
-    for index in lines.indices.suffix(4).reversed() {
-      let settings = SettingScanner.settings(in: lines[index])
-      let isLast = index == lines.count - 1
-      guard settings.count >= 3, isLast || settings.contains(where: { $0.name == "Steps" })
-      else { continue }
-      result.settings = settings
-      lines.removeSubrange(index...)
-      break
+    guard let place = result.takeSettings(of: lines) else {
+      result.take(lines[...], behindSettings: false)
+      return result
     }
-    var prompt: [String] = []
-    var negative: [String] = []
-    var isNegative = false
-    for line in lines {
-      if let rest = TextDecoding.rest(of: line, behind: "Negative prompt:") {
-        isNegative = true
-        negative.append(TextDecoding.trimmed(rest))
-      } else if isNegative {
-        negative.append(line)
-      } else {
-        prompt.append(line)
+    result.take(lines[..<place], behindSettings: false)
+    result.take(lines[(place + 1)...], behindSettings: true)
+    return result
+  }
+
+  /// Takes the settings; the number of their line.
+  private mutating func takeSettings(of lines: [String]) -> Int? {
+    for index in lines.indices.reversed() where TextDecoding.contains("Steps:", in: lines[index]) {
+      let found = SettingScanner.settings(in: lines[index])
+      guard found.count >= 3, found.contains(where: { $0.name == "Steps" }) else { continue }
+      settings = found
+      return index
+    }
+    guard let last = lines.indices.last else { return nil }
+    let found = SettingScanner.settings(in: lines[last])
+    guard found.count >= 3 else { return nil }
+    settings = found
+    return last
+  }
+
+  /// Which text a line goes on with.
+  private enum Part {
+    case prompt, negativePrompt, template, negativeTemplate, appended
+  }
+
+  /// The beginnings of parts, and the parts that they are looked for behind.
+  private static func begin(_ line: String, in part: Part) -> (part: Part, rest: String)? {
+    var starts: [(String, Part)] = []
+    if part == .prompt || part == .negativePrompt {
+      starts.append(("Negative prompt:", .negativePrompt))
+    }
+    if part != .prompt {
+      starts += [
+        ("Template:", .template), ("Negative Template:", .negativeTemplate),
+        ("Negative template:", .negativeTemplate),
+      ]
+    }
+    for (start, part) in starts {
+      if let rest = TextDecoding.rest(of: line, behind: start) {
+        return (part, TextDecoding.trimmed(rest))
       }
     }
-    result.prompt = prompt.joined(separator: "\n")
-    result.negativePrompt = negative.joined(separator: "\n")
-    return result
+    return nil
+  }
+
+  private mutating func take(_ lines: ArraySlice<String>, behindSettings: Bool) {
+    var part = behindSettings ? Part.appended : .prompt
+    var texts: [Part: [String]] = [:]
+    for line in lines {
+      if let (next, rest) = Self.begin(line, in: part) {
+        part = next
+        texts[part, default: []].append(rest)
+      } else {
+        texts[part, default: []].append(line)
+      }
+    }
+    func joined(_ part: Part, _ known: String) -> String {
+      texts[part].map { $0.joined(separator: "\n") } ?? known
+    }
+    prompt = joined(.prompt, prompt)
+    negativePrompt = joined(.negativePrompt, negativePrompt)
+    template = joined(.template, template)
+    negativeTemplate = joined(.negativeTemplate, negativeTemplate)
+    appended = joined(.appended, appended)
   }
 }

@@ -37,6 +37,7 @@ enum InvokeAI {
     record.add(json["init_image"]?.text, to: \.inputs)
     var reading = GeneratorReading("invokeai.metadata", tool: "InvokeAI", record: record)
     reading.note(evidence: json["generation_mode"]?.text, "mode")
+    reading.state(pictureUse(mode: json["generation_mode"]?.text))
     reading.note(number: json["strength"]?.scalar, "denoising_strength")
     return reading
   }
@@ -93,6 +94,13 @@ enum InvokeAI {
     record.add(role, name, weight: weight, hash: value["hash"]?.text)
   }
 
+  /// What a mode states of pictures that went in: `img2img`, `inpaint` and `outpaint`, also behind a family's name.
+  private static func pictureUse(mode: String?) -> PictureUse? {
+    guard let mode = mode?.lowercased() else { return nil }
+    if mode.contains("inpaint") || mode.contains("outpaint") { return .changedInPart }
+    return mode.contains("img2img") ? .stated : nil
+  }
+
   /// The `sd-metadata` of version 2.
   static func olderMetadata(_ json: JSONValue) -> GeneratorReading? {
     guard let image = json["image"], image.members != nil else { return nil }
@@ -113,7 +121,9 @@ enum InvokeAI {
     record.add(image["width"]?.scalar, to: \.widths)
     record.add(image["height"]?.scalar, to: \.heights)
     record.add(image["init_image_path"]?.text, to: \.inputs)
-    return GeneratorReading("invokeai.sd_metadata", tool: "InvokeAI", record: record)
+    var reading = GeneratorReading("invokeai.sd_metadata", tool: "InvokeAI", record: record)
+    reading.state(pictureUse(mode: image["type"]?.text))
+    return reading
   }
 
   /// The `Dream` of version 1: `"words [words not wanted]" -s 50 -S 42 -W 512 -H 512 -C 7.5 -A k_lms`.
@@ -128,6 +138,7 @@ enum InvokeAI {
       words = TextDecoding.trimmed(words[..<open])
     }
     record.add(words, to: \.prompts)
+    var isMasked = false
     let options = text[text.index(after: end)...].split(separator: " ").prefix(256)
     for (option, value) in zip(options, options.dropFirst()) {
       switch option {
@@ -138,10 +149,13 @@ enum InvokeAI {
       case "-C": record.add(String(value), to: \.scales)
       case "-A": record.add(String(value), to: \.samplers)
       case "-I": record.add(String(value), to: \.inputs)
+      case "-M": isMasked = true
       default: break
       }
     }
     guard !record.seeds.isEmpty || !record.steps.isEmpty else { return nil }
-    return GeneratorReading("invokeai.dream", tool: "InvokeAI", record: record)
+    var reading = GeneratorReading("invokeai.dream", tool: "InvokeAI", record: record)
+    if isMasked { reading.state(.changedInPart) }
+    return reading
   }
 }

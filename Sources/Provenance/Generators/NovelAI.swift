@@ -33,7 +33,35 @@ enum NovelAI {
     reading.note(number: json["strength"]?.scalar, "denoising_strength")
     reading.note(number: texts["Generation time"], "generation_seconds")
     reading.note(word: json["signed_hash"] == nil ? "absent" : "present", "signature")
+    reading.state(pictureUse(json))
     return reading
+  }
+
+  /// What a comment states of pictures that went in; `nil` where it states none, which does not rule one out.
+  ///
+  /// By the request, whose names are known for pictures from text, from pictures and for filling in; else by a member
+  /// that holds a picture, or what was drawn from one, as a text, a list or an object.
+  static func pictureUse(_ json: JSONValue) -> PictureUse? {
+    let request = json["request_type"]?.text?.lowercased() ?? ""
+    let members = json.members?.prefix(1_024) ?? []
+    func holds(_ word: String) -> Bool {
+      members.contains { $0.name.lowercased().contains(word) && isFilled($0.value) }
+    }
+    if request.contains("infill") || request.contains("inpaint") || holds("mask") {
+      return .changedInPart
+    }
+    let isFromPicture = request.contains("img2img") || request == "augment"
+    let hasPicture = ["image", "reference", "director"].contains(where: holds)
+    return isFromPicture || hasPicture ? .stated : nil
+  }
+
+  private static func isFilled(_ value: JSONValue) -> Bool {
+    switch value {
+    case .string(let text): !text.isEmpty
+    case .array(let elements): !elements.isEmpty
+    case .object(let members): !members.isEmpty
+    default: false
+    }
   }
 
   /// `{"caption": {"base_caption": "…", "char_captions": [{"char_caption": "…"}]}}`.

@@ -13,6 +13,8 @@ struct SettingScanner {
   private var position = 0
   /// Where a search for a closing quote has already reached the end.
   private var hasNoMoreQuotes = false
+  /// How many values began as JSON that is never closed; each is searched to the end of the line.
+  private var unclosed = 0
 
   /// The settings in `line`, at most 1,024.
   static func settings(in line: String) -> [Infotext.Setting] {
@@ -55,9 +57,12 @@ struct SettingScanner {
     case UInt8(ascii: "\""):
       if let quoted = quoted() { return quoted }
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      if let end = Self.jsonEnd(bytes, from: position) {
-        defer { position = end }
-        return String(decoding: bytes[position..<end], as: UTF8.self)
+      if unclosed < 16 {
+        if let end = Self.jsonEnd(bytes, from: position) {
+          defer { position = end }
+          return String(decoding: bytes[position..<end], as: UTF8.self)
+        }
+        unclosed += 1
       }
     default: break
     }

@@ -48,7 +48,7 @@ public enum SettingsSidecar {
     var list = FieldList(.standard)
     list.add(evidence: String(decoding: path[nameStart(of: path)...], as: UTF8.self), "sidecar")
     if let item { list.add(word: String(item), "sidecar_item") }
-    list.add(reading.record.fields)
+    list.add(reading.leadingFields + reading.record.fields)
     list.add(reading.notes)
     return Trace(
       kind: reading.kind, tool: reading.tool, claim: reading.claim, carrier: carrier, offset: 0,

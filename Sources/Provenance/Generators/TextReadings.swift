@@ -20,13 +20,27 @@ struct TextReadings {
       return read(json, keyword: keyword)
     }
     if keyword == "Dream", let reading = InvokeAI.dream(text) { return [reading] }
-    guard text.utf8.count <= Self.longestInfotext else { return [] }
+    guard text.utf8.count <= Self.longestInfotext else {
+      return isNamed ? Self.readEnd(of: text) : []
+    }
     if keyword == "postprocessing" { return readPostprocessing(text) }
     if Infotext.isEnlargement(text) { return [Automatic1111.readEnlargement(text)] }
     if let reading = Midjourney.read(text, beside: texts) { return [reading] }
     let infotext = Infotext.parse(text)
     guard isNamed || infotext.agreement >= 4 else { return [] }
     return [Automatic1111.read(infotext, isFooocus: texts["fooocus_scheme"] != nil)]
+  }
+
+  /// What the end of a text that is too long states: the settings are its last line, and no more than a hint.
+  private static func readEnd(of text: String) -> [GeneratorReading] {
+    let end = String(decoding: text.utf8.suffix(1 << 16), as: UTF8.self)
+    var infotext = Infotext.parse(end)
+    guard infotext.agreement >= 4 else { return [] }
+    infotext.prompt = ""
+    infotext.negativePrompt = ""
+    var reading = Automatic1111.read(infotext)
+    reading.strength = .hint
+    return [reading]
   }
 
   /// What stands under the keyword of finished pictures: that one was enlarged, or how it was generated, or both.

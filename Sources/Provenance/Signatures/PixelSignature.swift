@@ -57,9 +57,11 @@ struct PixelSignature {
   /// The trace of a check.
   ///
   /// Alpha and frames are not signed: where they may show another picture, the signature says nothing of what is
-  /// shown, and anyone could have put the two together.
+  /// shown, and anyone could have put the two together. The claim is that of the signed comment: one that states that
+  /// a picture was filled in states an edit.
   static func trace(
-    _ state: State, key: PixelSigningKey?, block: MetadataBlock, doubts: Set<SignatureDoubt>
+    _ state: State, key: PixelSigningKey?, block: MetadataBlock, doubts: Set<SignatureDoubt>,
+    use: PictureUse? = nil
   ) -> Trace {
     let isShown = !doubts.contains(where: \.isAnotherPicture)
     let isProof = state == .verified && key?.isConfirmed == true && isShown
@@ -75,8 +77,10 @@ struct PixelSignature {
       ]
       fields += doubts.map(\.rawValue).sorted().map { word("doubt", $0) }
     }
+    if let use { fields.append(word(PictureUse.fieldName, use.rawValue)) }
     return Trace(
-      kind: "novelai.signature", tool: "NovelAI", claim: .generated, carrier: block.carrier,
+      kind: "novelai.signature", tool: "NovelAI",
+      claim: use == .changedInPart ? .edited : .generated, carrier: block.carrier,
       offset: block.offset, length: block.length,
       strength: isProof ? .proof : isStrong ? .strong : .hint,
       forgeability: isProof ? .cryptographic : isStrong ? .moderate : .trivial,

@@ -19,6 +19,8 @@ struct SignedComment: Hashable {
   let signedText: [UInt8]
   /// Whether the comment says that no picture went in.
   let statesNoInput: Bool
+  /// What the comment states of pictures that went in.
+  let pictureUse: PictureUse?
 
   /// Reads a comment; `nil` for one without a signature.
   init?(_ text: String) {
@@ -36,6 +38,7 @@ struct SignedComment: Hashable {
       signedText = bytes
     }
     statesNoInput = Self.statesNoInput(json)
+    pictureUse = NovelAI.pictureUse(json)
   }
 
   /// The range of the member at the top level, with one separator.

@@ -7,12 +7,15 @@ internal import EvidenceModel
 ///
 /// Equal sides say nothing: generators share a few sizes, so that a text copied from another picture often
 /// states this one's. Nor do sides of the same ratio: generators enlarge in a second step. Another ratio means
-/// that the picture was cut afterwards, or that the text is not its own.
+/// that the picture was cut afterwards, or that the text is not its own; but not where the text itself tells why the
+/// picture may have another: sizes of second steps, a picture that went in, a script that makes a sheet, or where the
+/// sides are whole multiples, as those of a sheet are.
 struct StatedSize {
   /// What was measured over the test suite's files.
   static let measured =
     "0 of 2,000 synthetic files enlarged as generators do said edited (one-sided 95 % bound 0.15 %), 1,000 "
-    + "of 1,000 cut by a tenth or more on one side found; not measured on files of generators"
+    + "of 1,000 cut by a tenth or more on one side, and not to whole multiples, found; not measured on files of "
+    + "generators"
 
   let traces: [Trace]
   let size: (width: Int, height: Int)?
@@ -27,13 +30,34 @@ struct StatedSize {
         let width = Int(record.widths[0]), let height = Int(record.heights[0]),
         (1...1 << 20).contains(width), (1...1 << 20).contains(height)
       else { continue }
-      let figure = "\(width)x\(height) stated, \(size.width)x\(size.height) stored"
+      var figure = "\(width)x\(height) stated, \(size.width)x\(size.height) stored"
+      var answer = answer(width, height, size)
+      if answer == .supportsEdited, let reason = reason(trace, width, height, size) {
+        answer = .inconclusive
+        figure += ", " + reason
+      }
       return SignTest(
-        name: "stated_size", answer: answer(width, height, size), figure: figure,
+        name: "stated_size", answer: answer, figure: figure,
         error: Self.measured,
         place: TracePlace(carrier: trace.carrier, offset: trace.offset, length: trace.length))
     }
     return nil
+  }
+
+  /// What tells why a picture has another ratio than the one stated first, in our own words.
+  private func reason(
+    _ trace: Trace, _ width: Int, _ height: Int, _ size: (width: Int, height: Int)
+  ) -> String? {
+    for field in trace.fields where field.name == "other_size" {
+      let sides = field.value.split(separator: "x").compactMap { Int($0) }
+      if sides.count == 2, answer(sides[0], sides[1], size) == .inconclusive {
+        return "\(sides[0])x\(sides[1]) stated too"
+      }
+    }
+    if trace.fields.contains(where: { $0.name == "script" }) { return "a script stated" }
+    if trace.statesInputPicture { return "an input picture stated" }
+    let isSheet = size.width.isMultiple(of: width) && size.height.isMultiple(of: height)
+    return isSheet ? "whole multiples" : nil
   }
 
   private func answer(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is to be read beside a conclusion: what contradicts it, and what it does not say.
+// What is to be read beside a conclusion: that a picture went in, what contradicts it, and what it does not say.
 
 internal import Casework
 internal import EvidenceModel
@@ -20,7 +20,7 @@ struct ConclusionNote: Hashable {
   static func notes(
     of code: WallConclusion, reasons: [String], hasTraces: Bool, kind: ItemKind
   ) -> [ConclusionNote] {
-    var codes = reasons.filter { $0.hasPrefix("contradiction.") }
+    var codes = reasons.filter { $0 == "input_picture" || $0.hasPrefix("contradiction.") }
     if code == .cameraSigns { codes.insert("not_real", at: 0) }
     if code == .unknown, hasTraces, kind == .image || kind == .video {
       codes.append("rules_nothing_out")

@@ -138,6 +138,9 @@ struct TrustingDecoders: Examining {
         by: [proof, trace("comfyui.prompt", .generated, field: "input_image")]))
     #expect(
       !VerifiedGeneration.isProven(
+        by: [proof, trace("a1111.parameters", .generated, field: "input_picture")]))
+    #expect(
+      !VerifiedGeneration.isProven(
         by: [proof, trace("xmp.document", .note, field: "derived_from")]))
     #expect(
       VerifiedGeneration.isProven(by: [proof, trace("xmp.document", .note, field: "document_id")]))

@@ -95,6 +95,17 @@ import Testing
           #expect(second.rule == first.rule)
           #expect(second.isForAssessment == first.isForAssessment)
         }
+        var stated = before
+        stated.hasInputPicture = true
+        let third = rules.decide(stated, contentKey: key)
+        #expect(third.rank >= first.rank && third.rule == first.rule)
+        #expect(third.isForAssessment == first.isForAssessment)
+        // Once for either: what states an edit states a picture.
+        stated.claims.insert(.edited)
+        var edited = before
+        edited.claims.insert(.edited)
+        #expect(
+          rules.rank.value(for: stated) == rules.rank.value(for: edited))
         var all = before
         all.claims = Set(TraceClaim.allCases)
         #expect(rules.decide(all, contentKey: key).rank >= first.rank)

@@ -34,6 +34,12 @@ import Testing
         == ["Contradicted by signs of a camera.", "SynthID: not checkable offline."])
   }
 
+  @Test func aPictureThatWentInIsTold() {
+    #expect(
+      Self.notes(.generated, ["a1111.parameters", "input_picture", "contradiction.camera"])
+        == ["A picture went in, which can be a photograph.", "Contradicted by signs of a camera."])
+  }
+
   @Test func whatIsUnknownRulesNothingOut() {
     let words = "Nothing found tells what made it, which rules nothing out."
     #expect(Self.notes(.unknown) == [words])
