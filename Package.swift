@@ -41,14 +41,21 @@ let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-a
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
+// Probes of the sandbox are in debug builds, and in the release build that tests run with; users have none.
+let probes: [SwiftSetting] = [.define("DECODER_PROBES", .when(configuration: .debug))]
+
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  settings: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + settings)
 }
 
-func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func executable(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict + settings)
 }
 
 func tests(
@@ -125,14 +132,14 @@ let package = Package(
       [
         "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
         "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
-      ]),
+      ], settings: probes),
     library("DecoderHost", ["EvidenceModel", "MediaDecoding"]),
     executable(
       "martlet-decoder",
       [
         "EvidenceModel", "MediaDecoding", "ContentCredentials", "NativeDecoders", "PerceptualHash",
         "Provenance", "CSeccomp",
-      ]),
+      ], settings: probes),
 
     // Storage and exchange.
     library("EvidenceVault", ["EvidenceModel", crypto, "CSodium"]),
