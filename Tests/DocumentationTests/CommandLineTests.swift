@@ -20,7 +20,7 @@ import Testing
 
   init() throws {
     page = try MarkdownDocument("docs/operating.md")
-    let run = try CommandRun(try BuiltProgram.path("martlet"), ["--experimental-dump-help"])
+    let run = try CommandRun(BuiltProgram.path("martlet"), ["--experimental-dump-help"])
     try #require(run.status == 0)
     let root = try #require(try JSONParser.parse(run.output)["command"])
     commands = Self.commands(root, above: [])
