@@ -44,6 +44,10 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 // Probes of the sandbox are in debug builds, and in the release build that tests run with; users have none.
 let probes: [SwiftSetting] = [.define("DECODER_PROBES", .when(configuration: .debug))]
 
+// Code of the tests themselves is not worth the optimiser's time; what it calls is optimised in release builds.
+let tested: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 func library(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
   settings: [SwiftSetting] = []
@@ -63,7 +67,7 @@ func tests(
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
-    exclude: exclude, swiftSettings: strict)
+    exclude: exclude, swiftSettings: tested)
 }
 
 func system(_ name: String, pkgConfig: String, apt: String) -> Target {
@@ -283,14 +287,14 @@ let package = Package(
         "MartletTesting", "EvidenceModel", "MediaDecoding", "NativeDecoders", "DecoderHost",
         "ContentCredentials", "Provenance", "EvidenceCapture", "HashDatabases", "HashExchange",
         "SyntheticEncoding", "Casework", "Ledger", "WorkbenchServer", "martlet-decoder", grdb,
-      ], swiftSettings: strict),
+      ], swiftSettings: tested),
     .testTarget(
       name: "FixtureTests",
       dependencies: [
         "MartletTesting", "EvidenceModel", "Catalog", "CatalogSQLite", "Casework", "StudyReport",
-      ], swiftSettings: strict),
+      ], swiftSettings: tested),
     .testTarget(
       name: "DocumentationTests", dependencies: ["EvidenceModel", "MartletTesting", "martlet"],
-      swiftSettings: strict),
+      swiftSettings: tested),
   ]
 )
