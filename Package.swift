@@ -41,14 +41,25 @@ let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-a
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
+// Probes of the sandbox are in debug builds, and in the release build that tests run with; users have none.
+let probes: [SwiftSetting] = [.define("DECODER_PROBES", .when(configuration: .debug))]
+
+// Code of the tests themselves is not worth the optimiser's time; what it calls is optimised in release builds.
+let tested: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  settings: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict + settings)
 }
 
-func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func executable(
+  _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict + settings)
 }
 
 func tests(
@@ -56,7 +67,7 @@ func tests(
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
-    exclude: exclude, swiftSettings: strict)
+    exclude: exclude, swiftSettings: tested)
 }
 
 func system(_ name: String, pkgConfig: String, apt: String) -> Target {
@@ -125,14 +136,14 @@ let package = Package(
       [
         "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
         "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
-      ]),
+      ], settings: probes),
     library("DecoderHost", ["EvidenceModel", "MediaDecoding"]),
     executable(
       "martlet-decoder",
       [
         "EvidenceModel", "MediaDecoding", "ContentCredentials", "NativeDecoders", "PerceptualHash",
         "Provenance", "CSeccomp",
-      ]),
+      ], settings: probes),
 
     // Storage and exchange.
     library("EvidenceVault", ["EvidenceModel", crypto, "CSodium"]),
@@ -276,14 +287,14 @@ let package = Package(
         "MartletTesting", "EvidenceModel", "MediaDecoding", "NativeDecoders", "DecoderHost",
         "ContentCredentials", "Provenance", "EvidenceCapture", "HashDatabases", "HashExchange",
         "SyntheticEncoding", "Casework", "Ledger", "WorkbenchServer", "martlet-decoder", grdb,
-      ], swiftSettings: strict),
+      ], swiftSettings: tested),
     .testTarget(
       name: "FixtureTests",
       dependencies: [
         "MartletTesting", "EvidenceModel", "Catalog", "CatalogSQLite", "Casework", "StudyReport",
-      ], swiftSettings: strict),
+      ], swiftSettings: tested),
     .testTarget(
       name: "DocumentationTests", dependencies: ["EvidenceModel", "MartletTesting", "martlet"],
-      swiftSettings: strict),
+      swiftSettings: tested),
   ]
 )

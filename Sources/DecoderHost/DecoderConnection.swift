@@ -68,7 +68,7 @@ public final class DecoderConnection: DecoderSession {
     try withClient { try $0.openMarkup(dialect, limits: limits) }
   }
 
-  /// Sends a probe to the child, which only debug builds of it answer.
+  /// Sends a probe to the child, which only builds for tests answer.
   ///
   /// For tests.
   package func probe(_ payload: [UInt8], timeout: Duration) throws -> [UInt8] {

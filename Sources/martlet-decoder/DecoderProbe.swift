@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Faults and forbidden acts on request, for tests of the sandbox. Not part of release builds.
+// Faults and forbidden acts on request, for tests of the sandbox. In builds for tests alone.
 
-#if DEBUG
+#if DECODER_PROBES
 internal import CSeccomp
 internal import Glibc
 internal import NativeDecoders
@@ -23,7 +23,7 @@ enum DecoderProbe {
     case "attempt" where words.count == 3:
       return text(attempt(words[1], on: words[2]))
     case "allocate" where words.count == 2:
-      let memory = unsafe malloc(Int(words[1]) ?? 0)
+      let memory = unsafe allocated(Int(words[1]) ?? 0)
       defer { unsafe free(memory) }
       return text(unsafe memory == nil ? ENOMEM : 0)
     case "trap": preconditionFailure("a trap was asked for")
@@ -44,6 +44,11 @@ enum DecoderProbe {
   }
 
   private static func text(_ number: Int32) -> [UInt8] { Array("\(number)".utf8) }
+
+  /// Memory that the optimiser does not see given back unused: else it asks for none.
+  @inline(never) private static func allocated(_ count: Int) -> UnsafeMutableRawPointer? {
+    unsafe malloc(count)
+  }
 
   private static func babble() -> Never {
     let bytes = [UInt8](repeating: 0xa5, count: 4_096)

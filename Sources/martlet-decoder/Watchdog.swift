@@ -31,13 +31,13 @@ enum Watchdog {
       var request = pollfd(fd: 0, events: 0, revents: 0)
       let count = unsafe poll(&request, 1, timeout)
       if count > 0 { end() }
-      #if DEBUG
+      #if DECODER_PROBES
       DecoderProbe.attemptOnOlderThread()
       #endif
     }
   }
 
-  #if DEBUG
+  #if DECODER_PROBES
   private static let timeout: Int32 = 10
   #else
   private static let timeout: Int32 = -1

@@ -47,7 +47,7 @@ do {
 }
 
 do {
-  #if DEBUG
+  #if DECODER_PROBES
   let server = WireServer(transport: transport, decoder: decoder, probe: DecoderProbe.answer)
   #else
   let server = WireServer(transport: transport, decoder: decoder)

@@ -2,7 +2,6 @@
 // Signed pictures of our own, and the library that reads them.
 
 import EvidenceModel
-import Foundation
 import MartletTesting
 import MediaDecoding
 import Testing
@@ -27,11 +26,7 @@ enum CredentialFixture {
   }
 
   /// The places of the library for the running tests.
-  static var places: [String] {
-    let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let folder = URL(filePath: link ?? "").deletingLastPathComponent()
-    return CredentialLibrary.places(beside: folder.path(percentEncoded: false))
-  }
+  static var places: [String] { CredentialLibrary.places(beside: BuiltProgram.folder) }
 
   /// A scanner that trusts `lists`.
   static func scanner(_ lists: [TrustList] = []) throws -> CredentialScanner {

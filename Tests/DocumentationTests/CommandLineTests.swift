@@ -11,6 +11,10 @@ import Testing
     let path: String
     /// The long names of its options, with their hyphens.
     let options: Set<String>
+    /// All names of options, short and long, as often as they are given.
+    let names: [String]
+    /// Of each argument without a name, in order, whether it may be given again and again.
+    let repeats: [Bool]
   }
 
   private static let shared = "Options that every command on a case takes"
@@ -20,7 +24,7 @@ import Testing
 
   init() throws {
     page = try MarkdownDocument("docs/operating.md")
-    let run = try CommandRun(try BuiltProgram.path("martlet"), ["--experimental-dump-help"])
+    let run = try CommandRun(BuiltProgram.path("martlet"), ["--experimental-dump-help"])
     try #require(run.status == 0)
     let root = try #require(try JSONParser.parse(run.output)["command"])
     commands = Self.commands(root, above: [])
@@ -29,6 +33,20 @@ import Testing
   @Test func theProgramHasCommands() {
     #expect(commands.count > 15)
     #expect(commands.contains { $0.path == "martlet assess batch" })
+  }
+
+  // The argument parser looks at both itself, but in debug builds only.
+  @Test func eachNameIsOfOneOption() {
+    for command in commands {
+      #expect(Set(command.names).count == command.names.count, "\(command.path) \(command.names)")
+    }
+  }
+
+  @Test func onlyTheLastArgumentRepeats() {
+    #expect(commands.contains { $0.repeats.last == true })
+    for command in commands {
+      #expect(!command.repeats.dropLast().contains(true), "\(command.path)")
+    }
   }
 
   @Test func everyCommandHasAHeading() {
@@ -124,16 +142,24 @@ import Testing
     return word?.wholeMatch(of: /--[a-z][a-z-]*/) == nil ? nil : word
   }
 
+  /// A name of an option as it is written, with its hyphens.
+  private static func written(_ name: JSONValue) -> String {
+    let hyphens = name["kind"]?.text == "long" ? "--" : "-"
+    return hyphens + (name["name"]?.text ?? "")
+  }
+
   private static func commands(_ json: JSONValue, above: [String]) -> [Command] {
     let path = above + [json["commandName"]?.text ?? ""]
     let inner = (json["subcommands"]?.elements ?? []).filter { $0["commandName"]?.text != "help" }
     guard inner.isEmpty else { return inner.flatMap { commands($0, above: path) } }
-    var options: Set<String> = []
-    for argument in json["arguments"]?.elements ?? [] {
-      for name in argument["names"]?.elements ?? [] where name["kind"]?.text == "long" {
-        options.insert("--" + (name["name"]?.text ?? ""))
-      }
-    }
-    return [Command(path: path.joined(separator: " "), options: options)]
+    let arguments = json["arguments"]?.elements ?? []
+    let names = arguments.flatMap { $0["names"]?.elements ?? [] }.map(Self.written)
+    let unnamed = arguments.filter { $0["kind"]?.text == "positional" }
+    let repeats = unnamed.map { $0["isRepeating"]?.bool ?? false }
+    return [
+      Command(
+        path: path.joined(separator: " "), options: Set(names.filter { $0.hasPrefix("--") }),
+        names: names, repeats: repeats)
+    ]
   }
 }

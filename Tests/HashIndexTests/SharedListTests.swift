@@ -18,20 +18,12 @@ import Testing
     init(_ arguments: String..., output: String) throws {
       self.output = output
       try Data().write(to: URL(filePath: output))
-      process.executableURL = URL(filePath: Self.program)
+      process.executableURL = URL(filePath: BuiltProgram.path("index-bench"))
       process.arguments = arguments
       process.standardInput = input
       process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
       try process.run()
     }
-
-    /// The program of this build, beside the tests or where a debug build puts it.
-    static let program: String = {
-      let beside = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        .deletingLastPathComponent().path(percentEncoded: false)
-      let places = [beside + "/index-bench", Repository.root + "/.build/debug/index-bench"]
-      return places.first { FileManager.default.isExecutableFile(atPath: $0) } ?? places[0]
-    }()
 
     /// The whole lines said so far.
     func lines() throws -> [JSONValue] {

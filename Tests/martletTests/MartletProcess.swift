@@ -28,16 +28,7 @@ struct CommandFailure: Error, CustomStringConvertible {
 
 /// A process that was started and not yet waited for.
 final class MartletProcess {
-  /// The folder of this build's products.
-  static let products: String = {
-    let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let running = URL(filePath: link ?? CommandLine.arguments[0]).resolvingSymlinksInPath()
-    let beside = running.deletingLastPathComponent().path(percentEncoded: false)
-    let places = [beside, Repository.root + "/.build/debug/"]
-    return places.first { FileManager.default.isExecutableFile(atPath: $0 + "martlet") } ?? beside
-  }()
-
-  static let martlet = products + "martlet"
+  static let martlet = BuiltProgram.path("martlet")
 
   private let process = Process()
   private let outputFile: String

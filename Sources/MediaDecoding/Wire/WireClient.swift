@@ -131,7 +131,7 @@ public final class WireClient: DecoderSession {
     closeAbandoned()
   }
 
-  /// Sends a probe, which only debug builds of the child answer.
+  /// Sends a probe, which only builds of the child for tests answer.
   public func probe(_ payload: [UInt8], timeout: Duration) throws -> [UInt8] {
     let frame = WireFrame(.probe, payload: payload)
     return try call(frame, expecting: .bytes, source: nil, timeout: timeout)

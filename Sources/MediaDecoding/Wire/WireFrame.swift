@@ -37,7 +37,7 @@ public struct WireFrame: Hashable, Sendable {
     case trust = 0x0d
     /// Make a picture that may be shown.
     case render = 0x0e
-    /// Asks for a fault or a forbidden act; answered only by debug builds of the child.
+    /// Asks for a fault or a forbidden act; answered only by builds of the child for tests.
     case probe = 0x7f
     /// The child is locked down and warm.
     case ready = 0x80

@@ -35,7 +35,7 @@ public final class WireServer {
   /// - Parameters:
   ///   - transport: the child's end of the connection.
   ///   - decoder: what does the work.
-  ///   - probe: answers probe frames in debug builds; `nil` refuses them.
+  ///   - probe: answers probe frames in builds for tests; `nil` refuses them.
   public init(
     transport: any FrameTransport, decoder: any DecoderSession,
     probe: (([UInt8]) -> [UInt8])? = nil

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thread made by libvips itself, for tests of what such threads may do. Not part of release builds.
+// A thread made by libvips itself, for tests of what such threads may do. In builds for tests alone.
 
-#if DEBUG
+#if DECODER_PROBES
 internal import CVips
 
 /// A thread made the way libvips makes its workers.

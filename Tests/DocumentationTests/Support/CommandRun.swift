@@ -22,13 +22,3 @@ struct CommandRun {
     status = process.terminationStatus
   }
 }
-
-/// The programs of this build: they lie beside the test bundle.
-enum BuiltProgram {
-  /// The path of one of them.
-  static func path(_ name: String) throws -> String {
-    let running = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let folder = URL(filePath: running).deletingLastPathComponent()
-    return folder.appending(path: name).path(percentEncoded: false)
-  }
-}

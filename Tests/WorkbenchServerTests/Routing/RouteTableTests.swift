@@ -3,6 +3,7 @@
 
 import EvidenceModel
 import HTTPTypes
+import Hummingbird
 import Testing
 
 @testable import WorkbenchServer
@@ -12,6 +13,15 @@ import Testing
     let routes = RouteTable.routes
     #expect(Set(routes.map(\.operation)).count == routes.count)
     #expect(Set(routes.map { "\($0.method) \($0.path)" }).count == routes.count)
+  }
+
+  /// What the router looks at itself, but in debug builds only.
+  @Test func noPathHidesAnother() throws {
+    let router = Router(context: WorkbenchContext.self)
+    for route in RouteTable.routes + RouteTable.matching {
+      router.on(RouterPath(route.path), method: route.method) { _, _ in Response(status: .ok) }
+    }
+    try router.validate()
   }
 
   @Test func pathsSayWhatTheyGive() {
