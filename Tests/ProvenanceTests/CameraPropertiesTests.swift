@@ -41,6 +41,7 @@ import Testing
       ])
     #expect(
       try Self.traces("", "exif:ExposureTime=\"1/0\"").first?.values("exposure_seconds") == ["1/0"])
+    #expect(try Self.traces("", "tiff:Model=\"prompt:{&quot;3&quot;: {}}\"").isEmpty)
     #expect(try Self.traces("", "tiff:Orientation=\"1\" exif:PixelXDimension=\"5\"").isEmpty)
   }
 

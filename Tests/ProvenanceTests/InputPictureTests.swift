@@ -44,7 +44,10 @@ import Testing
       ("Denoising strength: 0.4, ADetailer model: hand.pt, Mask blur: 4", .stated),
       ("Operations: txt2img; hires; img2img, Denoising strength: 0.4", nil),
       ("Operations: img2img, Denoising strength: 0.4", .stated),
-      ("Operations: inpaint; img2img", .changedInPart), ("ReActor source: a.png", .changedInPart),
+      ("Operations: inpaint; img2img", .changedInPart),
+      ("Operations: control, Mask blur: 4", .changedInPart),
+      ("Operations: txt2img, ReActor source: a.png", .stated),
+      ("ReActor source: a.png", .changedInPart),
       ("Conditional mask weight: 1.0", nil), ("Variation seed: 9", nil),
     ] as [(String, PictureUse?)])
   func settingsOfAnInfotext(settings: String, use: PictureUse?) throws {
@@ -60,7 +63,8 @@ import Testing
       ("\"request_type\": \"augment\", \"tool\": \"declutter\"", .stated),
       ("\"reference_image_multiple\": [\"AAAA\"]", .stated),
       ("\"reference_strength_multiple\": [], \"mask\": null, \"image\": \"\"", nil),
-      ("\"mask\": \"AAAA\"", .changedInPart),
+      ("\"mask\": \"iVBORw0KGgoAAAANSUhEUg\"", .changedInPart),
+      ("\"image_format\": \"png\", \"add_original_image\": true", nil),
     ] as [(String, PictureUse?)])
   func requestsOfNovelAI(members: String, use: PictureUse?) throws {
     let comment =

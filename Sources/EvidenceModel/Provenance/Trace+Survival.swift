@@ -22,11 +22,16 @@ extension Trace {
 
   /// What the trace says about how the picture was made, in the form that is the same for all tools.
   ///
-  /// Also of a program that only enlarged a picture: its input is one of another item then. Empty for traces of other sorts.
+  /// Of a program that generated nothing, such as one that enlarged a picture, only the names of its input pictures. Empty
+  /// for traces of other sorts.
   public var generation: GenerationRecord {
     switch claim {
-    case .generated, .edited, .software: GenerationRecord(fields: fields)
-    default: GenerationRecord()
+    case .generated, .edited: return GenerationRecord(fields: fields)
+    case .software:
+      var record = GenerationRecord()
+      record.inputs = GenerationRecord(fields: fields).inputs
+      return record
+    default: return GenerationRecord()
     }
   }
 

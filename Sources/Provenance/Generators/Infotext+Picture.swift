@@ -20,14 +20,16 @@ extension Infotext {
   ///
   /// A denoising strength is also that of the second step of a picture from text, which states how it is enlarged.
   /// Settings of masks count as an edit only where no extension is named that masks faces in the program's own
-  /// pictures: some versions wrote theirs under the same names.
+  /// pictures: some versions wrote theirs under the same names. Nor do they where the text's own operations say that the
+  /// picture is from text; but no word takes away that a picture went in where another setting says so.
   ///
   /// - Source: AUTOMATIC1111 and Forge `modules/processing.py`, SD.Next `modules/processing_info.py`; the names of
   ///   extensions that swap faces are not verified.
   /// - Complexity: O(n).
   var pictureUse: PictureUse? {
     let names = settings.map { $0.name.lowercased() }
-    if let operations = self["Operations"] { return Self.pictureUse(operations: operations) }
+    let operations = operations
+    let isFromText = !operations.isDisjoint(with: ["txt2img", "hires"])
     let isPartial =
       names.contains { name in
         Self.masked.contains(name) || name.hasPrefix("soft inpainting") || name.contains("outpaint")
@@ -35,21 +37,22 @@ extension Infotext {
       } || self["Script"]?.lowercased().contains("outpaint") == true
     let controls = settings.filter { $0.name.hasPrefix("ControlNet ") }
     let fillsIn = controls.contains { $0.value.lowercased().contains("module: inpaint") }
-    if isPartial || fillsIn {
-      return names.contains { $0.hasPrefix("adetailer") } ? .stated : .changedInPart
+    if isPartial || fillsIn || !operations.isDisjoint(with: ["inpaint", "outpaint"]) {
+      let isOfItsOwn = isFromText || names.contains { $0.hasPrefix("adetailer") }
+      return isOfItsOwn ? .stated : .changedInPart
     }
-    let isEnlarged = names.contains { $0.hasPrefix("hires") || $0 == "first pass size" }
+    let isEnlarged =
+      isFromText || names.contains { $0.hasPrefix("hires") || $0 == "first pass size" }
     let isDenoised = names.contains("denoising strength") && !isEnlarged
-    let isFromPicture = names.contains(where: Self.fromPicture.contains)
+    let isFromPicture =
+      names.contains(where: Self.fromPicture.contains)
+      || (operations.contains("img2img") && !isFromText)
     return isDenoised || isFromPicture || !controls.isEmpty ? .stated : nil
   }
 
-  /// By SD.Next's `Operations`, such as `img2img; inpaint`: those of a picture from text take its own further.
-  private static func pictureUse(operations: String) -> PictureUse? {
-    let words = Set(
-      TextDecoding.pieces(of: operations.lowercased(), by: ";").map { TextDecoding.trimmed($0) })
-    guard words.isDisjoint(with: ["txt2img", "hires"]) else { return nil }
-    if !words.isDisjoint(with: ["inpaint", "outpaint"]) { return .changedInPart }
-    return words.contains("img2img") ? .stated : nil
+  /// SD.Next's `Operations`, such as `img2img; inpaint`: those of a picture from text take its own further.
+  private var operations: Set<String> {
+    let words = TextDecoding.pieces(of: (self["Operations"] ?? "").lowercased(), by: ";")
+    return Set(words.map { TextDecoding.trimmed($0) })
   }
 }

@@ -40,7 +40,7 @@ enum NovelAI {
   /// What a comment states of pictures that went in; `nil` where it states none, which does not rule one out.
   ///
   /// By the request, whose names are known for pictures from text, from pictures and for filling in; else by a member
-  /// that holds a picture, or what was drawn from one, as a text, a list or an object.
+  /// that holds a picture, or what was drawn from one, as a list, an object or a text that is no mere word.
   static func pictureUse(_ json: JSONValue) -> PictureUse? {
     let request = json["request_type"]?.text?.lowercased() ?? ""
     let members = json.members?.prefix(1_024) ?? []
@@ -55,9 +55,12 @@ enum NovelAI {
     return isFromPicture || hasPicture ? .stated : nil
   }
 
+  /// A picture as a text is longer than any word, such as that of a form.
+  private static let longestWord = 16
+
   private static func isFilled(_ value: JSONValue) -> Bool {
     switch value {
-    case .string(let text): !text.isEmpty
+    case .string(let text): text.utf8.count > longestWord
     case .array(let elements): !elements.isEmpty
     case .object(let members): !members.isEmpty
     default: false

@@ -24,7 +24,7 @@ struct StatedSize {
   /// are not known.
   var test: SignTest? {
     guard let size, size.width > 0, size.height > 0 else { return nil }
-    for trace in traces {
+    for trace in traces where trace.claim == .generated || trace.claim == .edited {
       let record = trace.generation
       guard record.widths.count == 1, record.heights.count == 1,
         let width = Int(record.widths[0]), let height = Int(record.heights[0]),

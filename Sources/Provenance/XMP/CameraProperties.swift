@@ -22,7 +22,8 @@ struct CameraProperties {
 
   /// Takes one property of a packet.
   mutating func take(_ property: XMPProperty) {
-    guard !property.value.isEmpty else { return }
+    // Generators write graphs where the maker stands, and programs repeat them here.
+    guard !property.value.isEmpty, !property.value.prefix(65).contains("{") else { return }
     let name: String?
     switch property.namespace {
     case Self.tiff where property.owner.isEmpty: name = Self.texts[property.name]
