@@ -126,6 +126,10 @@ import Testing
       let own = try await history("ben")
       #expect(own["open"] == false, "a member of the family is still to be looked at")
       #expect(own["records"]?.elements?.count == 1)
+      let said = own["records"]?.elements?.first?["answers"]?.elements?.first
+      #expect(said?["question_words"] == "Depicts a child" && said?["answer_words"] == "unsure")
+      let page = try await client.send(.get, "/items/\(item)", as: "ben").text
+      #expect(page.contains("Depicts a child: unsure"), "records are told in the form's words")
       for member in family.dropFirst() { try BrowsingFixture.record(served, "ben", member) }
       let open = try await history("ben")
       #expect(open["open"] == true && open["records"]?.elements?.count == 2)
