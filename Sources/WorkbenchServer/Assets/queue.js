@@ -3,7 +3,7 @@ import { clearFaults, complain, notify } from "/assets/app.js";
 import { api } from "/assets/api.js";
 import { ask } from "/assets/ask.js";
 import { counted } from "/assets/counted.js";
-import { drawAbout, drawPace } from "/assets/about.js";
+import { drawAbout, drawPace, moment } from "/assets/about.js";
 import { FactForm } from "/assets/facts.js";
 import { bind, paint, showHelp } from "/assets/keys.js";
 import { bindMoments } from "/assets/moments.js";
@@ -130,15 +130,18 @@ function rest(offer, retry = () => act(next).then(paintTools)) {
     const until = new Date(offer.until);
     const time = document.createElement("p");
     time.className = "faint";
-    time.textContent = `${texts.queue_until} ${until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
+    time.textContent = `${texts.queue_until} ${moment(until)}`;
     instead.append(time);
     waiting = setTimeout(() => act(next), Math.min(Math.max(until - Date.now(), 1000), 60000));
   }
   const again = document.createElement("button");
   again.type = "button";
-  again.textContent = texts.queue_again;
+  const mark = document.createElement("kbd");
+  mark.dataset.key = "record";
+  again.append(texts.queue_again, ...(offer.state === "fault" ? [] : [mark]));
   again.addEventListener("click", retry);
   instead.append(again);
+  paint(instead);
 }
 
 async function record() {
@@ -156,7 +159,7 @@ async function record() {
     adjudication: isDispute,
   });
   justLeft = null;
-  notify(`${texts.queue_recorded} ${item.item}${recorded.reason ? ` · ${recorded.reason}` : ""}`);
+  notify(`${texts.queue_recorded} ${item.item}${recorded.words ? ` · ${recorded.words}` : ""}`);
   if (advances) return next();
   isRecorded = true;
   stage.cover();

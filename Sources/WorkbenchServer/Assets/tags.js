@@ -10,7 +10,9 @@ let place = null;
 /** Marks the tags that stand on the item in view. */
 export function drawTags(placed) {
   for (const button of place?.querySelectorAll("[data-tag]") ?? []) {
-    button.setAttribute("aria-pressed", String(placed.some((tag) => tag.tag === button.dataset.tag)));
+    const tag = placed.find((each) => each.tag === button.dataset.tag);
+    button.setAttribute("aria-pressed", String(tag !== undefined));
+    button.querySelector("span").textContent = tag?.label ? `${texts[`tag_${tag.tag}`]}: ${tag.label}` : texts[`tag_${button.dataset.tag}`];
   }
 }
 
@@ -38,7 +40,9 @@ export function bindTags(root, current, act) {
     button.setAttribute("aria-pressed", "false");
     const mark = document.createElement("kbd");
     mark.dataset.key = `tag-${tag}`;
-    button.append(mark, texts[`tag_${tag}`]);
+    const words = document.createElement("span");
+    words.textContent = texts[`tag_${tag}`];
+    button.append(mark, words);
     const run = () => act(() => turn(tag, current()));
     button.addEventListener("click", run);
     bind(`tag-${tag}`, run);

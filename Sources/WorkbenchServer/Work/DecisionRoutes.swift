@@ -48,7 +48,9 @@ enum DecisionRoutes {
     ],
     output: [
       "type": "object",
-      "required": ["assessment", "item", "instrument", "severity", "standing", "rule", "reason"],
+      "required": [
+        "assessment", "item", "instrument", "severity", "standing", "words", "rule", "reason",
+      ],
     ]
   ) { request, desk in
     let actor = try request.actor
@@ -73,11 +75,13 @@ enum DecisionRoutes {
       switch outcome {
       case .refused(let error): throw error
       case .recorded(let id, let found):
+        let law = try desk.store.lawWords()
         return .json([
           "assessment": .integer(id), "item": .integer(entry.item),
+          "words": JSONValue(found.map { law.result($0.instrument, severity: $0.severity) }),
           "instrument": JSONValue(found?.instrument), "severity": JSONValue(found?.severity),
           "standing": JSONValue(found?.standing.rawValue), "rule": JSONValue(found?.rule),
-          "reason": JSONValue(try found.map { try desk.store.lawWords().reason($0.reason) }),
+          "reason": JSONValue(found.map { law.reason($0.reason) }),
         ])
       }
     }
