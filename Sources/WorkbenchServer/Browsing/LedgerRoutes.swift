@@ -32,6 +32,7 @@ enum LedgerRoutes {
         var values = PageValues.object(json(found))
         values["key"] = ledger.verificationKey
         values["kind"] = kind
+        values["note"] = PageTexts.text(found.tellsItems ? "ledger_note" : "ledger_note_closed")
         values["kinds"] = found.kinds.map {
           [
             "kind": $0.kind, "count": PageValues.grouped(Int64($0.count)),
@@ -47,7 +48,9 @@ enum LedgerRoutes {
 
   private static let leaves = WorkbenchRoute(
     .get, "/api/v1/ledger", access: .may(.seeLedger), operation: "getLedger",
-    summary: "Leaves, the newest first; who acted is told by role.", query: part,
+    summary:
+      "Leaves, the newest first; who acted is told by role. Views tell whoever grades no item while anything waits to be rated.",
+    query: part,
     output: AnswerSchema.object([
       ("size", AnswerSchema.number), ("kinds", ["type": "object"]),
       ("leaves", AnswerSchema.list(["type": "object"])),
