@@ -13,9 +13,10 @@ const pages = ["queue"];
 
 /** The form of one item's facts. */
 export class FactForm {
-  constructor(macros, facts, law, onMacro) {
+  constructor(macros, facts, law, onMacro, onChange) {
     this.places = { macros, facts, law };
     this.onMacro = onMacro;
+    this.onChange = onChange;
     this.item = null;
     this.facts = {};
     this.wish = null;
@@ -34,13 +35,13 @@ export class FactForm {
     this.drawQuestions();
   }
 
-  /** Begins anew with an item, or none, and the facts given. */
-  begin(item, facts) {
+  /** Begins anew with an item, or none, and the facts and the wish given. */
+  begin(item, facts, wish = null) {
     this.turned = null;
     this.opened.clear();
     this.item = item;
     this.facts = { ...facts };
-    this.wish = null;
+    this.wish = wish;
     this.macro = null;
     this.paint();
     this.preview();
@@ -51,6 +52,7 @@ export class FactForm {
     this.facts = { ...macro.facts };
     this.wish = macro.wish ?? null;
     this.macro = this.action(macro);
+    this.onChange();
     this.paint();
     this.preview();
   }
@@ -59,6 +61,7 @@ export class FactForm {
     if (answer === undefined) delete this.facts[question];
     else this.facts[question] = answer;
     this.macro = null;
+    this.onChange();
     this.paint();
     this.preview();
   }

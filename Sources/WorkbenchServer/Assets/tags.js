@@ -16,21 +16,23 @@ export function drawTags(placed) {
   }
 }
 
-async function turn(tag, item) {
+async function turn(tag, item, draft) {
   if (!item) return;
   const isOn = place.querySelector(`[data-tag="${tag}"]`).getAttribute("aria-pressed") === "true";
   let label = null;
+  const series = draft("series");
   if (tag === "series" && !isOn) {
-    label = await ask(texts.tag_series_title, texts.tag_series_label, true);
+    label = await ask(texts.tag_series_title, texts.tag_series_label, { isLine: true, draft: series });
     if (!label) return;
   }
   const { tags } = await api("POST", `/items/${item.item}/tags`, { tag, present: !isOn, label });
+  if (label) series.end();
   item.tags = tags;
   drawTags(tags);
 }
 
-/** Draws the buttons of the tags and gives each its key. */
-export function bindTags(root, current, act) {
+/** Draws the buttons of the tags and gives each its key; `draft` gives the name of a series that was begun. */
+export function bindTags(root, current, act, draft) {
   place = root;
   for (const tag of names) {
     const button = document.createElement("button");
@@ -43,7 +45,7 @@ export function bindTags(root, current, act) {
     const words = document.createElement("span");
     words.textContent = texts[`tag_${tag}`];
     button.append(mark, words);
-    const run = () => act(() => turn(tag, current()));
+    const run = () => act(() => turn(tag, current(), draft));
     button.addEventListener("click", run);
     bind(`tag-${tag}`, run);
     root.append(button);
