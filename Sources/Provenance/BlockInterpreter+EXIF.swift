@@ -87,17 +87,23 @@ extension BlockInterpreter {
 
   /// ComfyUI writes graphs into the fields of the camera, behind a word and a colon; SwarmUI once wrote
   /// its JSON there by itself.
+  ///
+  /// Where one of them says something, none of them names a camera, also an empty workflow.
   private mutating func takeGraphs(_ exif: inout EXIFContent, _ place: TracePlace) {
+    var taken: [EXIFContent.Tag] = []
+    var saysSomething = false
     for tag in [EXIFContent.Tag.model, .make, .imageDescription, .documentName] {
       guard let text = exif.text(tag), let brace = text.firstIndex(of: "{"),
         text[..<brace].utf8.count <= 64, brace == text.startIndex || text[..<brace].hasSuffix(":")
       else { continue }
       let readings = TextReadings(texts: TextSet()).read(
         String(text[brace...]), keyword: nil, isNamed: false)
+      taken.append(tag)
       guard !readings.isEmpty else { continue }
+      saysSomething = true
       add(readings, place)
-      exif.values[tag] = nil
     }
+    if saysSomething { for tag in taken { exif.values[tag] = nil } }
   }
 
   /// The names under which NovelAI and Fooocus write the same texts into PNG.

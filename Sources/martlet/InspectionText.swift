@@ -53,6 +53,8 @@ struct InspectionText {
       case .cameraSigns: ("signs of a camera; that does not make it real", .cyan)
       case .unknown where inspection.kind == .model:
         ("a model file: read as bytes and hashed, never opened or run", .plain)
+      case .unknown where inspection.kind == .text:
+        ("a text: it may quote anybody, and is no trace of a picture by itself", .plain)
       case .unknown: ("unknown: nothing found tells what made it, which rules nothing out", .plain)
       }
     let strength: String =

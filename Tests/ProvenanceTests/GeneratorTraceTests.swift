@@ -332,6 +332,15 @@ internal import Testing
     #expect(kinds == ["comfyui.prompt", "comfyui.workflow"])
   }
 
+  @Test func anEmptyWorkflowBesideAPromptIsNoCamera() throws {
+    var exif = EXIFFixture()
+    exif.main = [
+      .text(0x010f, "workflow:{\"nodes\":[]}"), .text(0x0110, "prompt:" + Samples.graph),
+    ]
+    let webp = WebPFixture.file(WebPFixture.chunk("EXIF", exif.block()))
+    #expect(try scan(webp, .webp).traces.map(\.kind) == ["comfyui.prompt"])
+  }
+
   @Test func midjourneysDescriptionIsKnownByItsJob() throws {
     let text = "a red lighthouse --ar 2:1 --v 6 Job ID: 00000000-1111-2222-3333-444444444444"
     let file = PNGFixture.file(PNGFixture.text("Description", text))

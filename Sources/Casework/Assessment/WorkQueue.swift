@@ -30,7 +30,7 @@ public struct QueuedItem: Hashable, Sendable {
   public let waiting: Int
   /// How many near-duplicates the family has, this item among them; 1 when it is alone.
   public let familySize: Int
-  /// The answers of the person's own newest record of the item, taken back or not.
+  /// The answers of the person's own record of the item that was taken back last, or of the newest where one was made since.
   public let earlier: FactSheet
   /// Whether it was handed out to settle a dispute.
   public let isDispute: Bool
@@ -190,11 +190,18 @@ public struct WorkQueue {
   private func earlier(
     _ item: Int64, _ user: Int64, _ reader: any CatalogReader
   ) throws -> FactSheet {
-    let newest = try reader.first(
+    let rows = try reader.rows(
       AssessmentRow.self,
       where: [.equals("item_id", .integer(item)), .equals("user_id", .integer(user))],
-      orderedBy: ["-id"])
-    return try newest.map { try FactRecord.open($0, columns: store.columns) } ?? .empty
+      orderedBy: ["id"])
+    // What was done last of these: recorded, or taken back.
+    var last: (row: AssessmentRow, moment: Int64)?
+    for row in rows {
+      let taken = try reader.row(WithdrawalRow.self, key: .integer(row.id))?.recorded
+      let moment = taken ?? row.recorded
+      if moment >= last?.moment ?? moment { last = (row, moment) }
+    }
+    return try last.map { try FactRecord.open($0.row, columns: store.columns) } ?? .empty
   }
 
   // MARK: - While a person works
@@ -228,6 +235,18 @@ public struct WorkQueue {
       }
       return (Instant(microseconds: lease.until), Double(lease.active) / 1_000_000)
     }
+  }
+
+  /// When the person's hold of an item began, which tells it from an earlier one; `nil` where the person does not hold it.
+  ///
+  /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
+  public func hold(of item: Int64) throws -> Instant? {
+    let user = try person(.rating)
+    let lease = try store.catalog.read {
+      try $0.row(LeaseRow.self, key: .integer(item), .integer(user))
+    }
+    guard let lease, lease.until >= store.clock().microseconds else { return nil }
+    return Instant(microseconds: lease.begun)
   }
 
   /// Gives an item back without a record.

@@ -34,6 +34,25 @@ public struct DerivedResult: Hashable, Sendable {
   }
 }
 
+/// One answer of a record, as it was given and in the words of the form.
+public struct RecordedAnswer: Hashable, Sendable {
+  /// The question.
+  public let question: FactQuestion
+  /// The answer as a fact sheet has it.
+  public let answer: String
+  /// The question in words.
+  public let questionWords: String
+  /// The answer in words.
+  public let answerWords: String
+
+  init(_ entry: (question: FactQuestion, answer: String)) {
+    question = entry.question
+    answer = entry.answer
+    questionWords = FactWords.question(entry.question)
+    answerWords = LawWords.answer(entry.answer, to: entry.question)
+  }
+}
+
 /// One record about an item.
 public struct ItemRecordView: Sendable {
   /// The assessment's number.
@@ -63,6 +82,9 @@ public struct ItemRecordView: Sendable {
   public let note: String?
   /// For an inferred record the bits between the two items.
   public let distance: Int?
+
+  /// The answers one by one, with their words.
+  public var answers: [RecordedAnswer] { facts.entries.map(RecordedAnswer.init) }
 }
 
 /// What people recorded about an item.

@@ -37,6 +37,8 @@ public struct LedgerPage: Sendable {
   public let leaves: [LedgerLeafView]
   /// The leaf before which the next page begins; `nil` on the last.
   public let next: Int64?
+  /// Whether views tell their items.
+  public let tellsItems: Bool
 }
 
 /// What a verification found, and what it promises.
@@ -59,8 +61,9 @@ public struct LedgerCheckView: Hashable, Sendable {
 
 /// Shows the ledger to who may read it.
 ///
-/// Who did something is told by role alone. What a leaf says of items is left out where it would tell who graded which:
-/// views show item and time, assessments neither.
+/// Who did something is told by role alone. What a leaf says of items is left out where it would tell what was graded:
+/// views show their item, assessments do not. A view is followed by what was recorded of it, so that to who grades views
+/// show no item either while figures are closed: see ``AnswerAccess/areFiguresOpen()``.
 public struct LedgerBrowser {
   /// Fields that are shown, by kind; others are left out.
   private static let shownFields: [LeafKind: Set<String>] = [
@@ -101,13 +104,15 @@ public struct LedgerBrowser {
         LeafRow.self, where: conditions, orderedBy: ["-seq"], limit: limit + 1)
       let roles = try roles(reader)
       let counts = try reader.counts(LeafRow.self, by: "kind")
+      let tellsItems =
+        try !actor.grades || AnswerAccess(reader: reader, actor: actor).areFiguresOpen()
       return LedgerPage(
         size: (try reader.maximum(LeafRow.self, column: "seq") ?? -1) + 1,
         kinds: counts.compactMap { kind, count in
           if case .text(let word) = kind { (word, count) } else { nil }
         }.sorted { $0.kind < $1.kind },
-        leaves: try rows.prefix(limit).map { try view($0, roles) },
-        next: rows.count > limit ? rows[limit - 1].seq : nil)
+        leaves: try rows.prefix(limit).map { try view($0, roles, tellsItems: tellsItems) },
+        next: rows.count > limit ? rows[limit - 1].seq : nil, tellsItems: tellsItems)
     }
   }
 
@@ -116,9 +121,13 @@ public struct LedgerBrowser {
     try reader.rows(UserRow.self).reduce(into: [:]) { $0["user-\($1.id)"] = $1.role }
   }
 
-  private func view(_ row: LeafRow, _ roles: [String: String]) throws -> LedgerLeafView {
+  private func view(
+    _ row: LeafRow, _ roles: [String: String], tellsItems: Bool
+  ) throws -> LedgerLeafView {
     let leaf = try LedgerLeaf(bytes: row.entry)
-    let shown = LeafKind(rawValue: leaf.kind).flatMap { Self.shownFields[$0] } ?? []
+    let kind = LeafKind(rawValue: leaf.kind)
+    let isHidden = kind == .view && !tellsItems
+    let shown = isHidden ? [] : kind.flatMap { Self.shownFields[$0] } ?? []
     return LedgerLeafView(
       leaf: row.seq, kind: leaf.kind, time: leaf.time, role: roles[leaf.actor] ?? leaf.actor,
       fields: leaf.fields.filter { shown.contains($0.name) }.map {

@@ -39,7 +39,7 @@ extension LinkQuery {
     return try group(name, counts, shared: counts.filter { $0.value > 1 }, graph, limit: limit)
   }
 
-  /// Names and digests of pictures that went in; shared are those which an item bears.
+  /// Names and digests of pictures that went in; shared are those that went into several items, or which an item bears.
   private func inputs(_ graph: LinkGraph, limit: Int) throws -> LinkGroup {
     var counts: [LinkPlace: Int] = [:]
     var shared: [LinkPlace: Int] = [:]
@@ -47,6 +47,10 @@ extension LinkQuery {
       let ties: [CatalogCondition] = [.equals("relation", .text(LinkRelation.input.rawValue))]
       for (place, count) in try self.counts(kind, ties, graph) {
         counts[place] = count
+        if count > 1 {
+          shared[place] = count
+          continue
+        }
         let items = try graph.items(at: place, except: nil, limit: count + 2)
         if items.contains(where: { $0.relation != .input }) { shared[place] = count }
       }

@@ -74,7 +74,7 @@ public struct LinkGroup: Sendable {
   public let name: Name
   /// How many nodes are in it.
   public let nodes: Int
-  /// How many of them have two ties or more; of inputs, those with an item that bears the name.
+  /// How many of them have two ties or more; of inputs, those that went into several items or which an item bears.
   public let shared: Int
   /// Those with the most ties, the most first, equal ones by reference.
   public let largest: [LinkNodeView]

@@ -65,10 +65,15 @@ public struct Actor: Hashable, Sendable {
   /// - Throws: ``CaseworkError`` `.denied`.
   public func require(_ capability: Capability) throws(CaseworkError) {
     guard may(capability) else {
-      let who = role.map { "the role \($0.rawValue)" } ?? "the key holder, without a user,"
+      guard let role else {
+        throw CaseworkError(
+          .denied,
+          "the key holder, without a user, may not \(capability.words); name a user who may with --user and a token"
+        )
+      }
       throw CaseworkError(
         .denied,
-        "\(who) may not \(capability.words); name a user who may with --user and a token")
+        "the role \(role.rawValue) may not \(capability.words); ask somebody whose role does")
     }
   }
 }

@@ -15,6 +15,9 @@ public struct CaseRegime: Sendable {
   public let isOwn: Bool
   /// The name under which determinations by this version stand.
   let derivation: String
+
+  /// The regime's title.
+  public var title: String { regime.title }
 }
 
 /// Tells which regimes are in force in a case.

@@ -36,7 +36,7 @@ public struct LawWords: Sendable {
   public func line(_ explanation: RegimeExplanation) -> String {
     let rules = explanation.steps.map { step in
       let answers = step.answers.map { given in
-        "\(FactWords.question(given.question)): \(Self.answer(given))"
+        "\(FactWords.question(given.question)): \(Self.answer(given.answer, to: given.question))"
       }
       return step.rule.name + (answers.isEmpty ? "" : " [\(answers.joined(separator: "; "))]")
     }
@@ -45,12 +45,13 @@ public struct LawWords: Sendable {
     return (rules + ["\(result): \(reason(found.reason))"]).joined(separator: " > ")
   }
 
-  private static func answer(_ given: RegimeExplanation.Answer) -> String {
-    switch given.answer {
+  /// An answer in words for who reads a record, where no button stands beside.
+  static func answer(_ answer: String, to question: FactQuestion) -> String {
+    switch answer {
     case "unsure": "unsure"
     case "cannot_tell": "cannot be told"
     case "unanswered": "not answered"
-    default: FactWords.answer(given.answer, to: given.question)
+    default: FactWords.answer(answer, to: question)
     }
   }
 

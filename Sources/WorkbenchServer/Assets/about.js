@@ -128,11 +128,11 @@ function traces(about) {
     dot.className = `dot ${trace.strength ?? ""}`;
     dot.setAttribute("aria-hidden", "true");
     const words = document.createElement("span");
-    words.textContent = `${trace.kind} · ${word(trace.claim)}`;
+    words.textContent = `${word(trace.kind)} · ${word(trace.claim)}`;
     const small = document.createElement("small");
     const range = trace.length ? `, ${texts.bytes} ${number(trace.offset)}–${number(trace.end)}` : "";
     const survival = trace.survival ? ` · ${word(trace.survival)}` : "";
-    small.textContent = `${trace.carrier}${range} · ${word(trace.strength)} · ${texts.item_forgeable}: ${word(trace.forgeability)}${survival}`;
+    small.textContent = `${word(trace.carrier)}${range} · ${word(trace.strength)} · ${texts.item_forgeable}: ${word(trace.forgeability)}${survival}`;
     line.append(dot, words, small);
     if (trace.masked) {
       const masked = document.createElement("small");
@@ -161,6 +161,14 @@ function conclusion(told) {
   })];
 }
 
+/** A time of the clock, with its day where that is not today. */
+export function moment(time) {
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return time.toDateString() === new Date().toDateString()
+    ? time.toLocaleTimeString([], clock)
+    : time.toLocaleString([], { weekday: "long", ...clock });
+}
+
 /** Draws how far the day has gone: looks, budget, break; the person's own, shown to nobody else. */
 export function drawPace(pace, well) {
   if (!pace) return;
@@ -175,8 +183,7 @@ export function drawPace(pace, well) {
   }
   if (pace.break_until) {
     const until = document.createElement("span");
-    const time = new Date(pace.break_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    until.textContent = `${texts.pace_on_break} ${time}`;
+    until.textContent = `${texts.pace_on_break} ${moment(new Date(pace.break_until))}`;
     parts.push(until);
   } else if (pace.seconds_to_break !== null && pace.seconds_to_break !== undefined) {
     const minutes = Math.max(Math.ceil(pace.seconds_to_break / 60), 0);

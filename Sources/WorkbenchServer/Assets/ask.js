@@ -3,9 +3,10 @@ import texts from "/assets/texts.js";
 
 /**
  * Asks for a text, of one line where `isLine`, which Enter ends; null when the person lets it be, and empty where nothing
- * but blanks was typed. What is `before` stands over the field.
+ * but blanks was typed. What is `before` stands over the field. A `draft` is what was begun before: it is told of what is
+ * written, and ends where the person lets it be; who uses the text ends it then.
  */
-export function ask(title, label, isLine = false, before = []) {
+export function ask(title, label, { isLine = false, before = [], draft = null } = {}) {
   return new Promise((answer) => {
     const dialog = document.createElement("dialog");
     const form = document.createElement("form");
@@ -19,6 +20,8 @@ export function ask(title, label, isLine = false, before = []) {
     area.rows = isLine ? 1 : 4;
     area.cols = 48;
     area.maxLength = 4000;
+    area.value = draft?.text ?? "";
+    area.addEventListener("input", () => draft?.keep(area.value));
     field.append(label, area);
     const row = document.createElement("div");
     row.className = "row";
@@ -45,6 +48,7 @@ export function ask(title, label, isLine = false, before = []) {
     form.addEventListener("submit", () => (text = area.value.trim()));
     dialog.addEventListener("close", () => {
       dialog.remove();
+      if (!text) draft?.end();
       answer(text);
     });
     document.body.append(dialog);

@@ -13,14 +13,16 @@ const pages = ["queue"];
 
 /** The form of one item's facts. */
 export class FactForm {
-  constructor(macros, facts, law, onMacro) {
+  constructor(macros, facts, law, onMacro, onChange) {
     this.places = { macros, facts, law };
     this.onMacro = onMacro;
+    this.onChange = onChange;
     this.item = null;
     this.facts = {};
     this.wish = null;
     this.macro = null;
     this.asked = 0;
+    this.opened = new Set();
   }
 
   /** Fetches the regimes' questions and macros, and gives each its key, once the person's own keys are known. */
@@ -33,12 +35,13 @@ export class FactForm {
     this.drawQuestions();
   }
 
-  /** Begins anew with an item, or none, and the facts given. */
-  begin(item, facts) {
+  /** Begins anew with an item, or none, and the facts and the wish given. */
+  begin(item, facts, wish = null) {
     this.turned = null;
+    this.opened.clear();
     this.item = item;
     this.facts = { ...facts };
-    this.wish = null;
+    this.wish = wish;
     this.macro = null;
     this.paint();
     this.preview();
@@ -49,6 +52,7 @@ export class FactForm {
     this.facts = { ...macro.facts };
     this.wish = macro.wish ?? null;
     this.macro = this.action(macro);
+    this.onChange();
     this.paint();
     this.preview();
   }
@@ -57,15 +61,28 @@ export class FactForm {
     if (answer === undefined) delete this.facts[question];
     else this.facts[question] = answer;
     this.macro = null;
+    this.onChange();
     this.paint();
     this.preview();
   }
 
-  /** The key of a question goes from one answer to the next, and after the last to none. */
+  /** The key of a question goes from one answer to the next, and after the last to none; of one that is not in view it brings that. */
   turn(question) {
+    if (this.row(question).dataset.matters === "false") return this.bring(question);
     const answers = question.answers.map((each) => each.answer);
     this.turned = question.question;
     this.answer(question.question, answers[answers.indexOf(this.facts[question.question]) + 1]);
+  }
+
+  /** Brings a question into view that no law depends on. */
+  bring(question) {
+    this.opened.add(question.question);
+    this.turned = question.question;
+    this.paint();
+  }
+
+  row(question) {
+    return this.places.facts.querySelector(`[data-question="${question.question}"]`);
   }
 
   isOwn(macro) {
@@ -132,7 +149,22 @@ export class FactForm {
       const key = questionKeys[index] ?? freeKey(twoStrokes);
       bind(`fact-${question.question}`, () => this.turn(question), { key, label: question.words, pages });
       return row;
+    }), this.further());
+  }
+
+  /** The questions on which no law depends, a key each, until they are asked for. */
+  further() {
+    const line = document.createElement("p");
+    line.className = "further";
+    line.append(...this.questions.filter((question) => !question.needed).map((question) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.further = question.question;
+      button.append(this.mark(`fact-${question.question}`), texts[`further_${question.question}`] ?? question.words);
+      button.addEventListener("click", () => this.bring(question));
+      return button;
     }));
+    return line;
   }
 
   mark(action) {
@@ -166,13 +198,16 @@ export class FactForm {
     for (const button of this.places.macros.querySelectorAll("[data-macro]")) {
       button.setAttribute("aria-pressed", String(button.dataset.macro === this.macro));
     }
-    for (const row of this.places.facts.children) {
+    for (const row of this.places.facts.querySelectorAll(".q")) {
       const question = row.dataset.question;
       const given = this.facts[question];
-      row.dataset.matters = String(given !== undefined || !this.open || this.open.has(question));
+      row.dataset.matters = String(given !== undefined || !this.open || this.open.has(question) || this.opened.has(question));
       for (const option of row.querySelectorAll("[data-answer]")) {
         option.setAttribute("aria-pressed", String(option.dataset.answer === given));
       }
+    }
+    for (const button of this.places.facts.querySelectorAll("[data-further]")) {
+      button.hidden = this.row({ question: button.dataset.further }).dataset.matters === "true";
     }
     paint(this.places.macros);
     paint(this.places.facts);

@@ -27,16 +27,18 @@ export async function notesOn(item) {
   return (await api("GET", `/items/${item}/notes`)).notes;
 }
 
-/** Shows the notes on an item and asks for another; whether one was kept. */
-export async function takeNote(item) {
+/** Shows the notes on an item and asks for another, which may be begun; whether one was kept. */
+export async function takeNote(item, draft = null) {
   const notes = await notesOn(item);
-  const text = await ask(texts.queue_note_title, texts.queue_note_label, false, notes.length > 0 ? [noteList(notes)] : []);
+  const before = notes.length > 0 ? [noteList(notes)] : [];
+  const text = await ask(texts.queue_note_title, texts.queue_note_label, { before, draft });
   if (text === null) return false;
   if (text === "") {
     notify(texts.queue_note_empty);
     return false;
   }
   await api("POST", `/items/${item}/note`, { text });
+  draft?.end();
   return true;
 }
 

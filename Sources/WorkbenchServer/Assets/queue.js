@@ -3,7 +3,8 @@ import { clearFaults, complain, notify } from "/assets/app.js";
 import { api } from "/assets/api.js";
 import { ask } from "/assets/ask.js";
 import { counted } from "/assets/counted.js";
-import { drawAbout, drawPace } from "/assets/about.js";
+import { drawAbout, drawPace, moment } from "/assets/about.js";
+import { Begun } from "/assets/begun.js";
 import { FactForm } from "/assets/facts.js";
 import { bind, paint, showHelp } from "/assets/keys.js";
 import { bindMoments } from "/assets/moments.js";
@@ -23,7 +24,8 @@ const stage = new Stage(at("picture"), "queue", () => {
   root.dataset.seen = "true";
   clearFaults();
 });
-const form = new FactForm(at("macros"), at("facts"), at("law"), (macro) => form.apply(macro));
+const form = new FactForm(at("macros"), at("facts"), at("law"), (macro) => form.apply(macro), () => begun.changed());
+const begun = new Begun(() => ({ facts: form.facts, wish: form.wish }));
 let item = null;
 /** Whether the item in view is recorded, and stays because the next one does not come by itself. */
 let isRecorded = false;
@@ -34,8 +36,6 @@ let last = Promise.resolve();
 let advances = true;
 /** Whether who settles disputes is handed these before anything to rate. */
 let settlesFirst = false;
-/** Answers that were begun when another item was asked for, by item. */
-const begun = new Map();
 let reveal = "hold";
 let waiting = 0;
 
@@ -61,6 +61,8 @@ function act(work) {
  * these; the other way round where they want that. An item that was taken back is looked for in both.
  */
 async function claim(takenBack = null) {
+  // What was begun stays for when the item comes again.
+  await begun.tell();
   const lanes = root.dataset.settles !== "true" ? [{}] : settlesFirst ? [{ kind: "dispute" }, {}] : [{}, { kind: "dispute" }];
   const first = await api("POST", "/queue/next", lanes[0]);
   const isWanted = takenBack === null ? !["empty", "budget"].includes(first.state) : first.item?.item === takenBack;
@@ -88,8 +90,10 @@ async function take(offer) {
   delete root.dataset.picture;
   at("instead").hidden = true;
   drawNotes([]);
-  form.begin(item.item, begun.get(item.item) ?? item.earlier ?? {});
-  begun.delete(item.item);
+  const kept = item.unrecorded;
+  form.begin(item.item, kept?.facts ?? item.earlier ?? {}, kept?.wish);
+  begun.start(item.item, kept);
+  if (kept?.note || kept?.reason || kept?.series) notify(texts.queue_begun);
   drawAbout(item, null);
   putAway();
   paint(root);
@@ -113,6 +117,7 @@ function rest(offer, retry = () => act(next).then(paintTools)) {
   item = null;
   stage.clear();
   putAway();
+  begun.start(null);
   form.begin(null, {});
   root.dataset.state = offer.state;
   delete root.dataset.item;
@@ -130,21 +135,25 @@ function rest(offer, retry = () => act(next).then(paintTools)) {
     const until = new Date(offer.until);
     const time = document.createElement("p");
     time.className = "faint";
-    time.textContent = `${texts.queue_until} ${until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
+    time.textContent = `${texts.queue_until} ${moment(until)}`;
     instead.append(time);
     waiting = setTimeout(() => act(next), Math.min(Math.max(until - Date.now(), 1000), 60000));
   }
   const again = document.createElement("button");
   again.type = "button";
-  again.textContent = texts.queue_again;
+  const mark = document.createElement("kbd");
+  mark.dataset.key = "record";
+  again.append(texts.queue_again, ...(offer.state === "fault" ? [] : [mark]));
   again.addEventListener("click", retry);
   instead.append(again);
+  paint(instead);
 }
 
 async function record() {
   if (!item || isRecorded) return next();
+  if (Object.keys(form.facts).length === 0 && !form.wish) return notify(texts.queue_nothing_chosen);
   const isDispute = item.task === "adjudication";
-  const reason = isDispute ? await ask(texts.queue_reason_title, texts.queue_reason_label) : null;
+  const reason = isDispute ? await ask(texts.queue_reason_title, texts.queue_reason_label, { draft: begun.draft("reason") }) : null;
   if (isDispute && !reason) return notify(texts.queue_reason_needed);
   await heard();
   const recorded = await api("POST", "/assessments", {
@@ -156,7 +165,8 @@ async function record() {
     adjudication: isDispute,
   });
   justLeft = null;
-  notify(`${texts.queue_recorded} ${item.item}${recorded.reason ? ` · ${recorded.reason}` : ""}`);
+  begun.start(null);
+  notify(`${texts.queue_recorded} ${item.item}${recorded.words ? ` · ${recorded.words}` : ""}`);
   if (advances) return next();
   isRecorded = true;
   stage.cover();
@@ -169,8 +179,10 @@ async function undo() {
     justLeft = null;
     return;
   }
+  await begun.tell();
   const undone = await api("POST", "/assessments/undo", {});
   if (undone.item === null) return notify(texts.queue_nothing_to_undo);
+  if (undone.item === item?.item) begun.start(null);
   notify(undone.records > 1
     ? `${texts.wall_undone} ${counted(undone.records, "wall_items")}` : `${texts.queue_undone} ${undone.item}`);
   clearTimeout(waiting);
@@ -179,7 +191,7 @@ async function undo() {
 }
 
 async function note() {
-  if (!item || !await takeNote(item.item)) return;
+  if (!item || !await takeNote(item.item, begun.draft("note"))) return;
   notify(texts.queue_noted);
   drawNotes(await notesOn(item.item));
 }
@@ -194,6 +206,7 @@ async function leave() {
   if (!item) return;
   await api("POST", `/items/${item.item}/opt-out`, {});
   justLeft = item.item;
+  begun.start(null);
   notify(`${texts.queue_left} ${justLeft}`);
   await next();
 }
@@ -208,9 +221,7 @@ async function changeOrder() {
   settlesFirst = !settlesFirst;
   const offer = await claim();
   if (settlesFirst && offer.item?.task !== "adjudication") notify(texts.queue_no_dispute);
-  // What was begun stays, also for when the item comes again.
   if (item && !isRecorded && offer.item?.item === item.item) return;
-  if (item && !isRecorded) begun.set(item.item, form.facts);
   clearTimeout(waiting);
   clearFaults();
   await take(offer);
@@ -219,10 +230,12 @@ async function changeOrder() {
 /** Tells whether the person was at the item in hand since that was told last: its hold goes on, and the time counts. */
 async function lease(active) {
   if (!item || isRecorded) return;
-  await api("POST", "/queue/lease", { item: item.item, active }, { background: true, keepalive: true }).catch(() => {});
+  begun.tell();
+  const told = await api("POST", "/queue/lease", { item: item.item, active }, { background: true, keepalive: true }).catch(() => null);
+  if (told) drawPace(told.pace, at("well"));
 }
 
-bindTags(at("tags"), () => item, (work) => act(work));
+bindTags(at("tags"), () => item, (work) => act(work), (name) => begun.draft(name));
 bindMoments((seconds) => act(() => stage.moment(seconds)).then(paintTools));
 
 /** Looks in the way that the person prefers: while the key is held, until it is pressed again, through a window. */

@@ -8,23 +8,28 @@ let told = Date.now();
 let isOver = false;
 let isAsking = false;
 
-/** Takes everything off the page, before anything else is done. */
+/** Takes everything off the page, before anything else is done; gives what is still told of it. */
 function hide() {
   isOver = true;
-  document.dispatchEvent(new CustomEvent("martlet:hidden"));
+  const telling = [];
+  document.dispatchEvent(new CustomEvent("martlet:hidden", { detail: telling }));
   document.documentElement.dataset.locked = "";
   document.body.replaceChildren();
   document.title = "Martlet";
+  return Promise.allSettled(telling);
 }
 
 /** The page of the lock, with where the person was behind it. */
 const lockPage = () => `/locked#${location.pathname}${location.search}`;
 
-/** Hides the page, then locks the session; `active` says whether the person is there, who asks for it. */
+/**
+ * Hides the page, then locks the session, which then takes nothing that was begun; `active` says whether the person is
+ * there, who asks for it.
+ */
 async function lock(active) {
   if (isOver) return;
-  hide();
   const locked = lockPage();
+  await hide();
   await api("POST", "/session/lock", { active }, { keepalive: true }).catch(() => {});
   location.replace(locked);
 }

@@ -3,10 +3,15 @@ import { api, picture } from "/assets/api.js";
 import { preferences } from "/assets/preferences.js";
 import texts from "/assets/texts.js";
 import { end as endView, keep } from "/assets/views.js";
+import { isAtWork } from "/assets/work.js";
 
 /** Tiles in view for a shorter time than this, in milliseconds, are passed by and not shown. */
 const rest = 250;
 const side = 160;
+/** While nothing is shown now, it is asked for again after so long, in milliseconds, where somebody is there. */
+const retry = 20000;
+/** Why nothing is shown to the person now. */
+const closures = ["on_break", "budget_spent", "shift_over"];
 /** The pictures in memory, by item: where each is, and the view that it is on record in. */
 const shown = new Map();
 /** The views that are open: those of which a picture is in memory. */
@@ -14,6 +19,8 @@ const views = new Set();
 let waiting = 0;
 let asked = 0;
 let again = null;
+/** Whom to tell why nothing is shown now; of nothing, once it is. */
+let tell = () => {};
 
 function place(shot, url) {
   const image = document.createElement("img");
@@ -97,6 +104,28 @@ async function load(window, items) {
   if (![...shown.values()].some((each) => each.view === begun.view)) end(begun.view);
 }
 
+/** Calls `listener` with the error that says why nothing is shown now, and with null once pictures are shown again. */
+export function onClosed(listener) {
+  tell = listener;
+}
+
+/** Asks again for what was not shown, once somebody is there; to ask keeps a session from locking. */
+function askAgain() {
+  waiting = setTimeout(() => (isAtWork() ? again?.() : askAgain()), retry);
+}
+
+/** Loads pictures, and says where a break, the budget or the shift stands before it. */
+async function request(window, items) {
+  try {
+    await load(window, items);
+    tell(null);
+  } catch (error) {
+    if (!closures.includes(error.refusal)) return;
+    tell(error);
+    askAgain();
+  }
+}
+
 /** Shows the pictures of the tiles that are drawn in `window`, once the person rests there. */
 export function show(window, tiles) {
   clearTimeout(waiting);
@@ -109,7 +138,7 @@ export function show(window, tiles) {
     if (kept) place(shot, kept.url);
   }
   const items = tiles.filter((tile) => tile.state === "decoded" && !shown.has(tile.item)).map((tile) => tile.item);
-  if (items.length > 0) waiting = setTimeout(() => load(window, items).catch(() => {}), rest);
+  if (items.length > 0) waiting = setTimeout(() => request(window, items), rest);
 }
 
 /** Whether the picture of an item's tile is drawn, and so on record as shown. */

@@ -4,7 +4,7 @@ import { complain, notify } from "/assets/app.js";
 import { counted } from "/assets/counted.js";
 import { bind } from "/assets/keys.js";
 import "/assets/browse.js";
-import { isShown, show } from "/assets/tiles.js";
+import { isShown, onClosed, show } from "/assets/tiles.js";
 import texts from "/assets/texts.js";
 
 const gap = 8;
@@ -29,6 +29,8 @@ let justDecided = [];
 let drawn = "";
 /** What is to be said of the place in view, until the person goes elsewhere. */
 let said = "";
+/** Why no picture is shown now; empty while they are. */
+let closed = "";
 
 function word(text) {
   return texts[`word_${text}`] ?? String(text).replaceAll("_", " ");
@@ -67,9 +69,21 @@ async function page(number) {
   return pages.get(number);
 }
 
-function place(text) {
+/** Says why nothing is shown now, where in the wall the person is, and what is to be said of that place. */
+function place() {
   const status = document.getElementById("place");
-  if (status) status.textContent = text;
+  const where = total === 0 ? "" : `${(current + 1).toLocaleString("en")} ${texts.wall_of} ${total.toLocaleString("en")}`;
+  if (status) status.textContent = [closed, where, where && said].filter(Boolean).join(" · ");
+}
+
+/** What is not shown cannot be decided: the keys for that rest as long as the pictures do. */
+function close(error) {
+  closed = error?.message ?? "";
+  for (const id of ["rest-not-criminal", "rest-not-for-assessment"]) {
+    const button = document.getElementById(id);
+    if (button) button.disabled = closed !== "";
+  }
+  place();
 }
 
 function draw(tile, index) {
@@ -137,7 +151,7 @@ async function paint() {
     const active = window.querySelector('[aria-selected="true"]');
     if (active) wall.setAttribute("aria-activedescendant", active.id);
     else wall.removeAttribute("aria-activedescendant");
-    place(total === 0 ? "" : [`${(current + 1).toLocaleString("en")} ${texts.wall_of} ${total.toLocaleString("en")}`, said].filter(Boolean).join(" · "));
+    place();
     const inView = tiles.map(([tile]) => tile).filter((tile) => shareInView(document.getElementById(`tile-${tile.item}`)) >= 0.5);
     if (wall.dataset.pictures !== undefined) show(window, inView);
   } catch (error) {
@@ -209,6 +223,7 @@ function shareInView(tile) {
  * glance.
  */
 async function rest(answer) {
+  if (closed) return notify(closed);
   const tiles = [...wall.querySelectorAll(".tile:not(.done)")].filter((tile) => shareInView(tile) > 0.98);
   const items = tiles.map((tile) => Number(tile.dataset.item)).filter((item) => !kept.has(item) && isShown(item));
   if (items.length === 0) return notify(texts.wall_nothing);
@@ -332,6 +347,7 @@ function chosen(form) {
 
 filterForm();
 if (wall) {
+  onClosed(close);
   bind("wall.open", () => go((item) => `/items/${item}`));
   bind("wall.family", () => go((item) => `/families/${item}`));
   bind("wall.compare", compare);

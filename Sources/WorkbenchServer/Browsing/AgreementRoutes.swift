@@ -28,8 +28,8 @@ enum AgreementRoutes {
           if found.drafts > 0 { values["drafts"] = PageValues.grouped(Int64(found.drafts)) }
           values["questions"] = found.questions.map(Self.values)
           values["any"] = !found.questions.isEmpty
-        } catch let error as CaseworkError where error.code == .denied {
-          values["closed"] = error.userMessage
+        } catch let error as CaseworkError where error.refusal == .stillWaiting {
+          values["closed"] = true
         }
         return PageRenderer.text(
           Page(

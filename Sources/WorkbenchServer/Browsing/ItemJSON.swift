@@ -224,8 +224,12 @@ extension ItemHistory {
             "superseded": .bool(record.isSuperseded), "withdrawn": .bool(record.isWithdrawn),
             "recorded": .string(record.recorded.description),
             "answers": .array(
-              record.facts.entries.map {
-                ["question": .string($0.question.rawValue), "answer": .string($0.answer)]
+              record.answers.map {
+                [
+                  "question": .string($0.question.rawValue), "answer": .string($0.answer),
+                  "question_words": .string($0.questionWords),
+                  "answer_words": .string($0.answerWords),
+                ]
               }),
             "determination": record.determination?.json ?? .null,
             "earlier": .array(record.earlier.map(\.json)),

@@ -14,7 +14,9 @@ enum LedgerRoutes {
 
   private static let part = [
     QueryParameter("before", "Only leaves before this one.", QueryParameter.number(from: 0)),
-    QueryParameter("kind", "Only leaves of this kind.", ["type": "string", "maxLength": 64]),
+    QueryParameter(
+      "kind", "Only leaves of this kind.",
+      QueryParameter.word(LeafKind.allCases.map(\.rawValue))),
   ]
 
   private static let page = WorkbenchRoute(
@@ -30,6 +32,7 @@ enum LedgerRoutes {
         var values = PageValues.object(json(found))
         values["key"] = ledger.verificationKey
         values["kind"] = kind
+        values["note"] = PageTexts.text(found.tellsItems ? "ledger_note" : "ledger_note_closed")
         values["kinds"] = found.kinds.map {
           [
             "kind": $0.kind, "count": PageValues.grouped(Int64($0.count)),
@@ -45,7 +48,9 @@ enum LedgerRoutes {
 
   private static let leaves = WorkbenchRoute(
     .get, "/api/v1/ledger", access: .may(.seeLedger), operation: "getLedger",
-    summary: "Leaves, the newest first; who acted is told by role.", query: part,
+    summary:
+      "Leaves, the newest first; who acted is told by role. Views tell whoever grades no item while anything waits to be rated.",
+    query: part,
     output: AnswerSchema.object([
       ("size", AnswerSchema.number), ("kinds", ["type": "object"]),
       ("leaves", AnswerSchema.list(["type": "object"])),
@@ -128,8 +133,9 @@ enum LedgerRoutes {
     _ request: WorkbenchRequest
   ) throws(WorkbenchError) -> (before: Int64?, kind: String?) {
     let kind = request.query["kind"].flatMap { $0.isEmpty ? nil : $0 }
-    if let kind, kind.utf8.count > 64 || kind.contains(where: { !$0.isASCII }) {
-      throw WorkbenchError(.badRequest, "`kind` is the kind of a leaf")
+    if let kind, LeafKind(rawValue: kind) == nil {
+      throw WorkbenchError(
+        .badRequest, "`kind` is the kind of a leaf, as the ledger's page offers them")
     }
     guard let text = request.query["before"], !text.isEmpty else { return (nil, kind) }
     guard let before = Int64(text), before >= 0 else {

@@ -18,6 +18,7 @@ enum SettingsRoutes {
       try await desk.work {
         let own = try PreferenceService(store: desk.store, actor: actor).read()
         var values = PageValues.object(caseJSON(desk, isWallOn: try desk.isWallOn()))
+        values["law"] = try desk.store.regimes()[0].title
         values["own"] = PageValues.object(own.json)
         values["has_own"] = actor.user != nil
         let policy = try PolicyService(store: desk.store, actor: actor).inForce()

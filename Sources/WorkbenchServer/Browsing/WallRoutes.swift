@@ -19,7 +19,10 @@ enum WallRoutes {
   ) { request, desk in
     let (filter, order, _, _) = try asked(request)
     return .page(
-      try await desk.work { try WallPageMaker(request, desk).text(filter, order) })
+      try await desk.work {
+        try filter.requireGrades(of: desk.store)
+        return try WallPageMaker(request, desk).text(filter, order)
+      })
   }
 
   private static let tiles = WorkbenchRoute(
@@ -31,7 +34,9 @@ enum WallRoutes {
     let (filter, order, position, limit) = try asked(request)
     return .json(
       try await desk.work {
-        try service(request, desk).page(filter, order: order, at: position, limit: limit).json
+        try filter.requireGrades(of: desk.store)
+        return try service(request, desk).page(filter, order: order, at: position, limit: limit)
+          .json
       })
   }
 
@@ -47,6 +52,7 @@ enum WallRoutes {
     let filter = try asked(request).filter
     return .json(
       try await desk.work {
+        try filter.requireGrades(of: desk.store)
         let wall = try service(request, desk)
         let days = try wall.days()
         return [
@@ -98,7 +104,8 @@ enum WallRoutes {
     let order = try order(body["order"]?.text)
     return .json(
       try await desk.work {
-        try SavedViews(store: desk.store, actor: actor).save(
+        try filter.requireGrades(of: desk.store)
+        return try SavedViews(store: desk.store, actor: actor).save(
           name: name, filter: filter, order: order
         ).json
       })

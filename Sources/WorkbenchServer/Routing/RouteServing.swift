@@ -126,7 +126,11 @@ struct RouteServing: Sendable {
     if route.isUnsafe, route.access != .anyone,
       case .session(_, let session)? = identity?.proof
     {
-      try SameOrigin.check(request.head, body: body, session: session)
+      do { try SameOrigin.check(request.head, body: body, session: session) } catch {
+        // Another page of the session was unlocked meanwhile: there is nothing left to do, and nothing is done.
+        guard let leadsOn = route.leadsOn, identity?.isOpen == true else { throw error }
+        return WorkbenchAnswer.redirect(to: leadsOn(body)).response
+      }
     }
     let query = try query(of: route, request)
     if route.kind == .matching {

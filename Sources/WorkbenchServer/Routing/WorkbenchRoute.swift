@@ -57,6 +57,10 @@ struct WorkbenchRoute: Sendable {
   let caller: RouteCaller
   /// The largest body in bytes.
   let bodyLimit: Int
+  /// Where a page of an open session is led, in place of being refused, that proves itself as one from before.
+  ///
+  /// Given the body; nothing is done for it. `nil` where such a page is refused.
+  let leadsOn: (@Sendable ([UInt8]) -> String)?
   /// Whether the route reads its body itself, part by part, as ``WorkbenchRequest/stream``.
   let streamsBody: Bool
   let handle: Handler
@@ -67,7 +71,7 @@ struct WorkbenchRoute: Sendable {
     output: JSONValue? = nil, takes: [String] = [], gives: [String] = [],
     status: HTTPResponse.Status = .ok, caller: RouteCaller = .anyProof,
     bodyLimit: Int = 65_536, streamsBody: Bool = false, standing: SessionStanding = .open,
-    _ handle: @escaping Handler
+    leadsOn: (@Sendable ([UInt8]) -> String)? = nil, _ handle: @escaping Handler
   ) {
     self.method = method
     self.path = path
@@ -85,6 +89,7 @@ struct WorkbenchRoute: Sendable {
     self.caller = caller
     self.bodyLimit = bodyLimit
     self.streamsBody = streamsBody
+    self.leadsOn = leadsOn
     self.handle = handle
   }
 

@@ -19,6 +19,8 @@ final class Desk: Sendable {
   let pictures: PictureStore
   /// How each person will want to be shown what comes next.
   let manners = LikelyManners()
+  /// What people have begun and not recorded.
+  let begun = BegunAnswers()
   /// What people were exposed to.
   let exposures: ExposureService
   /// The looks that nobody had to take.

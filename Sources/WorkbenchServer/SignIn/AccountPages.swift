@@ -95,7 +95,7 @@ enum AccountPages {
       "name": own.name, "role": own.role.rawValue,
       "changed": String(own.passwordChanged.description.prefix(10)), "codes": own.usesCodes,
       "left": own.recoveryCodesLeft, "hasTokens": !tokens.isEmpty, "tokens": tokens.map(row),
-      "scopes": TokenScope.allCases.map(\.rawValue).sorted(),
+      "scopes": TokenScope.allCases.map { ["scope": $0.rawValue, "words": words($0)] },
     ]
     if let error {
       return try SignInPages.failed(error, "account_title", "account", request, desk, values)
@@ -115,10 +115,14 @@ enum AccountPages {
       ])
   }
 
+  private static func words(_ scope: TokenScope) -> String {
+    PageTexts.text("scope_" + scope.rawValue)
+  }
+
   private static func row(_ token: APITokenSummary) -> [String: Any] {
     [
       "id": token.id, "name": token.name,
-      "scopes": token.scopes.map(\.rawValue).joined(separator: ", "),
+      "scopes": token.scopes.map(words).joined(separator: "; "),
       "until": String(token.expires.description.prefix(10)), "active": token.isActive,
     ]
   }

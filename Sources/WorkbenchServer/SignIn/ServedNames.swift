@@ -57,6 +57,10 @@ struct HostCheck: RouterMiddleware {
     _ request: Request, context: WorkbenchContext,
     next: @concurrent (Request, WorkbenchContext) async throws -> Response
   ) async throws -> Response {
+    // The first `Host` is the authority; one that is left over is another (RFC 9112, section 3.2).
+    guard !request.headers.contains(where: { $0.name.canonicalName == "host" }) else {
+      throw WorkbenchError(.badRequest, "a request names the host once")
+    }
     guard names.contain(request.head.authority) else {
       throw WorkbenchError(
         .misdirected, "the workbench does not go by that name; use the address it printed")

@@ -77,7 +77,9 @@ enum SignInPages {
     },
     WorkbenchRoute(
       .post, "/unlock", .page, access: .signedIn, operation: "postUnlock",
-      summary: "Unlocks this session.", bodyLimit: formLimit, standing: .locked
+      summary: "Unlocks this session; leads on where it is open already.", bodyLimit: formLimit,
+      standing: .locked,
+      leadsOn: leadsOn
     ) { request, desk in
       let form = try request.form()
       let (password, behind) = (form["password"] ?? "", PageBehindLock(form["behind"]))
@@ -94,6 +96,12 @@ enum SignInPages {
       }
     },
   ]
+
+  /// Where a form of the lock leads that is not needed any more.
+  @Sendable private static func leadsOn(_ body: [UInt8]) -> String {
+    let form = try? QueryText.fields(String(decoding: body, as: UTF8.self))
+    return PageBehindLock(form?["behind"])?.path ?? "/"
+  }
 
   /// A page outside the bar.
   static func page(

@@ -21,6 +21,7 @@ enum AssetRoutes {
     "about.js": (PackageResources.about_js, script),
     "archive.js": (PackageResources.archive_js, script),
     "ask.js": (PackageResources.ask_js, script),
+    "begun.js": (PackageResources.begun_js, script),
     "counted.js": (PackageResources.counted_js, script),
     "difference.js": (PackageResources.difference_js, script),
     "draft.js": (PackageResources.draft_js, script),

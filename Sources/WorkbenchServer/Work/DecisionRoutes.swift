@@ -42,13 +42,20 @@ enum DecisionRoutes {
       "type": "object", "required": ["item"], "additionalProperties": false,
       "properties": [
         "item": ["type": "integer", "minimum": 1], "facts": ["type": ["object", "null"]],
-        "route": ["const": "seen"], "note": ["type": ["string", "null"]],
+        "route": ["const": "seen"],
+        "note": [
+          "type": ["string", "null"],
+          "description":
+            "A part of the record, such as why a dispute is settled so; read by its writer and who settles disputes, that of a settlement also by those who rated the item. What others who rate it are to read is a note on the item.",
+        ],
         "wish": ["enum": ["second_opinion", .null]], "adjudication": ["type": "boolean"],
       ],
     ],
     output: [
       "type": "object",
-      "required": ["assessment", "item", "instrument", "severity", "standing", "rule", "reason"],
+      "required": [
+        "assessment", "item", "instrument", "severity", "standing", "words", "rule", "reason",
+      ],
     ]
   ) { request, desk in
     let actor = try request.actor
@@ -58,26 +65,26 @@ enum DecisionRoutes {
       throw WorkbenchError(
         .badRequest, "`route` must be seen; tiles and families have addresses of their own")
     }
-    let wish = try WorkFields.text(body, "wish")
-    guard wish == nil || wish == "second_opinion" else {
-      throw WorkbenchError(.badRequest, "`wish` must be second_opinion or null")
-    }
+    let wantsSecondOpinion = try WorkFields.wish(body)
     let entry = AssessmentEntry(
       item: try WorkFields.item(body), facts: try WorkFields.facts(body), route: .seen,
       note: try note(body),
       isAdjudication: try WorkFields.truth(body, "adjudication", otherwise: false),
-      wantsSecondOpinion: wish != nil)
+      wantsSecondOpinion: wantsSecondOpinion)
     return try await desk.work {
       let service = try AssessmentService(store: desk.store, actor: actor, views: desk.views)
       guard let outcome = try service.record([entry]).first else { return .done }
       switch outcome {
       case .refused(let error): throw error
       case .recorded(let id, let found):
+        desk.begun.drop([entry.item], of: actor.user)
+        let law = try desk.store.lawWords()
         return .json([
           "assessment": .integer(id), "item": .integer(entry.item),
+          "words": JSONValue(found.map { law.result($0.instrument, severity: $0.severity) }),
           "instrument": JSONValue(found?.instrument), "severity": JSONValue(found?.severity),
           "standing": JSONValue(found?.standing.rawValue), "rule": JSONValue(found?.rule),
-          "reason": JSONValue(try found.map { try desk.store.lawWords().reason($0.reason) }),
+          "reason": JSONValue(found.map { law.reason($0.reason) }),
         ])
       }
     }
@@ -122,6 +129,7 @@ enum DecisionRoutes {
     _ = try request.object(allowing: [])
     return try await desk.work {
       let found = try WithdrawalService(store: desk.store, actor: actor).undo()
+      if let found { desk.begun.drop([found.item], of: actor.user) }
       return .json([
         "assessment": found.map { .integer($0.assessment) } ?? .null,
         "item": found.map { .integer($0.item) } ?? .null,
@@ -140,12 +148,16 @@ enum DecisionRoutes {
     _ = try request.object(allowing: [])
     return try await desk.work {
       let item = try WithdrawalService(store: desk.store, actor: actor).withdraw(assessment)
+      desk.begun.drop([item], of: actor.user)
       return .json(["assessment": .integer(assessment), "item": .integer(item), "records": 1])
     }
   }
 
-  private static func answer(_ summary: ExceptionSummary) -> WorkbenchAnswer {
-    .json([
+  private static func answer(
+    _ summary: ExceptionSummary, _ actor: Actor, _ desk: Desk
+  ) -> WorkbenchAnswer {
+    desk.begun.drop(summary.recorded.keys, of: actor.user)
+    return .json([
       "recorded": .array(
         summary.recorded.sorted { $0.key < $1.key }.map {
           ["item": .integer($0.key), "assessment": .integer($0.value)]
@@ -186,7 +198,7 @@ enum DecisionRoutes {
     return try await desk.work {
       answer(
         try ExceptionService(store: desk.store, actor: actor, views: desk.views).restOfPage(
-          items, notCriminal: word == "not_criminal"))
+          items, notCriminal: word == "not_criminal"), actor, desk)
     }
   }
 
@@ -204,7 +216,7 @@ enum DecisionRoutes {
     return try await desk.work {
       answer(
         try ExceptionService(store: desk.store, actor: actor, views: desk.views).restOfFamily(
-          of: item))
+          of: item), actor, desk)
     }
   }
 
@@ -218,6 +230,7 @@ enum DecisionRoutes {
     _ = try request.object(allowing: [])
     return try await desk.work {
       try OptOutService(store: desk.store, actor: actor).leave(item)
+      desk.begun.drop([item], of: actor.user)
       return .done
     }
   }

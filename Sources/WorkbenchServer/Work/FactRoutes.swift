@@ -124,5 +124,6 @@ enum FactRoutes {
 /// All routes about work.
 enum WorkRoutes {
   static let routes =
-    QueueRoutes.routes + DecisionRoutes.routes + MarkRoutes.routes + FactRoutes.routes
+    QueueRoutes.routes + BegunRoutes.routes + DecisionRoutes.routes
+    + MarkRoutes.routes + FactRoutes.routes
 }

@@ -21,7 +21,8 @@ enum QueueRoutes {
       "properties": [
         "state": ["enum": ["item", "break", "budget", "shift", "empty"]],
         "advice": ["type": ["string", "null"]], "until": ["type": ["string", "null"]],
-        "item": ["type": ["object", "null"]], "pace": ["type": ["object", "null"]],
+        "item": ["type": ["object", "null"], "properties": ["unrecorded": BegunRoutes.schema]],
+        "pace": ["type": ["object", "null"]],
       ],
     ]
   ) { request, desk in
@@ -36,7 +37,11 @@ enum QueueRoutes {
       var item = JSONValue.null
       if case .item(let queued) = offer {
         let tags = try TagService(store: desk.store, actor: actor).tags(on: queued.item)
-        item = WorkAnswers.item(queued, tags: tags, for: actor)
+        // What a person has begun no machine is told, whoever it works for.
+        let begun = (actor.token == nil ? actor.user : nil).flatMap {
+          desk.begun.answer(item: queued.item, hold: queued.begun, of: $0)
+        }
+        item = WorkAnswers.item(queued, tags: tags, begun: begun, for: actor)
         if let following = queued.following { desk.prefetch([following], for: actor) }
       }
       return .json([
@@ -57,9 +62,10 @@ enum QueueRoutes {
       ],
     ],
     output: [
-      "type": "object", "required": ["held_until", "active_seconds"],
+      "type": "object", "required": ["held_until", "active_seconds", "pace"],
       "properties": [
         "held_until": ["type": "string"], "active_seconds": ["type": "number"],
+        "pace": ["type": ["object", "null"]],
       ],
     ]
   ) { request, desk in
@@ -72,6 +78,7 @@ enum QueueRoutes {
         item, isActive: isActive)
       return .json([
         "held_until": .string(beat.heldUntil.description), "active_seconds": .number(beat.active),
+        "pace": try WorkAnswers.pace(desk.gate(for: actor), for: actor),
       ])
     }
   }

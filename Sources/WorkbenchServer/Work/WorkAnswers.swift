@@ -7,7 +7,9 @@ internal import EvidenceModel
 /// Work as JSON.
 enum WorkAnswers {
   /// A queued item: nothing of it tells what others said.
-  static func item(_ item: QueuedItem, tags: [PlacedTag], for actor: Actor) -> JSONValue {
+  static func item(
+    _ item: QueuedItem, tags: [PlacedTag], begun: BegunAnswer?, for actor: Actor
+  ) -> JSONValue {
     [
       "item": .integer(item.item), "kind": .string(item.kind.rawValue),
       "format": JSONValue(item.format), "width": JSONValue(item.width),
@@ -20,7 +22,7 @@ enum WorkAnswers {
       "place": JSONValue(item.place), "of": JSONValue(item.waiting),
       "family_size": JSONValue(item.familySize),
       "task": .string(item.isDispute ? "adjudication" : "rating"),
-      "earlier": facts(item.earlier),
+      "earlier": facts(item.earlier), "unrecorded": Self.begun(begun),
       "opinions": .array(
         item.opinions.map { ["facts": facts($0.facts), "note": JSONValue($0.note)] }),
       "tags": .array(tags.map { tag($0, for: actor) }),
@@ -95,6 +97,15 @@ enum WorkFields {
       throw WorkbenchError(.badRequest, "`\(name)` must be true or false")
     }
     return truth
+  }
+
+  /// Whether a second opinion is wished for.
+  static func wish(_ body: JSONValue) throws(WorkbenchError) -> Bool {
+    let wish = try text(body, "wish")
+    guard wish == nil || wish == "second_opinion" else {
+      throw WorkbenchError(.badRequest, "`wish` must be second_opinion or null")
+    }
+    return wish != nil
   }
 
   static func text(_ body: JSONValue, _ name: String) throws(WorkbenchError) -> String? {

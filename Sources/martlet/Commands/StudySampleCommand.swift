@@ -112,7 +112,7 @@ enum EstimateOutput {
       if let bounds = outcome.bounds {
         lines.append(
           "  in stratum \(DecimalText.grouped(bounds.lowerBound)) to "
-            + "\(DecimalText.grouped(bounds.upperBound))")
+            + "\(DecimalText.grouped(bounds.upperBound)), each end one-sided")
       }
       lines += outcome.share.map(shares) ?? []
       lines.append("  " + outcome.verdict)

@@ -249,6 +249,21 @@ import Testing
     try testCase.store.close()
   }
 
+  @Test func anInputOfSeveralPicturesIsSharedThoughTheCaseDoesNotHoldIt() throws {
+    let testCase = try TestCase()
+    _ = try testCase.plant([
+      PlantedItem(label: "a", traces: [.made(inputs: ["shore.png"])]),
+      PlantedItem(label: "b", traces: [.made(inputs: ["Shore.png"])]),
+      PlantedItem(label: "c", traces: [.made(inputs: ["alone.png"])]),
+    ])
+    try testCase.link()
+    let query = try LinkQuery(store: testCase.store, actor: testCase.administrator, showsText: true)
+    let inputs = try #require(try query.summary(limit: 9).first { $0.name == .inputs })
+    #expect(inputs.nodes == 2 && inputs.shared == 1)
+    #expect(inputs.largest.map(\.text) == ["shore.png"])
+    try testCase.store.close()
+  }
+
   // MARK: - Masks and people
 
   @Test func textsAreMaskedUntilAPersonAsksAndThatIsAView() throws {

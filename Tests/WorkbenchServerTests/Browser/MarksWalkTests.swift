@@ -62,7 +62,9 @@ extension BrowserTests {
       let served = try BrowsingFixture.served()
       try await served.visit("ann") { visitor in
         let browser = visitor.browser
-        for filter in ["kind=model", "trace=edited", "list=77", "tag=series", "grade=harbour"] {
+        for filter in [
+          "kind=model", "trace=edited", "list=77", "tag=series", "grade=prohibited_image",
+        ] {
           let path = "/wall?\(filter)"
           try await visitor.go(path)
           try await browser.settle()

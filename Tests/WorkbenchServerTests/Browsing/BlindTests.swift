@@ -110,6 +110,52 @@ import Testing
     for (address, bytes) in seen[0] { #expect(bytes == seen[1][address], "\(address)") }
   }
 
+  @Test func theLedgerTellsWhoGradesNoItemOfAViewThatARecordFollows() async throws {
+    var seen: [String: [[UInt8]]] = [:]
+    for place in [0, 1] {
+      let served = try BrowsingFixture.served()
+      let item = try BrowsingFixture.family(served)[place]
+      let found = Shared<[String: [UInt8]]>([:])
+      try await served.serve { client in
+        let view = try await client.send(
+          .post, "/api/v1/views", as: "ann",
+          json: [
+            "item": .integer(item), "purpose": "queue", "side": 640, "blur": 0, "grey": false,
+            "frame": .null,
+          ])
+        #expect(view.status == 200, "\(view.text)")
+        try BrowsingFixture.record(served, "ann", item)
+        let token = try APITokenService(store: served.store, actor: try served.actor("lea")).add(
+          name: "reader", scopes: [.ledger], days: 7
+        ).token
+        let all = ServedClient(
+          client: client.client, tokens: client.tokens.merging(["machine": token]) { $1 })
+        for user in ["lea", "machine", "aud"] {
+          for path in ["/api/v1/ledger", "/api/v1/ledger?kind=view", "/ledger"] {
+            let answer = try await all.send(.get, path, as: user)
+            #expect(answer.status == 200, "\(user) \(path)")
+            found.value.withLock { $0["\(user) \(path)"] = answer.bytes }
+          }
+        }
+        let views = try await all.send(.get, "/api/v1/ledger?kind=view", as: "lea").json
+        let leaf = try #require(views["leaves"]?.elements?.first)
+        #expect(leaf["fields"] == [] && leaf["time"]?.text != nil)
+        let audited = try await all.send(.get, "/api/v1/ledger?kind=view", as: "aud").json
+        let fields = audited["leaves"]?.elements?.first?["fields"]?.elements ?? []
+        #expect(fields.contains { $0["name"] == "item" && $0["value"] == .string("\(item)") })
+        for (user, text) in [("lea", "ledger_note_closed"), ("aud", "ledger_note")] {
+          let page = try await all.send(.get, "/ledger", as: user).text
+          #expect(page.contains(PageTexts.text(text)), "\(user)")
+        }
+      }
+      for (key, bytes) in found.value.withLock({ $0 }) { seen[key, default: []].append(bytes) }
+    }
+    for (key, bytes) in seen where !key.hasPrefix("aud") {
+      #expect(bytes.count == 2 && bytes[0] == bytes[1], "\(key)")
+    }
+    #expect(seen["aud /api/v1/ledger?kind=view"].map { $0[0] == $0[1] } == false)
+  }
+
   @Test func answersOpenOnceTheOwnRecordsOfTheFamilyAreIn() async throws {
     let served = try BrowsingFixture.served()
     let family = try BrowsingFixture.family(served)
@@ -126,6 +172,10 @@ import Testing
       let own = try await history("ben")
       #expect(own["open"] == false, "a member of the family is still to be looked at")
       #expect(own["records"]?.elements?.count == 1)
+      let said = own["records"]?.elements?.first?["answers"]?.elements?.first
+      #expect(said?["question_words"] == "Depicts a child" && said?["answer_words"] == "unsure")
+      let page = try await client.send(.get, "/items/\(item)", as: "ben").text
+      #expect(page.contains("Depicts a child: unsure"), "records are told in the form's words")
       for member in family.dropFirst() { try BrowsingFixture.record(served, "ben", member) }
       let open = try await history("ben")
       #expect(open["open"] == true && open["records"]?.elements?.count == 2)

@@ -152,7 +152,10 @@ import Testing
     "/api/v1/wall?order=size", "/api/v1/wall?poster=xyz", "/api/v1/compare",
     "/api/v1/compare?left=1&right=1", "/api/v1/compare?left=a&right=b",
     "/api/v1/families?at=minus", "/api/v1/ledger?before=x",
-    "/api/v1/lists?owner=a", "/api/v1/ledger?befor=9", "/wall?colour=red",
+    "/api/v1/lists?owner=a", "/api/v1/ledger?befor=9", "/wall?grade=anything",
+    "/api/v1/wall?grade=none,anything", "/api/v1/wall/counts?grade=none/A",
+    "/api/v1/ledger?kind=sculpture",
+    "/wall?colour=red",
   ]
 
   @Test(arguments: bad)

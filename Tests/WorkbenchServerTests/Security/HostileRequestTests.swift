@@ -124,6 +124,15 @@ import Testing
     }
   }
 
+  @Test func aRequestNamesItsHostOnce() async throws {
+    let requests = [("localhost", "localhost"), ("localhost", "a"), ("a", "localhost")].map {
+      "GET /api/v1/health HTTP/1.1\r\nHost: \($0)\r\nhost: \($1)\r\nConnection: close\r\n\r\n"
+    }
+    for answer in try await exchange(requests) {
+      #expect(answer.hasPrefix("HTTP/1.1 400"), "\(answer.prefix(200))")
+    }
+  }
+
   @Test func aBodyThatIsTooLargeIsRefusedWhetherAnnouncedOrNot() async throws {
     let large = String(repeating: "a", count: 100_000)
     let announced =

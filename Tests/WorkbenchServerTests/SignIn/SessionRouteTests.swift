@@ -186,6 +186,41 @@ import Testing
     }
   }
 
+  @Test func aStaleProofLeadsOnWhereTheSessionIsOpenAndDoesNothingElse() async throws {
+    let served = try ServedCase()
+    try served.choosePassword("lea")
+    try await served.serve { client in
+      let visitor = try await ServedVisitor.signedIn("lea", client)
+      let stale = await visitor.csrf
+      _ = try await visitor.send(.post, "/api/v1/session/lock")
+      let unlocked = try await visitor.send(
+        .post, "/api/v1/session/unlock", json: ["password": .string(ServedCase.password)])
+      #expect(unlocked.status == 200)
+      let cookie = await visitor.cookie
+      for (password, behind, path) in [
+        (ServedCase.password, "/items/7", "/items/7"), ("wrong", "//quay.example/", "/"),
+      ] {
+        let answer = try await visitor.post(
+          "/unlock", ["password": password, "behind": behind, "csrf": stale])
+        #expect(answer.status == 303 && answer.fields[.location] == path)
+        #expect(answer.fields[.setCookie] == nil)
+      }
+      #expect(await visitor.cookie == cookie, "nothing was done")
+      let foreign = try await visitor.post(
+        "/unlock", ["password": ServedCase.password, "csrf": stale],
+        fields: [.fetchSite: "cross-site"])
+      #expect(foreign.status == 403)
+      #expect(try await visitor.post("/sign-out", ["csrf": stale]).status == 403)
+      #expect(
+        try await visitor.send(.post, "/api/v1/session/lock", fields: [.csrf: stale]).status == 403)
+      _ = try await visitor.page("/account")
+      #expect(try await visitor.send(.post, "/api/v1/session/lock").status == 204)
+      let locked = try await visitor.post(
+        "/unlock", ["password": ServedCase.password, "csrf": stale])
+      #expect(locked.status == 403, "a locked session is opened by its own page alone")
+    }
+  }
+
   @Test func aSessionLocksByItselfAndPollingDoesNotPutThatOff() async throws {
     let uptime = ServedUptime()
     let served = try ServedCase { $0.uptime = uptime.reader }
