@@ -8,7 +8,7 @@ extension StudyTally {
   static let waitingCell = "audit.waiting"
   /// The cell of the items that came after the newest selection.
   static let unconsideredCell = "audit.unconsidered"
-  /// The cell of the items left aside that nobody can look at.
+  /// The cell of the items left aside that are no picture or video that could be decoded.
   static let unseeableCell = "audit.unseeable"
   /// The cell of all these, which nothing bounds.
   static let unboundedCell = "audit.unbounded"

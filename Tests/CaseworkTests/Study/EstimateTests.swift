@@ -184,6 +184,35 @@ import Testing
       try audit.estimate().notes == ["No total: 1 selected item waits for its first look."])
   }
 
+  /// Rules draw from texts and broken pictures too, and what they draw waits in the queue, though it is in no stratum.
+  @Test func whatRulesDrawAndIsNoPictureGivesNoTotal() throws {
+    let audit = try AuditDesk(items: 3, aside: 1, people: 2)
+    try audit.work(audit.desk.people[0], "mild")
+    try audit.draw(.notSelected, .items(1))
+    try audit.work(audit.desk.people[0])
+    func select(_ sample: String) throws -> [String] {
+      try audit.desk.testCase.select(
+        """
+        id: texts
+        seed: 1
+        rules:
+          - {name: others, when: {kind: text}, decide: not_selected, sample: \(sample), reason: texts}
+          - {name: person, when: {triage: not_selected}, decide: not_selected, sample: 0.000001, reason: somebody}
+          - {name: rest, decide: selected, reason: all}
+        """)
+      return try audit.estimate().notes
+    }
+    let text = try audit.desk.testCase.addPlain([PlainItem(kind: .text, posted: 5_000_000)])[0]
+    #expect(
+      try select("0.000001") == [
+        "1 item that was not selected is no picture or video that could be decoded, and nobody has seen it: it is in no stratum, and in no total."
+      ])
+    #expect(try audit.estimate().total != nil)
+    #expect(try select("1") == ["No total: 1 selected item waits for its first look."])
+    let queued = try audit.desk.testCase.rows(QueueEntryRow.self).map(\.itemId)
+    #expect(try queued.contains(text) && audit.estimate().total == nil)
+  }
+
   @Test func whatWasCarriedOverWidensTheTotal() throws {
     let (desk, items, stranger) = try WorkDesk.family()
     try desk.record(items[0], "mild", by: desk.people[0])

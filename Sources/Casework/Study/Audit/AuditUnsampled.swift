@@ -6,13 +6,13 @@ internal import EvidenceModel
 
 /// How many items that nobody has seen are in no stratum, by why.
 struct AuditUnsampled {
-  /// Selected, and waiting for a first look.
+  /// Selected, and waiting for a first look; with what a rule drew that is no picture or video that could be decoded.
   fileprivate(set) var waiting = 0
-  /// Selected, with a tile or a carried-over record alone.
+  /// Selected or drawn so, with a tile or a carried-over record alone.
   fileprivate(set) var carried = 0
   /// Taken in after the newest selection, which decided nothing about them.
   fileprivate(set) var unconsidered = 0
-  /// Not selected, and no picture or video that could be decoded, so that nobody can look at them.
+  /// Not selected, and no picture or video that could be decoded, so that they are in no stratum.
   fileprivate(set) var unseeable = 0
 }
 
@@ -34,12 +34,14 @@ extension AuditStrata {
     let decisions = try decisions(of: run)
     let pictures = try pictures()
     var open: [Int64] = []
-    try reader.forEach(ItemRow.self) { row in
-      guard votes.votes[row.id] == nil, !covered.contains(row.id) else { return }
-      let isDecided = decisions[row.id] != nil
-      if try isDecided || state?.contains(row) ?? true { open.append(row.id) }
+    try reader.forEachValues(ItemRow.self, columns: ["id"]) { values in
+      guard case .integer(let item) = values[0], votes.votes[item] == nil, !covered.contains(item)
+      else { return }
+      let isDecided = decisions[item] != nil
+      if try isDecided || state?.contains(ItemRow.self, key: values) ?? true { open.append(item) }
     }
-    let finds = open.allSatisfy(pictures.contains) ? nil : try StudyFinds(reader, state: state)
+    let others = Set(open.filter { !pictures.contains($0) })
+    let finds = others.isEmpty ? nil : try StudyFinds(reader, state: state, among: others)
     let recorded = try recorded()
     var unsampled = AuditUnsampled()
     for item in open where pictures.contains(item) || finds?.contains(item) ?? true {
@@ -47,16 +49,35 @@ extension AuditStrata {
       case nil: unsampled.unconsidered += 1
       case .selected where recorded.contains(item): unsampled.carried += 1
       case .selected: unsampled.waiting += 1
-      case .notSelected: if !pictures.contains(item) { unsampled.unseeable += 1 }
+      case .sampled, .notSelected:
+        if pictures.contains(item) { continue }
+        if decisions[item] == .notSelected {
+          unsampled.unseeable += 1
+        } else if recorded.contains(item) {
+          unsampled.carried += 1
+        } else {
+          unsampled.waiting += 1
+        }
       }
     }
     return unsampled
   }
 
-  private func decisions(of run: Int64) throws -> [Int64: SelectionRow.Decision] {
-    var decisions: [Int64: SelectionRow.Decision] = [:]
-    try reader.forEach(SelectionRow.self, where: [.equals("run_id", .integer(run))]) {
-      decisions[$0.itemId] = $0.decision
+  /// What a selection said of an item, in one byte.
+  private enum Decision: UInt8 {
+    case selected, sampled, notSelected
+  }
+
+  private func decisions(of run: Int64) throws -> [Int64: Decision] {
+    let leftAside = CatalogValue.text(SelectionRow.Decision.notSelected.rawValue)
+    var decisions: [Int64: Decision] = [:]
+    try reader.forEachValues(
+      SelectionRow.self, columns: ["item_id", "decision", "sampled"],
+      where: [.equals("run_id", .integer(run))]
+    ) { values in
+      guard case .integer(let item) = values[0] else { return }
+      decisions[item] =
+        values[1] != leftAside ? .selected : values[2] == .integer(0) ? .notSelected : .sampled
     }
     return decisions
   }
@@ -64,10 +85,12 @@ extension AuditStrata {
   /// The items with a tile or a carried-over record.
   private func recorded() throws -> Set<Int64> {
     var recorded: Set<Int64> = []
-    try reader.forEach(
-      AssessmentRow.self, where: [.notEquals("route", .text(AssessmentRoute.seen.rawValue))]
-    ) { row in
-      if try state?.contains(row) ?? true { recorded.insert(row.itemId) }
+    try reader.forEachValues(
+      AssessmentRow.self, columns: ["item_id", "id"],
+      where: [.notEquals("route", .text(AssessmentRoute.seen.rawValue))]
+    ) { values in
+      guard case .integer(let item) = values[0] else { return }
+      if try state?.contains(AssessmentRow.self, key: [values[1]]) ?? true { recorded.insert(item) }
     }
     return recorded
   }
