@@ -45,6 +45,13 @@ import Testing
     ] {
       #expect(section.lead.contains(sentence))
     }
+    let carried = try Self.section(StudyFixtures.study(.init(waiting: 12, carried: 20)), options)
+    for sentence in [
+      "No audit sample is drawn of what is selected, with a tile or a carried-over record alone: the upper ends of the total hold all of it.",
+      "No audit sample is drawn of what is selected, and waiting for a first look: nothing bounds what is missed there.",
+    ] {
+      #expect(carried.lead.contains(sentence))
+    }
     #expect(!section.lead.contains { $0.hasPrefix("Items came after") })
   }
 

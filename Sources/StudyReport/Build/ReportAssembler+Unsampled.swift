@@ -39,16 +39,20 @@ extension ReportAssembler {
 
   /// Which sorts hold nothing, which are not bounded, and which the upper ends of the total hold.
   var unsampledWords: [String] {
-    let names = [true, false].map { isEmpty in
-      ([Self.carried] + Self.unbounded).filter { (tally.book[$0.size] == 0) == isEmpty }.map {
+    func names(_ sorts: [Unsampled], areEmpty: Bool) -> String? {
+      let names = sorts.filter { (tally.book[$0.size] == 0) == areEmpty }.map {
         $0.title.prefix(1).lowercased() + $0.title.dropFirst()
-      }.joined(separator: "; ")
+      }
+      return names.isEmpty ? nil : names.joined(separator: "; ")
     }
     return [
-      names[0].isEmpty ? nil : "Empty: \(names[0]).",
-      names[1].isEmpty
-        ? nil
-        : "No audit sample is drawn of what is \(names[1]): nothing bounds what is missed there.",
+      names([Self.carried] + Self.unbounded, areEmpty: true).map { "Empty: \($0)." },
+      names([Self.carried], areEmpty: false).map {
+        "No audit sample is drawn of what is \($0): the upper ends of the total hold all of it."
+      },
+      names(Self.unbounded, areEmpty: false).map {
+        "No audit sample is drawn of what is \($0): nothing bounds what is missed there."
+      },
     ].compactMap(\.self)
   }
 
