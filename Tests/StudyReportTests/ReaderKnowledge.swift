@@ -6,11 +6,11 @@ import StudyReport
 
 /// A report's numbers as quantities, with the sums any reader can write down.
 struct ReaderKnowledge {
-  private(set) var solver = ReaderSolver()
+  var solver = ReaderSolver()
   /// Whether no range of the time line is left out.
   private var isEachDayShown = true
-  /// The quantities printed as hidden.
-  private(set) var hidden: Set<String> = []
+  /// The quantities printed as hidden, and small ones that words alone name.
+  var hidden: Set<String> = []
   /// The quantities printed.
   private(set) var shown: [String: Int] = [:]
 
@@ -29,10 +29,6 @@ struct ReaderKnowledge {
     "stages|total|looks": "effort|looks|n",
     "agreement_checks|result|items": "agreement|result|items",
     "stages|total|untimed": "effort|looks_untimed|n",
-    "audit|negative_list|size": "exposure|negative|posted",
-    "audit|glanced|size": "exposure|glanced|posted",
-    "audit|inferred|size": "exposure|inferred|posted",
-    "audit|waiting|size": "exposure|waiting|posted",
   ]
   private static let breakdowns = [
     "severity", "age_band", "sex", "realism", "origin", "provenance", "tool", "match",
@@ -66,6 +62,7 @@ struct ReaderKnowledge {
     stateRatings(snapshot)
     stateExposure(reader)
     stateAudit(snapshot, reader)
+    if let audit = snapshot.audit { stateUnsampled(audit, reader) }
   }
 
   /// Numbers that are bounds or estimates, which are printed only where every count behind them is.
@@ -202,7 +199,7 @@ struct ReaderKnowledge {
   }
 
   /// States that two sums are equal where both are counted and they are.
-  private mutating func stateIfEqual(_ first: [String], _ second: [String]) {
+  mutating func stateIfEqual(_ first: [String], _ second: [String]) {
     let places = [first, second].map { $0.compactMap(solver.position) }
     guard places[0].count == first.count, places[1].count == second.count, !first.isEmpty else {
       return
@@ -312,7 +309,7 @@ struct ReaderKnowledge {
     }
   }
 
-  private func rows(of table: String, _ reader: ReportReader) -> [String] {
+  func rows(of table: String, _ reader: ReportReader) -> [String] {
     let prefix = "\(table)|"
     var found: [String] = []
     for name in solver.names where name.hasPrefix(prefix) {

@@ -52,6 +52,7 @@ extension StudyFixtures {
     var generator = SeededGenerator(seed: 7, label: "fixed")
     var snapshot = random(
       Shape(images: 160...160, days: 20, selectedShare: 0.7, analysts: 5...5), &generator)
+    snapshot.audit = snapshot.audit.map { leftOver($0, by: snapshot.items) }
     snapshot.plan = nil
     snapshot.confirmedRules = ["prohibited_image.s62", "pseudo_photograph.s7"]
     snapshot.method = [

@@ -87,7 +87,7 @@ enum StudyFixtures {
     snapshot.toolClasses = ["AUTOMATIC1111", "ComfyUI"]
     snapshot.agreement = agreement(shape, &generator)
     let (audit, designs) = audit(&generator)
-    snapshot.audit = audit
+    snapshot.audit = unsampled(audit, of: snapshot.items, generator)
     if !designs.isEmpty {
       snapshot.plan = StudyPlanNote(
         version: 1, digest: String(repeating: "cd", count: 32), isLate: false, deviations: [],

@@ -92,7 +92,12 @@ struct LedgerState {
 
   /// Whether a row was committed by one of the leaves read, and not removed by a later one.
   func contains<Row: CatalogRow>(_ row: Row) throws -> Bool {
-    digests[RowName(table: Row.table, key: RowCommitment.keyBytes(try row.rowKey()))] != nil
+    try contains(Row.self, key: row.rowKey())
+  }
+
+  /// Whether the row with the values `key` of its key columns was committed by one of the leaves read, and not removed by a later one.
+  func contains<Row: CatalogRow>(_ type: Row.Type, key: [CatalogValue]) throws -> Bool {
+    digests[RowName(table: type.table, key: RowCommitment.keyBytes(key))] != nil
   }
 
   /// Whether the row stands as these leaves left it, and was not replaced since.

@@ -39,7 +39,7 @@ struct StudySnapshotBuilder {
         timeZone: description.timeZone),
       ledger: LedgerPosition(size: state.size, root: root, asOf: state.lastTime),
       regime: StudyRegime(law), confirmedRules: state.confirmed(of: law).sorted(),
-      counts: try counts(kinds: items.kinds), imagesUnit: figures.unit, figures: figures.figures,
+      counts: try counts(items.items), imagesUnit: figures.unit, figures: figures.figures,
       items: items.items, toolClasses: ToolClasses.known, effort: grades.effort(store: store),
       claimedTimes: grades.claimedTimes, method: try method(),
       limits: StudyTexts.limits, plan: try plan(), audit: try audit(),
@@ -90,20 +90,12 @@ struct StudySnapshotBuilder {
       + (changes == 0 ? [] : [StudyTexts.newestMapping(changes: changes)])
   }
 
-  /// Items are counted where they occur somewhere: what came with an answer of an error alone is no find.
-  private func counts(kinds: [Int64: ItemKind]) throws -> StudyCounts {
-    var occurrences = 0
-    var placed: Set<Int64> = []
-    try reader.forEach(OccurrenceRow.self) {
-      guard try state.contains($0) else { return }
-      occurrences += 1
-      placed.insert($0.itemId)
-    }
+  private func counts(_ items: [StudyItem]) throws -> StudyCounts {
     var byKind: [ItemKind: Int] = [:]
-    for (item, kind) in kinds where placed.contains(item) { byKind[kind, default: 0] += 1 }
+    for item in items where item.isFind { byKind[item.kind, default: 0] += 1 }
     return StudyCounts(
       sources: try count(SourceRow.self), captures: try count(CaptureRow.self),
-      occurrences: occurrences, itemsByKind: byKind)
+      occurrences: try count(OccurrenceRow.self), itemsByKind: byKind)
   }
 
   private func count<Row: CatalogRow>(_ type: Row.Type) throws -> Int {
@@ -114,12 +106,14 @@ struct StudySnapshotBuilder {
 
   // MARK: - Items
 
+  /// The items, and their kinds.
   private func items(
     _ selections: [Int64: Chosen], grades: GradeReader.Result, audited: Set<Int64>
   ) throws -> (items: [StudyItem], kinds: [Int64: ItemKind], links: StudyLinks) {
     let matches = try MatchIndex.read(reader, columns: store.columns, state: state)
     let (provenance, links) = try provenance()
     let tags = try StudyTagReader(reader: reader, state: state).read()
+    let finds = try StudyFinds(reader, state: state)
     var items: [StudyItem] = []
     var kinds: [Int64: ItemKind] = [:]
     try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
@@ -128,21 +122,22 @@ struct StudySnapshotBuilder {
       let grade = audited.contains(row.id) ? .none : grades.grades[row.id] ?? .none
       let traces = provenance[row.id]
       let bearing = matches.bearing(on: row.id)
-      items.append(
-        StudyItem(
-          number: Int(row.id), kind: row.kind,
-          selection: selections[row.id]?.selection ?? .undecided,
-          isSampled: selections[row.id]?.isSampled ?? false, basis: grade.studyBasis,
-          outcome: grade.outcome.map {
-            StudyOutcome(
-              instrument: $0.named.instrument, severity: $0.named.severity, standing: $0.standing)
-          },
-          grade: grade.studyGrade, facts: grade.assessment.flatMap { grades.facts[$0] } ?? .empty,
-          provenance: traces?.code ?? .unknown, tool: traces?.tool,
-          isMatched: bearing == .positiveExact || bearing == .positiveNear,
-          isKnown: matches.isKnown(row.id),
-          isOnNegativeList: bearing == .negativeExact,
-          isLookedAt: grades.lookedAt.contains(row.id), tags: tags[row.id] ?? []))
+      var item = StudyItem(
+        number: Int(row.id), kind: row.kind,
+        selection: selections[row.id]?.selection ?? .undecided,
+        isSampled: selections[row.id]?.isSampled ?? false, basis: grade.studyBasis,
+        outcome: grade.outcome.map {
+          StudyOutcome(
+            instrument: $0.named.instrument, severity: $0.named.severity, standing: $0.standing)
+        },
+        grade: grade.studyGrade, facts: grade.assessment.flatMap { grades.facts[$0] } ?? .empty,
+        provenance: traces?.code ?? .unknown, tool: traces?.tool,
+        isMatched: bearing == .positiveExact || bearing == .positiveNear,
+        isKnown: matches.isKnown(row.id),
+        isOnNegativeList: bearing == .negativeExact,
+        isLookedAt: grades.lookedAt.contains(row.id), tags: tags[row.id] ?? [])
+      item.isFind = finds.contains(row.id)
+      items.append(item)
     }
     return (items, kinds, links)
   }

@@ -23,34 +23,6 @@ extension ReportAssembler {
       ])
   }
 
-  /// What no audit sample is drawn from.
-  private static let unsampled = [
-    (id: "negative_list", title: "On a negative list, by SHA-256", size: "exposure.negative"),
-    (id: "glanced", title: "Seen as a tile only", size: "exposure.glanced"),
-    (id: "inferred", title: "Inferred within a family only", size: "exposure.inferred"),
-    (id: "waiting", title: "Selected or undecided, and waiting", size: "exposure.waiting"),
-  ]
-
-  private func waitingWords(_ audit: StudyAudit) -> [String] {
-    audit.waiting > 0
-      ? ["Selected items wait for their first look, so there is no total."] : []
-  }
-
-  /// Which of the others hold nothing and which are not bounded, in words.
-  private var unsampledWords: [String] {
-    let parts = [true, false].map { isEmpty in
-      Self.unsampled.filter { (shown($0.size) == 0) == isEmpty }.map {
-        $0.title.prefix(1).lowercased() + $0.title.dropFirst()
-      }
-    }
-    return [
-      parts[0].isEmpty ? nil : "Empty: \(parts[0].joined(separator: "; ")).",
-      parts[1].isEmpty
-        ? nil
-        : "No audit sample is drawn of what is \(parts[1].joined(separator: "; ")): nothing bounds what is missed there.",
-    ].compactMap(\.self)
-  }
-
   /// All samples count for the total, each for what it was drawn from.
   private func auditTable(_ audit: StudyAudit) -> ReportTable {
     let names = [
@@ -95,9 +67,7 @@ extension ReportAssembler {
             of: columns.count))
       }
     }
-    rows += Self.unsampled.filter { shown($0.size) != 0 }.map {
-      sizeOnly($0.id, $0.title, $0.size, of: columns.count)
-    }
+    rows += unsampledRows(of: columns.count)
     if audit.drafts > 0 {
       rows.append(
         sizeOnly(
@@ -107,11 +77,11 @@ extension ReportAssembler {
     return table("audit", "Strata and samples", columns, rows)
   }
 
-  private func sizeOnly(
-    _ id: String, _ title: String, _ size: String, of columns: Int
+  func sizeOnly(
+    _ id: String, _ title: String, _ size: String, of columns: Int, isPart: Bool = false
   ) -> ReportRow? {
     row(
-      id, title, unit: .items,
+      id, title, unit: .items, isPart: isPart,
       [cell(size)] + Array(repeating: plain(.absent), count: columns - 1))
   }
 
@@ -264,7 +234,7 @@ extension ReportAssembler {
     func all(_ number: ReportNumber) -> [ReportCell] {
       Array(repeating: plain(number), count: 3)
     }
-    guard audit.waiting == 0, audit.strata.allSatisfy({ $0.present == 0 }),
+    guard audit.waiting == 0, audit.unconsidered == 0, audit.strata.allSatisfy({ $0.present == 0 }),
       audit.strata.allSatisfy({ $0.speaking.allSatisfy(\.isSettled) })
     else { return all(.absent) }
     var strata: [Stratum] = []

@@ -46,7 +46,20 @@ extension ReportAssembler {
       tables: [lawTable(), standingTable()],
       notes: [
         "Undetermined images and those that need counsel stand apart and are in no count above. Texts, model files and whatever else is no \(unit.oneOf) is counted as unique items under \u{201c}Guides, model files and other items\u{201d}. No trace found never means that a picture is real."
-      ])
+      ] + checkedWords)
+  }
+
+  /// That looks for a check alone are no results of the study's own, where a selection was made; it tells nothing of how
+  /// many there are, nor whether.
+  var checkedWords: [String] {
+    guard snapshot.items.contains(where: { $0.selection != .undecided }) else { return [] }
+    let place =
+      snapshot.audit == nil
+      ? "the report by the case\u{2019}s own regime tells what such looks showed."
+      : "what audit samples showed is told under \u{201c}What was not looked at\u{201d}, and what golden items showed under \u{201c}How far people agree\u{201d}."
+    return [
+      "What was not selected and was looked at for a check alone, as an item of an audit sample or a golden item, stands as not assessed: \(place)"
+    ]
   }
 
   private func lawTable() -> ReportTable {

@@ -19,7 +19,7 @@ extension ReportAssembler {
       "items", "Guides, model files and other items",
       tables: [
         table("items", "Unique items by kind", [Self.countedColumn], rows + [total]), otherTable(),
-      ])
+      ], notes: checkedWords)
   }
 
   /// What the law makes of items that are no image posted, each once.

@@ -93,7 +93,9 @@ public enum StudyReport {
         [$0.population, $0.drawn, $0.examined, $0.unsettled, $0.drafts, $0.left]
       }
       + (snapshot.audit?.strata.flatMap { [$0.present] + $0.rest.map(\.items) } ?? [])
-      + (snapshot.audit.map { [$0.waiting, $0.carried, $0.undecided, $0.drafts] } ?? [])
+      + (snapshot.audit.map {
+        [$0.waiting, $0.carried, $0.unconsidered, $0.unseeable, $0.undecided, $0.drafts]
+      } ?? [])
     let times = stages.allSatisfy { (0...$0.looks).contains($0.timed) }
     let durations =
       snapshot.effort.map(\.seconds) + stages.map(\.seconds) + (snapshot.work?.lookSeconds ?? [])

@@ -45,17 +45,13 @@ extension StudyTally {
     return stratum.rest.indices.map { "audit.\(stratum.id).rest.\($0)" }
   }
 
-  /// The cell of the selected items that wait for their first look; the report says whether there are any.
-  static let waitingCell = "audit.waiting"
-  /// The cell of the selected items without a look of their own.
-  static let carriedCell = "audit.carried"
   /// The cell of the items that people saw and that are not decided.
   static let undecidedCell = "audit.undecided"
   /// The cell of those of them whose result is a draft.
   static let draftCell = "audit.drafts"
 
-  /// Counts the samples.
-  mutating func countAudit() {
+  /// Counts the samples, and what none speaks for.
+  mutating func countAudit(edition: ReportEdition) {
     guard let audit = snapshot.audit else { return }
     for stratum in audit.strata {
       if stratum.samples.isEmpty || stratum.present > 0 {
@@ -65,8 +61,8 @@ extension StudyTally {
       for sample in stratum.samples { count(sample, of: stratum) }
       countRest(of: stratum)
     }
+    countUnsampled(audit, edition: edition)
     for (cell, items) in [
-      (Self.waitingCell, audit.waiting), (Self.carriedCell, audit.carried),
       (Self.undecidedCell, audit.undecided), (Self.draftCell, audit.drafts),
     ] {
       count(items, cell)

@@ -21,9 +21,7 @@ extension StudyTally {
     relate(stage: .grading, [LookFate.looked.cell])
     relate(stage: .adjudication, ["grade.adjudicated"])
     for stratum in strata { tie(stratum) }
-    guard snapshot.audit != nil else { return }
-    relate([Self.waitingCell], [LookFate.waiting.cell])
-    relate([Self.carriedCell], [LookFate.inferred.cell, LookFate.glanced.cell])
+    if let audit = snapshot.audit { tieUnsampled(audit) }
   }
 
   /// Ties a stratum's items, and those looked at, to the images that they are counted as elsewhere.
@@ -50,7 +48,7 @@ extension StudyTally {
   }
 
   /// States whichever relation holds between two sums of counts.
-  private mutating func relate(_ first: [String], _ second: [String]) {
+  mutating func relate(_ first: [String], _ second: [String]) {
     book.state(first, areAtMost: second)
     book.state(second, areAtMost: first)
   }

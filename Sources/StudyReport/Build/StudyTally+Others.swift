@@ -22,7 +22,7 @@ extension StudyTally {
     let posted = Set(snapshot.figures.map(\.item))
     let codes = instruments.map { "instrument.\($0.id)" } + Self.otherStandings
     for code in codes { book.declare(Self.otherCell(code)) }
-    for item in snapshot.items where !posted.contains(item.number) {
+    for item in snapshot.items where item.isFind && !posted.contains(item.number) {
       if let standing = standings[item.number] { book.add(1, to: Self.otherCell(standing.code)) }
     }
     let criminal = instruments.filter(\.isCriminal).map { "instrument.\($0.id)" }

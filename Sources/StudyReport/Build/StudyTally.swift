@@ -56,7 +56,7 @@ struct StudyTally: Sendable {
     countStages()
     countOthers(standings)
     countTags(standings, edition: options.edition)
-    countAudit()
+    countAudit(edition: options.edition)
     countAgreement()
     tieLooks()
   }

@@ -28,6 +28,8 @@ struct CellBook: Sendable {
     var isPast = false
     /// Whether it was chosen before anything was looked at, or follows from that: it is never small by itself.
     var isDesigned = false
+    /// Whether no table prints it: it is known by what it is a part of alone, and guarded where it is small.
+    var isUnprinted = false
   }
 
   /// The counts.
@@ -42,6 +44,9 @@ struct CellBook: Sendable {
 
   /// Makes known that a declared cell was chosen before anything was looked at, or follows from that.
   mutating func markDesigned(_ cell: String) { cells[cell]?.isDesigned = true }
+
+  /// Makes known that no table prints a declared cell.
+  mutating func markUnprinted(_ cell: String) { cells[cell]?.isUnprinted = true }
 
   /// Adds to a declared cell.
   mutating func add(_ count: Int, to cell: String) {
@@ -89,7 +94,8 @@ struct CellBook: Sendable {
   mutating func add(_ past: PublishedState, prefix: String, growing: [String]) {
     for (name, cell) in past.book.cells {
       cells[prefix + name] = Cell(
-        value: cell.value, role: cell.role, isPast: true, isDesigned: cell.isDesigned)
+        value: cell.value, role: cell.role, isPast: true, isDesigned: cell.isDesigned,
+        isUnprinted: cell.isUnprinted)
     }
     constraints += past.book.constraints.map { $0.renamed(prefix) }
     for name in growing where cells[name] != nil && past.book.cells[name] != nil {

@@ -40,7 +40,7 @@ struct DisclosureControl {
   /// Cells of `earlier` reports stand in the book already: nothing more of them can be hidden, and what
   /// they did not print stays unknown. `changed` are cells that are hidden though they are not small,
   /// because their difference from an earlier report is. `withheld` are cells that are not printed whatever they are, and
-  /// that need no guard.
+  /// that need no guard. Cells that no table prints are hidden; small ones of these are guarded.
   static func hide(
     _ book: CellBook, largestSmallCell: Int, changed: [String] = [],
     earlier: Disclosure = .everything, withheld: Set<String> = []
@@ -50,9 +50,14 @@ struct DisclosureControl {
       control.audit.isSmall($0) && !control.audit.cells[$0].isPast
         && !control.audit.cells[$0].isDesigned
     }.map { control.audit.names[$0] }
+    let unprinted = control.audit.names.indices.filter {
+      control.audit.cells[$0].isUnprinted && !control.audit.isSmall($0)
+    }.map { control.audit.names[$0] }
     let start = Set(small).union(changed).union(earlier.hidden).subtracting(withheld)
+      .subtracting(unprinted)
     control.disclosure.omitted = earlier.omitted.union(withheld)
-    control.disclosure.hidden = start
+    control.disclosure.hidden = start.union(unprinted)
+    for name in unprinted { control.audit.place(of: name).map { control.audit.hide($0) } }
     for name in control.disclosure.omitted {
       control.audit.place(of: name).map { control.audit.hide($0) }
     }

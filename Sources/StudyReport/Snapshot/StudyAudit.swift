@@ -107,10 +107,15 @@ public struct StudyAudit: Hashable, Sendable {
   public let strata: [StudyAuditStratum]
   /// All items that people found to be criminal, by instrument.
   public let known: [String: Int]
-  /// The selected items that wait for their first look: while there are any, there is no total.
+  /// The selected items that wait for their first look, with those that a rule drew and that are in no stratum: while there are any, there is no total.
   public let waiting: Int
   /// The selected items that have a tile or a carried-over record and no look: any of them may be criminal.
   public let carried: Int
+  /// The items that came after the newest selection and that nobody has seen: while there are any, there is no total.
+  public let unconsidered: Int
+  /// The items that were not selected and are in no stratum: no picture or video that could be decoded, so that none is
+  /// drawn.
+  public let unseeable: Int
   /// The items outside of the strata that people saw and that are disputed, undetermined or wait for counsel: any of them
   /// may be criminal.
   public let undecided: Int
@@ -120,12 +125,14 @@ public struct StudyAudit: Hashable, Sendable {
   /// Groups the parts.
   public init(
     strata: [StudyAuditStratum], known: [String: Int], waiting: Int = 0, carried: Int = 0,
-    undecided: Int = 0, drafts: Int = 0
+    unconsidered: Int = 0, unseeable: Int = 0, undecided: Int = 0, drafts: Int = 0
   ) {
     self.strata = strata
     self.known = known
     self.waiting = waiting
     self.carried = carried
+    self.unconsidered = unconsidered
+    self.unseeable = unseeable
     self.undecided = undecided
     self.drafts = drafts
   }

@@ -93,6 +93,9 @@ public struct StudyItem: Hashable, Sendable {
   /// The tags that people put on it and left there.
   public var tags: Set<StudyTag>
 
+  /// Whether it is a find, which counts among unique items: what came with the answer of an error alone is none.
+  public var isFind = true
+
   /// Groups the parts; what is left out says that nothing is known.
   public init(
     number: Int, kind: ItemKind = .image, selection: StudySelection = .undecided,

@@ -70,7 +70,7 @@ public struct StudyCounts: Hashable, Sendable {
   public let captures: Int
   /// Distinct locators with distinct content.
   public let occurrences: Int
-  /// Items that occur somewhere, by kind; a kind that is absent counts as none.
+  /// The items that the study counts, by kind; a kind that is absent counts as none.
   public let itemsByKind: [ItemKind: Int]
 
   /// Groups the counts.

@@ -146,6 +146,73 @@ import Testing
         == [.count(1), .absent, .absent, .absent])
   }
 
+  /// Else the number of criminal items in all would be told as if nothing had come.
+  @Test func whatCameAfterTheSelectionGivesNoTotal() throws {
+    let audit = try AuditDesk(items: 3, aside: 1, people: 2)
+    try audit.work(audit.desk.people[0], "mild")
+    try audit.draw(.notSelected, .items(1))
+    try audit.work(audit.desk.people[0])
+    #expect(try audit.estimate().total != nil && audit.estimate().notes == [])
+    let later = try audit.desk.testCase.addPlain([PlainItem(), PlainItem()])
+    let estimate = try audit.estimate()
+    #expect(estimate.total == nil)
+    #expect(
+      estimate.notes == [
+        "No total: 2 items came after the newest selection, and nothing is decided about them; run select."
+      ])
+    let report = try ReportService(
+      store: audit.desk.store, actor: audit.desk.testCase.add("auditor", .auditor)
+    ).build(options: ReportOptions(edition: .internal))
+    let section = try #require(report.sections.first { $0.id == "audit" })
+    #expect(
+      section.lead.contains(
+        "Items came after the newest selection, and nothing is decided about them, so there is no total."
+      ))
+    func row(_ table: String, _ id: String) -> [ReportNumber]? {
+      section.tables.first { $0.id == table }?.rows.first { $0.id == id }?.cells.map(\.number)
+    }
+    #expect(row("audit", "unconsidered")?.first == .count(2))
+    #expect(row("audit_total", "criminal") == [.count(2), .absent, .absent, .absent])
+    // Once somebody has looked at one, only the other is open.
+    try audit.desk.record(later[0], "mild", by: audit.desk.people[0])
+    #expect(
+      try audit.estimate().notes == [
+        "No total: 1 item came after the newest selection, and nothing is decided about it; run select."
+      ])
+    try audit.desk.select()
+    #expect(
+      try audit.estimate().notes == ["No total: 1 selected item waits for its first look."])
+  }
+
+  /// Rules draw from texts and broken pictures too, and what they draw waits in the queue, though it is in no stratum.
+  @Test func whatRulesDrawAndIsNoPictureGivesNoTotal() throws {
+    let audit = try AuditDesk(items: 3, aside: 1, people: 2)
+    try audit.work(audit.desk.people[0], "mild")
+    try audit.draw(.notSelected, .items(1))
+    try audit.work(audit.desk.people[0])
+    func select(_ sample: String) throws -> [String] {
+      try audit.desk.testCase.select(
+        """
+        id: texts
+        seed: 1
+        rules:
+          - {name: others, when: {kind: text}, decide: not_selected, sample: \(sample), reason: texts}
+          - {name: person, when: {triage: not_selected}, decide: not_selected, sample: 0.000001, reason: somebody}
+          - {name: rest, decide: selected, reason: all}
+        """)
+      return try audit.estimate().notes
+    }
+    let text = try audit.desk.testCase.addPlain([PlainItem(kind: .text, posted: 5_000_000)])[0]
+    #expect(
+      try select("0.000001") == [
+        "1 item that was not selected is no picture or video that could be decoded, and nobody has seen it: it is in no stratum, and in no total."
+      ])
+    #expect(try audit.estimate().total != nil)
+    #expect(try select("1") == ["No total: 1 selected item waits for its first look."])
+    let queued = try audit.desk.testCase.rows(QueueEntryRow.self).map(\.itemId)
+    #expect(try queued.contains(text) && audit.estimate().total == nil)
+  }
+
   @Test func whatWasCarriedOverWidensTheTotal() throws {
     let (desk, items, stranger) = try WorkDesk.family()
     try desk.record(items[0], "mild", by: desk.people[0])

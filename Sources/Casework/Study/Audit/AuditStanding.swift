@@ -42,10 +42,8 @@ struct AuditStanding {
   private(set) var unsampled: [AuditStratum: Int] = [:]
   /// Why no sample can be drawn of what was seen though none was, in one sentence; `nil` where one can be.
   private(set) var hindrance: String?
-  /// The selected items that wait for their first look, and those with a tile or a carried-over record alone.
-  private(set) var unseen = (waiting: 0, carried: 0)
-  /// Items that were not selected and that nobody can look at, as they are no picture or video that could be decoded.
-  private(set) var unseeable = 0
+  /// How many items that nobody has seen are in no stratum, by why.
+  private(set) var unseen = AuditUnsampled()
   /// Items outside of the strata on which people who saw them differ.
   private(set) var disputed = 0
   /// Items outside of the strata that people saw and that are undetermined.
@@ -108,8 +106,7 @@ struct AuditStanding {
       }
     }
     guard let run else { return }
-    unseen = try strata.unseen(run: run, votes: votes, covered: covered)
-    unseeable = try strata.unseeable(run: run, votes: votes)
+    unseen = try strata.unsampled(run: run, votes: votes, covered: covered)
     for stratum in AuditStratum.allCases
     where stratum == .notSelected || of(stratum).isEmpty {
       let items = try strata.present(stratum, run: run, votes: votes, before: sample).filter {

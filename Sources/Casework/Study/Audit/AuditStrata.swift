@@ -10,7 +10,7 @@ struct AuditStrata {
   let regime: CaseRegime
   let columns: SealedColumns
   /// The rows that count; all when `nil`.
-  private let state: LedgerState?
+  let state: LedgerState?
 
   /// The strata in the state that `reader` sees, by the regime that the case was made with.
   ///
@@ -63,31 +63,6 @@ struct AuditStrata {
       items.insert($0.itemId)
     }
     return items
-  }
-
-  /// How many selected items nobody looked at that no sample speaks for: those that wait, and those with a tile or a
-  /// carried-over record alone.
-  ///
-  /// - Complexity: O(selected items + records).
-  func unseen(
-    run: Int64, votes: AuditVotes, covered: Set<Int64>
-  ) throws -> (waiting: Int, carried: Int) {
-    var recorded: Set<Int64> = []
-    try reader.forEach(
-      AssessmentRow.self, where: [.notEquals("route", .text(AssessmentRoute.seen.rawValue))]
-    ) { row in
-      if try state?.contains(row) ?? true { recorded.insert(row.itemId) }
-    }
-    var (waiting, carried) = (0, 0)
-    try reader.forEachValues(
-      SelectionRow.self, columns: ["item_id"],
-      where: [.equals("run_id", .integer(run)), .equals("decision", "selected")]
-    ) {
-      guard case .integer(let item) = $0[0], votes.votes[item] == nil, !covered.contains(item)
-      else { return }
-      if recorded.contains(item) { carried += 1 } else { waiting += 1 }
-    }
-    return (waiting, carried)
   }
 
   /// The items from which a sample was drawn, in order.
@@ -173,26 +148,19 @@ struct AuditStrata {
     }
   }
 
-  /// How many items were left aside and not seen that are no picture or video that could be decoded.
-  ///
-  /// - Complexity: O(items).
-  func unseeable(run: Int64, votes: AuditVotes) throws -> Int {
-    let pictures = try notSelected(run: run, votes: votes).count
-    var all = 0
-    try reader.forEachValues(
-      SelectionRow.self, columns: ["item_id"],
-      where: [.equals("run_id", .integer(run)), .equals("decision", "not_selected")]
-    ) { if case .integer(let item) = $0[0], votes.votes[item] == nil { all += 1 } }
-    return all - pictures
-  }
-
-  private func notSelected(run: Int64, votes: AuditVotes) throws -> [Int64] {
+  /// The pictures and videos that could be decoded.
+  func pictures() throws -> Set<Int64> {
     var pictures: Set<Int64> = []
     let kinds: [CatalogValue] = [.text(ItemKind.image.rawValue), .text(ItemKind.video.rawValue)]
     try reader.forEachValues(
       ItemRow.self, columns: ["id"],
       where: [.oneOf("kind", kinds), .equals("state", .text(WallState.decoded.rawValue))]
     ) { if case .integer(let item) = $0[0] { pictures.insert(item) } }
+    return pictures
+  }
+
+  private func notSelected(run: Int64, votes: AuditVotes) throws -> [Int64] {
+    let pictures = try pictures()
     var items: [Int64] = []
     try reader.forEachValues(
       SelectionRow.self, columns: ["item_id"],

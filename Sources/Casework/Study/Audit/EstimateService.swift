@@ -129,7 +129,7 @@ public struct EstimateService {
         if sample.reading.waiting > 0 {
           missing.append(
             "No total: sample \(sample.row.id) is not finished; \(DecimalText.grouped(sample.reading.waiting)) of "
-              + "its items wait.")
+              + "its items \(sample.reading.waiting == 1 ? "waits" : "wait").")
         } else if sample.reading.unsettled > 0 {
           missing.append(
             "No total: \(DecimalText.counted(sample.reading.unsettled, "item")) of sample \(sample.row.id) "
@@ -143,6 +143,15 @@ public struct EstimateService {
           + DecimalText.counted(
             standing.unseen.waiting, "selected item waits for its first look.",
             "selected items wait for their first look.")
+      )
+    }
+    if standing.unseen.unconsidered > 0 {
+      missing.append(
+        "No total: "
+          + DecimalText.counted(
+            standing.unseen.unconsidered,
+            "item came after the newest selection, and nothing is decided about it; run select.",
+            "items came after the newest selection, and nothing is decided about them; run select.")
       )
     }
     return missing
@@ -187,10 +196,10 @@ public struct EstimateService {
         DraftWords.note(
           standing.drafts, "outside of the strata", countedAs: possible(standing.drafts)))
     }
-    if standing.unseeable > 0 {
+    if standing.unseen.unseeable > 0 {
       notes.append(
         DecimalText.counted(
-          standing.unseeable,
+          standing.unseen.unseeable,
           "item that was not selected is no picture or video that could be decoded, and nobody has seen it: it is",
           "items that were not selected are no picture or video that could be decoded, and nobody has seen them: they are"
         ) + " in no stratum, and in no total.")

@@ -46,6 +46,7 @@ extension StudyAudit {
     self.init(
       strata: strata, known: standing.known.values.reduce(into: [:]) { $0[$1, default: 0] += 1 },
       waiting: standing.unseen.waiting, carried: standing.unseen.carried,
+      unconsidered: standing.unseen.unconsidered, unseeable: standing.unseen.unseeable,
       undecided: standing.disputed + standing.undetermined + standing.drafts,
       drafts: standing.drafts)
   }
