@@ -52,7 +52,8 @@ public struct TraceScanner: Sendable {
     }
     SignTests(tools: tools, format: format, pdq: pdq, walk: result, reader: reader)
       .run(&interpreter)
-    return (interpreter.traces, result.findings + interpreter.findings)
+    let traces = ExecutedGraph.applied(to: interpreter.traces, limits)
+    return (traces, result.findings + interpreter.findings)
   }
 
   /// What the container of a file holds; a TIFF file is its own block and is not walked.

@@ -9,9 +9,14 @@ internal import Testing
 @Suite struct ComfyActTests {
   /// The claims of the traces of a PNG with the graph under a keyword.
   private static func claims(_ graph: String, _ keyword: String = "prompt") throws -> [TraceClaim] {
+    try traces([(keyword, graph)]).map(\.claim)
+  }
+
+  /// The traces of graphs under keywords of a PNG.
+  private static func traces(_ texts: [(String, String)]) throws -> [Trace] {
     try TraceScanner(tools: nativeTools).scan(
-      MemoryBytes(PNGFixture.file(PNGFixture.text(keyword, graph))), format: .png
-    ).traces.filter { $0.kind.hasPrefix("comfyui") }.map(\.claim)
+      MemoryBytes(PNGFixture.file(texts.flatMap { PNGFixture.text($0.0, $0.1) })), format: .png
+    ).traces.filter { $0.kind.hasPrefix("comfyui") }
   }
 
   private static let load = #""2": {"class_type": "LoadImage", "inputs": {"image": "quay.jpg"}}"#
@@ -38,6 +43,73 @@ internal import Testing
       """
     #expect(try Self.claims(unknown) == [.generated])
     #expect(try Self.claims("{\(Self.save)}") == [.generated])
+  }
+
+  @Test(arguments: ["GeminiImageNode", "FluxKontextProImageNode", "LivePortraitProcess", "Own"])
+  func whatIsNotKnownToGenerateNothingMayGenerate(_ kind: String) throws {
+    let graph =
+      "{\(Self.load), \(Self.save), \"3\": {\"class_type\": \"\(kind)\", \"inputs\": {\"image\": [\"2\", 0]}}}"
+    #expect(try Self.claims(graph) == [.generated])
+    let traces = try Self.traces([("prompt", graph)])
+    #expect(traces.first?.values("input_picture") == ["stated"])
+    #expect(ConclusionRules.conclude(traces).reasons.contains("input_picture"))
+    #expect(try Self.claims(Self.saved(kind), "workflow") == [.generated])
+  }
+
+  @Test(arguments: [
+    ("RecraftImageInpaintingNode", TraceClaim.edited), ("INPAINT_InpaintWithModel", .edited),
+    ("ImagePadForOutpaint", .software),
+  ])
+  func paintingAPartAnewNeedsNoSamplerHere(_ kind: String, _ claim: TraceClaim) throws {
+    let graph =
+      "{\(Self.load), \(Self.save), \"3\": {\"class_type\": \"\(kind)\", \"inputs\": {\"image\": [\"2\", 0]}}}"
+    #expect(try Self.claims(graph) == [claim])
+    #expect(try Self.claims(Self.saved(kind), "workflow") == [claim])
+    let use = try Self.traces([("prompt", graph)]).first?.values("input_picture")
+    #expect(use == [claim == .edited ? "changed_in_part" : "stated"])
+  }
+
+  /// A graph as the page saves it, of a loaded picture that goes through one node.
+  private static func saved(_ kind: String, values: String = "[]") -> String {
+    """
+    {"nodes": [{"id": 1, "type": "LoadImage", "widgets_values": ["quay.jpg"]},
+      {"id": 2, "type": "\(kind)", "widgets_values": \(values)}, {"id": 3, "type": "SaveImage"}],
+     "links": [[1, 1, 0, 2, 0, "IMAGE"], [2, 2, 0, 3, 0, "IMAGE"]]}
+    """
+  }
+
+  @Test func aSwapThatIsSwitchedOffOnThePageIsNoEdit() throws {
+    let on = Self.saved("ReActorFaceSwap", values: "[true, \"a.onnx\", false]")
+    let off = Self.saved("ReActorFaceSwap", values: "[false, \"a.onnx\", true]")
+    #expect(try Self.claims(on, "workflow") == [.edited])
+    #expect(try Self.claims(off, "workflow") == [.software])
+  }
+
+  @Test func theGraphThatRanSpeaksForThePage() throws {
+    let edited = """
+      {\(Self.load), \(Self.save), "3": {"class_type": "ReActorFaceSwap", "inputs": {"input_image": ["2", 0]}}}
+      """
+    let generated = "{\(Self.save), \(Self.sampler)}"
+    let software =
+      "{\(Self.load), \"9\": {\"class_type\": \"SaveImage\", \"inputs\": {\"images\": [\"2\", 0]}}}"
+    func both(_ prompt: String, _ workflow: String) throws -> [Trace] {
+      try Self.traces([("workflow", workflow), ("prompt", prompt)])
+    }
+    let missed = try both(edited, Self.saved("Own"))
+    #expect(missed.map(\.claim) == [.edited, .edited])
+    #expect(
+      missed.map { $0.values("input_picture") } == [["changed_in_part"], ["changed_in_part"]])
+    #expect(ConclusionRules.conclude(missed).code == .edited)
+    // A picture that the page's form names stays told.
+    let ready = try both(generated, Self.saved("ReActorFaceSwap"))
+    #expect(ready.map(\.claim) == [.generated, .generated])
+    #expect(ready.first?.values("input_picture") == ["stated"])
+    // What is added takes no claim of a generator away.
+    #expect(try both(software, Self.saved("Own")).map(\.claim) == [.generated, .software])
+    let several = try Self.traces([
+      ("workflow", Self.saved("Own")), ("prompt", edited), ("prompt", generated),
+    ])
+    #expect(several.map(\.claim) == [.generated, .edited, .generated])
   }
 
   @Test(arguments: [

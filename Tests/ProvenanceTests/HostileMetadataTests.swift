@@ -237,6 +237,49 @@ internal import Testing
     #expect(TraceParsers.comfyGraph(Array(wide.utf8)).map(\.name) == ["nodes"])
   }
 
+  /// Graphs whose nodes have very many inputs or links, each of which was once compared with all others.
+  private static let laden: [(keyword: String, graph: String)] = {
+    let files = (0..<128).map { "\"lora_1\": \"n\($0).safetensors\"" }
+    let weights = Array(repeating: "\"strength_1\": [\"2\", 0]", count: 384)
+    let many = (0..<100_000).map { "\"a\($0)\": 1" }
+    let negative = (0..<40_000).map { "\"negative_\($0)\": 1" }
+    func edges(_ giver: String, _ taker: String, _ field: String) -> String {
+      let edge = """
+        {"source": {"node_id": "\(giver)"}, "destination": {"node_id": "\(taker)", "field": "\(field)"}}
+        """
+      return Array(repeating: edge, count: 10_000).joined(separator: ",")
+    }
+    return [
+      (
+        "prompt",
+        """
+        {"1": {"class_type": "Stack", "inputs": {\((files + weights).joined(separator: ","))}},
+         "2": {"class_type": "Other", "inputs": {\(many.joined(separator: ","))}}}
+        """
+      ),
+      (
+        "prompt",
+        """
+        {"1": {"class_type": "KSampler", "inputs": {"positive": ["2", 0]}},
+         "2": {"class_type": "Other", "inputs": {\(negative.joined(separator: ","))}}}
+        """
+      ),
+      (
+        "invokeai_graph",
+        """
+        {"nodes": {"a": {"type": "string", "value": "a pier"}},
+         "edges": [\(edges("a", "d", "positive")), \(edges("b", "a", "item"))]}
+        """
+      ),
+    ]
+  }()
+
+  @Test(.timeLimit(.minutes(1)), arguments: laden)
+  func ladenGraphsEnd(_ keyword: String, _ graph: String) {
+    let fields = TraceParsers.settings(Array(graph.utf8), keyword: keyword)
+    #expect(fields.contains { $0.name == "nodes" })
+  }
+
   @Test(arguments: ["prompt", "parameters", "Comment"])
   func graphsNestedTooDeepAreAFinding(_ keyword: String) throws {
     let depth = 100_000

@@ -120,6 +120,30 @@ import Testing
     #expect(Self.isAsStated(.stated, read))
   }
 
+  @Test(
+    arguments: [
+      ("\"initimage\": \"\"", nil), ("\"maskimage\": \"m.png\"", nil),
+      ("\"initimage\": \"quay.png\"", .stated),
+      ("\"initimage\": \"data:image/png;base64,AA\"", .stated),
+      ("\"initimage\": \"quay.png\", \"maskimage\": \"data:image/png;base64,AA\"", .changedInPart),
+    ] as [(String, PictureUse?)])
+  func picturesOfSwarmUI(parameters: String, use: PictureUse?) throws {
+    let json = "{\"sui_image_params\": {\"prompt\": \"a boat\", \"seed\": 7, \(parameters)}}"
+    #expect(Self.isAsStated(use, try Self.read([("parameters", json)])))
+  }
+
+  @Test func manyNetworksOfAGraphHideNoPicture() throws {
+    let networks = (0..<128).map {
+      "\"lora_\($0)\": \"n\($0).safetensors\", \"strength_\($0)\": 0.5"
+    }
+    let graph = """
+      {"1": {"class_type": "KSampler", "inputs": {"model": ["2", 0], "latent_image": ["3", 0]}},
+       "2": {"class_type": "Stack", "inputs": {\(networks.joined(separator: ", "))}},
+       "3": {"class_type": "LoadImage", "inputs": {"image": "quay.jpg"}}}
+      """
+    #expect(Self.isAsStated(.stated, try Self.read([("prompt", graph)])))
+  }
+
   @Test func aTextBesideAPictureStatesAsMuchAsAHint() throws {
     let text = Self.plain + ", Denoising strength: 0.5, Mask blur: 4"
     let trace = try #require(

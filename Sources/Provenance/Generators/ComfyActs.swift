@@ -39,20 +39,20 @@ struct ComfyActs {
 
   /// What the graph claims of what it made.
   ///
-  /// *Edited* where a face was put into a picture, or a part of a loaded one was painted anew; *software* where
-  /// loaded pictures went through and nothing says that a generator had a part; else *generated*.
+  /// *Edited* where a face was put into a picture, or a part of a loaded one may have been painted anew; *software*
+  /// where loaded pictures went only through nodes that are known to generate nothing; else *generated*.
   ///
   /// - Complexity: O(n) in the number of links.
   func claim(_ record: GenerationRecord) -> TraceClaim {
-    if nodes.values.contains(where: { Self.holds($0.kind, Self.swapping) }) { return .edited }
-    let hasSampler = nodes.values.contains(where: Self.mayGenerate)
-    if hasSampler { return changesPart ? .edited : .generated }
-    let hasPicture =
-      !record.inputs.isEmpty || nodes.values.contains { Self.isPicture(kind: $0.kind) }
+    if nodes.values.contains(where: { Self.isSwap(kind: $0.kind) }) { return .edited }
     let isGenerator =
       !record.prompts.isEmpty || !record.seeds.isEmpty || !record.steps.isEmpty
       || record.models.contains { [.model, .refiner, .lora].contains($0.role) }
-    return hasPicture && !isGenerator ? .software : .generated
+      || nodes.values.contains(where: Self.mayGenerate)
+    if isGenerator { return changesPart ? .edited : .generated }
+    let hasPicture =
+      !record.inputs.isEmpty || nodes.values.contains { Self.isPicture(kind: $0.kind) }
+    return hasPicture ? .software : .generated
   }
 
   /// Whether a node loads pictures or films.
@@ -61,8 +61,11 @@ struct ComfyActs {
       && holds(kind, ["Image", "Video"])
   }
 
+  /// Whether a node puts a face into a picture.
+  static func isSwap(kind: String) -> Bool { holds(kind, swapping) }
+
   private static func mayGenerate(_ node: Node) -> Bool {
-    node.isSampler || holds(node.kind, ["Sampler", "sampler", "Detailer"])
+    node.isSampler || !ComfyPlainNodes.contains(kind: node.kind)
   }
 
   /// Whether a loaded picture comes to a node that paints a part anew, without going through a sampler before.

@@ -13,22 +13,33 @@ struct ComfyGraph {
     let kind: String
     /// The inputs: values, and links to other nodes; of a switch only that which is chosen.
     let inputs: [JSONValue.Member]
+    /// The first input of each name, of a node with so many that it may be searched for long.
+    private let index: [String: JSONValue]?
 
     /// Takes a class and all inputs.
     init(_ kind: String, inputs: [JSONValue.Member]) {
       self.kind = kind
       let select = inputs.first { $0.name == "select" }?.value.integer
       let chosen = select.map { "input\($0)" }
-      guard TextDecoding.contains("Switch", in: kind), inputs.contains(where: { $0.name == chosen })
-      else {
-        self.inputs = inputs
-        return
-      }
-      self.inputs = inputs.filter { $0.name == chosen || !$0.name.hasPrefix("input") }
+      let isSwitch =
+        TextDecoding.contains("Switch", in: kind) && inputs.contains { $0.name == chosen }
+      let kept =
+        isSwitch ? inputs.filter { $0.name == chosen || !$0.name.hasPrefix("input") } : inputs
+      self.inputs = kept
+      index =
+        kept.count <= Self.mostSearched
+        ? nil : Dictionary(kept.lazy.map { ($0.name, $0.value) }) { first, _ in first }
     }
 
+    private static let mostSearched = 64
+
     /// The first input called `name`.
-    subscript(name: String) -> JSONValue? { inputs.first { $0.name == name }?.value }
+    ///
+    /// - Complexity: O(1), for many nodes may be linked to one with very many inputs.
+    subscript(name: String) -> JSONValue? {
+      if let index { return index[name] }
+      return inputs.first { $0.name == name }?.value
+    }
   }
 
   private static let samplers: Set<String> = [

@@ -22,12 +22,6 @@ struct ComfyNetworks {
   private static let mostNetworks = 128
   private static let endings = [".safetensors", ".sft", ".ckpt", ".pth", ".pt", ".bin"]
   private static let files: Set<String> = ["lora", "name", "file", "path"]
-  private static let weights: Set<String> = ["strength", "str", "weight", "wt"]
-  private static let switches: Set<String> = [
-    "switch", "toggle", "enabled", "enable", "active", "on",
-  ]
-  private static let counts: Set<Set<String>> = [["lora", "count"], ["num", "loras"]]
-
   /// The networks in the order of the inputs.
   private(set) var found: [Network] = []
 
@@ -37,13 +31,17 @@ struct ComfyNetworks {
     guard inputs.contains(where: { Self.holdsNetworks($0) }) else { return }
     let parts = inputs.map { (name: InputName($0.name), value: $0.value) }
     let mode = (node["mode"] ?? node["input_mode"])?.text
+    let beside = Neighbours(parts, isSimple: mode == "simple", number: number)
     for (input, (name, value)) in zip(inputs, parts) where found.count < Self.mostNetworks {
-      if case .object = value { addObject(input.name, value, beside: parts, mode, number) }
+      addEntry(value, key: "lora")
       guard Self.isNetwork(input.name) else { continue }
       for entry in (value.elements ?? value["__value__"]?.elements ?? []).prefix(Self.mostNetworks)
       where found.count < Self.mostNetworks { addEntry(entry, key: "name") }
-      if let file = value.text, Self.isFile(file, under: name) {
-        add(file, name, beside: parts, mode, number)
+      // `{"content": "…"}` stands instead of a text.
+      if let file = value.text ?? value["content"]?.text, Self.isFile(file, under: name),
+        found.count < Self.mostNetworks
+      {
+        found.append(beside.network(file, name))
       }
     }
   }
@@ -96,20 +94,7 @@ struct ComfyNetworks {
     return isFile(text) || (name.words.isSubset(of: files) && text.utf8.count <= 1_024)
   }
 
-  // MARK: - Objects
-
-  /// `{"on": true, "lora": "…", "strength": 1}` under any name; `{"content": "…"}` instead of a text.
-  private mutating func addObject(
-    _ name: String, _ value: JSONValue, beside parts: [(name: InputName, value: JSONValue)],
-    _ mode: String?, _ number: (JSONValue?) -> String?
-  ) {
-    addEntry(value, key: "lora")
-    let parsed = InputName(name)
-    if Self.isNetwork(name), let file = value["content"]?.text, Self.isFile(file, under: parsed) {
-      add(file, parsed, beside: parts, mode, number)
-    }
-  }
-
+  /// `{"on": true, "lora": "…", "strength": 1}` under any name; nothing for what is no such object.
   private mutating func addEntry(_ entry: JSONValue, key: String) {
     guard let name = entry[key]?.text, !name.isEmpty, !ComfyGraph.isNone(name) else { return }
     let weight = entry["strength"] ?? entry["strength_model"] ?? entry["weight"]
@@ -119,43 +104,59 @@ struct ComfyNetworks {
         name: name, weight: weight?.numberText, isOn: isOn && !Self.isZero(weight?.numberText)))
   }
 
-  // MARK: - Inputs beside each other
-
-  private mutating func add(
-    _ file: String, _ name: InputName, beside parts: [(name: InputName, value: JSONValue)],
-    _ mode: String?, _ number: (JSONValue?) -> String?
-  ) {
-    let own = parts.filter { $0.name.number == name.number }
-    let stated = own.compactMap { part -> (words: Set<String>, weight: String)? in
-      let rest = part.name.words.subtracting(["lora", "model"])
-      guard rest.count == 1, rest.isSubset(of: Self.weights), let weight = number(part.value) else {
-        return nil
-      }
-      return (part.name.words, weight)
-    }
-    // Loaders with a simple and an advanced mode state the weights of both.
-    let isSimple = mode == "simple"
-    let weight =
-      stated.first { $0.words.contains("model") != isSimple }?.weight ?? stated.first?.weight
-    let switchers = parts.filter { part in
-      let rest = part.name.words.subtracting(["lora"])
-      return rest.count == 1 && rest.isSubset(of: Self.switches)
-        && (part.name.number == nil || part.name.number == name.number)
-    }
-    let count = parts.first { Self.counts.contains($0.name.words) }?.value.integer
-    let isWithin = name.number.flatMap { own in count.map { own <= $0 } } ?? true
-    let isOn = isWithin && !Self.isZero(weight) && !switchers.contains { Self.isOff($0.value) }
-    found.append(Network(name: file, weight: weight, isOn: isOn))
-  }
-
-  private static func isZero(_ weight: String?) -> Bool {
+  fileprivate static func isZero(_ weight: String?) -> Bool {
     weight.flatMap(Double.init).map { abs($0) <= 1e-6 } ?? false
   }
 
-  private static func isOff(_ value: JSONValue) -> Bool {
+  fileprivate static func isOff(_ value: JSONValue) -> Bool {
     value.bool == false
       || value.text.map { ["off", "false", "no", "disable", "disabled"].contains($0.lowercased()) }
         == true
+  }
+}
+
+/// The weights, switches and counts among the inputs of one node, each looked at once.
+private struct Neighbours {
+  private static let weights: Set<String> = ["strength", "str", "weight", "wt"]
+  private static let switches: Set<String> = [
+    "switch", "toggle", "enabled", "enable", "active", "on",
+  ]
+  private static let counts: Set<Set<String>> = [["lora", "count"], ["num", "loras"]]
+
+  /// The first weight under each number, and the first of those that are meant in the node's mode.
+  private var first: [Int64?: String] = [:]
+  private var meant: [Int64?: String] = [:]
+  /// The numbers that are switched off; `nil` for a switch of all.
+  private var off: Set<Int64?> = []
+  private var count: Int64?
+
+  /// Takes the inputs; loaders with a simple and an advanced mode state the weights of both.
+  init(
+    _ parts: [(name: InputName, value: JSONValue)], isSimple: Bool, number: (JSONValue?) -> String?
+  ) {
+    count = parts.first { Self.counts.contains($0.name.words) }?.value.integer
+    for (name, value) in parts {
+      let rest = name.words.subtracting(["lora", "model"])
+      if rest.count == 1, rest.isSubset(of: Self.weights), let weight = number(value) {
+        if first[name.number] == nil { first[name.number] = weight }
+        if name.words.contains("model") != isSimple, meant[name.number] == nil {
+          meant[name.number] = weight
+        }
+      }
+      let others = name.words.subtracting(["lora"])
+      if others.count == 1, others.isSubset(of: Self.switches), ComfyNetworks.isOff(value) {
+        off.insert(name.number)
+      }
+    }
+  }
+
+  /// The network of a file under a name, with what has the same number.
+  func network(_ file: String, _ name: InputName) -> ComfyNetworks.Network {
+    let weight = meant[name.number] ?? first[name.number]
+    let isWithin = name.number.flatMap { own in count.map { own <= $0 } } ?? true
+    let isOn =
+      isWithin && !ComfyNetworks.isZero(weight) && !off.contains(nil) && !off.contains(name.number)
+    return ComfyNetworks.Network(name: file, weight: weight, isOn: isOn)
   }
 }
 

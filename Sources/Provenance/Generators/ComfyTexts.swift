@@ -55,9 +55,14 @@ struct ComfyTexts {
       }
       // What comes out of it says nothing, whatever words went in.
       if node.kind == "ConditioningZeroOut" { continue }
+      let hasSide = side.map { side in
+        node.inputs.contains { TextDecoding.contains(side, in: $0.name) }
+      }
       for input in node.inputs where !Self.otherLinks.contains(input.name) {
         if let side {
-          if Self.isOtherSide(input.name, of: node, than: side) { continue }
+          if Self.isOtherSide(input.name, of: node, than: side, hasSide: hasSide == true) {
+            continue
+          }
         } else if Self.sides.contains(input.name) {
           continue
         }
@@ -73,15 +78,14 @@ struct ComfyTexts {
 
   /// Whether an input belongs to the other side of a node that has both, such as `negative` and `text_negative`.
   private static func isOtherSide(
-    _ input: String, of node: ComfyGraph.Node, than side: String
+    _ input: String, of node: ComfyGraph.Node, than side: String, hasSide: Bool
   ) -> Bool {
     // A guider without sides has only one conditioning, the positive.
     if side == "negative", input == "conditioning", TextDecoding.contains("Guider", in: node.kind) {
       return true
     }
     let other = side == "positive" ? "negative" : "positive"
-    guard TextDecoding.contains(other, in: input) else { return false }
-    return node.inputs.contains { TextDecoding.contains(side, in: $0.name) }
+    return hasSide && TextDecoding.contains(other, in: input)
   }
 
   private mutating func follow(_ value: JSONValue?, depth: Int, isText: Bool) {

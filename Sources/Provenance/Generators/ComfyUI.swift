@@ -23,7 +23,7 @@ enum ComfyUI {
     if let graph = ComfyGraph(json) {
       var reading = GeneratorReading("comfyui.prompt", tool: "ComfyUI", record: graph.record())
       reading.strength = graph.hasSampler ? .strong : .hint
-      reading.claim = graph.claim(reading.record)
+      reading.take(graph.claim(reading.record))
       for prefix in graph.outputPrefixes { reading.note(evidence: prefix, "output_prefix") }
       for name in graph.detectors(isPart: true) { reading.note(evidence: name, "detector") }
       for name in graph.detectors(isPart: false) { reading.note(evidence: name, "unused_detector") }
@@ -34,7 +34,7 @@ enum ComfyUI {
     guard let graph = ComfyWorkflow(json) else { return nil }
     var reading = GeneratorReading("comfyui.workflow", tool: "ComfyUI", record: graph.record())
     reading.strength = graph.hasSampler ? .strong : .hint
-    reading.claim = graph.claim(reading.record)
+    reading.take(graph.claim(reading.record))
     reading.note(unused: graph.unused())
     reading.note(word: String(graph.nodeCount), "nodes")
     return reading
@@ -42,6 +42,12 @@ enum ComfyUI {
 }
 
 extension GeneratorReading {
+  /// Takes what a graph claims; an edit is stated of the picture that went in, too.
+  fileprivate mutating func take(_ claim: TraceClaim) {
+    self.claim = claim
+    if claim == .edited { state(.changedInPart) }
+  }
+
   /// Notes models and files that were in the graph and had no part in the picture.
   ///
   /// They are no part of the normal form, so that nothing is linked by them.

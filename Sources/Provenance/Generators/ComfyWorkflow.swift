@@ -42,6 +42,10 @@ struct ComfyWorkflow {
     let inputs: [String]
     /// Whether it is neither muted nor passed over.
     var isOn: Bool
+    /// Whether its first widget that is a switch is off, where it puts faces into pictures: that of `enabled`.
+    var isSwitchedOff: Bool {
+      ComfyActs.isSwap(kind: kind) && values.lazy.compactMap(\.bool).first == false
+    }
 
     /// Reads a node that stands in a scope; `nil` for what is none.
     init?(_ element: JSONValue, in scope: String) {
@@ -180,9 +184,10 @@ struct ComfyWorkflow {
       acts[scope] = ComfyActs.Node(kind: "", givers: givers[scope] ?? [], isSampler: false)
     }
     for node in nodes where parts.contains(node.id) {
-      // What is off passes on what it takes.
+      // What is off passes on what it takes, as does what stands for a subgraph.
+      let isPassing = !node.isOn || node.isSwitchedOff || scopes.contains(node.kind + "/")
       acts[node.id] = ComfyActs.Node(
-        kind: node.isOn ? node.kind : "", givers: givers[node.id] ?? [],
+        kind: isPassing ? "" : node.kind, givers: givers[node.id] ?? [],
         isSampler: Self.isSampling(node))
     }
     return ComfyActs(acts).claim(record)

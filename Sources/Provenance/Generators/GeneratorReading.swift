@@ -17,7 +17,7 @@ struct GeneratorReading {
   var record = GenerationRecord()
   /// What else it says.
   var notes: [TraceField] = []
-  /// What it states of pictures that went in, where the record names none; see ``state(_:)``.
+  /// What it states of pictures that went in beyond their names; see ``state(_:)``.
   private(set) var pictureUse: PictureUse?
 
   /// Starts with a record; strong when four of its six sorts of statements are there.
@@ -36,10 +36,11 @@ struct GeneratorReading {
   }
 
   /// The statement about input pictures, to be put before all else, so that no number of fields hides it.
+  ///
+  /// Names of pictures in the record state as much.
   var leadingFields: [TraceField] {
-    pictureUse.map {
-      [TraceField(name: PictureUse.fieldName, value: $0.rawValue, isEvidenceText: false)]
-    } ?? []
+    guard let use = pictureUse ?? (record.inputs.isEmpty ? nil : .stated) else { return [] }
+    return [TraceField(name: PictureUse.fieldName, value: use.rawValue, isEvidenceText: false)]
   }
 
   /// Adds text of the file, unless there is none.

@@ -107,8 +107,8 @@ struct InvokeGraph {
   private func givers(toSide side: String) -> Set<String> {
     let before = Dictionary(grouping: edges, by: \.taker)
     let carrying: Set<String> = ["prompt", "style", "item", "collection", "conditioning", "value"]
-    var stack = edges.filter { $0.field.hasPrefix(side) }.map(\.giver)
-    var found = Set(stack)
+    var found = Set(edges.lazy.filter { $0.field.hasPrefix(side) }.map(\.giver))
+    var stack = Array(found)
     while let node = stack.popLast() {
       for edge in before[node] ?? [] where carrying.contains(edge.field) {
         if found.insert(edge.giver).inserted { stack.append(edge.giver) }

@@ -54,6 +54,10 @@ enum SwarmUI {
     record.add(parameters["width"]?.scalar, to: \.widths)
     record.add(parameters["height"]?.scalar, to: \.heights)
     var reading = GeneratorReading("swarmui.parameters", tool: "SwarmUI", record: record)
+    if parameters["initimage"]?.text?.isEmpty == false {
+      let isMasked = parameters["maskimage"]?.text?.isEmpty == false
+      reading.state(isMasked ? .changedInPart : .stated)
+    }
     reading.note(number: parameters["initimagecreativity"]?.scalar, "denoising_strength")
     reading.note(evidence: json["sui_extra_data"]?["date"]?.text, "made")
     return reading
