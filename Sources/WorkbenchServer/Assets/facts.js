@@ -68,7 +68,9 @@ export class FactForm {
 
   /** The key of a question goes from one answer to the next, and after the last to none; of one that is not in view it brings that. */
   turn(question) {
-    if (this.row(question).dataset.matters === "false") return this.bring(question);
+    const name = question.question;
+    if (!question.needed && this.facts[name] === undefined && !this.opened.has(name)) return this.bring(question);
+    this.opened.add(name);
     const answers = question.answers.map((each) => each.answer);
     this.turned = question.question;
     this.answer(question.question, answers[answers.indexOf(this.facts[question.question]) + 1]);
@@ -161,7 +163,10 @@ export class FactForm {
       button.type = "button";
       button.dataset.further = question.question;
       button.append(this.mark(`fact-${question.question}`), texts[`further_${question.question}`] ?? question.words);
-      button.addEventListener("click", () => this.bring(question));
+      button.addEventListener("click", (event) => {
+        this.bring(question);
+        if (event.detail === 0) this.row(question).querySelector("[data-answer]").focus();
+      });
       return button;
     }));
     return line;
@@ -209,6 +214,8 @@ export class FactForm {
     for (const button of this.places.facts.querySelectorAll("[data-further]")) {
       button.hidden = this.row({ question: button.dataset.further }).dataset.matters === "true";
     }
+    const further = this.places.facts.querySelector(".further");
+    further.hidden = further.querySelector("button:not([hidden])") === null;
     paint(this.places.macros);
     paint(this.places.facts);
     this.places.facts.querySelector(`[data-question="${this.turned}"]`)?.scrollIntoView({ block: "nearest" });

@@ -145,6 +145,8 @@ function isTyping(target) {
 }
 
 function find(event) {
+  // A page that locks shows nothing, and nothing is done on it.
+  if ("locked" in document.documentElement.dataset) return null;
   // What is behind an open dialog is not acted on.
   if (document.querySelector("dialog[open]")) return null;
   if (isPaused || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null;

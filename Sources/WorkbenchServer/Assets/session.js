@@ -29,8 +29,11 @@ const lockPage = () => `/locked#${location.pathname}${location.search}`;
 async function lock(active) {
   if (isOver) return;
   const locked = lockPage();
-  await hide();
-  await api("POST", "/session/lock", { active }, { keepalive: true }).catch(() => {});
+  let locking = null;
+  const send = () => (locking ??= api("POST", "/session/lock", { active }, { keepalive: true }).catch(() => {}));
+  addEventListener("pagehide", send);
+  await Promise.race([hide(), new Promise((go) => setTimeout(go, 2000))]);
+  await send();
   location.replace(locked);
 }
 

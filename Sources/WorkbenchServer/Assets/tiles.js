@@ -111,16 +111,18 @@ export function onClosed(listener) {
 
 /** Asks again for what was not shown, once somebody is there; to ask keeps a session from locking. */
 function askAgain() {
+  clearTimeout(waiting);
   waiting = setTimeout(() => (isAtWork() ? again?.() : askAgain()), retry);
 }
 
 /** Loads pictures, and says where a break, the budget or the shift stands before it. */
 async function request(window, items) {
+  const mine = asked + 1;
   try {
     await load(window, items);
-    tell(null);
+    if (asked === mine) tell(null);
   } catch (error) {
-    if (!closures.includes(error.refusal)) return;
+    if (asked !== mine || !closures.includes(error.refusal)) return;
     tell(error);
     askAgain();
   }

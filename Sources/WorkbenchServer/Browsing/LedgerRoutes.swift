@@ -49,7 +49,7 @@ enum LedgerRoutes {
   private static let leaves = WorkbenchRoute(
     .get, "/api/v1/ledger", access: .may(.seeLedger), operation: "getLedger",
     summary:
-      "Leaves, the newest first; who acted is told by role. Views tell whoever grades no item while anything waits to be rated.",
+      "Leaves, the newest first; who acted is told by role. To whoever grades, views tell no item while anything waits to be rated.",
     query: part,
     output: AnswerSchema.object([
       ("size", AnswerSchema.number), ("kinds", ["type": "object"]),

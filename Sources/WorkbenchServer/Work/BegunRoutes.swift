@@ -41,7 +41,7 @@ enum BegunRoutes {
       facts: try WorkFields.facts(body), wantsSecondOpinion: try WorkFields.wish(body),
       note: try text("note", in: body, atMost: TagService.longestNote),
       reason: try text("reason", in: body, atMost: TagService.longestNote),
-      series: try text("series", in: body, atMost: TagService.longestLabel))
+      series: try text("series", in: body, atMost: TagService.longestNote))
     return try await desk.work {
       guard let user = actor.user,
         let hold = try WorkQueue(store: desk.store, actor: actor).hold(of: item)
