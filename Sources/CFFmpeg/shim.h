@@ -104,6 +104,23 @@ static inline int martlet_av_luma(int format, int *step, int *depth, int *full) 
   return 1;
 }
 
+// How the chroma `index` (1 or 2) of a frame whose luma can be read directly lies: its first sample and the fields, or
+// NULL when there is none.
+static inline const uint8_t *martlet_av_chroma(
+    const AVFrame *frame, int index, int *width, int *height, int *stride, int *step) {
+  const AVPixFmtDescriptor *description = av_pix_fmt_desc_get((enum AVPixelFormat)frame->format);
+  if (description == NULL || description->nb_components < 3) return NULL;
+  AVComponentDescriptor chroma = description->comp[index];
+  const uint8_t *plane = frame->data[chroma.plane];
+  if (plane == NULL || chroma.plane == 0 || chroma.shift != 0 || chroma.depth != description->comp[0].depth)
+    return NULL;
+  *width = AV_CEIL_RSHIFT(frame->width, description->log2_chroma_w);
+  *height = AV_CEIL_RSHIFT(frame->height, description->log2_chroma_h);
+  *stride = frame->linesize[chroma.plane];
+  *step = chroma.step;
+  return plane + chroma.offset;
+}
+
 // Bytes beyond its last that a buffer of RGB needs: the scaler works in whole vectors.
 enum { MARTLET_AV_SLACK = 64 };
 

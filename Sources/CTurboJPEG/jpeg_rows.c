@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jpeg_rows.h"
+#include "jpeg_chroma.h"
 #include "jpeg_colors.h"
 
 #include <setjmp.h>
@@ -7,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jpeglib.h>
 #include <jerror.h>
 
 // A file of few bytes may name its whole area again in each of thousands of scans.
 enum { MAXIMUM_SCANS = 100, SMALL_SIDE = 128 };
 
 struct martlet_jpeg {
+  martlet_jpeg_chroma chroma_squares;
   struct jpeg_decompress_struct info;
   struct jpeg_error_mgr errors;
   struct jpeg_source_mgr source;
@@ -103,16 +104,19 @@ static int is_small(const struct jpeg_decompress_struct *info) {
   return info->image_width < SMALL_SIDE || info->image_height < SMALL_SIDE;
 }
 
-static void choose_output(martlet_jpeg *picture) {
+// Whether luma is as fine as the picture, so that it can be had as the plane that is stored.
+static int has_fine_luma(const struct jpeg_decompress_struct *info) {
+  return info->comp_info->h_samp_factor == info->max_h_samp_factor &&
+         info->comp_info->v_samp_factor == info->max_v_samp_factor;
+}
+
+static void choose_output(martlet_jpeg *picture, int as_shown) {
   struct jpeg_decompress_struct *info = &picture->info;
-  switch (info->jpeg_color_space) {
+  J_COLOR_SPACE stored = info->jpeg_color_space;
+  if (stored == JCS_YCbCr && (as_shown || is_small(info) || !has_fine_luma(info))) stored = JCS_RGB;
+  switch (stored) {
     case JCS_GRAYSCALE:
     case JCS_YCbCr:
-      if (info->jpeg_color_space == JCS_YCbCr && is_small(info)) {
-        info->out_color_space = JCS_RGB;
-        picture->kind = MARTLET_JPEG_RGB;
-        break;
-      }
       // The chroma of the second is parsed and not transformed.
       info->out_color_space = JCS_GRAYSCALE;
       picture->kind = MARTLET_JPEG_LUMA;
@@ -131,7 +135,7 @@ static void choose_output(martlet_jpeg *picture) {
   }
 }
 
-martlet_jpeg *martlet_jpeg_open(const uint8_t *bytes, size_t count, size_t memory) {
+martlet_jpeg *martlet_jpeg_open(const uint8_t *bytes, size_t count, size_t memory, int as_shown) {
   martlet_jpeg *picture = calloc(1, sizeof *picture);
   if (picture == NULL) return NULL;
   struct jpeg_decompress_struct *info = &picture->info;
@@ -153,7 +157,7 @@ martlet_jpeg *martlet_jpeg_open(const uint8_t *bytes, size_t count, size_t memor
   info->src = &picture->source;
   jpeg_save_markers(info, JPEG_APP0 + 1, 0xffff);
   jpeg_read_header(info, TRUE);
-  choose_output(picture);
+  choose_output(picture, as_shown);
   return picture;
 }
 
@@ -205,13 +209,11 @@ int martlet_jpeg_start(martlet_jpeg *picture) {
   struct jpeg_decompress_struct *info = &picture->info;
   if (setjmp(picture->leave)) return picture->failure;
   picture->is_plane = has_planes(picture);
-  if (picture->is_plane) {
-    // Blocks go straight into rows of ours, and those of chroma nowhere but for colours.
-    info->raw_data_out = TRUE;
-    if (!picture->has_colors)
-      for (int i = 1; i < info->num_components; i++) info->comp_info[i].component_needed = FALSE;
-  }
+  // Blocks go straight into rows of ours, and those of chroma nowhere but for colours.
+  if (picture->is_plane) info->raw_data_out = TRUE;
   jpeg_start_decompress(info);
+  if (picture->kind == MARTLET_JPEG_LUMA && info->jpeg_color_space == JCS_YCbCr)
+    martlet_jpeg_measure(info, picture->has_colors);
   JDIMENSION bytes = picture->is_plane ? info->comp_info->width_in_blocks * DCTSIZE
                                        : info->output_width * (JDIMENSION)info->output_components;
   JDIMENSION rows = picture->is_plane ? (JDIMENSION)info->max_v_samp_factor * DCTSIZE : 1;
@@ -275,6 +277,10 @@ int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row) {
     *row = picture->luma;
   }
   return failure;
+}
+
+double martlet_jpeg_chroma_strength(const martlet_jpeg *picture) {
+  return picture->kind == MARTLET_JPEG_LUMA ? martlet_jpeg_strength(&picture->info) : 0;
 }
 
 const uint8_t *martlet_jpeg_colors(const martlet_jpeg *picture) { return picture->pixels; }

@@ -13,6 +13,14 @@ struct LowFrequencies: Sendable {
   /// Frequency `i` is bit `i`; bit 255 is printed first.
   var hash: PDQHash { FrequencyBits(values).hash }
 
+  /// How far from the median the frequency lies that `count` others are as near to as it or nearer.
+  ///
+  /// As long as no frequency moves by as much beside the median, at most `count` bits of the hash change.
+  func margin(beyond count: Int) -> Float {
+    let median = FrequencyBits.median(values)
+    return values.map { abs($0 - median) }.sorted()[min(max(0, count), values.count - 1)]
+  }
+
   /// The hashes of all eight symmetries, in the order of ``DihedralTransform``.
   ///
   /// A turned or mirrored picture has the same frequencies with the signs of even rows, of even columns,
@@ -89,7 +97,7 @@ struct FrequencyBits {
   /// The 128th smallest value, found bit by bit from the top of an order-keeping integer.
   ///
   /// Values that are no numbers have some place in that order.
-  private static func median(_ values: [Float]) -> Float {
+  static func median(_ values: [Float]) -> Float {
     let keys = values.map { value in
       let pattern = value.bitPattern
       return pattern ^ (pattern >> 31 == 0 ? 0x8000_0000 : 0xffff_ffff)

@@ -22,6 +22,7 @@ public struct PDQHasher: Sendable {
   public static let smallestSide = 5
 
   private var maker: GridMaker
+  private var frequencies: LowFrequencies?
 
   /// A hasher without scratch memory yet.
   ///
@@ -39,13 +40,14 @@ public struct PDQHasher: Sendable {
   /// - Complexity: O(width × height).
   public mutating func hash(luma: Span<Float>, width: Int, height: Int) -> PDQFingerprint? {
     guard Self.accepts(luma.count, width, height) else { return nil }
+    frequencies = nil
     guard Self.isHashable(width, height) else { return .blank }
     if width == 64, height == 64 {
       maker.copy(luma)
     } else {
       maker.reduce(luma, width: width, height: height)
     }
-    return fingerprint
+    return makeFingerprint()
   }
 
   /// The hash and quality of a picture whose luma is bytes; the same as of those numbers in floats, in
@@ -54,13 +56,14 @@ public struct PDQHasher: Sendable {
   /// - Complexity: O(width × height).
   public mutating func hash(luma: Span<UInt8>, width: Int, height: Int) -> PDQFingerprint? {
     guard Self.accepts(luma.count, width, height) else { return nil }
+    frequencies = nil
     guard Self.isHashable(width, height) else { return .blank }
     if width == 64, height == 64 {
       maker.copy(luma)
     } else {
       maker.reduce(luma, width: width, height: height)
     }
-    return fingerprint
+    return makeFingerprint()
   }
 
   /// The hash, its quality, and the hashes of all eight symmetries in the order of
@@ -75,9 +78,10 @@ public struct PDQHasher: Sendable {
     luma: Span<Float>, width: Int, height: Int
   ) -> (fingerprint: PDQFingerprint, variants: [PDQHash])? {
     guard Self.accepts(luma.count, width, height) else { return nil }
+    frequencies = nil
     guard Self.isHashable(width, height) else { return Self.blankVariants }
     maker.reduce(luma, width: width, height: height)
-    return variants
+    return makeVariants()
   }
 
   /// The same for luma of bytes.
@@ -87,23 +91,39 @@ public struct PDQHasher: Sendable {
     luma: Span<UInt8>, width: Int, height: Int
   ) -> (fingerprint: PDQFingerprint, variants: [PDQHash])? {
     guard Self.accepts(luma.count, width, height) else { return nil }
+    frequencies = nil
     guard Self.isHashable(width, height) else { return Self.blankVariants }
     maker.reduce(luma, width: width, height: height)
-    return variants
+    return makeVariants()
   }
+}
+
+// MARK: - Steadiness
+
+extension PDQHasher {
+  /// How near to the median the frequencies of the picture hashed last lie: the distance of the nearest but `bits`.
+  ///
+  /// As long as no frequency moves by as much beside the median, at most `bits` bits of the hash change. Pictures of
+  /// regular patterns have many frequencies of nearly nothing, and hashes that rounding turns. Infinite where nothing
+  /// was hashed or the picture was too small.
+  public func margin(beyond bits: Int) -> Float { frequencies?.margin(beyond: bits) ?? .infinity }
 }
 
 // MARK: - From the grid
 
 extension PDQHasher {
-  private var fingerprint: PDQFingerprint {
-    PDQFingerprint(
-      hash: CosineTransform.lowFrequencies(of: maker.grid).hash,
-      quality: GradientQuality.measure(maker.grid))
+  private mutating func transform() -> LowFrequencies {
+    let made = CosineTransform.lowFrequencies(of: maker.grid)
+    frequencies = made
+    return made
   }
 
-  private var variants: (fingerprint: PDQFingerprint, variants: [PDQHash]) {
-    let hashes = CosineTransform.lowFrequencies(of: maker.grid).dihedral
+  private mutating func makeFingerprint() -> PDQFingerprint {
+    PDQFingerprint(hash: transform().hash, quality: GradientQuality.measure(maker.grid))
+  }
+
+  private mutating func makeVariants() -> (fingerprint: PDQFingerprint, variants: [PDQHash]) {
+    let hashes = transform().dihedral
     let quality = GradientQuality.measure(maker.grid)
     return (PDQFingerprint(hash: hashes[0], quality: quality), hashes)
   }

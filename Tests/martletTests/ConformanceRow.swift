@@ -29,7 +29,7 @@ struct ConformanceRow: CustomTestStringConvertible, Sendable {
     self.isJudged = isJudged
   }
 
-  static let all = jpeg + png + gif + others + small
+  static let all = jpeg + strongJPEG + png + gif + others + small
 
   private static let jpeg =
     [(70, 2), (85, 1), (95, 0)].flatMap { quality, subsampling in
@@ -54,6 +54,23 @@ struct ConformanceRow: CustomTestStringConvertible, Sendable {
       ConformanceRow("large-progressive.jpg", "save(large, quality=90, progressive=True)"),
       ConformanceRow("large-grey.jpg", #"save(large.convert("L"), quality=90)"#),
     ]
+
+  /// Fields of two colours at the border of what can be shown, or at that of black: steps of quantisation lead beyond,
+  /// and the stored luma hashes to something 12 to 94 bits away.
+  private static let strongJPEG = [
+    ("red", (255, 0, 0), "blue", (0, 0, 255)), ("yellow", (255, 255, 0), "blue", (0, 0, 255)),
+    ("magenta", (255, 0, 255), "green", (0, 255, 0)), ("red", (200, 30, 30), "blue", (30, 60, 220)),
+    ("brown", (71, 0, 0), "black", (0, 0, 0)), ("dark", (0, 66, 0), "violet", (62, 16, 34)),
+  ].flatMap { first, color, second, other in
+    [(7, 5, 20, 2), (7, 5, 50, 0), (12, 20, 75, 2), (12, 20, 90, 0)].map {
+      width, height, quality, subsampling in
+      ConformanceRow(
+        "\(first)-\(color.0)-\(second)-\(width)-\(quality).jpg",
+        "save(fields(\(color), \(other), \(width), \(height)), quality=\(quality), "
+          + "subsampling=\(subsampling), progressive=\(quality == 75 ? "True" : "False"))",
+        isJudged: false)
+    }
+  }
 
   private static let png = [
     ConformanceRow("plain.png", "save(picture)"),

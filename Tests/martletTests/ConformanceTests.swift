@@ -109,6 +109,12 @@ private struct ConformanceFiles: Sendable {
       data[6:10] = struct.pack("<HH", *(screen or (width, height)))
       data[place + 1:place + 5] = struct.pack("<HH", 40, 30)
       open(path(), "wb").write(data)
+    def fields(color, other, across, down):
+      shown = Image.new("RGB", (420, 300), color)
+      for y in range(0, 300, down):
+        for x in range(0, 420, across):
+          if (x // across + y // down) % 2: shown.paste(other, (x, y, x + across, y + down))
+      return shown
     def keep():
       pixels = (reference or Image.open(path())).convert("RGB")
       open("raw/" + name, "wb").write(pixels.tobytes())

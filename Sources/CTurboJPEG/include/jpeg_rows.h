@@ -28,8 +28,9 @@ typedef struct {
 
 /// Reads the header of `count` bytes, which must outlive the picture; NULL without memory.
 ///
-/// `memory` bounds what the library allocates, in bytes. Ask martlet_jpeg_failure before anything else.
-martlet_jpeg *martlet_jpeg_open(const uint8_t *bytes, size_t count, size_t memory);
+/// `memory` bounds what the library allocates, in bytes. Rows hold luma where it is stored as fine as the picture, and
+/// RGB otherwise or where `as_shown`. Ask martlet_jpeg_failure before anything else.
+martlet_jpeg *martlet_jpeg_open(const uint8_t *bytes, size_t count, size_t memory, int as_shown);
 
 /// The failure of the last call.
 int martlet_jpeg_failure(const martlet_jpeg *picture);
@@ -52,6 +53,10 @@ enum { MARTLET_JPEG_SLACK = 16 };
 
 /// Decodes the next row and sets `row` to its `width * kind` bytes, which stand until the next call. Gives a failure.
 int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row);
+
+/// The mean of Cb² + Cr² of a picture whose rows hold luma, around the middle and as far as it was decoded: what is
+/// missing counts as grey. 0...32,768 for what an encoder makes; 0 for rows of another kind.
+double martlet_jpeg_chroma_strength(const martlet_jpeg *picture);
 
 /// Red, green and blue of the row that came last, `width * 3` bytes that stand as long as it does.
 const uint8_t *martlet_jpeg_colors(const martlet_jpeg *picture);

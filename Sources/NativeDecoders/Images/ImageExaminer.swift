@@ -82,11 +82,12 @@ public struct ImageExaminer {
   ) -> ImageExamination {
     var result = ImageExamination()
     var sampler: LumaSampler?
+    var chroma = ChromaStrength()
     do throws(DecodeError) {
       sampler =
         switch format {
         case .bmp: try readBitmap(bytes, request, &result)
-        case .jpeg: try readJPEG(bytes, request, watcher, &result)
+        case .jpeg: try readJPEG(bytes, request, watcher, &chroma, &result)
         default: try readWithVips(bytes, format, request, watcher, &result)
         }
     } catch {
@@ -96,6 +97,9 @@ public struct ImageExaminer {
       result.error = DecodeError(.truncated, "the picture ends before its content does")
     }
     if let sampler { hash(sampler, request, &result) }
+    if chroma.mayTurn(hasher), let shown = try? openJPEG(bytes, request, isShown: true).sampler {
+      hash(shown, request, &result)
+    }
     return result
   }
 
@@ -141,19 +145,35 @@ extension ImageExaminer {
     return sampler
   }
 
+  /// The luma that is stored, or where `chroma` is strong that of the colours as shown.
   private func readJPEG(
     _ bytes: [UInt8], _ request: ExaminationRequest, _ watcher: (any RowWatcher)?,
-    _ result: inout ImageExamination
+    _ chroma: inout ChromaStrength, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
+    var reading = try openJPEG(bytes, request, watcher)
+    if reading.error == nil, reading.told.chroma.isStrong {
+      reading = try openJPEG(bytes, request, isShown: true)
+    }
+    result.image = reading.facts
+    if let error = reading.error { throw error }
+    if reading.told.isCut { result.findings.append(.pictureTruncated) }
+    chroma = reading.told.chroma
+    return reading.sampler
+  }
+
+  private func openJPEG(
+    _ bytes: [UInt8], _ request: ExaminationRequest, _ watcher: (any RowWatcher)? = nil,
+    isShown: Bool = false
+  ) throws(DecodeError) -> JPEGReading {
     let outcome = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> JPEGReading in
-        let picture = unsafe try JPEGPicture(buffer)
+        let picture = unsafe try JPEGPicture(buffer, isShown: isShown)
         var reading = JPEGReading(facts: picture.facts)
         guard request.wantsPDQ || request.wantsDihedral else { return reading }
         do throws(DecodeError) {
           try request.limits.check(width: picture.facts.width, height: picture.facts.height)
           var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
-          reading.isCut = try picture.sample(into: &sampler, &reading.clipping, watcher)
+          reading.told = try picture.sample(into: &sampler, watcher)
           reading.sampler = sampler
         } catch {
           reading.error = error
@@ -161,19 +181,13 @@ extension ImageExaminer {
         return reading
       }
     }
-    let reading = try outcome.get()
-    result.image = reading.facts
-    if let error = reading.error { throw error }
-    if reading.isCut { result.findings.append(.pictureTruncated) }
-    if reading.clipping.isBeyondGamut { result.findings.append(.beyondGamut) }
-    return reading.sampler
+    return try outcome.get()
   }
 
   private struct JPEGReading {
     let facts: ImageFacts
     var sampler: LumaSampler?
-    var isCut = false
-    var clipping = ColorClipping()
+    var told = JPEGPicture.Reading()
     var error: DecodeError?
   }
 
@@ -228,9 +242,4 @@ extension Finding {
   static let pictureTruncated = Finding(
     code: "image.truncated", severity: .defect,
     detail: "the picture is cut or damaged; what could be decoded was")
-
-  /// Programs that hash decoded colours get another PDQ of the picture.
-  static let beyondGamut = Finding(
-    code: "image.beyond_gamut", severity: .notice,
-    detail: "stored colours lie beyond what can be shown: PDQ of decoded colours is another one")
 }

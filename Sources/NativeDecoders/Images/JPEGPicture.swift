@@ -7,9 +7,10 @@ internal import MediaDecoding
 
 /// A JPEG picture whose header has been read.
 ///
-/// Of a grey or YCbCr picture only the luma plane is decoded: chroma is parsed and never transformed,
-/// and luma comes as bytes. Pictures stored as RGB or inks give their channels. Only where a watcher wants to see
-/// the picture's colours are they made too, by the library's own roundings; luma stays the same.
+/// Of a grey or YCbCr picture only the luma plane is decoded: chroma is parsed, measured and never transformed,
+/// and luma comes as bytes. Pictures stored as RGB or inks give their channels, and a YCbCr picture does where it is
+/// asked for as shown, where few pixels leave much to rounding, and where luma is stored coarser than chroma. Only where
+/// a watcher wants to see the picture's colours are they made too, by the library's own roundings; luma stays the same.
 /// See docs/adr/0015-jpeg-luma-plane.md.
 @safe struct JPEGPicture: ~Copyable {
   /// The most memory that the library takes, in bytes: a progressive picture of 100 megapixels keeps
@@ -24,12 +25,13 @@ internal import MediaDecoding
 
   /// Reads the header.
   ///
-  /// `bytes` must outlive the picture.
+  /// `bytes` must outlive the picture. Rows come as colours where `isShown`, if there are any.
   ///
   /// - Throws: ``DecodeError`` when the header cannot be read.
-  init(_ bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+  init(_ bytes: UnsafeRawBufferPointer, isShown: Bool = false) throws(DecodeError) {
     let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress
-    guard let picture = unsafe martlet_jpeg_open(start, bytes.count, Self.memoryLimit) else {
+    let opened = unsafe martlet_jpeg_open(start, bytes.count, Self.memoryLimit, isShown ? 1 : 0)
+    guard let picture = unsafe opened else {
       throw Self.error(Int32(MARTLET_JPEG_LIMIT))
     }
     let header = unsafe martlet_jpeg_header(picture)
@@ -48,17 +50,23 @@ internal import MediaDecoding
 
   deinit { unsafe martlet_jpeg_close(picture) }
 
-  /// Decodes what `sampler` wants; true when the bytes ended before the picture did or contradict
-  /// themselves on the way, and what is missing was made up.
+  /// What decoding a picture told beside its luma.
+  struct Reading {
+    /// Whether the bytes ended before the picture did or contradict themselves on the way; what is missing was made up.
+    var isCut = false
+    /// How strong its chroma is; of a picture that ended at once for it, at least as strong.
+    var chroma = ChromaStrength()
+  }
+
+  /// Decodes what `sampler` wants.
   ///
-  /// `watcher` sees rows of red, green and blue as long as it wants them and the bytes last. As long as it
-  /// does, `clipping` takes what colours make of luma.
+  /// `watcher` sees rows of red, green and blue as long as it wants them and the bytes last. Without one, decoding ends
+  /// where chroma turns out strong, with the sampler not full: luma is of no use then.
   ///
   /// - Throws: ``DecodeError`` when not even one row is there, or a limit was reached.
   func sample(
-    into sampler: inout LumaSampler, _ clipping: inout ColorClipping,
-    _ watcher: (any RowWatcher)? = nil
-  ) throws(DecodeError) -> Bool {
+    into sampler: inout LumaSampler, _ watcher: (any RowWatcher)? = nil
+  ) throws(DecodeError) -> Reading {
     let makesColors = unsafe watcher != nil && martlet_jpeg_want_colors(picture) != 0
     var failure = unsafe martlet_jpeg_start(picture)
     guard failure == 0 else { throw Self.error(failure) }
@@ -79,12 +87,8 @@ internal import MediaDecoding
         sampler.addRow(unsafe bytes.span, layout)
         wanted = sampler.wantedRow
       }
+      if !makesColors, number % 64 == 63, chroma.isStrong { return Reading(chroma: chroma) }
       let colors = unsafe makesColors ? martlet_jpeg_colors(picture) : start
-      if makesColors, watching != nil, number & 7 == 0, let colors = unsafe colors {
-        let luma = unsafe UnsafeBufferPointer(start: start, count: facts.width)
-        let shown = unsafe UnsafeBufferPointer(start: colors, count: 3 * facts.width)
-        clipping.add(number / 8, luma: unsafe luma.span, colors: unsafe shown.span)
-      }
       if let watcher = watching, unsafe !show(colors, number, to: watcher) { watching = nil }
     }
     watching?.finish(isWhole: true)
@@ -95,7 +99,12 @@ internal import MediaDecoding
       // Grey, as the library itself makes up what a cut file lacks.
       sampler.fill(128)
     }
-    return unsafe failure != 0 || martlet_jpeg_is_cut(picture) != 0
+    return Reading(isCut: unsafe failure != 0 || martlet_jpeg_is_cut(picture) != 0, chroma: chroma)
+  }
+
+  /// How strong chroma is as far as it was decoded.
+  private var chroma: ChromaStrength {
+    ChromaStrength(meanSquare: unsafe martlet_jpeg_chroma_strength(picture))
   }
 
   /// Shows a row; false when the watcher, who was told, wants no more.

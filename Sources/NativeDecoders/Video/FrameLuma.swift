@@ -9,7 +9,8 @@ internal import PerceptualHash
 ///
 /// The reference converts each frame to RGB and back to luma. The Y plane holds the same value but for
 /// rounding and clipping, so it is taken directly, with the limited range 16...235 stretched to 0...255.
-/// Frames with a side below ``smallSide`` are converted as well: so few pixels leave some frequencies to rounding.
+/// Frames with a side below ``smallSide`` are converted as well: so few pixels leave some frequencies to rounding. So
+/// are frames of strong chroma, much of which may be clipped.
 struct FrameLuma {
   /// Frames with a shorter side came out up to 68 bits from the reference, others up to 10.
   static let smallSide = 144
@@ -20,6 +21,8 @@ struct FrameLuma {
   private(set) var height = 0
   /// The current plane, row-major.
   private(set) var values: [Float] = []
+  /// The chroma that may be missing in the current plane; none where it was made of colours.
+  private(set) var chroma = ChromaStrength()
 
   private var limited = FrameLuma.table(isFull: false)
   private var full = FrameLuma.table(isFull: true)
@@ -41,22 +44,35 @@ struct FrameLuma {
       }
       self.width = width
       self.height = height
+      chroma = ChromaStrength()
       if values.count != width * height { values = [Float](repeating: 0, count: width * height) }
-      var (step, depth, isFull): (Int32, Int32, Int32) = (0, 0, 0)
-      let isPlane = unsafe martlet_av_luma(frame.pointee.format, &step, &depth, &isFull) != 0
+      var (step, depth, full): (Int32, Int32, Int32) = (0, 0, 0)
+      let isPlane = unsafe martlet_av_luma(frame.pointee.format, &step, &depth, &full) != 0
       guard isPlane, min(width, height) >= Self.smallSide, let plane = unsafe frame.pointee.data.0
       else {
         return unsafe try convert(frame)
       }
-      let stated = unsafe frame.pointee.color_range == AVCOL_RANGE_JPEG
+      let isFull = unsafe full != 0 || frame.pointee.color_range == AVCOL_RANGE_JPEG
+      let found = unsafe ChromaStrength(frame, depth: Int(depth), isFull: isFull)
+      if found.isStrong, unsafe (try? convert(frame)) != nil { return }
+      chroma = found
       let stride = unsafe Int(frame.pointee.linesize.0)
       for row in 0..<height {
         let start = unsafe UnsafeRawPointer(plane) + row * stride
         let bytes = unsafe UnsafeRawBufferPointer(start: start, count: width * Int(step))
         let span = unsafe bytes.bindMemory(to: UInt8.self).span
-        fill(row, from: span, depth: Int(depth), isFull: stated || isFull != 0)
+        fill(row, from: span, depth: Int(depth), isFull: isFull)
       }
     }
+  }
+
+  /// Takes the luma of the colours of the current frame of `reader`, whose luma was taken; false when they cannot be
+  /// had, and nothing changed.
+  mutating func takeShown(from reader: VideoReader) -> Bool {
+    let done: Void? = unsafe try? reader.withFrame { frame in unsafe try convert(frame) }
+    guard done != nil else { return false }
+    chroma = ChromaStrength()
+    return true
   }
 
   private mutating func fill(_ row: Int, from bytes: Span<UInt8>, depth: Int, isFull: Bool) {

@@ -136,7 +136,8 @@ extension VideoExaminer {
         let time = reader.time
         guard isSampled else { continue }
         try luma.take(from: reader, limits: limits)
-        guard let hash = hashLuma() else { continue }
+        guard var hash = hashLuma() else { continue }
+        if luma.chroma.mayTurn(hasher), luma.takeShown(from: reader) { hash = hashLuma() ?? hash }
         frames.append(VPDQFrame(frame: number, microseconds: time, fingerprint: hash))
       }
     } catch let error as DecodeError {

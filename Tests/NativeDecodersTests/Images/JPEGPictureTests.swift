@@ -4,6 +4,7 @@
 import EvidenceModel
 import MartletTesting
 import MediaDecoding
+import PerceptualHash
 import SyntheticEncoding
 import Testing
 
@@ -52,28 +53,84 @@ import Testing
     func finish(isWhole: Bool) {}
   }
 
-  @Test func coloursThatCannotBeShownAreAFindingWhereTheyAreMade() throws {
-    var canvas = PixelCanvas(width: 128, height: 128)
-    for y in 0..<128 {
-      for x in 0..<128 {
-        canvas[x, y] = PixelColor(UInt8(30 + 190 * (x / 16 % 2)), UInt8(40 + y / 8), 60)
+  /// What a picture's colours hash to as libvips shows them.
+  private func shown(_ bytes: [UInt8]) throws -> PDQFingerprint? {
+    try unsafe bytes.withUnsafeBytes { buffer in
+      let picture = unsafe try VipsPicture(buffer, format: .jpeg, isLenient: false)
+      var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
+      try picture.sample(into: &sampler)
+      var hasher = PDQHasher()
+      return hasher.hash(luma: sampler.luma.span, width: sampler.width, height: sampler.height)
+    }
+  }
+
+  /// A picture, and the same with other steps for colour.
+  private func colored(
+    by factor: Int, _ format: PictureFormat, reds: (Int, Int) = (30, 220)
+  ) throws -> [UInt8] {
+    var canvas = PixelCanvas(width: 600, height: 520)
+    for y in 0..<520 {
+      for x in 0..<600 {
+        canvas[x, y] = PixelColor(
+          UInt8(x / 50 % 2 == 0 ? reds.0 : reds.1), UInt8(40 + y / 4), 60)
       }
     }
-    let plain = try PictureEncoder.encode(
-      canvas, format: .jpeg(quality: 90, subsampling: .s444))
-    // Six times the steps for colour: six times the colour, and the same luma.
-    var strong = plain
+    var bytes = try PictureEncoder.encode(canvas, format: format)
     let table = try #require(
-      strong.indices.dropLast(68).last { index in
-        strong[index] == 0xff && strong[index + 1] == 0xdb && strong[index + 4] == 1
+      bytes.indices.dropLast(68).last { index in
+        bytes[index] == 0xff && bytes[index + 1] == 0xdb && bytes[index + 4] == 1
       })
-    for index in table + 5..<table + 69 { strong[index] = UInt8(clamping: 6 * Int(strong[index])) }
+    for index in table + 5..<table + 69 {
+      bytes[index] = UInt8(clamping: factor * Int(bytes[index]))
+    }
+    return bytes
+  }
+
+  @Test(arguments: [
+    PictureFormat.jpeg(quality: 90, subsampling: .s444), .jpeg(quality: 90, progressive: true),
+  ])
+  func coloursThatCannotBeShownAreHashedAsTheyAreShown(_ format: PictureFormat) throws {
+    // Six times the colour, and the same luma.
+    let (plain, strong) = (try colored(by: 1, format), try colored(by: 6, format))
     var examiner = try ImageExaminer()
-    let found = examiner.examine(strong, format: .jpeg, request, watcher: Watcher())
-    #expect(found.findings.map(\.code) == ["image.beyond_gamut"])
-    #expect(examiner.examine(plain, format: .jpeg, request, watcher: Watcher()).findings.isEmpty)
-    #expect(try examine(strong).findings.isEmpty, "no colours are made without a watcher")
-    #expect(try examine(strong).pdq == found.pdq)
+    let found = examiner.examine(strong, format: .jpeg, request)
+    #expect(try found.pdq == shown(strong) && found.findings.isEmpty)
+    #expect(found == examiner.examine(strong, format: .jpeg, request, watcher: Watcher()))
+    let before = try #require(try examine(plain).pdq)
+    #expect(try #require(found.pdq).hash.distance(to: before.hash) > 10, "clipping is seen")
+  }
+
+  @Test func whatIsMissingOfAStrongPictureIsTold() throws {
+    let strong = try colored(by: 6, .jpeg(quality: 90, subsampling: .s444))
+    for count in [strong.count / 2, strong.count * 9 / 10] {
+      #expect(try examine(Array(strong[..<count])).findings.map(\.code) == ["image.truncated"])
+    }
+  }
+
+  @Test func chromaIsMeasuredAsItsSamplesAre() throws {
+    let bytes = try colored(
+      by: 1, .jpeg(quality: 90, subsampling: .s444), reds: (30, 70))
+    let (found, watched) = try unsafe bytes.withUnsafeBytes { buffer in
+      let picture = unsafe try JPEGPicture(buffer)
+      var sampler = LumaSampler(width: 600, height: 520)
+      let found = try picture.sample(into: &sampler)
+      let again = unsafe try JPEGPicture(buffer)
+      var other = LumaSampler(width: 600, height: 520)
+      let watched = try again.sample(into: &other, Watcher())
+      return (found.chroma.meanSquare, watched.chroma.meanSquare)
+    }
+    // Cb and Cr of the two colours as an encoder makes them; rows differ.
+    var sum = 0.0
+    for y in 0..<520 {
+      for red in [30.0, 70.0] {
+        let green = Double(40 + y / 4)
+        let blues = -0.168736 * red - 0.331264 * green + 0.5 * 60
+        let reds = 0.5 * red - 0.418688 * green - 0.081312 * 60
+        sum += (blues * blues + reds * reds) / (2 * 520)
+      }
+    }
+    #expect(found == watched)
+    #expect(found < ChromaStrength.strong && abs(found - sum) < 0.03 * sum, "\(found) \(sum)")
   }
 
   @Test func scansWithoutEndAreALimit() throws {

@@ -2,8 +2,10 @@
 // Videos of every container and codec give the frames that were put in, and broken ones say so.
 
 import EvidenceModel
+import Foundation
 import MartletTesting
 import MediaDecoding
+import PerceptualHash
 import Testing
 
 @testable import NativeDecoders
@@ -69,6 +71,50 @@ import Testing
         #expect(left.fingerprint.hash.distance(to: right.fingerprint.hash) <= 16, "\(format)")
       }
     }
+  }
+
+  /// What the reference makes of the frames that ffmpeg decodes to RGB.
+  private func shown(_ movie: [UInt8], width: Int, height: Int) throws -> [PDQFingerprint] {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).mp4")
+    try Data(movie).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let pixels = try TestVideo.make(
+      // The reference's way of scaling; of eight bits it makes no difference.
+      ["-i", file.path(percentEncoded: false), "-sws_flags", "area", "-pix_fmt", "rgb24"],
+      fileExtension: "rgb")
+    let size = 3 * width * height
+    var hasher = PDQHasher()
+    return try stride(from: 0, to: pixels.count, by: size).map { start in
+      let frame = Array(pixels[start..<start + size])
+      let luma = PDQLuma.fromRGB(frame.span, width: width, height: height) ?? []
+      let hash = hasher.hash(luma: luma.span, width: width, height: height)
+      return try #require(hash)
+    }
+  }
+
+  /// Red and blue, and brown and black: fields whose colours lie at the border of what can be shown.
+  @Test(arguments: [
+    ("255", "255", "yuv420p"), ("255", "255", "yuv444p"), ("71", "0", "yuv420p"),
+    ("255", "255", "yuv420p10le"),
+  ])
+  func framesOfStrongColoursHashAsTheyAreShown(
+    _ red: String, _ blue: String, _ format: String
+  ) throws {
+    let field = "mod(floor(X/12)+floor((Y+N*3)/20)\\,2)"
+    let movie = try TestVideo.make(
+      [
+        "-f", "lavfi", "-i",
+        "color=size=320x240:rate=5:duration=1,format=gbrp,"
+          + "geq=r=\(red)*\(field):g=0:b=\(blue)*(1-\(field))",
+      ] + TestVideo.h264 + ["-crf", "30", "-pix_fmt", format], fileExtension: "mp4")
+    let frames = try #require(try examine(movie, every: .everyFrame).vpdq?.frames)
+    let expected = try shown(movie, width: 320, height: 240)
+    #expect(frames.count == expected.count)
+    for (frame, other) in zip(frames, expected) where other.quality >= 80 {
+      let distance = frame.fingerprint.hash.distance(to: other.hash)
+      #expect(distance <= 10, "frame \(frame.frame): \(distance) bits")
+    }
+    #expect(expected.contains { $0.quality >= 80 })
   }
 
   @Test func theRotationIsReportedAndNotApplied() throws {
