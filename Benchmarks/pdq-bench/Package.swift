@@ -26,6 +26,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 let package = Package(
   name: "pdq-bench",
   targets: [
+    .target(name: "CBareJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CKernels"),
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     system("CArchive", pkgConfig: "libarchive"),
@@ -48,7 +49,7 @@ let package = Package(
     .executableTarget(
       name: "pdq-bench",
       dependencies: [
-        "CTurboJPEG", "EvidenceModel", "MediaDecoding", "NativeDecoders", "PerceptualHash",
+        "CBareJPEG", "EvidenceModel", "MediaDecoding", "NativeDecoders", "PerceptualHash",
       ], swiftSettings: strict),
   ]
 )

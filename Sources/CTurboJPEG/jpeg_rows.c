@@ -45,6 +45,7 @@ static int meaning(const martlet_jpeg *picture) {
     case JERR_ARITH_NOTIMPL:
     case JERR_BAD_PRECISION:
     case JERR_CONVERSION_NOTIMPL:
+    case JERR_FRACT_SAMPLE_NOTIMPL:
     case JERR_NOT_COMPILED:
     case JERR_SOF_UNSUPPORTED:
       return MARTLET_JPEG_UNSUPPORTED;

@@ -60,12 +60,13 @@ internal import MediaDecoding
 
   /// Decodes what `sampler` wants.
   ///
-  /// `watcher` sees rows of red, green and blue as long as it wants them and the bytes last. Without one, decoding ends
-  /// where chroma turns out strong, with the sampler not full: luma is of no use then.
+  /// `watcher` sees rows of red, green and blue as long as it wants them and the bytes last. Without one, and where
+  /// `isWhole` does not ask for all, decoding ends where chroma turns out strong, with the sampler not full: luma is of no
+  /// use then.
   ///
   /// - Throws: ``DecodeError`` when not even one row is there, or a limit was reached.
   func sample(
-    into sampler: inout LumaSampler, _ watcher: (any RowWatcher)? = nil
+    into sampler: inout LumaSampler, _ watcher: (any RowWatcher)? = nil, isWhole: Bool = false
   ) throws(DecodeError) -> Reading {
     let makesColors = unsafe watcher != nil && martlet_jpeg_want_colors(picture) != 0
     var failure = unsafe martlet_jpeg_start(picture)
@@ -87,7 +88,9 @@ internal import MediaDecoding
         sampler.addRow(unsafe bytes.span, layout)
         wanted = sampler.wantedRow
       }
-      if !makesColors, number % 64 == 63, chroma.isStrong { return Reading(chroma: chroma) }
+      if !isWhole, !makesColors, number % 64 == 63, chroma.isStrong {
+        return Reading(chroma: chroma)
+      }
       let colors = unsafe makesColors ? martlet_jpeg_colors(picture) : start
       if let watcher = watching, unsafe !show(colors, number, to: watcher) { watching = nil }
     }

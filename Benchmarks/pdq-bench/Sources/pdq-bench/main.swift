@@ -7,7 +7,7 @@
 //                                 eight hashes of bytes, hash
 //        pdq-bench once FILE      hashes such a file a hundred times with the best kernel, for counting instructions
 
-internal import CTurboJPEG
+internal import CBareJPEG
 internal import EvidenceModel
 internal import Glibc
 internal import MediaDecoding
@@ -40,18 +40,6 @@ func read(_ path: String) -> [UInt8] {
   }
 }
 
-/// Decodes all rows of luma, the quickest way there is, and does nothing with them.
-func bareDecode(_ bytes: [UInt8]) {
-  guard let picture = unsafe martlet_jpeg_open(bytes, bytes.count, 640 << 20) else { return }
-  defer { unsafe martlet_jpeg_close(picture) }
-  let header = unsafe martlet_jpeg_header(picture)
-  guard unsafe martlet_jpeg_start(picture) == 0 else { return }
-  var row: UnsafePointer<UInt8>?
-  for _ in 0..<(unsafe header.height) {
-    guard unsafe martlet_jpeg_row(picture, &row) == 0 else { return }
-  }
-}
-
 func measureFiles(_ paths: [String]) throws {
   var examiner = try ImageExaminer()
   let request = ExaminationRequest(
@@ -59,10 +47,10 @@ func measureFiles(_ paths: [String]) throws {
   for path in paths {
     let bytes = read(path)
     var found: PDQFingerprint?
-    bareDecode(bytes)
+    unsafe martlet_bare_decode(bytes, bytes.count)
     let whole = nanoseconds { _ = examiner.examine(read(path), format: .jpeg, request) }
     let hashing = nanoseconds { found = examiner.examine(bytes, format: .jpeg, request).pdq }
-    let decoding = nanoseconds { bareDecode(bytes) }
+    let decoding = nanoseconds { unsafe martlet_bare_decode(bytes, bytes.count) }
     guard let found else { continue }
     print(path, whole, hashing, decoding, found.hash, found.quality)
   }
