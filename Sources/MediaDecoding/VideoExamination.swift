@@ -7,7 +7,8 @@ public enum VideoSampling: Hashable, Sendable {
   case everyFrame
   /// The first, and then every so many seconds.
   ///
-  /// Frames are counted, as the reference does: every `Int(seconds * rate)`th one, at least every one.
+  /// Frames are counted, as the reference does: every `Int(seconds * rate)`th one, at least every one. Where frames
+  /// come less often than on average, so is each that comes more than half as long again after the last.
   case seconds(Double)
 
   /// Every how many frames one is hashed at `rate` frames a second; 1 when the rate is not known.

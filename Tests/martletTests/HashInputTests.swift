@@ -150,6 +150,36 @@ import Testing
     #expect(try workspace.findingCodes() == ["video.unsupported"])
   }
 
+  /// Formats that are known and not read, and pictures behind the first, are told wherever they are taken in.
+  @Test func picturesThatAreNotReadOrNotWhollyAreTold() throws {
+    let workspace = try Workspace()
+    try workspace.python(
+      """
+      from PIL import Image
+      first = Image.new("RGB", (320, 240), "green"); second = Image.new("RGB", (320, 240), "grey")
+      first.save("photo.jp2"); first.save("scan.ppm"); first.save("old.tga"); first.save("old.pcx")
+      first.save("pages.tif", save_all=True, append_images=[second, second])
+      first.save("moving.png", save_all=True, append_images=[second] * 4)
+      first.save("moving.avif", save_all=True, append_images=[second] * 4)
+      first.save("still.avif"); first.save("still.png"); first.save("still.tif")
+      """)
+    for name in ["photo.jp2", "scan.ppm", "old.tga", "old.pcx"] {
+      let result = try workspace.run("hash", "--json", name)
+      #expect(result.status == 3, "\(result)")
+      let line = try #require(try result.lines().first)
+      #expect(line["error"]?["code"] == "unsupported" && line["sha256"]?.text?.count == 64)
+    }
+    try workspace.makeCase()
+    let ingested = try workspace.onCase(
+      "ingest", "photo.jp2", "scan.ppm", "old.tga", "old.pcx", "pages.tif", "moving.png",
+      "moving.avif", "still.avif", "still.png", "still.tif")
+    #expect(ingested.status == 0, "\(ingested)")
+    #expect(
+      try workspace.findingCodes().sorted()
+        == Array(repeating: "image.further_pictures", count: 3)
+        + Array(repeating: "image.unsupported", count: 4))
+  }
+
   /// A machine without a decoder is no fault of the files.
   @Test(arguments: ["hash", "inspect"], ["/does/not/exist", "/bin/true"])
   func withoutADecoderTheMachineIsToBlame(_ command: String, _ decoder: String) throws {

@@ -163,6 +163,9 @@ final class CaptureReading {
     if format == nil, let video = UnreadVideo.sniff(head) {
       findings.append(
         Finding(code: "video.unsupported", severity: .defect, detail: video.reason))
+    } else if format == nil, let picture = UnreadPicture.sniff(head) {
+      findings.append(
+        Finding(code: "image.unsupported", severity: .defect, detail: picture.reason))
     }
     return Stored(content: content, page: finished?.extract, findings: findings)
   }

@@ -44,8 +44,11 @@ public enum VideoFrames {
       .min { distance($0) < distance($1) }?.microseconds
   }
 
-  /// The frames of an item's contact sheet: those with which scenes begin, or an even choice where there is one scene
-  /// alone, at most ``RenderedMoment/mostCells``.
+  /// The frames of an item's contact sheet: those with which scenes begin and something of every stretch, or an even
+  /// choice where there is one scene alone, at most ``RenderedMoment/mostCells``.
+  ///
+  /// A stretch of more than an eighth of the sampled frames in which no scene begins gives the frame in its middle,
+  /// however plain: pictures that are too plain to match are there to be seen.
   ///
   /// - Returns: microseconds from the first frame, ascending; empty where ``read(_:item:)`` gives none.
   /// - Throws: as ``read(_:item:)``.
@@ -56,9 +59,36 @@ public enum VideoFrames {
   /// The times of a fingerprint's contact sheet.
   static func sheet(_ fingerprint: VPDQFingerprint) -> [Int64] {
     let keys = KeyFrames.choose(fingerprint)
-    let frames = keys.count > 1 ? keys : fingerprint.frames
-    let most = min(RenderedMoment.mostCells, frames.count)
-    return Set((0..<most).map { frames[$0 * frames.count / most].microseconds }).sorted()
+    guard keys.count > 1 else {
+      return evenly(fingerprint.frames, most: RenderedMoment.mostCells).map(\.microseconds)
+    }
+    let between = stretches(fingerprint.frames, without: keys)
+    let scenes = evenly(keys, most: max(1, RenderedMoment.mostCells - between.count))
+    return Set((scenes + between).map(\.microseconds)).sorted()
+  }
+
+  private static func evenly(_ frames: [VPDQFrame], most: Int) -> [VPDQFrame] {
+    let count = min(most, frames.count)
+    return (0..<count).map { frames[$0 * frames.count / count] }
+  }
+
+  /// The middles of stretches of more than an eighth of `frames` that hold none of `keys`, halved until none is longer;
+  /// fewer than fourteen.
+  private static func stretches(
+    _ frames: [VPDQFrame], without keys: [VPDQFrame]
+  ) -> [VPDQFrame] {
+    let numbers = Set(keys.map(\.frame))
+    var places = [-1] + frames.indices.filter { numbers.contains(frames[$0].frame) }
+    places.append(frames.count)
+    var open = zip(places, places.dropFirst()).map { ($0, $1) }
+    var middles: [VPDQFrame] = []
+    while let (before, after) = open.popLast() {
+      guard 8 * (after - before - 1) > frames.count else { continue }
+      let middle = (before + after) / 2
+      middles.append(frames[middle])
+      open += [(before, middle), (middle, after)]
+    }
+    return middles
   }
 
   private static func fingerprint(_ store: CaseStore, item: Int64) throws -> VPDQFingerprint? {

@@ -96,11 +96,27 @@ public struct ImageExaminer {
     if result.error?.code == .corrupt, isCut(bytes, format) {
       result.error = DecodeError(.truncated, "the picture ends before its content does")
     }
+    noteFurther(bytes, format, &result)
     if let sampler { hash(sampler, request, &result) }
-    if chroma.mayTurn(hasher), let shown = try? openJPEG(bytes, request, isShown: true).sampler {
-      hash(shown, request, &result)
+    if chroma.mayTurn(hasher), let shown = try? openJPEG(bytes, request, isShown: true),
+      shown.error == nil, let sampler = shown.sampler
+    {
+      hash(sampler, request, &result)
     }
     return result
+  }
+
+  /// Tells of pictures behind the first; frames of GIF and WebP are those of a video.
+  private func noteFurther(
+    _ bytes: [UInt8], _ format: MediaFormat, _ result: inout ImageExamination
+  ) {
+    guard let image = result.image, format != .gif, format != .webp else { return }
+    let count = FurtherPictures.count(in: bytes, format, stated: image.frames)
+    guard count > 1 else { return }
+    result.image = ImageFacts(
+      width: image.width, height: image.height, orientation: image.orientation, frames: count,
+      hasAlpha: image.hasAlpha)
+    result.findings.append(.furtherPictures(count))
   }
 
   /// Whether the container states more bytes than there are: libraries call that corrupt where nothing can be decoded.
@@ -152,18 +168,21 @@ extension ImageExaminer {
   ) throws(DecodeError) -> LumaSampler? {
     var reading = try openJPEG(bytes, request, watcher)
     if reading.error == nil, reading.told.chroma.isStrong {
-      reading = try openJPEG(bytes, request, isShown: true)
+      let shown = try openJPEG(bytes, request, isShown: true)
+      // Some shares of samples can be read and not shown.
+      reading = shown.error == nil ? shown : try openJPEG(bytes, request, isWhole: true)
     }
     result.image = reading.facts
     if let error = reading.error { throw error }
     if reading.told.isCut { result.findings.append(.pictureTruncated) }
+    // Of colours as shown there is none.
     chroma = reading.told.chroma
     return reading.sampler
   }
 
   private func openJPEG(
     _ bytes: [UInt8], _ request: ExaminationRequest, _ watcher: (any RowWatcher)? = nil,
-    isShown: Bool = false
+    isShown: Bool = false, isWhole: Bool = false
   ) throws(DecodeError) -> JPEGReading {
     let outcome = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> JPEGReading in
@@ -173,7 +192,7 @@ extension ImageExaminer {
         do throws(DecodeError) {
           try request.limits.check(width: picture.facts.width, height: picture.facts.height)
           var sampler = LumaSampler(width: picture.facts.width, height: picture.facts.height)
-          reading.told = try picture.sample(into: &sampler, watcher)
+          reading.told = try picture.sample(into: &sampler, watcher, isWhole: isWhole)
           reading.sampler = sampler
         } catch {
           reading.error = error

@@ -54,7 +54,7 @@ final class PacketQueue {
   private static let largestGroup = 32 << 20
 
   private var inspector: any PacketInspecting
-  private let step: Int
+  private var choice: FrameChoice
   private var ready: [QueuedPacket] = []
   private var group: [(packet: QueuedPacket, kind: PacketKind)] = []
   /// The first packet of the group to come, while what follows it may yet refer to ``group``.
@@ -69,10 +69,10 @@ final class PacketQueue {
   /// The frames that have to come out, the next one last.
   private var awaited: [Expected] = []
 
-  /// Of every `step` frames the first is wanted.
-  init(_ inspector: any PacketInspecting, step: Int) {
+  /// The frames of `choice` are wanted.
+  init(_ inspector: any PacketInspecting, _ choice: FrameChoice) {
     self.inspector = inspector
-    self.step = step
+    self.choice = choice
   }
 
   /// The next frame that must come out, taken away; `nil` when none is known.
@@ -139,7 +139,7 @@ final class PacketQueue {
     lastTime = latest
     var isWanted = [Bool](repeating: false, count: group.count)
     for (place, position) in shown.enumerated() {
-      isWanted[position] = (frameCount + place).isMultiple(of: step)
+      isWanted[position] = choice.takes(frameCount + place, at: group[position].packet.time)
     }
     let last = isWanted.lastIndex(of: true) ?? -1
     let isNeeded = group.indices.map { position in

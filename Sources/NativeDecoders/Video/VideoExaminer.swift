@@ -117,15 +117,15 @@ extension VideoExaminer {
   ) throws -> Bool {
     let limits = request.limits
     let reader = try VideoReader(source, format: format, limits: limits, deadline: deadline)
-    let step = request.sampling.step(rate: reader.frameRate)
-    if leavingOut { reader.leaveOut(butEvery: step) }
+    var choice = reader.choice(request.sampling)
+    if leavingOut { reader.leaveOut(but: choice) }
     let mostFrames = min(limits.hashedFrames, VPDQFingerprint.maximumFrames)
     var frames: [VPDQFrame] = []
     var failure: DecodeError?
     do {
       while try reader.next() {
         let number = reader.frameCount - 1
-        let isSampled = number.isMultiple(of: step)
+        let isSampled = choice.takes(number, at: reader.ticks)
         guard number < limits.decodedFrames, ContinuousClock.now < deadline,
           !isSampled || frames.count < mostFrames
         else {

@@ -121,12 +121,18 @@ final class VideoReader {
   /// Whether frames may have been left out.
   var leavesOut: Bool { queue != nil }
 
-  /// Leaves frames out from here on that are not the first of `step` and that no such frame needs.
+  /// Which frames `sampling` chooses.
+  func choice(_ sampling: VideoSampling) -> FrameChoice {
+    let tick = timeBase.den > 0 ? Double(timeBase.num) / Double(timeBase.den) : 0
+    return FrameChoice(sampling, rate: frameRate, tick: tick)
+  }
+
+  /// Leaves frames out from here on that are not of `choice` and that no such frame needs.
   ///
   /// To be called before the first frame, if at all. Does nothing where a stream does not say which those are.
-  func leaveOut(butEvery step: Int) {
-    guard step > 1, let inspector else { return }
-    queue = PacketQueue(inspector, step: step)
+  func leaveOut(but choice: FrameChoice) {
+    guard choice.step > 1, let inspector else { return }
+    queue = PacketQueue(inspector, choice)
   }
 
   /// Decodes the next frame; `false` at the end.
@@ -230,6 +236,14 @@ final class VideoReader {
     }
     if unsafe packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 { isDamaged = true }
     return true
+  }
+
+  /// When the current frame is shown, in ticks of the stream; `nil` where it does not say.
+  var ticks: Int64? {
+    guard let frame = unsafe frame else { return nil }
+    let stated = unsafe frame.pointee.pts
+    let stamp = unsafe stated == martlet_av_no_time ? frame.pointee.best_effort_timestamp : stated
+    return stamp == martlet_av_no_time ? nil : stamp
   }
 
   /// When the current frame is shown, in microseconds from the first.

@@ -43,9 +43,9 @@ struct FileHashing: Sendable {
       (answer, error) = examine(bytes, session, question)
     } else if format == nil, request.wantsMedia,
       let head = try? bytes.read(at: 0, count: MediaFormat.sniffByteCount),
-      let video = UnreadVideo.sniff(head)
+      let reason = UnreadVideo.sniff(head)?.reason ?? UnreadPicture.sniff(head)?.reason
     {
-      error = ("unsupported", video.reason)
+      error = ("unsupported", reason)
     }
     if let change = source.change { error = (change.code, change.message) }
     return HashLine(

@@ -34,6 +34,29 @@ import Testing
     #expect(zip(frames, frames.dropFirst()).allSatisfy { $0.microseconds < $1.microseconds })
   }
 
+  @Test func aSheetShowsSomethingOfEveryStretch() {
+    // Two title cards, and then a minute too plain to match.
+    let hashes = [0, 0, UInt64.max, .max] + [UInt64](repeating: 5, count: 60)
+    var found = fingerprint(hashes)
+    found = VPDQFingerprint(
+      frames: found.frames.enumerated().map { index, frame in
+        let quality = index < 4 ? 90 : 10
+        return VPDQFrame(
+          frame: frame.frame, microseconds: frame.microseconds,
+          fingerprint: PDQFingerprint(hash: frame.fingerprint.hash, quality: quality))
+      })
+    let times = VideoFrames.sheet(found).map { $0 / 1_000_000 }
+    #expect(times.prefix(2) == [0, 2], "the scenes that can be told apart")
+    let gaps = zip(times, times.dropFirst() + [64]).map { $1 - $0 }
+    #expect(gaps.allSatisfy { $0 <= 9 } && times.count <= 16, "\(times)")
+    #expect(VideoFrames.sheet(fingerprint([0, 0, .max, .max])).count == 4, "all of a short video")
+    #expect(VideoFrames.sheet(fingerprint([1, 1, 1])).count == 3, "one scene")
+    var many = (0..<40).map { $0 % 2 == 0 ? UInt64(0) : .max }
+    many += [UInt64](repeating: .max, count: 40)
+    let late = VideoFrames.sheet(fingerprint(many)).map { $0 / 1_000_000 }
+    #expect(late.count <= 16 && late.contains { $0 > 45 } && late.contains { $0 < 40 }, "\(late)")
+  }
+
   @Test func framesOfAVideoInACaseAreShown() throws {
     let testCase = try TestCase()
     let video = try TestVideo.make(

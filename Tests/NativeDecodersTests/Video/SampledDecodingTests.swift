@@ -23,7 +23,7 @@ import Testing
     let reader = try VideoReader(
       MemoryBytes(bytes), format: format, limits: .standard,
       deadline: .now + .seconds(60))
-    reader.leaveOut(butEvery: 10)
+    reader.leaveOut(but: reader.choice(.seconds(1)))
     var count = 0
     while try reader.next() { count += 1 }
     return (count, reader.frameCount)
@@ -105,5 +105,35 @@ import Testing
     #expect(PacketInspector(header, codec: AV_CODEC_ID_HEVC) != nil)
     header[21] = 0x13
     #expect(PacketInspector(header, codec: AV_CODEC_ID_HEVC) == nil)
+  }
+
+  /// A second of motion at ten frames a second, then ten pictures of three seconds each.
+  @Test(arguments: [("mkv", TestVideo.h264), ("mp4", TestVideo.h264), ("mkv", ["-c:v", "libvpx"])])
+  func picturesThatStandLongAreHashedEach(_ container: String, _ encoder: [String]) throws {
+    let slow = "select='lt(t,1)+gte(t-prev_selected_t,3)+isnan(prev_selected_t)'"
+    let bytes = try TestVideo.make(
+      TestVideo.pattern(seconds: 31) + ["-vf", slow, "-vsync", "vfr"] + encoder,
+      fileExtension: container)
+    let whole = try #require(try examine(bytes, every: .everyFrame).vpdq?.frames)
+    let sampled = try #require(try examine(bytes, every: .seconds(1)).vpdq?.frames)
+    #expect(whole.count < 25, "few frames in all: \(whole.count)")
+    let late = whole.map(\.microseconds).filter { $0 > 3_500_000 }
+    #expect(late.count >= 8 && Set(sampled.map(\.microseconds)).isSuperset(of: late))
+    let byNumber = Dictionary(uniqueKeysWithValues: whole.map { ($0.frame, $0) })
+    for frame in sampled { #expect(byNumber[frame.frame] == frame) }
+  }
+
+  @Test func aChoiceCountsFramesAndWatchesTheClock() {
+    var choice = FrameChoice(.seconds(1), rate: 10, tick: 0.001)
+    var chosen: [Int] = []
+    let times = [0, 100, 200, 1_600, 1_700, 1_800, 3_300, 3_301, 3_302, 3_303, 3_304, Int64.max]
+    for (number, time) in times.enumerated() where choice.takes(number, at: time) {
+      chosen.append(number)
+    }
+    #expect(chosen == [0, 3, 6, 10, 11])
+    var every = FrameChoice(.everyFrame, rate: 10, tick: 0.001)
+    #expect((0..<5).allSatisfy { every.takes($0, at: nil) })
+    var blind = FrameChoice(.seconds(1), rate: 10, tick: 0)
+    #expect((0..<30).filter { blind.takes($0, at: Int64($0) * 9_000) } == [0, 10, 20])
   }
 }
