@@ -9,17 +9,24 @@
 #include <jpeglib.h>
 
 /// What the blocks of Cb and Cr amount to; the first member of what `client_data` points to.
+///
+/// About eight rows of blocks are measured, spread over the picture at distances that never repeat.
 typedef struct {
-  // The squares of all coefficients so far.
-  uint64_t squares[2];
+  // The squares of all coefficients so far, and how many blocks are to be measured in the end.
+  uint64_t squares[2], blocks[2];
   // What transforms a block, where its samples are wanted as well.
   inverse_DCT_method_ptr inner[2];
+  int is_wide;
 } martlet_jpeg_chroma;
 
-/// Has the blocks of chroma measured as they are decoded, and transformed only where `is_shown`.
+/// Has blocks of chroma measured as they are decoded, and transformed only where `is_shown`.
 ///
 /// After jpeg_start_decompress, of a picture with components of chroma that are needed.
 void martlet_jpeg_measure(j_decompress_ptr info, int is_shown);
 
-/// The mean of Cb² + Cr² over the picture, its missing blocks being grey: 0...32,768 for what an encoder makes.
+/// Passes over the chroma of the next row of blocks where it is neither measured nor shown.
+void martlet_jpeg_pass_over(j_decompress_ptr info);
+
+/// The mean of Cb² + Cr² of what is measured, blocks that did not come yet being grey: 0...32,768 for what an encoder
+/// makes.
 double martlet_jpeg_strength(const struct jpeg_decompress_struct *info);

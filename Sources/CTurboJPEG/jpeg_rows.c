@@ -239,6 +239,7 @@ static int refill(martlet_jpeg *picture) {
   if (picture->is_plane && picture->has_colors) memcpy(planes + 1, picture->chroma, sizeof picture->chroma);
   JDIMENSION most = (JDIMENSION)info->max_v_samp_factor * DCTSIZE;
   picture->used = 0;
+  martlet_jpeg_pass_over(info);
   picture->count = (int)(picture->is_plane ? jpeg_read_raw_data(info, planes, most)
                                            : jpeg_read_scanlines(info, picture->rows, 1));
   if (picture->count < 1) picture->failure = MARTLET_JPEG_CORRUPT;

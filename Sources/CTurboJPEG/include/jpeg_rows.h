@@ -55,7 +55,8 @@ enum { MARTLET_JPEG_SLACK = 16 };
 int martlet_jpeg_row(martlet_jpeg *picture, const uint8_t **row);
 
 /// The mean of Cb² + Cr² of a picture whose rows hold luma, around the middle and as far as it was decoded: what is
-/// missing counts as grey. 0...32,768 for what an encoder makes; 0 for rows of another kind.
+/// missing counts as grey. By about eight rows of blocks. 0...32,768 for what an encoder makes; 0
+/// for rows of another kind.
 double martlet_jpeg_chroma_strength(const martlet_jpeg *picture);
 
 /// Red, green and blue of the row that came last, `width * 3` bytes that stand as long as it does.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When luma as stored no longer stands for the luma of the colours that a picture is shown in.
 
+internal import EvidenceModel
 internal import PerceptualHash
 
 /// How far the chroma of a picture lies from grey: the mean of Cb² + Cr² over its pixels.
@@ -9,13 +10,13 @@ internal import PerceptualHash
 /// there colours are clipped, and what is cut off is missing in their luma. It can be no more than chroma has. Lists
 /// hold hashes of shown colours, so those are hashed where it could matter. See docs/adr/0148-luma-of-shown-colours.md.
 struct ChromaStrength {
-  /// The strength, in squares of levels of 0...255, from which on shown colours are hashed whatever the hash: forty
+  /// The strength, in squares of levels of 0...255, from which on shown colours are hashed whatever the hash: fifty
   /// levels from grey, in the mean over the picture.
-  static let strong = 1_600.0
-  /// How far frequencies move at most for each level of chroma: two and a half times what was seen.
+  static let strong = 2_500.0
+  /// How far frequencies move at most for each level of chroma: about twice what was seen.
   static let reach: Float = 0.01
-  /// The bits that a hash may be away by the conformance rule.
-  static let bits = 10
+  /// The bits that a hash may be away by the conformance rule, and the quality from which on it holds.
+  static let (bits, quality) = (10, 80)
 
   /// The mean of the squares.
   var meanSquare = 0.0
@@ -23,9 +24,9 @@ struct ChromaStrength {
   /// Whether no look at the hash is needed to tell.
   var isStrong: Bool { meanSquare >= Self.strong }
 
-  /// Whether clipping could turn more than ``bits`` bits of what `hasher` hashed last.
-  func mayTurn(_ hasher: PDQHasher) -> Bool {
-    meanSquare > 0
-      && hasher.margin(beyond: Self.bits) < Self.reach * Float(meanSquare).squareRoot()
+  /// Whether clipping could turn more than ``bits`` bits of `hash`, which `hasher` made last.
+  func mayTurn(_ hash: PDQFingerprint?, _ hasher: PDQHasher) -> Bool {
+    guard meanSquare > 0, let hash, hash.quality >= Self.quality else { return false }
+    return hasher.margin(beyond: Self.bits) < Self.reach * Float(meanSquare).squareRoot()
   }
 }

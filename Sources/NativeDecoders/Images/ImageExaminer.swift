@@ -98,7 +98,7 @@ public struct ImageExaminer {
     }
     noteFurther(bytes, format, &result)
     if let sampler { hash(sampler, request, &result) }
-    if chroma.mayTurn(hasher), let shown = try? openJPEG(bytes, request, isShown: true),
+    if chroma.mayTurn(result.pdq, hasher), let shown = try? openJPEG(bytes, request, isShown: true),
       shown.error == nil, let sampler = shown.sampler
     {
       hash(sampler, request, &result)

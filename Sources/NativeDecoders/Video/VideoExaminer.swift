@@ -137,7 +137,9 @@ extension VideoExaminer {
         guard isSampled else { continue }
         try luma.take(from: reader, limits: limits)
         guard var hash = hashLuma() else { continue }
-        if luma.chroma.mayTurn(hasher), luma.takeShown(from: reader) { hash = hashLuma() ?? hash }
+        if luma.chroma.mayTurn(hash, hasher), luma.takeShown(from: reader) {
+          hash = hashLuma() ?? hash
+        }
         frames.append(VPDQFrame(frame: number, microseconds: time, fingerprint: hash))
       }
     } catch let error as DecodeError {
