@@ -15,6 +15,9 @@ struct ChromaStrength {
   static let strong = 2_500.0
   /// How far frequencies move at most for each level of chroma: about twice what was seen.
   static let reach: Float = 0.01
+  /// The same for luma of low quality, where only what clipping may have made plain is decoded again: smooth pictures
+  /// have such margins from 0.0007 on.
+  static let plainReach: Float = 0.0005
   /// The bits that a hash may be away by the conformance rule, and the quality from which on it holds.
   static let (bits, quality) = (10, 80)
 
@@ -26,7 +29,8 @@ struct ChromaStrength {
 
   /// Whether clipping could turn more than ``bits`` bits of `hash`, which `hasher` made last.
   func mayTurn(_ hash: PDQFingerprint?, _ hasher: PDQHasher) -> Bool {
-    guard meanSquare > 0, let hash, hash.quality >= Self.quality else { return false }
-    return hasher.margin(beyond: Self.bits) < Self.reach * Float(meanSquare).squareRoot()
+    guard meanSquare > 0, let hash else { return false }
+    let reach = hash.quality >= Self.quality ? Self.reach : Self.plainReach
+    return hasher.margin(beyond: Self.bits) < reach * Float(meanSquare).squareRoot()
   }
 }

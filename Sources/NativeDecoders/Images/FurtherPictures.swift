@@ -14,6 +14,7 @@ enum FurtherPictures {
     switch format {
     case .png: max(stated, framesOfPNG(bytes))
     case .heic, .avif: max(stated, hasSequence(bytes) ? 2 : 1)
+    case .tiff: stated > 1 ? TIFFPages(bytes).count : stated
     default: stated
     }
   }
