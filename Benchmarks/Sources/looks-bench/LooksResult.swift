@@ -60,6 +60,8 @@ struct LooksResult {
   /// Seconds of one look at each item.
   let allSeconds: Double
   let work: TeamWork
+  /// Looks at items that somebody had looked at: by another person who checks the family, or to settle a dispute.
+  private(set) var again = 0
   /// Items that nobody looked at since they are on a list.
   private(set) var listed = 0
   /// Items that nobody looked at since a record was carried over.
@@ -99,6 +101,7 @@ struct LooksResult {
     }
     let unseen = carried.filter { seen[$0.key] == nil }
     inferred = unseen.count
+    again = work.looks - seen.count
     listed = contents.keys.count { seen[$0] == nil && carried[$0] == nil }
     func rate(_ told: [Int64: Bool], ofCriminal: Bool) throws -> ErrorRate {
       var groups: [Int64: (found: Int, of: Int)] = [:]
@@ -127,7 +130,8 @@ struct LooksResult {
   var json: JSONValue {
     [
       "near_duplicates": .number(share), "items": JSONValue(items),
-      "looks": JSONValue(work.looks), "hours": .number(work.seconds / 3_600),
+      "looks": JSONValue(work.looks), "checks": JSONValue(work.checks), "again": JSONValue(again),
+      "hours": .number(work.seconds / 3_600),
       "hours_of_one_look_each": .number(allSeconds / 3_600),
       "looks_saved": .number(looksSaved), "hours_saved": .number(hoursSaved),
       "by_lists": JSONValue(listed), "by_families": JSONValue(inferred),
@@ -142,7 +146,8 @@ struct LooksResult {
     func hours(_ seconds: Double) -> String { DecimalText.fixed(seconds / 3_600, places: 1) }
     return [
       DecimalText.fixed(share * 100, places: 0) + " %", DecimalText.grouped(items),
-      DecimalText.grouped(work.looks), percent(looksSaved),
+      DecimalText.grouped(work.looks), DecimalText.grouped(work.checks),
+      DecimalText.grouped(again), percent(looksSaved),
       "\(hours(work.seconds)) of \(hours(allSeconds))", percent(hoursSaved),
       DecimalText.grouped(listed), DecimalText.grouped(inferred),
     ]

@@ -9,6 +9,8 @@ internal import SyntheticCorpus
 struct TeamWork {
   /// Looks of people, those that settle disputes among them.
   var looks = 0
+  /// Of these, looks at what was drawn for a check of a family before a record was carried over it.
+  var checks = 0
   /// Their seconds.
   var seconds = 0.0
 }
@@ -40,22 +42,38 @@ struct LooksTeam {
     return work
   }
 
-  /// One look, and what follows from it; `false` when nothing waits for this person.
+  /// One look at what the queue hands out, and what follows from it; `false` when nothing waits for this person.
   private func look(_ rater: Actor, _ number: Int, _ work: inout TeamWork) throws -> Bool {
-    guard let item = try WorkQueue(store: scratch.store, actor: rater).next()?.item else {
-      return false
-    }
+    guard let next = try WorkQueue(store: scratch.store, actor: rater).next() else { return false }
+    try look(at: next.item, rater, number, &work)
+    if next.familySize > 1 { try carryOver(next.item, rater, number, &work) }
+    return true
+  }
+
+  /// A look at one item, recorded.
+  private func look(
+    at item: Int64, _ rater: Actor, _ number: Int, _ work: inout TeamWork
+  ) throws {
     guard let record = records[item] else { throw BenchError("item \(item) is of no corpus") }
-    let facts = try scratch.team.facts(for: record, rater: number)
-    try self.record(item, facts, by: rater)
+    try self.record(item, try scratch.team.facts(for: record, rater: number), by: rater)
     work.looks += 1
     work.seconds += scratch.team.seconds(for: record)
+  }
+
+  /// Carries what was said of an item over to its family, after a look at each member that is asked for first.
+  private func carryOver(
+    _ item: Int64, _ rater: Actor, _ number: Int, _ work: inout TeamWork
+  ) throws {
+    let decisions = ExceptionService(store: scratch.store, actor: rater)
     do {
-      _ = try ExceptionService(store: scratch.store, actor: rater).restOfFamily(of: item)
-    } catch let error as CaseworkError where error.code == .conflict {
-      // The item is alone: there is nothing to carry over.
+      _ = try decisions.restOfFamily(of: item)
+    } catch let error as CaseworkError where error.refusal == .checkFirst {
+      for member in error.items {
+        try look(at: member, rater, number, &work)
+        work.checks += 1
+      }
+      _ = try decisions.restOfFamily(of: item)
     }
-    return true
   }
 
   /// The lead, who knows the truth, settles one dispute; `false` when there is none.
@@ -77,7 +95,10 @@ struct LooksTeam {
     _ item: Int64, _ facts: FactSheet, by actor: Actor, settles: Bool = false
   ) throws {
     let outcomes = try AssessmentService(store: scratch.store, actor: actor).record([
-      AssessmentEntry(item: item, facts: facts, route: .seen, isAdjudication: settles)
+      AssessmentEntry(
+        item: item, facts: facts, route: .seen,
+        note: settles ? "By the glyph that is printed on the picture." : nil,
+        isAdjudication: settles)
     ])
     if case .refused(let error)? = outcomes.first { throw error }
   }

@@ -47,8 +47,8 @@ do {
   print("")
   table(
     [
-      "near-duplicates", "pictures", "looks", "looks saved", "hours", "hours saved",
-      "unseen by lists", "unseen by families",
+      "near-duplicates", "pictures", "looks", "checks", "again", "looks saved", "hours",
+      "hours saved", "unseen by lists", "unseen by families",
     ], results.map(\.savings))
   print("")
   table(
