@@ -66,19 +66,28 @@ import Testing
   @Test func aPlanThatDoesNotFitItsCaseIsToldSo() throws {
     let (workspace, file) = try plannedCase()
     let fits = try workspace.onCase("study", "plan", "check", file)
-    #expect(fits.status == 0 && fits.errorText.isEmpty, "\(fits)")
+    let notice = "The plan has no golden item. Among 1 assessor it takes "
+    #expect(fits.status == 0 && fits.errorText.hasPrefix(notice), "\(fits)")
+    #expect(fits.errorText.split(separator: "\n").count == 1)
     try workspace.write(
       Self.plan.replacing("leads: [lea]", with: "leads: [lea, moe]")
         .replacing("regimes: [uk-england-wales]", with: "regimes: [canada]"), to: "other.yaml")
     let other = try workspace.onCase("study", "plan", "check", "other.yaml")
-    #expect(other.status == 0)
+    let put = try workspace.onCase(
+      "study", "plan", "put", "other.yaml", user: workspace.administrator)
+    #expect(put.status != 0 && other.status == put.status, "\(other)")
+    let said = other.errorText.split(separator: "\n")
     #expect(
-      other.errorText == """
-        The plan names the regimes canada, and in force are uk-england-wales: unless that changes, reports list it as a \
-        deviation.
-        `leads` names moe, who is no active user that may settle disputes: the plan is refused until that is mended.
-
-        """)
+      said.prefix(2) == [
+        "The plan names the regimes canada, and in force are uk-england-wales: unless that changes, reports list it as a deviation.",
+        "`leads` names moe, who is no active user that may settle disputes: the plan is refused until that is mended.",
+      ])
+    #expect(said.last?.contains("the study plan was not accepted: `leads` names moe") == true)
+    try workspace.write(
+      Self.plan.replacing("golden: none", with: "golden: [{item: 99, facts: {child: no}}]"),
+      to: "gone.yaml")
+    let gone = try workspace.onCase("study", "plan", "check", "gone.yaml")
+    #expect(gone.status == put.status && gone.errorText.contains("there is no item 99"), "\(gone)")
   }
 
   @Test func aSampleIsDrawnLookedAtAndTold() throws {

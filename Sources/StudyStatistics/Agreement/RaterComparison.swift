@@ -35,13 +35,14 @@ public struct RaterComparison: Hashable, Sendable {
   /// Whether the person stands apart, when so many questions of so many people are compared.
   ///
   /// Each comparison may miss with no more than an equal part of ``falseAlarms`` (Bonferroni), so that anybody of people
-  /// who all answer alike is told apart on any question at most so often.
-  public func isApart(among questions: Int, people: Int = 1) -> Bool {
-    Self.isApart(chance, among: questions, people: people)
+  /// who all answer alike is told apart on any question at most so often. Where comparisons of another kind are made
+  /// besides, these share no more than `part` of it.
+  public func isApart(among questions: Int, people: Int = 1, part: Double = 1) -> Bool {
+    Self.isApart(chance, among: questions, people: people, part: part)
   }
 
-  static func isApart(_ chance: Double, among questions: Int, people: Int) -> Bool {
-    chance * Double(max(1, questions)) * Double(max(1, people)) <= Self.falseAlarms
+  static func isApart(_ chance: Double, among questions: Int, people: Int, part: Double) -> Bool {
+    chance * Double(max(1, questions)) * Double(max(1, people)) <= Self.falseAlarms * part
   }
 }
 
@@ -70,8 +71,8 @@ public struct AgreedAnswersTest: Hashable, Sendable {
   }
 
   /// Whether more differ than is tolerated, when so many questions of so many people are tested: as in
-  /// ``RaterComparison/isApart(among:people:)``.
-  public func isApart(among questions: Int, people: Int = 1) -> Bool {
-    RaterComparison.isApart(chance, among: questions, people: people)
+  /// ``RaterComparison/isApart(among:people:part:)``.
+  public func isApart(among questions: Int, people: Int = 1, part: Double = 1) -> Bool {
+    RaterComparison.isApart(chance, among: questions, people: people, part: part)
   }
 }

@@ -51,7 +51,7 @@ enum GoldenRoutes {
   private static let own = WorkbenchRoute(
     .post, "/api/v1/golden/own", access: .may(.assess), operation: "openOwnGoldenResults",
     summary:
-      "Opens one's own answers on golden items over time, `by` week or hundred: how many say what was agreed, with intervals, whether that changed, and on which question they stand apart: from the sum of four others or more over whole days, else from what was agreed. Only whole hundreds of looks are told, and the rest once all these items were rated and the day is over; no item is named; that it was opened is on record.",
+      "Opens one's own answers on golden items over time, `by` week or hundred: how many say what was agreed, with intervals, whether that changed, and where they stand apart, on a question, as whole answers or by the result of the law: from the sum of four others or more over whole days, else from what was agreed. Only whole hundreds of looks are told, and the rest once all these items were rated and the day is over; no item is named; that it was opened is on record.",
     input: AnswerSchema.object([("by", ["enum": ["week", "hundred"]])]),
     output: AnswerSchema.object(series + [("standings", standings)]),
     caller: .person

@@ -76,7 +76,7 @@ struct StudyPlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Read a plan file and tell its first fault; no casefile needed.",
       discussion:
-        "With --case it tells what of it does not fit the case: regimes, leads, golden items that would give themselves away."
+        "With --case it tells what of it does not fit the case: regimes, leads, golden items that would give themselves away or are too few to find a rater by. A plan that put would refuse for what it names ends as put does."
     )
 
     @Argument(help: ArgumentHelp("The plan file.", valueName: "file"))
@@ -99,10 +99,13 @@ struct StudyPlanCommand: ParsableCommand {
         let options = try CaseOptions.parse(
           ["--case", casePath] + (keyFile.map { ["--key-file", $0] } ?? []))
         let store = try options.open(.writingWhereAllowed)
-        for remark in try StudyPlanService(store: store, actor: .keyHolder).remarks(on: text) {
-          Console.note(remark)
-        }
+        let service = StudyPlanService(store: store, actor: .keyHolder)
+        for remark in try service.remarks(on: text) { Console.note(remark) }
+        let refusal = Result { try service.check(text) }
         store.closeUnchanged()
+        try refusal.get()
+      } else if let notice = plan.goldenNotice {
+        Console.note(notice)
       }
       Console.print(
         "a plan of \(DecimalText.counted(plan.assessors, "assessor")), "

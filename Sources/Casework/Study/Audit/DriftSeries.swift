@@ -58,6 +58,8 @@ public struct DriftSeries: Hashable, Sendable {
 
   /// The lines: all agreed answers together, then question by question; empty while no period is told.
   public let lines: [DriftLine]
+  /// What the law makes of the answers, period by period: in no line, and held against the others' alone.
+  let results: DriftLine?
 
   /// How many comparisons were made.
   public var comparisons: Int {
@@ -73,6 +75,8 @@ public struct DriftSeries: Hashable, Sendable {
       let withdrawn: Instant?
       /// Whether each agreed answer was given.
       let agreements: [FactQuestion: Bool]
+      /// Whether the law makes the same of it as of what was agreed; `nil` where it makes nothing settled of either.
+      var result: Bool?
     }
 
     let user: Int64
@@ -80,12 +84,15 @@ public struct DriftSeries: Hashable, Sendable {
     /// Empty for an item that is not golden.
     let records: [Record]
 
-    /// The agreements of the first record that stood at a moment; `nil` for none.
-    func agreements(at moment: Instant) -> [FactQuestion: Bool]? {
+    /// The first record that stood at a moment; `nil` for none.
+    func record(at moment: Instant) -> Record? {
       records.first { record in
         record.recorded <= moment && !(record.withdrawn.map { $0 <= moment } ?? false)
-      }?.agreements
+      }
     }
+
+    /// The agreements of the first record that stood at a moment; `nil` for none.
+    func agreements(at moment: Instant) -> [FactQuestion: Bool]? { record(at: moment)?.agreements }
   }
 
   /// One period, with the answers on golden items as they stood at its end.
@@ -94,12 +101,16 @@ public struct DriftSeries: Hashable, Sendable {
   struct Period {
     let name: String
     let end: Instant
-    let golden: [(user: Int64, agreements: [FactQuestion: Bool])]
+    let golden: [GoldenAnswer]
 
     init(name: String, end: Instant, looks: some Sequence<Look>) {
       self.name = name
       self.end = end
-      golden = looks.compactMap { look in look.agreements(at: end).map { (look.user, $0) } }
+      golden = looks.compactMap { look in
+        look.record(at: end).map {
+          GoldenAnswer(user: look.user, agreements: $0.agreements, result: $0.result)
+        }
+      }
     }
 
     /// Periods put together, each with its answers as they stood at its own end.
@@ -115,28 +126,25 @@ public struct DriftSeries: Hashable, Sendable {
   /// - Throws: `StatisticsError`, which no count of looks that a catalog holds gives.
   init(_ periods: [Period]) throws(StatisticsError) {
     guard !periods.isEmpty else {
-      lines = []
+      (lines, results) = ([], nil)
       return
     }
-    let answers = periods.map { (name: $0.name, agreements: $0.golden.map(\.agreements)) }
-    let asked = Set(answers.flatMap(\.agreements).flatMap(\.keys))
-    var lines = [try Self.line(nil, answers)]
+    let asked = Set(periods.flatMap(\.golden).flatMap(\.agreements.keys))
+    var lines = [try Self.line(.wholeAnswer, periods)]
     for question in FactQuestion.allCases where asked.contains(question) {
-      lines.append(try Self.line(question, answers))
+      lines.append(try Self.line(.question(question), periods))
     }
     self.lines = lines
+    results = try Self.line(.result, periods)
   }
 
   private static func line(
-    _ question: FactQuestion?, _ periods: [(name: String, agreements: [[FactQuestion: Bool]])]
+    _ subject: GoldenSubject, _ periods: [Period]
   ) throws(StatisticsError) -> DriftLine {
     var points: [DriftPoint] = []
     var (found, all) = (0, 0)
     for period in periods {
-      let answers = period.agreements.compactMap { agreements -> Bool? in
-        guard let question else { return agreements.values.allSatisfy(\.self) }
-        return agreements[question]
-      }
+      let answers = period.golden.compactMap { $0.agrees(on: subject) }
       guard answers.count >= fewestAnswers else {
         points.append(
           DriftPoint(period: period.name, tally: nil, interval: nil, comparison: nil))
@@ -151,7 +159,7 @@ public struct DriftSeries: Hashable, Sendable {
           comparison: comparison))
       (found, all) = (found + tally.found, all + tally.examined)
     }
-    return DriftLine(question: question, points: points)
+    return DriftLine(question: subject.question, points: points)
   }
 }
 

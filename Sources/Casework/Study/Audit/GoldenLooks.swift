@@ -8,6 +8,8 @@ internal import EvidenceModel
 struct GoldenLooks {
   let reader: any CatalogReader
   let columns: SealedColumns
+  /// What makes results of answers; `nil` where nobody asks for these.
+  var law: GoldenLaw?
 
   /// The looks of all people, oldest first.
   ///
@@ -34,7 +36,9 @@ struct GoldenLooks {
           recorded: recorded, withdrawn: withdrawn[row.id],
           agreements: agreed.entries.reduce(into: [:]) {
             $0[$1.question] = facts[$1.question] == $1.answer
-          }))
+          },
+          result: try law?.agree(
+            facts, agreed, of: LawFacts.kind(of: row.itemId, reader), on: recorded)))
     }
     return first.map {
       DriftSeries.Look(

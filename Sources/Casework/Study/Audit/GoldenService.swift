@@ -30,8 +30,8 @@ public struct GoldenService {
     self.actor = actor
   }
 
-  /// The acting person's own results over time, and question by question beside the sum of others; that they were opened
-  /// is recorded.
+  /// The acting person's own results over time, and whole answers, results and questions beside the sum of others; that
+  /// they were opened is recorded.
   ///
   /// - Throws: ``CaseworkError`` `.denied` for whoever does not assess.
   /// - Complexity: O(records).
@@ -40,7 +40,10 @@ public struct GoldenService {
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user has records") }
     let (day, now) = (WorkDay(store: store), store.clock())
     let (looks, golden) = try store.catalog.read {
-      let reader = GoldenLooks(reader: $0, columns: store.columns)
+      let own = try CaseRegimes.inForce($0, own: store.description.regime)[0].regime
+      let reader = GoldenLooks(
+        reader: $0, columns: store.columns,
+        law: GoldenLaw(own, confirmed: try RegimeService.confirmed(own, $0)))
       return (try reader.read(), try reader.count())
     }
     let series = try DriftSeries(

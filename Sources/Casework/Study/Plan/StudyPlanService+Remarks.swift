@@ -6,7 +6,8 @@ internal import EvidenceModel
 internal import LegalRegime
 
 extension StudyPlanService {
-  /// What is to be known of a plan before it is stored, a sentence each: of its regimes, leads and golden items.
+  /// What is to be known of a plan before it is stored, a sentence each: of its regimes, leads and golden items, and whether
+  /// these are enough.
   ///
   /// People rate pictures and videos: any other golden item gives itself away. One that was not selected closes the reasons
   /// of all items to who assesses for as long as it waits.
@@ -17,7 +18,9 @@ extension StudyPlanService {
     let plan = try StudyPlan(yaml: text)
     return try store.catalog.read { reader in
       let run = try reader.maximum(SelectionRunRow.self, column: "id")
-      return try [regimeRemark(plan, reader), Self.leadRemark(plan, reader)].compactMap(\.self)
+      return
+        try [regimeRemark(plan, reader), Self.leadRemark(plan, reader), plan.goldenNotice]
+        .compactMap(\.self)
         + plan.golden.compactMap { try Self.goldenRemark($0.item, run: run, reader) }
     }
   }

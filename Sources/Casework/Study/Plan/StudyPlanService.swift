@@ -114,7 +114,7 @@ public struct StudyPlanService {
           "assessment has begun: a plan that comes now is an amendment; give the reason with --amend"
         )
       }
-      try Self.checkLeads(plan, reader)
+      try Self.check(plan, reader)
       let id = try recording.number(StudyPlanRow.self)
       try recording.insert(
         StudyPlanRow(
@@ -129,10 +129,6 @@ public struct StudyPlanService {
           },
           lastAssessment: last, created: recording.now.microseconds, actor: actor.pseudonym))
       for golden in plan.golden {
-        guard try reader.row(ItemRow.self, key: .integer(golden.item)) != nil else {
-          throw CaseworkError(
-            .notFound, "the study plan was not accepted: there is no item \(golden.item)")
-        }
         let facts = JSONValue.object(
           golden.facts.entries.map { .init($0.question.rawValue, .string($0.answer)) })
         try recording.insert(
@@ -152,13 +148,29 @@ public struct StudyPlanService {
     }
   }
 
-  /// Refuses a plan that names somebody to lead who cannot.
-  private static func checkLeads(_ plan: StudyPlan, _ reader: any CatalogReader) throws {
-    guard let name = try unable(plan, reader) else { return }
+  /// Refuses a plan that the case refuses for what it names: as ``put(_:amending:)`` does, and nothing is stored.
+  ///
+  /// - Throws: ``CaseworkError`` `.usage` with the first fault of the file, `.notFound`; errors of the catalog.
+  /// - Complexity: O(golden items + users).
+  public func check(_ text: String) throws {
+    let plan = try StudyPlan(yaml: text)
+    try store.catalog.read { try Self.check(plan, $0) }
+  }
+
+  /// Refuses a plan that names somebody to lead who cannot, or a golden item that the case does not have.
+  private static func check(_ plan: StudyPlan, _ reader: any CatalogReader) throws {
+    if let name = try unable(plan, reader) {
+      throw CaseworkError(
+        .notFound,
+        "the study plan was not accepted: `leads` names \(EvidenceText.escaped(name)), who is no active user that may "
+          + "settle disputes; add the user as a lead first, or mend the name")
+    }
+    let missing = try plan.golden.first {
+      try reader.row(ItemRow.self, key: .integer($0.item)) == nil
+    }
+    guard let missing else { return }
     throw CaseworkError(
-      .notFound,
-      "the study plan was not accepted: `leads` names \(EvidenceText.escaped(name)), who is no active user that may "
-        + "settle disputes; add the user as a lead first, or mend the name")
+      .notFound, "the study plan was not accepted: there is no item \(missing.item)")
   }
 
   /// The newest version, or the newest that `state` contains.

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many golden items it takes until somebody who answers otherwise is found.
+
+internal import EvidenceModel
+internal import StudyStatistics
+
+extension StudyPlan {
+  /// The rater to be found answers one class up in this share of items.
+  private static let bias = 0.3
+  /// The share of results that differ from what was agreed, of everybody.
+  private static let error = 0.05
+  /// How often the rater is to be found.
+  private static let power = 0.8
+
+  /// How many golden items it takes so that somebody who answers one class up in three items of ten is told apart in four
+  /// studies of five by the results alone, as ``GoldenStanding`` tells it; `nil` where it takes more than a thousand.
+  ///
+  /// - Complexity: as `BiasedRaterDesign.items`.
+  var goldenItemsNeeded: Int? {
+    let design = BiasedRaterDesign(
+      people: assessors, part: GoldenStanding.partOfWholes / 2,
+      hasOthers: assessors > TeamExposure.fewestPeople, others: Self.error,
+      biased: Self.error + (1 - Self.error) * Self.bias)
+    return try? design.items(finding: Self.power)
+  }
+
+  /// That the plan has too few golden items, in a sentence; `nil` where it has enough.
+  public var goldenNotice: String? {
+    let needed = goldenItemsNeeded
+    guard golden.count < needed ?? Int.max else { return nil }
+    let has = golden.isEmpty ? "no golden item" : DecimalText.counted(golden.count, "golden item")
+    let takes = needed.map { "\($0)" } ?? "more than a thousand"
+    return
+      "The plan has \(has). Among \(DecimalText.counted(assessors, "assessor")) it takes \(takes) to find somebody who answers "
+      + "one class up in \(Self.percent(Self.bias)) of items in \(Self.percent(Self.power)) of studies, where \(Self.percent(Self.error)) of everybody's results "
+      + "differ from what was agreed; with fewer, such a rater is found less often."
+  }
+}
