@@ -104,19 +104,19 @@ import Testing
   @Test func stagesOfFewPeopleAreToldTogetherAndNeverLeftOver() throws {
     let some = try StudyReport.build(
       Self.snapshot(people: 5, stages: [.grading, .second, .audit]), options: Self.full)
-    // Adjudication and golden items are of one person: a stage of five is told with them.
+    // Adjudication, golden items and looks again are of one person: a stage of five is told with them.
     #expect(
       Self.table(some, "stages")?.rows.map(\.id) == [
-        "grading", "second", "adjudication+audit+golden", "total",
+        "grading", "second", "adjudication+audit+golden+again", "total",
       ])
     let rows = Self.numbers(some, "stages")
-    #expect(rows["adjudication+audit+golden"] == [.count(70), .decimal(0.3, places: 1)])
-    #expect(rows["total"] == [.count(170), .decimal(0.5, places: 1)])
+    #expect(rows["adjudication+audit+golden+again"] == [.count(80), .decimal(0.4, places: 1)])
+    #expect(rows["total"] == [.count(180), .decimal(0.5, places: 1)])
     let three = try StudyReport.build(Self.snapshot(people: 3), options: Self.full)
     #expect(Self.table(three, "stages") == nil)
     let all = try StudyReport.build(
       Self.snapshot(people: 4, stages: Set(StudyStage.allCases)), options: Self.published)
-    #expect(Self.table(all, "stages")?.rows.count == 6)
+    #expect(Self.table(all, "stages")?.rows.count == 7)
   }
 
   /// The headline's hours are of first looks, or not told: never silently of others too.
@@ -145,6 +145,42 @@ import Testing
     #expect(figure(checks, "analyst_hours") == .decimal(0, places: 1))
     #expect(figure(checks, "analysts") == .count(0))
     #expect(!notes(checks).contains("are not told"))
+  }
+
+  /// Who looks again adds to no first look, and where so few do that both are told together, the report says so.
+  @Test func aLookAgainIsNoFirstLook() throws {
+    func hours(_ report: Report) -> ReportNumber? {
+      report.figures.first { $0.id == "analyst_hours" }?.number
+    }
+    func says(_ report: Report) -> Bool {
+      report.sections.first { $0.id == "effort" }?.notes.joined().contains(
+        "of looks again too") ?? false
+    }
+    let team = Set(0..<5)
+    func snapshot(_ stages: [StudyStage: StageWork]) -> StudySnapshot {
+      var snapshot = Self.snapshot(people: 5)
+      snapshot.work?.stages = stages
+      let looks = stages.values.reduce(0) { $0 + $1.looks }
+      snapshot.effort = (0..<5).map {
+        AnalystEffort(
+          pseudonym: "p\($0)", seconds: 1_800, looks: looks / 5 + ($0 < looks % 5 ? 1 : 0))
+      }
+      return snapshot
+    }
+    let first = StageWork(looks: 50, timed: 50, seconds: 7_200, people: team)
+    let second = StageWork(looks: 20, timed: 20, seconds: 3_600, people: team)
+    let again = StageWork(looks: 1, timed: 1, seconds: 720, people: [0])
+    for options in [Self.full, Self.published] {
+      let apart = try StudyReport.build(
+        snapshot([.grading: first, .second: second, .again: again]), options: options)
+      #expect(
+        Self.table(apart, "stages")?.rows.map(\.id) == ["grading", "second+again", "total"])
+      #expect(hours(apart) == .decimal(2, places: 1) && !says(apart))
+      let together = try StudyReport.build(
+        snapshot([.grading: first, .again: again]), options: options)
+      #expect(Self.table(together, "stages")?.rows.map(\.id) == ["grading+again", "total"])
+      #expect(hours(together) == .decimal(2.2, places: 1) && says(together))
+    }
   }
 
   private struct Unmet: Error {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each look was for: the study itself, a second rating, a golden item, an audit, a dispute.
+// What each look was for: the study itself, a second rating, a golden item, an audit, a dispute, or a look again.
 
 internal import Catalog
 internal import StudyReport
@@ -16,7 +16,7 @@ struct LookSorter {
   /// The newest assessment when an item was drawn into a sample, by item and stratum.
   private var drawn: [StudySampleRow.Stratum: [Int64: Int64]] = [:]
   private var firstRater: [Int64: Int64] = [:]
-  private var known: [Look: StudyStage] = [:]
+  private var known: Set<Look> = []
   /// Deselected items that were looked at for a check, and for nothing else.
   private(set) var audited: Set<Int64> = []
 
@@ -39,16 +39,14 @@ struct LookSorter {
     }
   }
 
-  /// What a look was for: `grading` for the first look at an item under study, and its person's later ones.
+  /// What a look was for: `grading` for the first look at an item under study.
   ///
-  /// A person's further records about an item are for what the first one was for. Records come in the order of their
-  /// numbers.
+  /// A person's further records about an item are looks `again`, whatever the first one was for: one more look of a person
+  /// who changes an answer is no other look at the item. Records come in the order of their numbers.
   mutating func stage(of row: AssessmentRow) -> StudyStage {
     if row.kind == .adjudication { return .adjudication }
-    let look = Look(item: row.itemId, user: row.userId)
-    if let stage = known[look] { return stage }
+    guard known.insert(Look(item: row.itemId, user: row.userId)).inserted else { return .again }
     let stage = newStage(of: row)
-    known[look] = stage
     if stage == .grading {
       audited.remove(row.itemId)
     } else if firstRater[row.itemId] == nil {

@@ -163,6 +163,7 @@ extension ReportAssembler {
       case .adjudication: "adjudication"
       case .audit: "audit samples"
       case .golden: "golden items"
+      case .again: "looks again"
       }
     }
     let text =

@@ -128,14 +128,22 @@ extension ReportAssembler {
 
   // MARK: - Effort
 
-  /// The first looks at items under study, where they may be told apart from looks that check them: in a stage of their own,
-  /// or since there are no others, or none of them.
+  /// The first looks at items under study, where they may be told apart from looks that check them.
+  ///
+  /// They may in a row of their own, or since there are no others, or none of them. Where too few looked again for a row,
+  /// these looks are among them.
   private var firstLooks: StageWork? {
-    if let own = tally.stageGroups.first(where: { $0.stages == [.grading] }) { return own.work }
+    if let own = tally.firstLooks { return own.work }
     guard let work = snapshot.work else { return nil }
     let first = work.stages[.grading] ?? StageWork()
-    let areAlone = first.looks == tally.book["looks"] || first.looks == 0
-    return areAlone ? first : nil
+    let all = first.joined(with: work.stages[.again] ?? StageWork())
+    if first.looks == 0 { return first }
+    return all.looks == tally.book["looks"] ? all : nil
+  }
+
+  /// Whether the headline figures of first looks are of looks again, too.
+  private var areFirstLooksWithOthers: Bool {
+    (firstLooks?.looks ?? 0) > (snapshot.work?.stages[.grading]?.looks ?? 0)
   }
 
   /// Whether the first looks cannot be told apart: then no headline figure is of the time that they took.
@@ -169,7 +177,7 @@ extension ReportAssembler {
   /// The looks whose times make the seconds of first looks; images, where no look was told apart.
   private var firstTimed: String {
     guard snapshot.work != nil else { return "assessed" }
-    return tally.stageGroups.first { $0.stages == [.grading] }?.timedCell ?? "looks.timed"
+    return tally.firstLooks?.timedCell ?? "looks.timed"
   }
 
   /// Seconds for each of the looks of a cell, that is for each whose time was measured.
@@ -272,6 +280,10 @@ extension ReportAssembler {
         + (areFirstLooksClosed
           ? [
             "Hours and seconds of first looks are not told: fewer than \(fewestInARow) people took part, or had times measured, in them or in the second ratings, golden items, audits and settlements beside them, so that a figure of either could be of one person. The hours of all looks are those of first looks and of the others together, and are not to be held against the hours of first looks of another study."
+          ] : [])
+        + (areFirstLooksWithOthers && tally.workAccess.isTimeTold
+          ? [
+            "Hours and seconds of first looks are of looks again too, of people who looked once more at an item and recorded it anew: fewer than \(fewestInARow) did, so that these are told with their first looks."
           ] : []))
   }
 

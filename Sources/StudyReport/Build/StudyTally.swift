@@ -59,6 +59,7 @@ struct StudyTally: Sendable {
     countAudit(edition: options.edition)
     countAgreement()
     tieLooks()
+    tieLooksAgain()
   }
 
   // MARK: - Images posted

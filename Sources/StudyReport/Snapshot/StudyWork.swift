@@ -13,6 +13,8 @@ public enum StudyStage: String, CaseIterable, Hashable, Sendable {
   case audit
   /// A look at an item on which people agreed beforehand.
   case golden
+  /// A person's later look at an item that the same person has looked at.
+  case again
 }
 
 /// What a stage took.

@@ -87,10 +87,11 @@ import Testing
       PlanText.changed(["double_rating:": "double_rating: {share: 1, seed: 1}"]))
     for person in audit.desk.people { for _ in 0..<5 { _ = try look(audit, person, seconds: 360) } }
     let first = try #require(audit.desk.people.first)
-    // A person's further record of an item is for what the first one was for.
+    // A person's further record of an item is a look again, and no other first look.
     try audit.desk.record(audit.selected[0], "mild", by: first)
     let stages = try stages(audit)
-    #expect(stages[.grading]?.looks == 6 && stages[.grading]?.seconds == 1_800)
+    #expect(stages[.grading]?.looks == 5 && stages[.grading]?.seconds == 1_800)
+    #expect(stages[.again]?.looks == 1 && stages[.again]?.people.count == 1)
     #expect(stages[.second]?.looks == 5 && stages[.second]?.seconds == 1_800)
   }
 }
