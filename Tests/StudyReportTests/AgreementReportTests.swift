@@ -202,6 +202,25 @@ import Testing
     #expect(lead.contains { $0.contains("Items of audit samples were rated again because") })
   }
 
+  /// Where it occurs among what was rated again for a check, it is explained as among the questions.
+  @Test(arguments: [published, full])
+  func theKappaParadoxIsExplainedInEachTableOfAgreement(_ options: ReportOptions) throws {
+    let rows = Self.rows([("yes", "yes", 30), ("no", "no", 40), ("yes", "no", 12)])
+    let audit = StudyRatings(
+      id: "audit", title: "Items of audit samples", labels: ["yes", "no"],
+      rows: Self.rows([("no", "no", 90), ("yes", "no", 11)]))
+    let report = try Self.build(Self.snapshot(rows, id: "result", checks: [audit]), options)
+    let cell = Self.cell(report, "agreement_checks", "audit", "alpha")
+    guard case .decimal(let alpha, _) = cell?.number else {
+      Issue.record("no alpha")
+      return
+    }
+    #expect(alpha < 0)
+    let notes = report.sections.first { $0.id == "agreement" }?.notes ?? []
+    let words = "Items of audit samples: 94.6 % of all ratings are the class"
+    #expect(notes.contains { $0.hasPrefix(words) }, "\(notes)")
+  }
+
   @Test func itemsRatedOnceMoveAC1Alone() throws {
     let rows = Self.rows([("yes", "yes", 30), ("no", "no", 40), ("yes", "no", 12)])
     let once: [[String?]] = Array(repeating: ["no", nil, nil, nil], count: 25)

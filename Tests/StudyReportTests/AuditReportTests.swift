@@ -76,6 +76,27 @@ import Testing
         "Not selected, sample 1: finished, and none was found."))
   }
 
+  /// What a sample found stays in the words when a later one finds nothing.
+  @Test(arguments: [published, full])
+  func aFindStaysToldBesideALaterCleanSample(options: ReportOptions) throws {
+    let first = StudyAuditSample(
+      number: 1, population: 900, drawn: 100, examined: 100, unsettled: 0,
+      found: ["pseudo_photograph": 9], left: 700)
+    let later = StudyAuditSample(
+      number: 2, population: 800, drawn: 100, examined: 100, unsettled: 0, found: [:])
+    let last = StudyAuditSample(
+      number: 3, population: 700, drawn: 100, examined: 100, unsettled: 0, found: [:])
+    let report = try Self.report(
+      notSelected: [first, later, last], negative: [Self.sample(8_130, drawn: 300)],
+      confirmed: ["pseudo_photograph": 2_562], options)
+    let lead = try Self.section(report).lead.filter { $0.hasPrefix("Not selected") }
+    #expect(
+      lead.prefix(2) == [
+        "Not selected, sample 1: criminal items were found; the stratum has to be opened again.",
+        "Not selected, sample 3: finished, and none was found.",
+      ])
+  }
+
   @Test func anEmptyStratumAndOneNeverSampledSaySo() throws {
     let report = try Self.report(notSelected: [], negative: [], present: 0, Self.full)
     #expect(

@@ -23,7 +23,7 @@ extension ReportAssembler {
     let checks = tally.checks.map { AgreementLine($0, self, bootstrap) }
     let notes =
       [method(bootstrap)] + draftWords + Self.orders(lines) + Self.reasons(lines + checks)
-      + paradoxes(lines)
+      + paradoxes(lines, checks)
     return section(
       "agreement", "How far people agree",
       lead: [
@@ -165,19 +165,18 @@ extension ReportAssembler {
     return ["Why figures or intervals are missing: \(said.map(\.message).joined(separator: "; "))."]
   }
 
-  /// Where kappa misleads, and why.
-  private func paradoxes(_ lines: [AgreementLine]) -> [String] {
+  /// Where kappa misleads, and why: in every table that has one, of `checks` too, which have no table of classes.
+  private func paradoxes(_ lines: [AgreementLine], _ checks: [AgreementLine]) -> [String] {
     var texts: [String] = []
     var classes: [String] = []
-    for line in lines {
+    for line in lines + checks where tells(line.question) {
+      guard let paradox = KappaParadox(line.question.table) else { continue }
+      texts.append(
+        "\(line.question.title): \(paradox.summary) Chance alone would bring nearly as much agreement; read raw agreement, AC1 and the agreement on each class."
+      )
+    }
+    for line in lines where tells(line.question) {
       let question = line.question
-      let access = access(to: question)
-      guard access.table || question.isPaired && access.margins else { continue }
-      if let paradox = KappaParadox(question.table) {
-        texts.append(
-          "\(question.title): \(paradox.summary) Chance alone would bring nearly as much agreement; read raw agreement, AC1 and the agreement on each class."
-        )
-      }
       for place in question.labels.indices where question.ratings[place] > 0 {
         guard question.labels.count > 2, shown(question.pairCell(place, place)) != nil,
           let asked = try? question.table.asked(of: question.labels[place]),
@@ -192,6 +191,12 @@ extension ReportAssembler {
       )
     }
     return texts
+  }
+
+  /// Whether figures of nominal classes are printed of a question, so that more may be said of them.
+  private func tells(_ question: AgreementTally) -> Bool {
+    let access = access(to: question)
+    return access.table || question.isPaired && access.margins
   }
 }
 

@@ -115,7 +115,11 @@ extension ReportAssembler {
         ]
     }
     var words = stratum.samples.filter { !$0.isExact }.map { notCounted(stratum, $0) }
-    if let sample = stratum.speaking.last { words.append(state(stratum, sample)) }
+    // What was found stays told when a later sample shows nothing.
+    let newest = stratum.speaking.last?.number
+    words += stratum.speaking.filter { $0.criminal > 0 || $0.number == newest }.map {
+      state(stratum, $0)
+    }
     if stratum.speaking.count > 1 {
       words.append(
         "\(stratum.title): the total goes by all of its samples together, each for what it was drawn from."

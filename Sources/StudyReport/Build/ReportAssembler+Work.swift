@@ -72,7 +72,9 @@ extension ReportAssembler {
     }
     let rows = tally.strata.map { line("stratum.\($0)", $0, isTotal: false) }
     let total = line("sample", "All strata", isTotal: true)
-    var notes: [String] = []
+    var notes = [
+      "Counted are unique items that were posted, each once however often that was, by the stratum into which the selection put them: their sum is not the number of images that were not selected."
+    ]
     if isSampled {
       notes.append(
         "Sampled: drawn by the selection rules, and assessed with what was selected. At most: the largest number of criminal items in the stratum that this sample does not contradict; exact hypergeometric bound, one-sided, 95 %. It is given when every sampled item was assessed."
@@ -88,7 +90,8 @@ extension ReportAssembler {
         table(
           "sample",
           isSampled
-            ? "Samples drawn by the selection rules, by stratum" : "Not selected, by stratum",
+            ? "Samples drawn by the selection rules, by stratum"
+            : "Unique items not selected, by stratum",
           columns, rows + [total])
       ], notes: notes)
   }

@@ -25,8 +25,20 @@ struct ReproductionLines {
 
   /// The lines in their order.
   var lines: [Line] {
-    [Line(id: "command", label: "Command", text: command, isCode: true)] + program + regimes
-      + plan + draws + files
+    [Line(id: "command", label: "Command", text: command, isCode: true)] + refusal + program
+      + regimes + plan + draws + files
+  }
+
+  /// What the command needs besides where it is refused: that depends on what was published, and not on this report.
+  private var refusal: [Line] {
+    guard report.options.edition == .published else { return [] }
+    return [
+      Line(
+        id: "differences", label: "If it is refused",
+        text:
+          "for counts that differ by little from another report that was published: add --allow-differences, which changes nothing of what is written"
+      )
+    ]
   }
 
   private var program: [Line] {
