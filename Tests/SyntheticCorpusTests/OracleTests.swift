@@ -68,7 +68,7 @@ import Testing
     let error = #expect(throws: CorpusError.self) {
       try Oracle(json: Self.file([name: nil]))
     }
-    #expect(error?.userMessage.contains(name) == true)
+    #expect(error?.userMessage.contains("\(name) is missing") == true)
     #expect(error?.code == "malformed_oracle")
   }
 

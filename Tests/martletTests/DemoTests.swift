@@ -79,6 +79,10 @@ import Testing
         #expect(result.errorText.contains("oracle"), "\(name) \(value): \(result)")
       }
     }
+    // Looks that nobody can record, told before anything is written.
+    let long = Self.figures.merging(["analyst_hours": "100000"]) { $1 }.map { "\"\($0)\": \($1)" }
+    let hours = try run("{\"published\": {\(long.joined(separator: ", "))}}")
+    #expect(hours.status == 2 && hours.errorText.contains("none may take more than 24"), "\(hours)")
     for text in ["", "{", "[]", "7", "{\"published\": 7}", "\u{feff}"] {
       #expect(try run(text).status == 2, "\(text)")
     }

@@ -18,7 +18,7 @@ public enum AssessmentOutcome: Sendable {
 /// Records are immutable; a later one of the same person supersedes the earlier.
 public struct AssessmentService {
   /// The longest look that can be recorded, in seconds.
-  static let longestLook = 24.0 * 3_600
+  public static let longestLook = 24.0 * 3_600
   /// The number of entries written in one transaction.
   static let batchSize = 500
 

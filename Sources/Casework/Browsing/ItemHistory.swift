@@ -22,14 +22,14 @@ public struct DerivedResult: Hashable, Sendable {
   /// The date of the law applied, `YYYY-MM-DD`.
   public let asOf: String
 
-  /// In the words of `law`, and with `standing`, by the rules confirmed since.
-  init(_ row: DeterminationRow, in law: LawWords, standing: Determination.Standing? = nil) {
+  /// In the words of `law`; where rules were confirmed since, with the standing and the reason of the `renewed` result.
+  init(_ row: DeterminationRow, in law: LawWords, renewed: Determination? = nil) {
     regimeVersion = row.regimeVersion
     instrument = row.instrument
     severity = row.severity
-    self.standing = standing ?? row.standing
+    standing = renewed?.standing ?? row.standing
     words = law.result(row.instrument, severity: row.severity)
-    reason = law.reason(row.reason)
+    reason = law.reason(renewed?.reason ?? row.reason)
     asOf = row.asOf
   }
 }
@@ -124,7 +124,9 @@ extension ItemReading {
         try reader.row(DeterminationRow.self, key: .integer(row.id), .text($0)).map(
           { DerivedResult($0, in: law) })
       }
-      let derived = found.map { DerivedResult($0, in: law, standing: outcome.standing) }
+      let derived = try found.map {
+        DerivedResult($0, in: law, renewed: try outcomes.renewed(row, $0))
+      }
       records.append(try record(row, derived, earlier, superseded, marks, actor))
       guard
         AssessmentMarks.isDefinite(

@@ -60,17 +60,21 @@ struct OutcomeReader {
     guard let row else {
       return .result(NamedResult(instrument: RegimeInstrument.none, severity: nil))
     }
-    var standing = row.standing
-    if standing == .counselRequired, !confirmed.isEmpty, row.regimeVersion == regime.version,
+    return GradeOutcome(
+      instrument: row.instrument, severity: row.severity,
+      standing: try renewed(assessment, row)?.standing ?? row.standing)
+  }
+
+  /// What the law makes of a record by the rules that are confirmed by now; `nil` where its determination stands as it is.
+  ///
+  /// - Throws: as ``outcome(of:_:)``.
+  func renewed(_ assessment: AssessmentRow, _ row: DeterminationRow) throws -> Determination? {
+    guard row.standing == .counselRequired, !confirmed.isEmpty, row.regimeVersion == regime.version,
       let moment = TimestampParser.rfc3339(row.asOf + "T00:00:00Z")
-    {
-      standing =
-        regime.determine(
-          try LawFacts.read(assessment, reader, columns: columns), asOf: CivilDate(of: moment),
-          confirmed: confirmed
-        ).standing
-    }
-    return GradeOutcome(instrument: row.instrument, severity: row.severity, standing: standing)
+    else { return nil }
+    return regime.determine(
+      try LawFacts.read(assessment, reader, columns: columns), asOf: CivilDate(of: moment),
+      confirmed: confirmed)
   }
 
   /// What the law makes of a record.

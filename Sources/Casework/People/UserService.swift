@@ -65,10 +65,17 @@ public struct UserService {
 
   /// Ends a user's access; the user's records stay.
   ///
-  /// - Throws: ``CaseworkError`` `.denied`, `.notFound`; `.conflict` for the last active administrator.
+  /// - Throws: ``CaseworkError`` `.denied`, `.notFound`; `.conflict` for the last active administrator, and where the access
+  ///   has ended before.
   public func deactivate(name: String) throws {
     try actor.require(.administer)
-    try change(name: name, what: "deactivated") { $0.state = "inactive" }
+    try change(name: name, what: "deactivated") { row in
+      guard row.state == "active" else {
+        throw CaseworkError(
+          .conflict, "the access of this user has ended before; nothing was changed")
+      }
+      row.state = "inactive"
+    }
   }
 
   /// Gives a user another role; open sessions end, tokens of machines are narrowed to the new role.
@@ -129,12 +136,12 @@ public struct UserService {
     return Actor(user: row.id, name: row.name, role: role)
   }
 
-  private func change(name: String, what: String, _ body: (inout UserRow) -> Void) throws {
+  private func change(name: String, what: String, _ body: (inout UserRow) throws -> Void) throws {
     try store.record(actor) { recording in
       guard
         var row = try recording.reader.first(UserRow.self, where: [.equals("name", .text(name))])
       else { throw CaseworkError(.notFound, "there is no user of that name") }
-      body(&row)
+      try body(&row)
       try recording.update(row)
       let administrators = try recording.reader.count(
         UserRow.self, where: [.equals("role", "administrator"), .equals("state", "active")])

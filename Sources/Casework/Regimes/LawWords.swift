@@ -67,6 +67,10 @@ public struct LawWords: Sendable {
       return possible + ids.map { "“\(result($0, severity: nil))”" }.joined(separator: " or ")
     }
     if clause == "no severity: unanswered" { return "no severity: not answered" }
+    let awaited = "awaits confirmation of rule "
+    if clause.hasPrefix(awaited), clause.contains(", ") {
+      return "awaits confirmation of rules " + clause.dropFirst(awaited.count)
+    }
     return Self.unknowns(clause) ?? clause
   }
 

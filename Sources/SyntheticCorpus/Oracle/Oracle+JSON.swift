@@ -18,7 +18,10 @@ extension Oracle {
     }
     let posted = try Self.count("images_posted", in: published)
     let selected = try Self.count("images_selected_for_assessment", in: published)
-    guard let hours = published["analyst_hours"]?.double else {
+    guard let given = published["analyst_hours"] else {
+      throw .malformedOracle("published.analyst_hours is missing")
+    }
+    guard let hours = given.double else {
       throw .malformedOracle("published.analyst_hours is no number")
     }
     try self.init(
@@ -42,7 +45,10 @@ extension Oracle {
   }
 
   private static func count(_ name: String, in object: JSONValue) throws(CorpusError) -> Int {
-    guard let value = object[name]?.integer, let count = Int(exactly: value) else {
+    guard let given = object[name] else {
+      throw .malformedOracle("published.\(name) is missing")
+    }
+    guard let value = given.integer, let count = Int(exactly: value) else {
       throw .malformedOracle("published.\(name) is no whole number")
     }
     return count

@@ -67,6 +67,7 @@ struct DemoCommand: ParsableCommand {
     let plan =
       oracle.map { CorpusPlan.replay(oracle: $0, seed: seed) }
       ?? CorpusPlan.demo(postings: images ?? 2_000, seed: seed)
+    try Self.checkLooks(of: plan)
     let run = DemoRun(directory: directory, plan: plan, isServed: isServed)
     try run.checkFolder()
     let corpus = try run.writeCorpus()
@@ -83,5 +84,15 @@ struct DemoCommand: ParsableCommand {
     Console.print("case    \(EvidenceText.escaped(directory))/case")
     Console.print("keys    \(EvidenceText.escaped(directory))/keys")
     if isServed { try run.serve(directory + "/case") }
+  }
+
+  /// Refuses hours of which a simulated look would be longer than one can be recorded, before anything is written.
+  private static func checkLooks(of plan: CorpusPlan) throws(CorpusError) {
+    let longest = plan.pictures.map(\.assessmentMilliseconds).max() ?? 0
+    guard Double(longest) <= AssessmentService.longestLook * 1_000 else {
+      throw .contradictoryOracle(
+        "by analyst_hours a look at one image would take \(longest / 3_600_000) hours, and none may take more than \(Int(AssessmentService.longestLook / 3_600))"
+      )
+    }
   }
 }

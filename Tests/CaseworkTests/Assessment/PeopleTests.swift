@@ -62,6 +62,12 @@ import Testing
         == .assessor)
     try service.deactivate(name: "rater")
     #expect(failure("rater", renewed) == message)
+    let leaves = try testCase.rows(LeafRow.self).count
+    let again = #expect(throws: CaseworkError(.conflict, "")) {
+      try service.deactivate(name: "rater")
+    }
+    #expect(again?.userMessage == "the access of this user has ended before; nothing was changed")
+    #expect(try testCase.rows(LeafRow.self).count == leaves)
     #expect(try testCase.problems() == [])
     try testCase.store.close()
   }

@@ -131,6 +131,25 @@ import Testing
     try study.store.close()
   }
 
+  /// The reason of a result is that of the rules confirmed by now, as the page and the API tell it.
+  @Test func aConfirmedRuleIsAwaitedNoMore() throws {
+    let study = try Study()
+    let item = study.audit.selected[0]
+    func reasons() throws -> [String] {
+      try study.store.catalog.read { reader in
+        try ItemReading(reader: reader, columns: study.store.columns, item: item).history(
+          for: study.auditor, regime: study.store.description.regime)
+      }.records.compactMap { $0.determination?.reason }
+    }
+    let before = try reasons()
+    #expect(before.count == 4)
+    let awaited = "; awaits confirmation of rule pseudo_photograph_altered"
+    #expect(before.allSatisfy { $0.hasSuffix(awaited) }, "\(before)")
+    try study.confirm()
+    #expect(try reasons() == before.map { String($0.dropLast(awaited.count)) })
+    try study.store.close()
+  }
+
   @Test func draftsAreInNoCountNoSampleAndNoExportUntilTheRuleIsConfirmed() throws {
     let study = try Study()
     let before = try study.audit.estimate()

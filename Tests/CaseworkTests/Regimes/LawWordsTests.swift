@@ -48,7 +48,7 @@ import Testing
       let explanation = law.explanation(facts, asOf: Self.today)
       let reason = words.reason(explanation.determination.reason)
       // Rules have names, by which they are confirmed.
-      let prose = reason.split(separator: "; awaits confirmation of rule ")[0]
+      let prose = reason.split(separator: "; awaits confirmation of rule")[0]
       for left in ["_", "unanswered", " is unsure", " are unsure"] {
         #expect(!prose.contains(left), "\(reason)")
       }
@@ -67,6 +67,9 @@ import Testing
     }
     #expect(
       words.reason("r (s.1); no severity: unanswered") == "r (s.1); no severity: not answered")
+    #expect(
+      words.reason("r (s.1); awaits confirmation of rule quay, sea_wall")
+        == "r (s.1); awaits confirmation of rules quay, sea_wall")
     #expect(words.result("none", severity: nil) == "Not criminal")
     #expect(words.result("gone_since", severity: "A") == "gone since, category A")
   }

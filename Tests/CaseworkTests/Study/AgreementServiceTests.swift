@@ -2,6 +2,7 @@
 // Which records agreement is worked out from, who is told, and that nothing of one person is.
 
 import EvidenceModel
+import StudyReport
 import Testing
 
 @testable import Casework
@@ -67,6 +68,37 @@ import Testing
     #expect(child.summary.classes.map(\.label) == ["no", "unsure"])
     let result = try #require(found.questions.last)
     #expect(result.pairs.map(\.count).reduce(0, +) == 36 && result.pairs.count == 2)
+  }
+
+  /// One figure has one interval, whoever asks: the command and the report draw the same items again.
+  @Test func theReportHasTheSameIntervals() throws {
+    let team = try Team(items: 24)
+    for item in Int64(1)...24 {
+      for rater in 0..<(item.isMultiple(of: 2) ? 4 : 3) {
+        let isOff = item.isMultiple(of: 3) && rater == Int(item) % 3
+        try team.record(item, rater, child: (item > 15) != isOff ? "yes" : "no")
+      }
+    }
+    let found = try AgreementService(store: team.testCase.store, actor: team.auditor)
+      .read(Bootstrap())
+    let report = try ReportService(store: team.testCase.store, actor: team.auditor).build(
+      options: ReportOptions(edition: .internal))
+    let table = try #require(
+      report.sections.flatMap(\.tables).first { $0.id == "agreement" })
+    var compared = 0
+    for question in found.questions {
+      let row = try #require(table.rows.first { $0.id == question.question })
+      for (id, name) in [("raw", "Raw agreement"), ("alpha", "Krippendorff's alpha")] {
+        let column = try #require(table.columns.firstIndex { $0.id == id })
+        let figure = try #require(
+          question.summary.figures.first { $0.name.lowercased() == name.lowercased() })
+        let interval = try? figure.interval.get().interval
+        #expect(row.cells[column].interval?.lower == interval?.lower, "\(row.id) \(id)")
+        #expect(row.cells[column].interval?.upper == interval?.upper, "\(row.id) \(id)")
+        if interval != nil { compared += 1 }
+      }
+    }
+    #expect(compared == 4)
   }
 
   @Test func onlyTheNewestLookOfEachPersonCounts() throws {

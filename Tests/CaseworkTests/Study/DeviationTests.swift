@@ -84,6 +84,21 @@ import Testing
     #expect(last.actual.hasSuffix("; another seed") && !last.actual.contains("77"))
   }
 
+  @Test func ofSeveralSamplesEachSizeIsTold() throws {
+    let audit = try AuditDesk(items: 6, aside: 4, people: 2)
+    let person = audit.desk.people[0]
+    try put(audit.desk, ["audits:": "audits: [{stratum: not_selected, items: 2, seed: 5}]"])
+    for size in [2, 1] {
+      try audit.draw(.notSelected, .items(size))
+      while let next = try audit.desk.next(person) {
+        try audit.desk.record(next.item, "none", by: person)
+      }
+    }
+    let found = try #require(try lines(audit.desk).first { $0.code == .sample })
+    #expect(
+      found.actual.hasPrefix("2 samples of 2 and 1 items, the newest of 1 item"), "\(found.actual)")
+  }
+
   @Test func otherRulesAnotherSeedAndOtherRegimesAreTold() throws {
     let desk = try WorkDesk(items: 2)
     try put(

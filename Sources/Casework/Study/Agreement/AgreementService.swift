@@ -71,15 +71,16 @@ public struct AgreementService {
       let own = try CaseRegimes.inForce(reader, own: regime)[0]
       let ratings = try RatingReader(reader: reader, columns: store.columns)
         .read(own: OutcomeReader(own, reader, columns: store.columns))
-      return (groups: ratings, own: own.derivation)
+      return (groups: ratings, own: own)
     }
+    let derivation = found.own.derivation
     let study = found.groups[.study] ?? RatingReader.Ratings()
-    let (answers, results) = (study.answers, study.results[found.own] ?? [])
+    let (answers, results) = (study.answers, study.results[derivation] ?? [])
     let (items, people) = (study.items, study.people)
     let checks = try [(RatingReader.Group.audit, Self.audited), (.golden, Self.golden)].compactMap {
       try check($0.1, found.groups[$0.0] ?? RatingReader.Ratings(), found.own, bootstrap)
     }
-    let drafts = found.groups.values.reduce(0) { $0 + ($1.drafts[found.own] ?? 0) }
+    let drafts = found.groups.values.reduce(0) { $0 + ($1.drafts[derivation] ?? 0) }
     guard items >= PeopleBrowser.fewestItems, people >= TeamExposure.fewestPeople else {
       return CaseAgreement(
         regime: regime, items: items, people: people, drafts: drafts, questions: checks)
@@ -95,8 +96,8 @@ public struct AgreementService {
         questions.append(found)
       }
     }
-    let names = Set(results.map(\.label)).sorted()
-    if let found = try agreement(Self.result, labels: names, order: nil, results, bootstrap) {
+    let labels = Self.labels(found.own, results)
+    if let found = try agreement(Self.result, labels: labels, order: nil, results, bootstrap) {
       questions.append(found)
     }
     return CaseAgreement(
@@ -105,12 +106,18 @@ public struct AgreementService {
 
   /// The agreement on the results of items that were rated again for another reason than a draw.
   private func check(
-    _ name: String, _ ratings: RatingReader.Ratings, _ own: String, _ bootstrap: Bootstrap
+    _ name: String, _ ratings: RatingReader.Ratings, _ own: CaseRegime, _ bootstrap: Bootstrap
   ) throws -> QuestionAgreement? {
     guard ratings.items >= PeopleBrowser.fewestItems else { return nil }
-    let results = ratings.results[own] ?? []
+    let results = ratings.results[own.derivation] ?? []
     return try agreement(
-      name, labels: Set(results.map(\.label)).sorted(), order: nil, results, bootstrap)
+      name, labels: Self.labels(own, results), order: nil, results, bootstrap)
+  }
+
+  /// The results of the regime in its order, then those that its file has no more.
+  private static func labels(_ own: CaseRegime, _ results: [Rating]) -> [String] {
+    let known = RatingReader.labels(of: own.regime)
+    return known + Set(results.map(\.label)).subtracting(known).sorted()
   }
 
   /// `nil` where no item was rated twice, or by fewer than ``TeamExposure/fewestPeople``: with three, each knows the own

@@ -97,6 +97,14 @@ struct RatingReader {
     }
   }
 
+  /// What a regime can make of an item, with the severity where there is one, in the order in which everybody who compares
+  /// results takes them: draws of items follow it, so that one figure has one interval.
+  static func labels(of regime: Regime) -> [String] {
+    regime.instruments.flatMap { instrument in
+      instrument.severities.map { "\(instrument.id)/\($0)" } + [instrument.id]
+    }
+  }
+
   /// The newest blind record of each person about each item that two people or more rated, and of the study also about
   /// items drawn for two ratings that have one so far.
   private func records(

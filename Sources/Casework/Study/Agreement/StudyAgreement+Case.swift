@@ -38,7 +38,7 @@ extension StudyAgreement {
     {
       questions.append(
         StudyRatings(
-          id: id, title: "Result, \(regime.title)", labels: Self.labels(of: regime),
+          id: id, title: "Result, \(regime.title)", labels: RatingReader.labels(of: regime),
           rows: Self.rows(ratings.results[derivation] ?? [])))
     }
     let checks: [(RatingReader.Group, String, String)] = [
@@ -49,17 +49,10 @@ extension StudyAgreement {
       checks: checks.compactMap { group, id, title in
         groups[group].map {
           StudyRatings(
-            id: id, title: title, labels: Self.labels(of: own.regime),
+            id: id, title: title, labels: RatingReader.labels(of: own.regime),
             rows: Self.rows($0.results[own.derivation] ?? []))
         }
       }, drafts: groups.values.reduce(0) { $0 + ($1.drafts[own.derivation] ?? 0) })
-  }
-
-  /// What a regime can make of an item, with the severity where there is one.
-  private static func labels(of regime: Regime) -> [String] {
-    regime.instruments.flatMap { instrument in
-      instrument.severities.map { "\(instrument.id)/\($0)" } + [instrument.id]
-    }
   }
 
   /// One row an item, one column a person; the order of neither says who it is.

@@ -196,14 +196,19 @@ struct DeviationReader {
         ]
       }
       var actual: [String] = []
-      if drawn.count > 1 { actual.append("\(drawn.count) samples") }
+      if drawn.count > 1 {
+        let sizes = drawn.map { DecimalText.grouped($0.size) }
+        actual.append(
+          "\(drawn.count) samples of \(sizes.dropLast().joined(separator: ", ")) and \(sizes[sizes.count - 1]) items"
+        )
+      }
       // What was planned may not be possible: more items than there are.
       let wanted = try? SampleService.size(audit.extent, of: newest.population, audit.stratum)
       let isOtherSeed = newest.seed != Int64(audit.seed)
       if wanted?.size != newest.size || isOtherSeed || wanted?.level != newest.confidence {
         let items = DecimalText.counted(newest.size, "item")
         let seed = tellsSeeds ? ", seed \(newest.seed)" : isOtherSeed ? ", another seed" : ""
-        actual.append(items + seed)
+        actual.append((drawn.count > 1 ? "the newest of " : "") + items + seed)
       }
       if waiting > 0 {
         actual.append(
