@@ -64,7 +64,10 @@ struct StandingVersion {
       CaseworkError(
         .newerFormat, "the snapshot of \(name) was written by a newer version; use that version")
     case .unreadable:
-      CaseworkError(.tampered, "the snapshot of \(name) is missing or cannot be read; \(remedy)")
+      CaseworkError(
+        .tampered,
+        "the snapshot of \(name) is missing or cannot be read; name the shared library with --library "
+          + "where it came from one, or \(remedy)")
     default: damaged
     }
   }
