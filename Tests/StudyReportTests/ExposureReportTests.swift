@@ -176,6 +176,16 @@ import Testing
       #expect(
         Self.table(apart, "stages")?.rows.map(\.id) == ["grading", "second+again", "total"])
       #expect(hours(apart) == .decimal(2, places: 1) && !says(apart))
+      let equal = try StudyReport.build(
+        snapshot([.grading: first, .second: first, .again: again]), options: options)
+      #expect(
+        Self.table(equal, "stages")?.rows.map(\.id) == ["grading", "second+again", "total"])
+      #expect(hours(equal) == .decimal(2, places: 1) && !says(equal))
+      let few = StageWork(looks: 10, timed: 10, seconds: 720, people: [0, 1, 2])
+      let several = StageWork(looks: 4, timed: 4, seconds: 720, people: [1, 2, 3, 4])
+      let closed = try StudyReport.build(
+        snapshot([.grading: few, .second: second, .again: several]), options: options)
+      #expect(hours(closed) == .withheld && !says(closed), "first looks of three people")
       let together = try StudyReport.build(
         snapshot([.grading: first, .again: again]), options: options)
       #expect(Self.table(together, "stages")?.rows.map(\.id) == ["grading+again", "total"])

@@ -93,7 +93,7 @@ extension StudyFixtures {
     for (person, analyst) in effort.enumerated() {
       var rest = analyst.looks
       for stage in StudyStage.allCases {
-        let looks = stage == .golden ? rest : skewed(rest + 1, 1, &generator)
+        let looks = stage == StudyStage.allCases.last ? rest : skewed(rest + 1, 1, &generator)
         rest -= looks
         guard looks > 0 else { continue }
         var known = work.stages[stage] ?? StageWork()

@@ -169,12 +169,16 @@ extension ReportAssembler {
   private func paradoxes(_ lines: [AgreementLine], _ checks: [AgreementLine]) -> [String] {
     var texts: [String] = []
     var classes: [String] = []
-    for line in lines + checks where tells(line.question) {
-      guard let paradox = KappaParadox(line.question.table) else { continue }
-      texts.append(
-        "\(line.question.title): \(paradox.summary) Chance alone would bring nearly as much agreement; read raw agreement, AC1 and the agreement on each class."
-      )
+    func explain(_ lines: [AgreementLine], _ figures: String) {
+      for line in lines where tells(line.question) {
+        guard let paradox = KappaParadox(line.question.table) else { continue }
+        texts.append(
+          "\(line.question.title): \(paradox.summary) Chance alone would bring nearly as much agreement; read \(figures)."
+        )
+      }
     }
+    explain(lines, "raw agreement, AC1 and the agreement on each class")
+    explain(checks, "raw agreement and AC1")
     for line in lines where tells(line.question) {
       let question = line.question
       for place in question.labels.indices where question.ratings[place] > 0 {

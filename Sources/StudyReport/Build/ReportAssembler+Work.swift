@@ -73,7 +73,7 @@ extension ReportAssembler {
     let rows = tally.strata.map { line("stratum.\($0)", $0, isTotal: false) }
     let total = line("sample", "All strata", isTotal: true)
     var notes = [
-      "Counted are unique items that were posted, each once however often that was, by the stratum into which the selection put them: their sum is not the number of images that were not selected."
+      "Counted are unique items that were posted, each once however often that was, by the stratum into which the selection put them: their sum need not be the number of images that were not selected."
     ]
     if isSampled {
       notes.append(

@@ -103,7 +103,7 @@ extension StudyTally {
       book.state(second, areAtMost: first)
     }
     func cell(_ stage: StudyStage) -> String? {
-      stageGroups.first { $0.stages == [stage] }?.cell
+      stageGroups.first { $0.isOf(stage) }?.cell
     }
     if let second = cell(.second), let result = agreement.first(where: { $0.id == "result" }) {
       relate([second], [result.itemCell])

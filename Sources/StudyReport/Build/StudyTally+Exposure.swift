@@ -9,6 +9,8 @@ struct StageGroup: Sendable {
   let stages: [StudyStage]
   /// What they took.
   let work: StageWork
+  /// Whether first looks alone would make a row of their own.
+  var isOfFirstLooksOfEnough = false
 
   /// The stable name.
   var id: String { stages.map(\.rawValue).joined(separator: "+") }
@@ -139,6 +141,7 @@ extension StudyTally {
     let present = StudyStage.allCases.compactMap { stage in
       work.stages[stage].flatMap { $0.looks > 0 ? StageGroup(stages: [stage], work: $0) : nil }
     }
+    let isFirstOfEnough = work.stages[.grading].map(isOfEnough) ?? false
     var own = present.filter { isOfEnough($0.work) }
     var joined = present.filter { !isOfEnough($0.work) }
     func together() -> StageGroup {
@@ -151,12 +154,16 @@ extension StudyTally {
         work.people.formUnion(group.work.people)
         work.timedPeople.formUnion(group.work.timedPeople)
       }
-      return StageGroup(stages: StudyStage.allCases.filter(stages.contains), work: work)
+      return StageGroup(
+        stages: StudyStage.allCases.filter(stages.contains), work: work,
+        isOfFirstLooksOfEnough: isFirstOfEnough)
     }
     guard !joined.isEmpty else { return own }
     while !isOfEnough(together().work) {
+      // First looks, of which headlines are, stay by themselves as long as there are others.
+      let others = own.indices.filter { own[$0].stages != [.grading] }
       guard
-        let least = own.indices.min(by: {
+        let least = (others.isEmpty ? Array(own.indices) : others).min(by: {
           (own[$0].work.looks, own[$0].id) < (own[$1].work.looks, own[$1].id)
         })
       else { return [] }

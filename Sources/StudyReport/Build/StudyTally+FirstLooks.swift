@@ -4,8 +4,13 @@
 internal import EvidenceModel
 
 extension StageGroup {
-  /// Whether it is of first looks, and of nothing else than looks again of the same people at the same items.
-  var isOfFirstLooks: Bool { stages == [.grading] || stages == [.grading, .again] }
+  /// Whether it is of first looks, and of nothing else than looks again that were too few for a row of their own.
+  var isOfFirstLooks: Bool {
+    stages == [.grading] || (stages == [.grading, .again] && isOfFirstLooksOfEnough)
+  }
+
+  /// Whether it is of one stage, and of nothing else than looks again.
+  func isOf(_ stage: StudyStage) -> Bool { stages == [stage] || stages == [stage, .again] }
 }
 
 extension StudyTally {

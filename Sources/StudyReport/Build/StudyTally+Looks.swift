@@ -43,7 +43,7 @@ extension StudyTally {
   }
 
   private mutating func relate(stage: StudyStage, _ cells: [String]) {
-    guard let group = stageGroups.first(where: { $0.stages == [stage] }) else { return }
+    guard let group = stageGroups.first(where: { $0.isOf(stage) }) else { return }
     relate([group.cell], cells)
   }
 

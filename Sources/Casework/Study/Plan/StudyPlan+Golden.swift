@@ -33,6 +33,6 @@ extension StudyPlan {
     return
       "The plan has \(has). Among \(DecimalText.counted(assessors, "assessor")) it takes \(takes) to find somebody who answers "
       + "one class up in \(Self.percent(Self.bias)) of items in \(Self.percent(Self.power)) of studies, where \(Self.percent(Self.error)) of everybody's results "
-      + "differ from what was agreed; with fewer, such a rater is found less often."
+      + "differ from what was agreed; with fewer, such a rater is found less often. Golden items count for this whose result has a class above it."
   }
 }
