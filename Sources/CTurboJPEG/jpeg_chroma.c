@@ -43,7 +43,7 @@ __attribute__((target("avx2"))) static uint32_t squares_widely(
 #define squares_widely squares_plainly
 #endif
 
-// Multiples of the golden ratio spread evenly and keep step with no pattern.
+// Multiples of the golden ratio spread evenly, at distances that few patterns keep.
 static int is_measured(const struct jpeg_decompress_struct *info, JDIMENSION row) {
   uint64_t place = (uint32_t)row * UINT32_C(2654435769);
   return place * info->total_iMCU_rows < UINT64_C(8) << 32;

@@ -10,7 +10,7 @@
 
 /// What the blocks of Cb and Cr amount to; the first member of what `client_data` points to.
 ///
-/// About eight rows of blocks are measured, spread over the picture at distances that never repeat.
+/// About eight rows of blocks are measured, spread over the picture evenly.
 typedef struct {
   // The squares of all coefficients so far, and how many blocks are to be measured in the end.
   uint64_t squares[2], blocks[2];

@@ -18,8 +18,10 @@ struct ChromaStrength {
   /// The same for luma of low quality, where only what clipping may have made plain is decoded again: smooth pictures
   /// have such margins from 0.0007 on.
   static let plainReach: Float = 0.0005
-  /// The bits that a hash may be away by the conformance rule, and the quality from which on it holds.
-  static let (bits, quality) = (10, 80)
+  /// The bits that a hash may be away by the conformance rule.
+  static let bits = 10
+  /// The quality from which on margins count fully: the rule holds from 80 on, and clipped luma is plainer than colours.
+  static let quality = 60
 
   /// The mean of the squares.
   var meanSquare = 0.0

@@ -9,12 +9,12 @@ internal import MediaDecoding
 enum FurtherPictures {
   /// How many pictures the file holds, of which the library counted `stated`; two where a sequence does not say.
   ///
-  /// - Complexity: O(chunks before the picture's data) and O(boxes), of which 256 are looked at.
+  /// - Complexity: O(chunks before the picture's data) and O(boxes).
   static func count(in bytes: [UInt8], _ format: MediaFormat, stated: Int) -> Int {
     switch format {
     case .png: max(stated, framesOfPNG(bytes))
     case .heic, .avif: max(stated, hasSequence(bytes) ? 2 : 1)
-    case .tiff: stated > 1 ? TIFFPages(bytes).count : stated
+    case .tiff: stated > 1 ? TIFFPages(bytes).count ?? stated : stated
     default: stated
     }
   }
@@ -24,8 +24,7 @@ enum FurtherPictures {
   /// - Source: Portable Network Graphics (third edition), section 11.3.6.1, `acTL`.
   private static func framesOfPNG(_ bytes: [UInt8]) -> Int {
     var offset = 8
-    for _ in 0..<256 {
-      guard offset + 12 <= bytes.count else { return 1 }
+    while offset + 12 <= bytes.count {
       let kind = bytes[offset + 4..<offset + 8]
       if kind.elementsEqual("acTL".utf8) { return max(1, number(bytes, at: offset + 8)) }
       if kind.elementsEqual("IDAT".utf8) { return 1 }
@@ -39,10 +38,14 @@ enum FurtherPictures {
   /// - Source: ISO/IEC 23008-12, clause 7.
   private static func hasSequence(_ bytes: [UInt8]) -> Bool {
     var offset = 0
-    for _ in 0..<256 {
-      guard offset + 8 <= bytes.count else { return false }
+    while offset + 8 <= bytes.count {
       if bytes[offset + 4..<offset + 8].elementsEqual("moov".utf8) { return true }
-      let stated = number(bytes, at: offset)
+      var stated = number(bytes, at: offset)
+      // The size is 64 bits wide behind the name; what goes beyond 32 goes beyond the file.
+      if stated == 1 {
+        guard number(bytes, at: offset + 8) == 0 else { return false }
+        stated = number(bytes, at: offset + 12)
+      }
       guard stated >= 8 else { return false }
       offset += stated
     }

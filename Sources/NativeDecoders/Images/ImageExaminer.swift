@@ -96,13 +96,13 @@ public struct ImageExaminer {
     if result.error?.code == .corrupt, isCut(bytes, format) {
       result.error = DecodeError(.truncated, "the picture ends before its content does")
     }
-    noteFurther(bytes, format, &result)
     if let sampler { hash(sampler, request, &result) }
     if chroma.mayTurn(result.pdq, hasher), let shown = try? openJPEG(bytes, request, isShown: true),
       shown.error == nil, let sampler = shown.sampler
     {
       hash(sampler, request, &result)
     }
+    noteFurther(bytes, format, &result)
     return result
   }
 
@@ -167,9 +167,12 @@ extension ImageExaminer {
     _ chroma: inout ChromaStrength, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     var reading = try openJPEG(bytes, request, watcher)
+    // Some shares of samples can be read as luma alone.
+    if reading.error?.code == .unsupported, watcher != nil {
+      reading = try openJPEG(bytes, request)
+    }
     if reading.error == nil, reading.told.chroma.isStrong {
       let shown = try openJPEG(bytes, request, isShown: true)
-      // Some shares of samples can be read and not shown.
       reading = shown.error == nil ? shown : try openJPEG(bytes, request, isWhole: true)
     }
     result.image = reading.facts

@@ -6,7 +6,8 @@ internal import MediaDecoding
 /// Chooses frames by their number, as the reference does, and where frames come seldom by their time as well.
 ///
 /// A video of a varying frame rate may show one picture a minute among others of thirty a second: counted frames would
-/// leave out most of what it shows. Videos of a constant rate have no frame that is chosen by its time alone.
+/// leave out most of what it shows. Videos of a constant rate that is
+/// truly stated have no frame that is chosen by its time alone.
 struct FrameChoice {
   /// Times the interval of sampling that may pass without a frame.
   static let patience = 1.5

@@ -34,7 +34,7 @@ extension ChromaStrength {
   private static func squares(_ bytes: Span<UInt8>, step: Int, depth: Int) -> Int {
     var sum = 0
     if depth == 8, step == 1 {
-      // Rows of up to 65,536 samples stay within 32 bits.
+      // Sums of 32,768 samples stay within 32 bits.
       for start in stride(from: 0, to: bytes.count, by: 32_768) {
         var part: UInt32 = 0
         for index in start..<min(bytes.count, start + 32_768) {

@@ -12,9 +12,10 @@ import Testing
     return isLittle ? little : little.reversed()
   }
 
-  /// Directories one behind the other, each with its kind as its one entry; the last leads to `end`.
+  /// Directories one behind the other, each with its kind, its size and further entries; the last leads to `end`.
   private static func file(
-    _ kinds: [Int], isLittle: Bool = true, isBig: Bool = false, end: Int = 0
+    _ kinds: [Int], isLittle: Bool = true, isBig: Bool = false, end: Int = 0, entries: Int = 3,
+    width: (Int) -> Int = { 64 - $0 }
   ) -> [UInt8] {
     func number(_ value: Int, _ width: Int) -> [UInt8] { bytes(value, width, isLittle: isLittle) }
     let wide = isBig ? 8 : 4
@@ -22,8 +23,12 @@ import Testing
     made += isBig ? number(0x2b, 2) + number(8, 2) + number(0, 2) : number(0x2a, 2)
     made += number(made.count + wide, wide)
     for (index, kind) in kinds.enumerated() {
-      made += number(1, isBig ? 8 : 2) + number(254, 2) + number(4, 2) + number(1, wide)
-      made += number(kind, 4) + (isBig ? number(0, 4) : [])
+      made += number(entries, isBig ? 8 : 2)
+      for (tag, value) in [(254, kind), (256, width(index)), (257, 64)] {
+        made += number(tag, 2) + number(4, 2) + number(1, wide)
+        made += number(value, 4) + (isBig ? number(0, 4) : [])
+      }
+      for _ in 3..<entries { made += [UInt8](repeating: 0xff, count: isBig ? 20 : 12) }
       made += number(index == kinds.count - 1 ? end : made.count + wide, wide)
     }
     return made
@@ -31,13 +36,32 @@ import Testing
 
   @Test(arguments: [true, false], [true, false])
   func pagesCountAndSmallerVersionsDoNot(_ isLittle: Bool, _ isBig: Bool) {
-    func count(_ kinds: [Int]) -> Int {
+    func count(_ kinds: [Int]) -> Int? {
       TIFFPages(Self.file(kinds, isLittle: isLittle, isBig: isBig)).count
     }
     #expect(count([0]) == 1 && count([0, 0, 0]) == 3)
     #expect(count([0, 1, 1, 1]) == 1, "a pyramid")
     #expect(count([2, 2, 4, 1]) == 2, "pages of a document, a mask and a thumbnail")
     #expect(count([1]) == 1, "a file holds one picture at least")
+    let same = Self.file([0, 1, 1], isLittle: isLittle, isBig: isBig, width: { _ in 64 })
+    #expect(TIFFPages(same).count == 3, "what is as large is no smaller version")
+  }
+
+  @Test func aChainMayLeadBackOnce() {
+    // The first directory was moved behind the others, as programs that write tags anew do.
+    var bytes = Self.file([0, 0, 0])
+    let (first, size) = (8, 2 + 12 * 3 + 4)
+    let moved = Array(bytes[first..<first + size])
+    bytes.replaceSubrange(4..<8, with: Self.bytes(bytes.count, 4, isLittle: true))
+    bytes += moved
+    #expect(TIFFPages(bytes).count == 3)
+  }
+
+  @Test func directoriesThatLieOverEachOtherHaveAnEnd() {
+    let bytes = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8] + [UInt8](repeating: 0x20, count: 4_000_000)
+    _ = TIFFPages(bytes).count
+    let many = (0..<300).map { _ in 0 }
+    #expect(TIFFPages(Self.file(many, entries: 1_000)).count == nil, "more than are looked at")
   }
 
   @Test func whatLeadsBackOrBeyondEnds() {
@@ -45,7 +69,7 @@ import Testing
     #expect(TIFFPages(Self.file([0, 0], end: 1 << 30)).count == 2)
     let whole = Self.file([0, 0, 0])
     for count in 0...whole.count {
-      #expect((1...3).contains(TIFFPages(Array(whole[..<count])).count))
+      #expect((1...3).contains(TIFFPages(Array(whole[..<count])).count ?? 0))
     }
     #expect(TIFFPages([UInt8](repeating: 0xff, count: 64)).count == 1)
   }
