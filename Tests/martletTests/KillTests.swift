@@ -120,7 +120,7 @@ import Testing
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func askedToStopItStopsCleanlyAndSaysHowToGoOn(signal: Int32) throws {
     // As many as an optimised program is at for several times as long as this waits.
-    let pictures = 720
+    let pictures = 1_440
     let workspace = try Workspace()
     try workspace.makePictures(pictures)
     try workspace.makeCase()

@@ -91,7 +91,7 @@ struct DemoCommand: ParsableCommand {
     let longest = plan.pictures.map(\.assessmentMilliseconds).max() ?? 0
     guard Double(longest) <= AssessmentService.longestLook * 1_000 else {
       throw .contradictoryOracle(
-        "by analyst_hours a look at one image would take more than \(longest / 3_600_000) hours, and none may take longer than \(Int(AssessmentService.longestLook / 3_600))"
+        "by analyst_hours a look at one image would take more than \(longest / 3_600_000) hours, and none may take more than \(Int(AssessmentService.longestLook / 3_600))"
       )
     }
   }

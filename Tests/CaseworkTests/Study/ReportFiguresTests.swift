@@ -87,7 +87,8 @@ import Testing
     try audit.work(people[2])
     let work = try #require(try Self.snapshot(audit.desk).work)
     #expect(
-      work.stages.mapValues(\.looks) == [.grading: 5, .second: 1, .adjudication: 1, .audit: 5])
+      work.stages.mapValues(\.looks)
+        == [.grading: 4, .again: 1, .second: 1, .adjudication: 1, .audit: 5])
     #expect(work.stages.mapValues { $0.people.count }[.audit] == 1)
     #expect(work.triage.looks == 4 && work.triage.people.count == 1)
   }
