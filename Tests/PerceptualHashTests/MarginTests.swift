@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far a hash is from turning: no more bits turn than the margin promises.
+// How near the frequencies of a picture lie to their median: a plain pattern's nearer than a picture's.
 
 import PerceptualHash
 import Testing
