@@ -17,6 +17,11 @@ import Testing
     .init(images: 10...60, selectedShare: 0.1, criminalShare: 0.1, sampledShare: 0.6),
     .init(images: 100...120, ratedTwice: 60...90, raters: 4...6, thirdShare: 0.2),
     .init(images: 100...120, skew: 1, ratedTwice: 300...400, raters: 5...8),
+    .init(
+      images: 60...120, repeats: 1, inferredShare: 0.02, oddShare: 0.03, sampledShare: 0.02,
+      hasAudit: false),
+    .init(images: 40...90, inferredShare: 0.2, oddShare: 0.2, sampledShare: 0.1, hasAudit: false),
+    .init(images: 60...80, ratedTwice: 30...50, raters: 4...5, thirdShare: 1),
   ]
 
   @Test(arguments: shapes.indices)

@@ -55,6 +55,23 @@ import Testing
     }
   }
 
+  /// What was selected or drawn waits: no list spares it the look that is still to come.
+  @Test func aKnownListSparesNoLookOfWhatWasSelected() {
+    var item = StudyItem(number: 1, selection: .selected(rule: "r"), isMatched: true, isKnown: true)
+    #expect(LookFate.of(item, isAssessed: false) == .waiting)
+    item.basis = .inferred
+    #expect(LookFate.of(item, isAssessed: false) == .inferred)
+    item.isLookedAt = true
+    #expect(LookFate.of(item, isAssessed: true) == .looked)
+    item = StudyItem(
+      number: 2, selection: .notSelected(rule: "r", stratum: "s"), isKnown: true)
+    #expect(LookFate.of(item, isAssessed: false) == .known)
+    item.isSampled = true
+    #expect(LookFate.of(item, isAssessed: false) == .waiting)
+    item = StudyItem(number: 3, isKnown: true)
+    #expect(LookFate.of(item, isAssessed: false) == .known)
+  }
+
   @Test func whatSparesALookIsTold() throws {
     var snapshot = StudyFixtures.empty()
     func add(_ item: StudyItem, posted: Int = 1) {

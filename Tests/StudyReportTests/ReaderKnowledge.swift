@@ -61,8 +61,11 @@ struct ReaderKnowledge {
     stateLawfulAnswers()
     stateRatings(snapshot)
     stateExposure(reader)
+    stateJoint(snapshot)
     stateAudit(snapshot, reader)
     if let audit = snapshot.audit { stateUnsampled(audit, reader) }
+    stateItems(snapshot)
+    stateVotes(snapshot)
   }
 
   /// Numbers that are bounds or estimates, which are printed only where every count behind them is.

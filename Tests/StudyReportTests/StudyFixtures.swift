@@ -57,6 +57,7 @@ enum StudyFixtures {
     var ratedTwice = 0...60
     var raters = 3...7
     var thirdShare = 0.0
+    var hasAudit = true
   }
 
   static func random(_ shape: Shape, _ generator: inout SeededGenerator) -> StudySnapshot {
@@ -87,8 +88,8 @@ enum StudyFixtures {
     snapshot.toolClasses = ["AUTOMATIC1111", "ComfyUI"]
     snapshot.agreement = agreement(shape, &generator)
     let (audit, designs) = audit(&generator)
-    snapshot.audit = unsampled(audit, of: snapshot.items, generator)
-    if !designs.isEmpty {
+    if shape.hasAudit { snapshot.audit = unsampled(audit, of: snapshot.items, generator) }
+    if shape.hasAudit, !designs.isEmpty {
       snapshot.plan = StudyPlanNote(
         version: 1, digest: String(repeating: "cd", count: 32), isLate: false, deviations: [],
         samples: designs)

@@ -21,6 +21,14 @@ import Testing
     try DisclosureTests.check(StudyFixtures.study(makeup))
   }
 
+  /// Three tables laid over each other tell how few wait, where nothing was sampled and no table counts them in items.
+  @Test(arguments: studies + [.init(seen: 20, waiting: 2, carried: 30, aside: 0)])
+  func fewImagesCannotBeSolvedForWithoutAnAudit(makeup: StudyFixtures.Makeup) throws {
+    var snapshot = StudyFixtures.study(makeup)
+    snapshot.audit = nil
+    try DisclosureTests.check(snapshot)
+  }
+
   private static func section(
     _ snapshot: StudySnapshot, _ options: ReportOptions
   ) throws -> ReportSection {

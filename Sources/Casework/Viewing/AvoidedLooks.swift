@@ -9,7 +9,7 @@ internal import StudyReport
 ///
 /// Each image posted that spared somebody a look counts once, under the reason that reports give for it: see `LookFate`.
 public struct AvoidedLooks: Hashable, Sendable {
-  /// Images whose item is on a known list; hits that a person rejected and those on held entries left out.
+  /// Images whose item is on a known list and was not selected; hits that a person rejected and those on held entries left out.
   public var known = 0
   /// Images whose item was not selected and is on a negative list by SHA-256.
   public var negative = 0
@@ -54,7 +54,7 @@ extension AvoidedLooks {
     }
     let records = try RecordedItems(reader)
     let matches = try MatchIndex.read(reader, columns: columns)
-    let deselected = try Self.deselectedItems(reader)
+    let selections = try Self.selections(reader)
     var posted: Set<Int64> = []
     for image in try PostedImages(reader, isPicture: pictures.contains).images {
       guard posted.insert(image.item).inserted else {
@@ -63,8 +63,7 @@ extension AvoidedLooks {
       }
       let item = StudyItem(
         number: Int(clamping: image.item),
-        selection: deselected.contains(image.item)
-          ? .notSelected(rule: "", stratum: "") : .undecided,
+        selection: selections[image.item] ?? .undecided,
         basis: records.basis(of: image.item),
         isKnown: matches.isKnown(image.item),
         isOnNegativeList: matches.bearing(on: image.item) == .negativeExact,
@@ -73,19 +72,21 @@ extension AvoidedLooks {
     }
   }
 
-  private static func deselectedItems(_ reader: any CatalogReader) throws -> Set<Int64> {
-    guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return [] }
-    var items: Set<Int64> = []
+  /// What the newest selection decided; what it left out and drew for a sample waits like what it selected.
+  private static func selections(_ reader: any CatalogReader) throws -> [Int64: StudySelection] {
+    guard let run = try reader.maximum(SelectionRunRow.self, column: "id") else { return [:] }
+    var selections: [Int64: StudySelection] = [:]
     try reader.forEachValues(
-      SelectionRow.self, columns: ["item_id", "sampled"],
-      where: [
-        .equals("run_id", .integer(run)),
-        .equals("decision", .text(SelectionRow.Decision.notSelected.rawValue)),
-      ]
+      SelectionRow.self, columns: ["item_id", "decision", "sampled"],
+      where: [.equals("run_id", .integer(run))]
     ) { values in
-      if case .integer(let item) = values[0], values[1] == .integer(0) { items.insert(item) }
+      guard case .integer(let item) = values[0] else { return }
+      let isLeftAside =
+        values[1] == .text(SelectionRow.Decision.notSelected.rawValue) && values[2] == .integer(0)
+      selections[item] =
+        isLeftAside ? .notSelected(rule: "", stratum: "") : .selected(rule: "")
     }
-    return items
+    return selections
   }
 }
 

@@ -57,11 +57,16 @@ extension ReportAssembler {
   }
 
   /// The cells of a question that are printed.
+  ///
+  /// A figure of all items but a handful would tell of the handful, beside one of all of them.
   func access(to question: AgreementTally) -> AgreementAccess {
-    AgreementAccess(
+    let few = 1...options.largestSmallCell
+    let isOfAllButFew = question.equalCells.contains { few.contains(tally.book[$0]) }
+    return AgreementAccess(
       margins: question.margins.allSatisfy { shown($0) != nil },
       table: question.cells.allSatisfy { shown($0) != nil },
-      equal: question.equalCells.allSatisfy { shown($0) != nil },
+      equal: (options.edition == .internal || !isOfAllButFew)
+        && question.equalCells.allSatisfy { shown($0) != nil },
       once: question.labels.indices.allSatisfy { shown(question.onceCell($0)) != nil },
       disputed: options.edition == .internal || shown(question.differing) == 0)
   }

@@ -63,10 +63,12 @@ struct ReportAssembler {
     return CivilDate(daysSinceEpoch: first)...CivilDate(daysSinceEpoch: last)
   }
 
-  /// The sums between cells, without those whose cells are left out.
+  /// The sums between cells, without those whose cells are left out or stand in no table.
   private var printedConstraints: [PublishedConstraint] {
     tally.book.constraints.filter { constraint in
-      constraint.terms.allSatisfy { !disclosure.omitted.contains($0.cell) }
+      constraint.terms.allSatisfy {
+        !disclosure.omitted.contains($0.cell) && tally.book.cells[$0.cell]?.isJoint != true
+      }
     }
   }
 

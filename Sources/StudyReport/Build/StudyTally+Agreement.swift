@@ -29,6 +29,7 @@ extension StudyTally {
     for question in agreement + checks {
       declare(question)
       tie(question)
+      countVotes(of: question)
     }
     tieChecks()
     guard let result = agreement.first(where: { $0.id == "result" }) else { return }
@@ -60,6 +61,8 @@ extension StudyTally {
     add(question.equal, question.equalCells[0])
     add(question.items - question.equal, question.equalCells[1])
     book.state(question.itemCell, isSumOf: question.equalCells)
+    // How many ratings items have follows from items and ratings, and tells nobody's result.
+    for cell in question.equalCells { book.markDesigned(cell) }
     let same = question.labels.indices.map { question.pairCell($0, $0) }
     let other = question.places.filter { $0.first != $0.second }
     book.declareTotal(question.agreeing, of: same)

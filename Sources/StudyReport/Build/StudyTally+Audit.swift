@@ -70,7 +70,11 @@ extension StudyTally {
     }
     book.state([Self.draftCell], areAtMost: [Self.undecidedCell])
     let names = auditInstruments
-    for name in names { count(audit.known[name] ?? 0, Self.knownCell(name)) }
+    for name in names {
+      // No row tells of finds whose statute is not settled: where there are none, the others are seen to add up.
+      let known = audit.known[name] ?? 0
+      count(known, Self.knownCell(name), as: name.isEmpty && known == 0 ? .fixed : .part)
+    }
     book.declareTotal("audit.known", of: names.map(Self.knownCell))
     for stratum in audit.strata {
       let samples = stratum.samples.map { AuditCells(stratum, $0) }
@@ -84,6 +88,7 @@ extension StudyTally {
       }
     }
     for stratum in audit.strata { stateNested(stratum) }
+    tieKnown(audit)
     guard book["posted"] == book["unique_posted"] else { return }
     // Where each image was posted once, statutes count the items that the audit counts: whichever relation holds
     // between the two, with the items that are no image posted or without, is taken to be known.
@@ -102,6 +107,27 @@ extension StudyTally {
       [Self.undecidedCell], areAtMost: ["disputed", "undetermined", "counsel_required"])
     book.state(
       ["disputed", "undetermined", "counsel_required"], areAtMost: [Self.undecidedCell])
+  }
+
+  /// Ties what the audit counts of items that people saw to the same items among those posted and the others: whichever
+  /// relation holds, with the finds of the samples or without, is taken to be known.
+  private mutating func tieKnown(_ audit: StudyAudit) {
+    func items(_ codes: [String]) -> [String] {
+      codes.map(Self.firstCell) + codes.map(Self.otherCell)
+    }
+    let samples = audit.strata.flatMap { stratum in
+      stratum.samples.map { AuditCells(stratum, $0) }
+    }
+    for name in auditInstruments where !name.isEmpty {
+      let same = items(["instrument.\(name)"])
+      relate([Self.knownCell(name)], same)
+      relate([Self.knownCell(name)], same + samples.map { $0.criminal(name) })
+    }
+    relate([Self.undecidedCell], items(["disputed", "undetermined", "counsel_required"]))
+    let drafts = audit.strata.compactMap { stratum in
+      stratum.samples.last.map { AuditCells(stratum, $0).drafts }
+    }
+    relate([Self.draftCell] + drafts, items(["counsel_required"]))
   }
 
   /// What a later sample showed is among what was found since an earlier one that was drawn from its items too, and may be all of it.

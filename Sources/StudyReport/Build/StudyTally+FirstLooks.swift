@@ -21,6 +21,7 @@ extension StudyTally {
   mutating func tieLooksAgain() {
     guard let group = firstLooks, group.stages.contains(.again) else { return }
     relate([group.cell], [LookFate.looked.cell])
+    relate([group.cell], [LookFate.looked.cell] + otherSeen)
   }
 }
 

@@ -19,6 +19,7 @@ extension StudyTally {
       }
     }
     relate(stage: .grading, [LookFate.looked.cell])
+    relate(stage: .grading, [LookFate.looked.cell] + otherSeen)
     relate(stage: .adjudication, ["grade.adjudicated"])
     for stratum in strata { tie(stratum) }
     if let audit = snapshot.audit { tieUnsampled(audit) }
@@ -37,9 +38,17 @@ extension StudyTally {
       relate([size], ["deselected"])
       if !self.strata.isEmpty { relate([size], ["sample.size"]) }
     case StudyAuditStratum.negative:
-      relate([size], instruments.filter { !$0.isCriminal }.map { "instrument.\($0.id)" })
+      let codes = instruments.filter { !$0.isCriminal }.map { "instrument.\($0.id)" }
+      relate([size], codes)
+      relate([size], codes.map(Self.firstCell) + codes.map(Self.otherCell))
     default: break
     }
+  }
+
+  /// The items that people looked at and that are no image posted.
+  var otherSeen: [String] {
+    let codes = instruments.map { "instrument.\($0.id)" }
+    return (codes + ["undetermined", "counsel_required", "disputed"]).map(Self.otherCell)
   }
 
   private mutating func relate(stage: StudyStage, _ cells: [String]) {

@@ -52,6 +52,7 @@ struct StudyTally: Sendable {
     countStrata(standings)
     countDays(standings, options: options)
     countExposure(standings)
+    countSorts(standings)
     countTimes()
     countStages()
     countOthers(standings)
@@ -255,6 +256,7 @@ struct StudyTally: Sendable {
     }
     // Whether the rules sampled anything shows in the columns of the table.
     book.state([("sample.sampled", 1)], lower: 1)
+    book.state([("sample.sampled", 1)], lower: 0, upper: 0)
     // Each posted item is posted at least once, so unique items and images posted bound each other.
     book.state(["sample.size"], areAtMost: ["deselected"])
     book.state(["deselected", "unique_posted"], areAtMost: ["posted", "sample.size"])

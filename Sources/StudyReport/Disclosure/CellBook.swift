@@ -30,6 +30,8 @@ struct CellBook: Sendable {
     var isDesigned = false
     /// Whether no table prints it: it is known by what it is a part of alone, and guarded where it is small.
     var isUnprinted = false
+    /// Whether it counts what several tables say at once: no table prints it, and nothing is hidden for its sake.
+    var isJoint = false
   }
 
   /// The counts.
@@ -47,6 +49,11 @@ struct CellBook: Sendable {
 
   /// Makes known that no table prints a declared cell.
   mutating func markUnprinted(_ cell: String) { cells[cell]?.isUnprinted = true }
+
+  /// Declares a count of what several tables say at once, of which these tables are sums.
+  mutating func declareJoint(_ cell: String) {
+    if cells[cell] == nil { cells[cell] = Cell(role: .part, isJoint: true) }
+  }
 
   /// Adds to a declared cell.
   mutating func add(_ count: Int, to cell: String) {
@@ -95,7 +102,7 @@ struct CellBook: Sendable {
     for (name, cell) in past.book.cells {
       cells[prefix + name] = Cell(
         value: cell.value, role: cell.role, isPast: true, isDesigned: cell.isDesigned,
-        isUnprinted: cell.isUnprinted)
+        isUnprinted: cell.isUnprinted, isJoint: cell.isJoint)
     }
     constraints += past.book.constraints.map { $0.renamed(prefix) }
     for name in growing where cells[name] != nil && past.book.cells[name] != nil {

@@ -62,7 +62,7 @@ struct DisclosureAudit {
     self.constraintsOfCell = constraintsOfCell
     self.places = places
     isUnknown = [Bool](repeating: false, count: names.count)
-    let small = cells.map { (1...largestSmallCell).contains($0.value) }
+    let small = cells.map { !$0.isJoint && (1...largestSmallCell).contains($0.value) }
     ranges = [
       .knowingSmallCells: FeasibilitySolver.Box(
         lower: small.map { $0 ? 1 : 0 },
@@ -92,8 +92,10 @@ struct DisclosureAudit {
   /// The count of a cell.
   func value(_ cell: Int) -> Int { cells[cell].value }
 
-  /// Whether a cell's count is small.
-  func isSmall(_ cell: Int) -> Bool { (1...largestSmallCell).contains(cells[cell].value) }
+  /// Whether a cell's count is small, and one that a table can print.
+  func isSmall(_ cell: Int) -> Bool {
+    !cells[cell].isJoint && (1...largestSmallCell).contains(cells[cell].value)
+  }
 
   /// The constraints in which a cell stands, by position.
   func constraints(of cell: Int) -> [Int] { constraintsOfCell[cell] }

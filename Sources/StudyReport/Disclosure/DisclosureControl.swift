@@ -40,7 +40,7 @@ struct DisclosureControl {
   /// Cells of `earlier` reports stand in the book already: nothing more of them can be hidden, and what
   /// they did not print stays unknown. `changed` are cells that are hidden though they are not small,
   /// because their difference from an earlier report is. `withheld` are cells that are not printed whatever they are, and
-  /// that need no guard. Cells that no table prints are hidden; small ones of these are guarded.
+  /// that need no guard. Cells that no table prints are hidden; small ones of these are guarded, but for joint ones.
   static func hide(
     _ book: CellBook, largestSmallCell: Int, changed: [String] = [],
     earlier: Disclosure = .everything, withheld: Set<String> = []
@@ -55,13 +55,19 @@ struct DisclosureControl {
     }.map { control.audit.names[$0] }
     let start = Set(small).union(changed).union(earlier.hidden).subtracting(withheld)
       .subtracting(unprinted)
-    control.disclosure.omitted = earlier.omitted.union(withheld)
+    let joint = control.audit.names.indices.filter { control.audit.cells[$0].isJoint }
+    control.disclosure.omitted = earlier.omitted.union(withheld).union(
+      joint.map { control.audit.names[$0] })
     control.disclosure.hidden = start.union(unprinted)
     for name in unprinted { control.audit.place(of: name).map { control.audit.hide($0) } }
     for name in control.disclosure.omitted {
       control.audit.place(of: name).map { control.audit.hide($0) }
     }
-    let places = start.compactMap { control.audit.place(of: $0) }.sorted()
+    // Headline figures come first: what is hidden for them serves others, and not the other way round.
+    let places = start.compactMap { control.audit.place(of: $0) }.sorted {
+      let roles = [$0, $1].map { control.audit.cells[$0].role == .headline ? 0 : 1 }
+      return (roles[0], $0) < (roles[1], $1)
+    }
     for cell in places { control.hide(cell) }
     control.guardAll(places)
     return control.disclosure
@@ -99,7 +105,7 @@ struct DisclosureControl {
       while !audit.isSafe(cell, for: .outside) {
         guard
           hide(for: cell, .outside, prices(.all), &queue)
-            || hasSmallHeadline(tiedTo: cell)
+            || audit.cells[cell].role == .headline
               && hide(for: cell, .outside, prices(.allAndHeadlines), &queue)
         else { return false }
       }
@@ -116,12 +122,6 @@ struct DisclosureControl {
     for other in others { hide(other) }
     queue += others
     return true
-  }
-
-  private func hasSmallHeadline(tiedTo cell: Int) -> Bool {
-    audit.component(of: cell).cells.contains {
-      audit.cells[$0].role == .headline && audit.isSmall($0)
-    }
   }
 
   /// Which printed cells may be hidden.

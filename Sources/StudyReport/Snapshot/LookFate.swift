@@ -13,13 +13,13 @@ public enum LookFate: String, CaseIterable, Hashable, Sendable {
   case inferred
   /// Only a tile of the item was looked at.
   case glanced
-  /// The item is on a known list.
+  /// The item is on a known list, and was not selected all the same.
   case known
   /// The item was not selected, and is on a negative list by SHA-256.
   case negative
   /// The item was not selected.
   case deselected
-  /// The item waits for its first look.
+  /// The item was selected or drawn, on a known list or not, or nothing spares it a look yet: it waits for its first.
   case waiting
 
   /// The fate of the first image posted of an item; each further one is a ``duplicate``.
@@ -39,6 +39,8 @@ public enum LookFate: String, CaseIterable, Hashable, Sendable {
     case .glanced: return .glanced
     default: break
     }
+    if case .selected = item.selection { return .waiting }
+    guard !item.isSampled else { return .waiting }
     if item.isKnown { return .known }
     guard isLeftAside else { return .waiting }
     return item.isOnNegativeList ? .negative : .deselected
