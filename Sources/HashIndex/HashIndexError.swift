@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can be wrong with a list's snapshot file.
 
+internal import Glibc
+
 /// Why a snapshot of a known list could not be used or written.
 ///
 /// A damaged snapshot is always an error, never an empty answer.
@@ -28,8 +30,17 @@ public struct HashIndexError: Error, Hashable, Sendable, CustomStringConvertible
 
   init(_ code: Code, _ message: String, systemError: Int32 = 0) {
     self.code = code
-    self.message = message
+    self.message = message + Self.advice(systemError)
     self.systemError = systemError
+  }
+
+  /// What the operating system's error asks for, where it says so.
+  private static func advice(_ systemError: Int32) -> String {
+    switch systemError {
+    case ENOSPC, EDQUOT: "; there is no room left on that disk, so make some and do it again"
+    case EACCES, EPERM, EROFS: "; the folder may not be written, so check its permissions"
+    default: ""
+    }
   }
 
   /// The message.

@@ -51,7 +51,13 @@ public struct LibraryMending {
   /// Removes the index over all lists when it is damaged; the next ingest writes it anew.
   private func dropDamagedIndex() throws -> [String] {
     guard LibraryIndexKeeper.isDamaged(store) else { return [] }
-    try? FileManager.default.removeItem(atPath: LibraryIndexKeeper.path(store))
+    do {
+      try FileManager.default.removeItem(atPath: LibraryIndexKeeper.path(store))
+    } catch {
+      return [
+        "\(LibraryIndexKeeper.fault); it is not used, and could not be removed: check the permissions of its folder"
+      ]
+    }
     return ["\(LibraryIndexKeeper.fault); it was removed, and the next ingest writes it anew"]
   }
 

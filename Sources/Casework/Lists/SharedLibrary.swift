@@ -126,7 +126,8 @@ struct SharedLibrary {
       guard error.code == .newerFormat else { throw Self.damaged(name) }
       throw CaseworkError(
         .newerFormat,
-        "\(name) of the shared library was written by a newer version; use that version")
+        "\(name) of the shared library was written by a newer version, or its first bytes are damaged; use that version, or import the list again"
+      )
     }
   }
 

@@ -18,7 +18,9 @@ enum SnapshotReading {
     let version = number(bytes, at: 8)
     guard version <= Int(SnapshotFormat.versionWithVideos) else {
       throw HashIndexError(
-        .newerFormat, "a newer version of the program wrote this list's snapshot; use that version")
+        .newerFormat,
+        "a newer version of the program wrote this list's snapshot, or its first bytes are damaged; use that version, or import the list again"
+      )
     }
     let headerBytes = number(bytes, at: 12)
     guard version >= 1, headerBytes <= SnapshotFormat.largestHeader, headerBytes.isMultiple(of: 8),

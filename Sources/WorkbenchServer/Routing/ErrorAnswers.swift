@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every error becomes the one shape, or a page of the same words; a bug is logged without evidence.
+// Every error becomes the one shape, or a page of the same words; a bug, and damage, is logged without evidence.
 
+internal import Casework
 internal import EvidenceModel
 internal import Hummingbird
 internal import Logging
@@ -18,8 +19,12 @@ struct ErrorAnswers: RouterMiddleware {
     do { return try await next(request, context) } catch {
       let told = Self.told(error)
       if told.code == .internalFault {
+        let isDamage = (error as? CaseworkError)?.code == .tampered
         context.logger.error(
-          "internal fault", metadata: ["error.type": .string(String(describing: type(of: error)))])
+          isDamage
+            ? "the case or one of its lists is damaged: martlet status and martlet fsck say where"
+            : "internal fault",
+          metadata: ["error.type": .string(String(describing: type(of: error)))])
       }
       return answer(told, request, context)
     }
