@@ -117,6 +117,25 @@ import Testing
     #expect(expected.contains { $0.quality >= 80 })
   }
 
+  /// Their decoders tell the range with each frame, and not by the kind of pixels.
+  @Test(arguments: [["libvpx-vp9", "-deadline", "realtime"], ["libaom-av1", "-cpu-used", "8"]])
+  func framesOfFullRangeAreConvertedAsSuch(_ codec: [String]) throws {
+    let field = "mod(floor(X/12)+floor((Y+N*3)/20)\\,2)"
+    let movie = try TestVideo.make(
+      [
+        "-f", "lavfi", "-i",
+        "color=size=320x240:rate=5:duration=1,format=gbrp,geq=r=255*\(field):g=0:b=255*(1-\(field)),"
+          + "scale=out_range=full,format=yuv420p", "-color_range", "pc", "-c:v",
+      ] + codec + ["-crf", "20", "-b:v", "0"], fileExtension: "mp4")
+    let frames = try #require(try examine(movie, every: .everyFrame).vpdq?.frames)
+    let expected = try shown(movie, width: 320, height: 240)
+    #expect(frames.count == expected.count && expected.contains { $0.quality >= 80 })
+    for (frame, other) in zip(frames, expected) where other.quality >= 80 {
+      let distance = frame.fingerprint.hash.distance(to: other.hash)
+      #expect(distance <= 10, "frame \(frame.frame): \(distance) bits")
+    }
+  }
+
   @Test func theRotationIsReportedAndNotApplied() throws {
     var turned = try Self.whole.get()
     let header = Array("tkhd".utf8)
