@@ -124,12 +124,14 @@ static inline const uint8_t *martlet_av_chroma(
 // Bytes beyond its last that a buffer of RGB needs: the scaler works in whole vectors.
 enum { MARTLET_AV_SLACK = 64 };
 
-// `full` says that luma goes from 0 to 255 where the pixel format leaves it open.
+// `full` says that luma goes from 0 to 255 where the pixel format leaves it open, `fine` that no colour is to be
+// rounded for speed.
 static inline int martlet_av_scale(
-    const uint8_t *const planes[4], const int strides[4], int format, int full, const int from[2],
-    const int to[2], uint8_t *pixels) {
+    const uint8_t *const planes[4], const int strides[4], int format, int full, int fine,
+    const int from[2], const int to[2], uint8_t *pixels) {
+  int flags = SWS_AREA | (fine ? SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP : 0);
   struct SwsContext *scaler = sws_getContext(
-      from[0], from[1], (enum AVPixelFormat)format, to[0], to[1], AV_PIX_FMT_RGB24, SWS_AREA, NULL,
+      from[0], from[1], (enum AVPixelFormat)format, to[0], to[1], AV_PIX_FMT_RGB24, flags, NULL,
       NULL, NULL);
   if (scaler == NULL) return AVERROR(ENOMEM);
   int *in, *out, in_range, out_range, brightness, contrast, saturation;
@@ -145,11 +147,13 @@ static inline int martlet_av_scale(
 }
 
 // A frame as RGB bytes, row by row without gaps, at another size; 0 or an error. `pixels` has slack.
-static inline int martlet_av_rgb(const AVFrame *frame, int width, int height, uint8_t *pixels) {
+static inline int martlet_av_rgb(
+    const AVFrame *frame, int fine, int width, int height, uint8_t *pixels) {
   int full = frame->color_range == AVCOL_RANGE_JPEG;
   const int from[2] = {frame->width, frame->height}, to[2] = {width, height};
   return martlet_av_scale(
-      (const uint8_t *const *)frame->data, frame->linesize, frame->format, full, from, to, pixels);
+      (const uint8_t *const *)frame->data, frame->linesize, frame->format, full, fine, from, to,
+      pixels);
 }
 
 // RGB bytes without gaps at another size; 0 or an error. Both buffers have slack.
@@ -158,5 +162,5 @@ static inline int martlet_av_resize(
   const uint8_t *planes[4] = {rgb, NULL, NULL, NULL};
   const int strides[4] = {3 * from_width, 0, 0, 0};
   const int from[2] = {from_width, from_height}, to[2] = {width, height};
-  return martlet_av_scale(planes, strides, AV_PIX_FMT_RGB24, 0, from, to, pixels);
+  return martlet_av_scale(planes, strides, AV_PIX_FMT_RGB24, 0, 0, from, to, pixels);
 }

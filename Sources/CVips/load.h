@@ -33,8 +33,10 @@ static inline int martlet_vips_start(void) {
   return 0;
 }
 
-// Opens the first page of a picture for reading from top to bottom. The bytes must outlive the image.
-static inline VipsImage *martlet_load(int loader, const void *bytes, size_t size, int lenient) {
+// Opens a picture for reading from top to bottom: the first page, or of HEIF the one of this number, the primary one where
+// it is negative. The bytes must outlive the image.
+static inline VipsImage *martlet_load(
+    int loader, const void *bytes, size_t size, int lenient, int page) {
   VipsImage *image = NULL;
   void *data = (void *)bytes;
   VipsFailOn fail_on = lenient ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_TRUNCATED;
@@ -57,7 +59,9 @@ static inline VipsImage *martlet_load(int loader, const void *bytes, size_t size
       result = vips_gifload_buffer(data, size, &image, MARTLET_OPTIONS, "page", 0, "n", 1, NULL);
       break;
     case MARTLET_LOAD_HEIF:
-      result = vips_heifload_buffer(data, size, &image, MARTLET_OPTIONS, NULL);
+      result = page < 0
+          ? vips_heifload_buffer(data, size, &image, MARTLET_OPTIONS, NULL)
+          : vips_heifload_buffer(data, size, &image, MARTLET_OPTIONS, "page", page, "n", 1, NULL);
       break;
     default:
       break;

@@ -130,11 +130,8 @@ static inline VipsImage *martlet_prepare(VipsImage *image, int width, int height
   return martlet_stepped(image, whole == NULL, &whole);
 }
 
-// Encodes what is to be shown, without any metadata; `bytes` is g_free'd by the caller. Takes `image`, gives 0
-// and the size in pixels, or another number on failure.
-static inline int martlet_render(
-    VipsImage *image, const martlet_rendering *wanted, void **bytes, size_t *count, int *width,
-    int *height) {
+// Small, blurred, upright. Takes `image`; NULL on failure.
+static inline VipsImage *martlet_shape(VipsImage *image, const martlet_rendering *wanted) {
   VipsImage *out = NULL;
   // A wide blur is made of a shrunk picture, which nobody can tell.
   double by = wanted->inner_width > 0 ? (double)wanted->width / wanted->inner_width : 1;
@@ -143,10 +140,18 @@ static inline int martlet_render(
     image = martlet_blur(image, wanted->sigma / by);
     if (image != NULL) image = martlet_resize(image, wanted->width, wanted->height, VIPS_KERNEL_CUBIC);
   }
+  if (image == NULL) return NULL;
+  return martlet_stepped(image, vips_autorot(image, &out, NULL), &out);
+}
+
+// Encodes what is to be shown, without any metadata; `bytes` is g_free'd by the caller. Takes `image`, gives 0
+// and the size in pixels, or another number on failure.
+static inline int martlet_render(
+    VipsImage *image, const martlet_rendering *wanted, void **bytes, size_t *count, int *width,
+    int *height) {
+  VipsImage *out = NULL;
+  image = martlet_shape(image, wanted);
   if (image == NULL) return -1;
-  image = martlet_stepped(image, vips_autorot(image, &out, NULL), &out);
-  if (image == NULL) return -1;
-  out = NULL;
   // The resolution that the file states is metadata too.
   image = martlet_stepped(image, vips_copy(image, &out, "xres", 1.0, "yres", 1.0, NULL), &out);
   if (image == NULL) return -1;
@@ -157,4 +162,22 @@ static inline int martlet_render(
       : vips_jpegsave_buffer(image, bytes, count, "Q", wanted->again ? 84 : 88, "strip", TRUE, NULL);
   g_object_unref(image);
   return failure;
+}
+
+// What is to be shown as RGB bytes without gaps; `bytes` is g_free'd by the caller. Takes `image`, gives 0 and the size in
+// pixels, or another number on failure.
+static inline int martlet_plane(
+    VipsImage *image, const martlet_rendering *wanted, void **bytes, size_t *count, int *width,
+    int *height) {
+  VipsImage *out = NULL;
+  image = martlet_shape(image, wanted);
+  if (image == NULL) return -1;
+  image = martlet_stepped(image, vips_colourspace(image, &out, VIPS_INTERPRETATION_sRGB, NULL), &out);
+  if (image == NULL) return -1;
+  *width = vips_image_get_width(image);
+  *height = vips_image_get_height(image);
+  int isRGB = image->Bands == 3 && image->BandFmt == VIPS_FORMAT_UCHAR;
+  *bytes = isRGB ? vips_image_write_to_memory(image, count) : NULL;
+  g_object_unref(image);
+  return *bytes == NULL ? -1 : 0;
 }

@@ -36,6 +36,14 @@ extension MediaFormat {
     case .zip, .sevenZip, .tar, .gzip, .xz, .zstd, .warc: .other
     }
   }
+
+  /// Whether a picture of this format may hold further ones behind the first: frames or pages.
+  public var mayHoldFrames: Bool {
+    switch self {
+    case .gif, .webp, .png, .tiff, .heic, .avif: true
+    default: false
+    }
+  }
 }
 
 private let magics: [(MediaFormat, [UInt8])] = [

@@ -74,13 +74,9 @@ public final class LocalDecoder: DecoderSession {
       found = try images.examine(source, format: format, request, watcher: watcher)
     }
     var film = VideoExamination()
-    if let format, let video = request.video,
-      kind == .video || (found.isAnimation && [.gif, .webp].contains(format))
-    {
-      film = try videos.examine(source, format: format, video)
-      found.findings += film.findings
-      // A still picture of an animation that could be had stands without its frames.
-      if found.error == nil { found.error = film.error }
+    if let format, let video = request.video, kind == .video || found.pictures > 1 {
+      film = try videos.examine(source, format: format, video, pages: request.limits)
+      found.add(film, of: format)
     }
     var traces: [Trace] = []
     if let format, request.wantsTraces || request.searchesWatermarks {
@@ -105,8 +101,9 @@ public final class LocalDecoder: DecoderSession {
     let format = try MediaFormat.sniff(source)
     switch (format, format?.itemKind, request.moment) {
     case (let format?, .image, .still): return try renderer.render(source, format: format, request)
-    case (let format?, .video, _), (let format?, .image, _):
-      guard format.itemKind == .video || [.gif, .webp].contains(format) else { break }
+    case (let format?, .video, _): return try videos.render(source, format: format, request)
+    case (let format?, .image, _):
+      guard try images.holdsFrames(source, format, request.limits) else { break }
       return try videos.render(source, format: format, request)
     default: break
     }
@@ -132,5 +129,28 @@ public final class LocalDecoder: DecoderSession {
     _ dialect: MarkupDialect, limits: MarkupLimits
   ) throws -> any MarkupCursor {
     try NativeContainers.openMarkup(dialect, limits: limits)
+  }
+}
+
+extension ImageExamination {
+  /// Adds what was found of the frames behind a still picture, or of a video.
+  ///
+  /// A still picture of an animation that could be had stands without its frames.
+  fileprivate mutating func add(_ film: VideoExamination, of format: MediaFormat) {
+    findings += film.findings
+    var unread = film.unread
+    let isOther = format.itemKind == .image && film.error?.code == .unsupported
+    if isOther, image != nil {
+      unread = max(unread, pictures - 1)
+    } else {
+      error = error ?? film.error
+    }
+    if [.heic, .avif].contains(format), let image, let count = film.video?.frames {
+      pictures = max(pictures, count)
+      self.image = ImageFacts(
+        width: image.width, height: image.height, orientation: image.orientation, frames: pictures,
+        hasAlpha: image.hasAlpha)
+    }
+    if unread > 0 { findings.append(.furtherPictures(pictures, unread: unread)) }
   }
 }

@@ -70,7 +70,7 @@ import Testing
 
   @Test func theFirstFrameOfAnAnimationIsItsStillPicture() throws {
     let connection = try DecoderFixture.connection()
-    for name in ["gif", "webp"] {
+    for name in ["gif", "webp", "apng", "avif"] {
       let bytes = try Self.redThenBlue(name)
       let still = try connection.render(MemoryBytes(bytes), RenderRequest(side: 64))
       #expect(still.frame == nil)
@@ -142,7 +142,7 @@ import Testing
     #expect(try Self.mean(picture, crop: "iw:ih/4:0:ih*3/4")[2] > 150)
   }
 
-  @Test(arguments: ["mp4", "gif", "webp"])
+  @Test(arguments: ["mp4", "gif", "webp", "apng", "avif"])
   func aContactSheetHasFramesBesideEachOther(name: String) throws {
     let connection = try DecoderFixture.connection()
     let bytes = try Self.redThenBlue(name)
@@ -226,7 +226,11 @@ import Testing
     let colors = ["red", "blue"].flatMap {
       ["-f", "lavfi", "-i", "color=\($0):size=64x48:rate=5:duration=0.4"]
     }
-    let codec = name == "webp" ? ["-c:v", "libwebp_anim", "-lossless", "1"] : []
+    let codecs = [
+      "webp": ["-c:v", "libwebp_anim", "-lossless", "1"],
+      "avif": ["-c:v", "libaom-av1", "-cpu-used", "8", "-pix_fmt", "yuv420p"],
+    ]
+    let codec = codecs[name] ?? []
     return try TestVideo.make(
       colors + ["-filter_complex", "concat=n=2"] + codec, fileExtension: name)
   }

@@ -48,7 +48,8 @@ import Testing
     Format("avi", "-c:v", "mpeg4"), Format("avi", "-c:v", "msmpeg4v2"),
     Format("avi", "-c:v", "msmpeg4"),
     Format("avi", "-c:v", "mjpeg"), Format("3gp", "-c:v", "h263"),
-    Format("mkv", "-c:v", "mpeg1video", "-r", "25"), Format("gif"),
+    Format("mkv", "-c:v", "mpeg1video", "-r", "25"), Format("gif"), Format("apng"),
+    Format("avif", "-c:v", "libaom-av1", "-cpu-used", "8"),
     Format("webp", "-c:v", "libwebp_anim"),
   ]
 

@@ -150,7 +150,8 @@ import Testing
     #expect(try workspace.findingCodes() == ["video.unsupported"])
   }
 
-  /// Formats that are known and not read, and pictures behind the first, are told wherever they are taken in.
+  /// Formats that are known and not read, and pictures behind the first of a kind that is not, are told wherever they are
+  /// taken in.
   @Test func picturesThatAreNotReadOrNotWhollyAreTold() throws {
     let workspace = try Workspace()
     try workspace.python(
@@ -159,6 +160,11 @@ import Testing
       first = Image.new("RGB", (320, 240), "green"); second = Image.new("RGB", (320, 240), "grey")
       first.save("photo.jp2"); first.save("scan.ppm"); first.save("old.tga"); first.save("old.pcx")
       first.save("pages.tif", save_all=True, append_images=[second, second])
+      data = bytearray(open("pages.tif", "rb").read())
+      # The last page says that its samples are colour differences: tag 262 of one value, a short number.
+      place = data.rindex(b"\\x06\\x01\\x03\\0\\x01\\0\\0\\0")
+      data[place + 8] = 6
+      open("other.tif", "wb").write(data)
       first.save("moving.png", save_all=True, append_images=[second] * 4)
       first.save("moving.avif", save_all=True, append_images=[second] * 4)
       first.save("still.avif"); first.save("still.png"); first.save("still.tif")
@@ -171,13 +177,12 @@ import Testing
     }
     try workspace.makeCase()
     let ingested = try workspace.onCase(
-      "ingest", "photo.jp2", "scan.ppm", "old.tga", "old.pcx", "pages.tif", "moving.png",
-      "moving.avif", "still.avif", "still.png", "still.tif")
+      "ingest", "photo.jp2", "scan.ppm", "old.tga", "old.pcx", "pages.tif", "other.tif",
+      "moving.png", "moving.avif", "still.avif", "still.png", "still.tif")
     #expect(ingested.status == 0, "\(ingested)")
     #expect(
       try workspace.findingCodes().sorted()
-        == Array(repeating: "image.further_pictures", count: 3)
-        + Array(repeating: "image.unsupported", count: 4))
+        == ["image.further_pictures"] + Array(repeating: "image.unsupported", count: 4))
   }
 
   /// A machine without a decoder is no fault of the files.

@@ -4,6 +4,7 @@
 internal import Catalog
 internal import EvidenceModel
 internal import HashIndex
+internal import MediaDecoding
 
 /// The hits of a case's items on one list, gathered while the case may still grow.
 ///
@@ -62,12 +63,13 @@ struct ListMatching {
     }
   }
 
-  /// The frames of a video or an animation; `nil` for other items, and where the list has neither pictures nor
-  /// videos.
+  /// The frames of a video or an animation, or the pages of a picture; `nil` for other items, and where the list has
+  /// neither pictures nor videos.
   private func frames(
     of item: ItemRow, _ reader: any CatalogReader
   ) throws -> VPDQFingerprint? {
-    let mayMove = item.kind == .video || ["gif", "webp"].contains(item.format)
+    let format = item.format.flatMap(MediaFormat.init(rawValue:))
+    let mayMove = item.kind == .video || format?.mayHoldFrames == true
     guard mayMove, snapshot.count(of: .pdq) + snapshot.count(of: .vpdq) > 0 else { return nil }
     let row = try reader.row(FingerprintRow.self, key: .integer(item.id), "vpdq")
     return try row.map { try VPDQFingerprint($0, columns: columns) }

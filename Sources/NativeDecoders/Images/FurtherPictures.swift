@@ -1,42 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a file of pictures holds more of them than the one that is hashed and shown.
+// Whether a file of pictures holds more of them than the one that is its still picture.
 
 internal import EvidenceModel
 internal import MediaDecoding
 
-/// Tells of the pages of a TIFF, the frames of an animated PNG, and the pictures and sequences of HEIC and AVIF: of each
-/// the first picture alone is hashed and shown, and nobody is to take it for the whole.
+/// Counts the frames of an animated PNG, and the pictures and sequences of HEIC and AVIF.
 enum FurtherPictures {
   /// How many pictures the file holds, of which the library counted `stated`; two where a sequence does not say.
   ///
-  /// - Complexity: O(chunks before the picture's data) and O(boxes).
+  /// - Complexity: O(chunks) and O(boxes).
   static func count(in bytes: [UInt8], _ format: MediaFormat, stated: Int) -> Int {
     switch format {
-    case .png: max(stated, framesOfPNG(bytes))
+    case .png: max(stated, PNGFrames(bytes).count)
     case .heic, .avif: max(stated, hasSequence(bytes) ? 2 : 1)
-    case .tiff: stated > 1 ? TIFFPages(bytes).count ?? stated : stated
     default: stated
     }
   }
 
-  /// The frames that an animated PNG states before its first data; 1 of any other.
+  /// Whether there are any behind the first.
   ///
-  /// - Source: Portable Network Graphics (third edition), section 11.3.6.1, `acTL`.
-  private static func framesOfPNG(_ bytes: [UInt8]) -> Int {
-    var offset = 8
-    while offset + 12 <= bytes.count {
-      let kind = bytes[offset + 4..<offset + 8]
-      if kind.elementsEqual("acTL".utf8) { return max(1, number(bytes, at: offset + 8)) }
-      if kind.elementsEqual("IDAT".utf8) { return 1 }
-      offset += 12 + number(bytes, at: offset)
+  /// - Complexity: O(entries of directories), O(chunks) or O(boxes).
+  static func areIn(_ bytes: [UInt8], _ format: MediaFormat) -> Bool {
+    switch format {
+    case .png: PNGFrames(bytes).count > 1
+    case .tiff: TIFFPages(bytes).leastCount > 1
+    case .heic, .avif:
+      hasSequence(bytes) || ((try? PicturePages(bytes, format))?.count ?? 1) > 1
+    default: false
     }
-    return 1
   }
 
-  /// Whether there is a track beside the still picture.
+  /// Whether there is a track beside the still picture of a HEIC or AVIF file.
   ///
+  /// - Complexity: O(boxes).
   /// - Source: ISO/IEC 23008-12, clause 7.
-  private static func hasSequence(_ bytes: [UInt8]) -> Bool {
+  static func hasSequence(_ bytes: [UInt8]) -> Bool {
     var offset = 0
     while offset + 8 <= bytes.count {
       if bytes[offset + 4..<offset + 8].elementsEqual("moov".utf8) { return true }
@@ -59,12 +57,12 @@ enum FurtherPictures {
 }
 
 extension Finding {
-  /// What stands behind the first picture is neither hashed nor shown.
-  static func furtherPictures(_ count: Int) -> Finding {
+  /// Some of what stands behind the first picture is neither hashed nor shown.
+  static func furtherPictures(_ count: Int, unread: Int) -> Finding {
     Finding(
       code: "image.further_pictures", severity: .defect,
       detail:
-        "the file holds \(count) or more pictures, of which the first alone is hashed and shown; "
-        + "take each of them out and take them in as files of their own")
+        "the file holds \(count) or more pictures, of which \(unread) or more are of a kind that is not read and "
+        + "neither hashed nor shown; take each of them out and take them in as files of their own")
   }
 }

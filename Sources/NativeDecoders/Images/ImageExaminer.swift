@@ -17,9 +17,8 @@ public struct ImageExamination: Hashable, Sendable {
   public var findings: [Finding] = []
   /// Why the picture could not be decoded.
   public var error: DecodeError?
-
-  /// Whether the picture has several frames.
-  public var isAnimation: Bool { image.map { $0.frames > 1 } ?? false }
+  /// How many pictures the file holds, as far as can be told, also where the first cannot be decoded.
+  public var pictures = 1
 }
 
 /// Reads pictures: JPEG through libjpeg-turbo, PNG, GIF, WebP, TIFF, HEIC and AVIF through libvips, BMP
@@ -75,10 +74,10 @@ public struct ImageExaminer {
   /// Examines a picture whose bytes are `bytes`.
   ///
   /// `watcher` sees the rows of JPEG pictures with colours, and of what libvips decodes strictly; of BMP, GIF, and
-  /// where no hash is wanted, it sees none.
+  /// where no hash is wanted, it sees none. `page` is a picture of a HEIC or AVIF file that is not to be the primary one.
   public mutating func examine(
     _ bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest,
-    watcher: (any RowWatcher)? = nil
+    watcher: (any RowWatcher)? = nil, page: Int? = nil
   ) -> ImageExamination {
     var result = ImageExamination()
     var sampler: LumaSampler?
@@ -88,7 +87,7 @@ public struct ImageExaminer {
         switch format {
         case .bmp: try readBitmap(bytes, request, &result)
         case .jpeg: try readJPEG(bytes, request, watcher, &chroma, &result)
-        default: try readWithVips(bytes, format, request, watcher, &result)
+        default: try readWithVips(bytes, format, request, watcher, page, &result)
         }
     } catch {
       result.error = error
@@ -106,17 +105,39 @@ public struct ImageExaminer {
     return result
   }
 
-  /// Tells of pictures behind the first; frames of GIF and WebP are those of a video.
+  /// Whether a file has frames or pages that can be asked for: always one of GIF and WebP.
+  ///
+  /// - Throws: the errors of the source.
+  func holdsFrames(
+    _ source: any ByteSource, _ format: MediaFormat, _ limits: ImageLimits
+  ) throws -> Bool {
+    guard format.mayHoldFrames, format != .gif, format != .webp else { return format.mayHoldFrames }
+    guard source.byteCount <= limits.inputBytes else {
+      throw DecodeError(.limit, "the file is larger than \(limits.inputBytes) bytes")
+    }
+    let bytes = try source.read(at: 0, count: source.byteCount)
+    return FurtherPictures.areIn(bytes, format)
+  }
+
+  /// Counts pictures behind the first, and tells of a TIFF whose further pages are cut off.
   private func noteFurther(
     _ bytes: [UInt8], _ format: MediaFormat, _ result: inout ImageExamination
   ) {
-    guard let image = result.image, format != .gif, format != .webp else { return }
-    let count = FurtherPictures.count(in: bytes, format, stated: image.frames)
-    guard count > 1 else { return }
-    result.image = ImageFacts(
-      width: image.width, height: image.height, orientation: image.orientation, frames: count,
-      hasAlpha: image.hasAlpha)
-    result.findings.append(.furtherPictures(count))
+    if format == .tiff {
+      let pages = TIFFPages(bytes)
+      result.pictures = pages.leastCount
+      if pages.isCut, result.error == nil, !result.findings.contains(.pictureTruncated) {
+        result.findings.append(.pictureTruncated)
+      }
+    } else {
+      result.pictures = FurtherPictures.count(
+        in: bytes, format, stated: result.image?.frames ?? 1)
+    }
+    if let image = result.image {
+      result.image = ImageFacts(
+        width: image.width, height: image.height, orientation: image.orientation,
+        frames: result.pictures, hasAlpha: image.hasAlpha)
+    }
   }
 
   /// Whether the container states more bytes than there are: libraries call that corrupt where nothing can be decoded.
@@ -216,30 +237,32 @@ extension ImageExaminer {
   /// Decodes strictly first; a picture that fails so is decoded again as far as it goes.
   private func readWithVips(
     _ bytes: [UInt8], _ format: MediaFormat, _ request: ExaminationRequest,
-    _ watcher: (any RowWatcher)?, _ result: inout ImageExamination
+    _ watcher: (any RowWatcher)?, _ page: Int?, _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     let still = format == .gif ? StillGIF(bytes) : nil
     let watcher = format == .gif ? nil : watcher
     let bytes = try VipsInput.replacing(bytes, format) ?? bytes
     do throws(DecodeError) {
-      return try read(bytes, format, still, isLenient: false, request, watcher, &result)
+      return try read(bytes, format, still, isLenient: false, request, watcher, page, &result)
     } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
     let frames = format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
     let sampler = try read(
-      frames ?? bytes, format, still, isLenient: true, request, nil, &result)
+      frames ?? bytes, format, still, isLenient: true, request, nil, page, &result)
     if sampler != nil { result.findings.append(.pictureTruncated) }
     return sampler
   }
 
   private func read(
     _ bytes: [UInt8], _ format: MediaFormat, _ still: StillGIF?, isLenient: Bool,
-    _ request: ExaminationRequest, _ watcher: (any RowWatcher)?, _ result: inout ImageExamination
+    _ request: ExaminationRequest, _ watcher: (any RowWatcher)?, _ page: Int?,
+    _ result: inout ImageExamination
   ) throws(DecodeError) -> LumaSampler? {
     let outcome = unsafe (still?.bytes ?? bytes).withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> (ImageFacts, LumaSampler?, DecodeError?) in
-        let picture = unsafe try VipsPicture(buffer, format: format, isLenient: isLenient)
+        let picture = unsafe try VipsPicture(
+          buffer, format: format, isLenient: isLenient, page: page)
         let facts = picture.facts(of: still)
         guard request.wantsPDQ || request.wantsDihedral else { return (facts, nil, nil) }
         do throws(DecodeError) {

@@ -29,6 +29,11 @@ public struct PictureRenderer {
           }
         }
       }
+      guard format == .tiff || format == .heic || format == .avif else { continue }
+      guard (try? plane(sample, format: format, RenderRequest(side: 16), page: nil)) != nil else {
+        throw DecodeError(
+          .broken, "libvips cannot render its sample \(name); reinstall it whole")
+      }
     }
   }
 
@@ -48,35 +53,38 @@ public struct PictureRenderer {
     return try render(bytes, format: format, request)
   }
 
+  /// The still picture of a file; of HEIC and AVIF the picture `page` where it is not to be the primary one.
   func render(
-    _ bytes: [UInt8], format: MediaFormat, _ request: RenderRequest
+    _ bytes: [UInt8], format: MediaFormat, _ request: RenderRequest, page: Int? = nil
   ) throws(DecodeError) -> RenderedPicture {
-    let picture = try render(bytes, format, request, isAgain: false)
+    let picture = try render(bytes, format, request, page, isAgain: false)
     // A file that this very way of encoding has made may come out as it went in.
-    return picture.bytes == bytes ? try render(bytes, format, request, isAgain: true) : picture
+    guard picture.bytes == bytes else { return picture }
+    return try render(bytes, format, request, page, isAgain: true)
   }
 
   private func render(
-    _ bytes: [UInt8], _ format: MediaFormat, _ request: RenderRequest, isAgain: Bool
+    _ bytes: [UInt8], _ format: MediaFormat, _ request: RenderRequest, _ page: Int?, isAgain: Bool
   ) throws(DecodeError) -> RenderedPicture {
     if format == .bmp { return try renderBitmap(bytes, request) }
     do throws(DecodeError) {
-      return try renderWithVips(bytes, format, isLenient: false, request, isAgain)
+      return try renderWithVips(bytes, format, isLenient: false, request, page, isAgain)
     } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
     let frames = format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
-    return try renderWithVips(frames ?? bytes, format, isLenient: true, request, isAgain)
+    return try renderWithVips(frames ?? bytes, format, isLenient: true, request, page, isAgain)
   }
 
   private func renderWithVips(
     _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: RenderRequest,
-    _ isAgain: Bool
+    _ page: Int?, _ isAgain: Bool
   ) throws(DecodeError) -> RenderedPicture {
     let bytes = try VipsInput.replacing(bytes, format) ?? bytes
     let result = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(DecodeError) -> RenderedPicture in
-        let whole = unsafe try VipsPicture(buffer, format: format, isLenient: isLenient)
+        let whole = unsafe try VipsPicture(
+          buffer, format: format, isLenient: isLenient, page: page)
         let facts = whole.facts
         try request.limits.check(width: facts.width, height: facts.height)
         let target = request.size(ofWidth: facts.width, height: facts.height)

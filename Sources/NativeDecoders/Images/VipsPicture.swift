@@ -28,15 +28,17 @@ internal import MediaDecoding
   ///   - bytes: the whole file.
   ///   - format: its format.
   ///   - isLenient: whether what is missing at the end is made up for, instead of an error.
+  ///   - page: which picture of a HEIC or AVIF file, from 0; the primary one by default.
   /// - Throws: ``DecodeError`` when the header cannot be read.
   init(
-    _ bytes: UnsafeRawBufferPointer, format: MediaFormat, isLenient: Bool
+    _ bytes: UnsafeRawBufferPointer, format: MediaFormat, isLenient: Bool, page: Int? = nil
   ) throws(DecodeError) {
     guard let loader = Self.loader(format) else {
       throw DecodeError(.unrecognized, "no picture format")
     }
     let opened = unsafe martlet_load(
-      loader, bytes.baseAddress, bytes.count, isLenient ? 1 : 0)
+      loader, bytes.baseAddress, bytes.count, isLenient ? 1 : 0,
+      page.map { Int32(clamping: $0) } ?? -1)
     guard let image = unsafe opened else { throw Self.takeError() }
     let isMade = format == .avif || format == .heic ? unsafe PremultipliedAlpha.isIn(bytes) : false
     guard isMade, unsafe vips_image_hasalpha(image) != 0 else {

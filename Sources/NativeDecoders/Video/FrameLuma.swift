@@ -50,11 +50,13 @@ struct FrameLuma {
       let isPlane = unsafe martlet_av_luma(frame.pointee.format, &step, &depth, &full) != 0
       guard isPlane, min(width, height) >= Self.smallSide, let plane = unsafe frame.pointee.data.0
       else {
-        return unsafe try convert(frame)
+        return unsafe try convert(frame, isFine: reader.passesForPicture)
       }
       let isFull = unsafe full != 0 || frame.pointee.color_range == AVCOL_RANGE_JPEG
       let found = unsafe ChromaStrength(frame, depth: Int(depth), isFull: isFull)
-      if found.isStrong, unsafe (try? convert(frame)) != nil { return }
+      if found.isStrong, unsafe (try? convert(frame, isFine: reader.passesForPicture)) != nil {
+        return
+      }
       chroma = found
       let stride = unsafe Int(frame.pointee.linesize.0)
       for row in 0..<height {
@@ -69,7 +71,10 @@ struct FrameLuma {
   /// Takes the luma of the colours of the current frame of `reader`, whose luma was taken; false when they cannot be
   /// had, and nothing changed.
   mutating func takeShown(from reader: VideoReader) -> Bool {
-    let done: Void? = unsafe try? reader.withFrame { frame in unsafe try convert(frame) }
+    let isFine = reader.passesForPicture
+    let done: Void? = unsafe try? reader.withFrame { frame in
+      unsafe try convert(frame, isFine: isFine)
+    }
     guard done != nil else { return false }
     chroma = ChromaStrength()
     return true
@@ -91,12 +96,14 @@ struct FrameLuma {
     }
   }
 
-  /// Converts a frame without a Y plane, or a small one, by way of RGB.
-  private mutating func convert(_ frame: UnsafeMutablePointer<AVFrame>) throws {
+  /// Converts a frame without a Y plane, or a small one, by way of RGB, which is made as pictures are decoded where
+  /// `isFine`, and else as the reference makes it.
+  private mutating func convert(_ frame: UnsafeMutablePointer<AVFrame>, isFine: Bool) throws {
     var pixels = [UInt8](
       repeating: 0, count: 3 * width * height + Int(MARTLET_AV_SLACK))
     let status = unsafe pixels.withUnsafeMutableBufferPointer { buffer in
-      unsafe martlet_av_rgb(frame, Int32(width), Int32(height), buffer.baseAddress)
+      unsafe martlet_av_rgb(
+        frame, isFine ? 1 : 0, Int32(width), Int32(height), buffer.baseAddress)
     }
     guard status == 0, let luma = PDQLuma.fromRGB(pixels.span, width: width, height: height) else {
       throw DecodeError(.unsupported, "the video's pixels are of a kind that is not read")

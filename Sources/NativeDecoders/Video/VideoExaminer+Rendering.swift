@@ -2,6 +2,7 @@
 // One frame of a video made into a picture that may be shown.
 
 internal import CFFmpeg
+internal import EvidenceModel
 public import MediaDecoding
 
 extension VideoExaminer {
@@ -16,12 +17,19 @@ extension VideoExaminer {
     _ source: any ByteSource, format: MediaFormat, _ request: RenderRequest
   ) throws -> RenderedPicture {
     let deadline = ContinuousClock.now + .milliseconds(request.video.milliseconds)
-    if format == .webp {
-      guard source.byteCount <= AnimationReader.largestFile else {
-        throw DecodeError(.limit, "the animation is larger than a decoder may read")
-      }
+    let isStreamed = format.itemKind == .video || format == .gif
+    guard isStreamed || source.byteCount <= AnimationReader.largestFile else {
+      throw DecodeError(.limit, "the animation is larger than a decoder may read")
+    }
+    var source = source
+    switch try MovingPictures(source, format) {
+    case .animation:
       let bytes = try source.read(at: 0, count: source.byteCount)
       return try AnimationReader.render(bytes, request: request)
+    case .pages:
+      var pages = try PicturePages(source.read(at: 0, count: source.byteCount), format)
+      return try PageReader.render(&pages, request)
+    case .video(let film, _): source = film
     }
     if case .sheet(let times) = request.moment {
       return try sheet(of: times, source, format: format, request, deadline)
@@ -112,7 +120,7 @@ extension VideoExaminer {
       let (across, down) = request.size(ofWidth: width, height: height)
       var pixels = [UInt8](repeating: 0, count: 3 * across * down + Int(MARTLET_AV_SLACK))
       let status = unsafe pixels.withUnsafeMutableBufferPointer { buffer in
-        unsafe martlet_av_rgb(frame, Int32(across), Int32(down), buffer.baseAddress)
+        unsafe martlet_av_rgb(frame, 0, Int32(across), Int32(down), buffer.baseAddress)
       }
       guard status == 0 else {
         throw DecodeError(.unsupported, "the video's pixels are of a kind that is not read")

@@ -15,20 +15,23 @@ public struct VideoExamination: Hashable, Sendable {
   public var findings: [Finding] = []
   /// Why no frame could be decoded.
   public var error: DecodeError?
+  /// How many pictures of a file of pictures are of a kind that is not read, or stand beside those that are read.
+  public var unread = 0
 }
 
-/// Hashes videos: MP4, QuickTime, Matroska, WebM, AVI and animated GIF through FFmpeg, animated WebP
-/// through libvips.
+/// Hashes videos: MP4, QuickTime, Matroska, WebM, AVI, animated GIF and PNG, and sequences in HEIC and AVIF files through
+/// FFmpeg, animated WebP and the pages of TIFF, HEIC and AVIF files through libvips.
 ///
 /// Meant for the sandboxed child. Not for two threads at a time.
 public struct VideoExaminer {
   private var hasher = PDQHasher()
   private var luma = FrameLuma()
+  private var pictures: ImageExaminer
 
   /// Starts the libraries that need it.
   ///
   /// - Throws: ``DecodeError`` `.broken` when one does not start.
-  public init() throws(DecodeError) { try VipsPicture.start() }
+  public init() throws(DecodeError) { pictures = try ImageExaminer() }
 
   /// Decodes one tiny video of each decoder and container, so that no library opens a file, maps code
   /// or starts a thread later.
@@ -51,23 +54,27 @@ public struct VideoExaminer {
 
   /// Examines a video.
   ///
-  /// A broken one gives the frames that there are, and a finding.
+  /// A broken one gives the frames that there are, and a finding. Pages of a file of pictures are held to `limits`, as
+  /// the first is.
   ///
   /// - Throws: the errors of the source.
   public mutating func examine(
-    _ source: any ByteSource, format: MediaFormat, _ request: VideoRequest
+    _ source: any ByteSource, format: MediaFormat, _ request: VideoRequest,
+    pages limits: ImageLimits = .standard
   ) throws -> VideoExamination {
     var result = VideoExamination()
     let deadline = ContinuousClock.now + .milliseconds(request.limits.milliseconds)
     do {
-      if format == .webp {
-        try readAnimation(source, request, deadline, &result)
-      } else {
+      switch try MovingPictures(source, format) {
+      case .animation: try readAnimation(source, request, deadline, &result)
+      case .video(let source, let others):
+        result.unread = others
         try readWholeOrSampled(source, format, request, deadline, &result)
+      case .pages: try readPages(source, format, request, limits, deadline, &result)
       }
-      if try VideoExtent.isCut(source, format: format) {
+      if try Self.isCut(source, format) {
         // A cut damages the last frame as well; one telling is enough.
-        result.findings.removeAll { $0 == .videoDamaged }
+        result.findings.removeAll { $0 == .videoDamaged || $0 == .videoTruncated }
         result.findings.append(.videoTruncated)
       }
     } catch let error as DecodeError {
@@ -80,12 +87,17 @@ public struct VideoExaminer {
     return result
   }
 
+  private static func isCut(_ source: any ByteSource, _ format: MediaFormat) throws -> Bool {
+    guard format == .png else { return try VideoExtent.isCut(source, format: format) }
+    return PNGFrames(try source.read(at: 0, count: source.byteCount)).isCut
+  }
+
   /// A video that cannot be opened since its end is missing is truncated, not merely corrupt.
   private func explainCut(
     _ source: any ByteSource, _ format: MediaFormat, _ result: inout VideoExamination
   ) throws {
     guard result.vpdq == nil, result.error?.code == .corrupt,
-      try VideoExtent.isCut(source, format: format)
+      try Self.isCut(source, format)
     else { return }
     result.error = DecodeError(.truncated, "the video ends before any frame can be decoded")
     result.findings.removeAll { $0 == .videoTruncated }
@@ -178,6 +190,25 @@ extension VideoExaminer {
     result.video = found.facts
     result.vpdq = found.frames.isEmpty ? nil : VPDQFingerprint(frames: found.frames)
     if found.reachedLimit { result.findings.append(.videoLimit) }
+    if found.isDamaged { result.findings.append(.videoDamaged) }
+  }
+
+  private mutating func readPages(
+    _ source: any ByteSource, _ format: MediaFormat, _ request: VideoRequest,
+    _ limits: ImageLimits, _ deadline: ContinuousClock.Instant, _ result: inout VideoExamination
+  ) throws {
+    // Nobody else holds these bytes, which are changed for each page.
+    var pages = try PicturePages(source.read(at: 0, count: source.byteCount), format)
+    let found = PageReader.read(&pages, request, limits, deadline, &pictures)
+    result.video = found.facts
+    result.unread = found.unread
+    guard !found.frames.isEmpty else {
+      result.error = found.failure
+      return
+    }
+    result.vpdq = VPDQFingerprint(frames: found.frames)
+    if found.reachedLimit { result.findings.append(.videoLimit) }
+    if found.isCut { result.findings.append(.videoTruncated) }
     if found.isDamaged { result.findings.append(.videoDamaged) }
   }
 }

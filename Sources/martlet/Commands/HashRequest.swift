@@ -29,9 +29,9 @@ struct HashRequest: Sendable {
 
   /// What is asked of a decoder about a file of `format`; `nil` when nothing is.
   func examination(of format: MediaFormat?) -> ExaminationRequest? {
-    let isAnimation = format == .gif || format == .webp
+    let mayMove = format?.itemKind == .video || format?.mayHoldFrames == true
     let wantsPDQ = algorithms.contains(.pdq) && format?.itemKind == .image
-    let wantsVPDQ = algorithms.contains(.vpdq) && (format?.itemKind == .video || isAnimation)
+    let wantsVPDQ = algorithms.contains(.vpdq) && mayMove
     guard wantsPDQ || wantsVPDQ else { return nil }
     return ExaminationRequest(
       wantsPDQ: wantsPDQ, wantsDihedral: wantsPDQ && dihedral, wantsTraces: false,

@@ -5,6 +5,7 @@ import Catalog
 import EvidenceModel
 import MartletTesting
 import PerceptualHash
+import SyntheticEncoding
 import Testing
 
 @testable import Casework
@@ -63,6 +64,26 @@ import Testing
     try testCase.ingest([path])
     #expect(try testCase.rows(ItemRow.self).map(\.kind) == [.image])
     #expect(Set(try testCase.rows(FingerprintRow.self).map(\.algorithm)) == [.pdq, .vpdq])
+    #expect(try testCase.problems() == [])
+    try testCase.store.close()
+  }
+
+  @Test func pagesAreTheFramesOfAPicture() throws {
+    let testCase = try TestCase()
+    let pages = (1...4).map { seed in
+      let card = PixelCanvas.testCard(width: 160, height: 120, seed: UInt64(seed))
+      return PagedTIFF.Page(width: 160, height: 120, samples: card.bytes)
+    }
+    let path = try testCase.scratch.write(PagedTIFF.make(pages).bytes, to: "source/pages.tif")
+    try testCase.ingest([path])
+    let item = try #require(try testCase.rows(ItemRow.self).first)
+    #expect(item.kind == .image && item.state == "decoded" && item.format == "tiff")
+    #expect(Set(try testCase.rows(FingerprintRow.self).map(\.algorithm)) == [.pdq, .vpdq])
+    #expect(try testCase.rows(FindingRow.self).isEmpty)
+    let frames = try VideoFrames.read(testCase.store, item: item.id)
+    #expect(frames.map(\.microseconds) == [0, 1_000_000, 2_000_000, 3_000_000])
+    let sheet = try VideoFrames.sheet(testCase.store, item: item.id)
+    #expect(sheet == frames.map(\.microseconds), "every page has a cell of the sheet")
     #expect(try testCase.problems() == [])
     try testCase.store.close()
   }

@@ -5,6 +5,7 @@ import Catalog
 import EvidenceModel
 import HashExchange
 import MartletTesting
+import SyntheticEncoding
 import Testing
 
 @testable import Casework
@@ -163,6 +164,31 @@ import Testing
     #expect(match.distance == 0)
     #expect(match.entry["frames"]?["first_microseconds"]?.integer == 0)
     try library.testCase.store.close()
+  }
+
+  @Test func aPageBehindTheFirstHitsAnEntryWheneverTheListComes() throws {
+    let pages = (1...3).map { seed in
+      let card = PixelCanvas.testCard(width: 200, height: 150, seed: UInt64(seed))
+      return PagedTIFF.Page(width: 200, height: 150, samples: card.bytes)
+    }
+    let bytes = PagedTIFF.make(pages).bytes
+    let library = try Library()
+    try library.ingest(bytes, "pages.tif")
+    let frames = try library.frames()
+    #expect(frames.count == 3)
+    let last = try #require(frames.last).fingerprint
+    try #require(last.quality >= 50 && Self.near(last.hash, frames).count == 1)
+    #expect(try library.add("north", [last.hash]).hits == 1)
+    let match = try #require(try library.matches().last)
+    #expect(match.distance == 0)
+    #expect(match.entry["frames"]?["first_microseconds"]?.integer == 2_000_000)
+    #expect(try library.testCase.problems() == [])
+    try library.testCase.store.close()
+    let later = try Library()
+    _ = try later.add("north", [last.hash])
+    try later.ingest(bytes, "pages.tif")
+    #expect(try later.matches().map(\.distance) == [0])
+    try later.testCase.store.close()
   }
 
   @Test func ofVeryManyEntriesTheNearestAreKept() throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages of a TIFF are counted, smaller versions of them are not, and no chain is followed for ever.
 
+import MartletTesting
 import Testing
 
 @testable import NativeDecoders
@@ -15,8 +16,9 @@ import Testing
   /// Directories one behind the other, each with its kind, its size and further entries; the last leads to `end`.
   private static func file(
     _ kinds: [Int], isLittle: Bool = true, isBig: Bool = false, end: Int = 0, entries: Int = 3,
-    width: (Int) -> Int = { 64 - $0 }
+    bits: Int? = nil, width: (Int) -> Int = { 64 - $0 }
   ) -> [UInt8] {
+    let entries = entries + (bits == nil ? 0 : 1)
     func number(_ value: Int, _ width: Int) -> [UInt8] { bytes(value, width, isLittle: isLittle) }
     let wide = isBig ? 8 : 4
     var made: [UInt8] = isLittle ? [0x49, 0x49] : [0x4d, 0x4d]
@@ -24,11 +26,12 @@ import Testing
     made += number(made.count + wide, wide)
     for (index, kind) in kinds.enumerated() {
       made += number(entries, isBig ? 8 : 2)
-      for (tag, value) in [(254, kind), (256, width(index)), (257, 64)] {
+      let fields = [(254, kind), (256, width(index)), (257, 64)] + (bits.map { [(258, $0)] } ?? [])
+      for (tag, value) in fields {
         made += number(tag, 2) + number(4, 2) + number(1, wide)
         made += number(value, 4) + (isBig ? number(0, 4) : [])
       }
-      for _ in 3..<entries { made += [UInt8](repeating: 0xff, count: isBig ? 20 : 12) }
+      for _ in fields.count..<entries { made += [UInt8](repeating: 0xff, count: isBig ? 20 : 12) }
       made += number(index == kinds.count - 1 ? end : made.count + wide, wide)
     }
     return made
@@ -45,6 +48,26 @@ import Testing
     #expect(count([1]) == 1, "a file holds one picture at least")
     let same = Self.file([0, 1, 1], isLittle: isLittle, isBig: isBig, width: { _ in 64 })
     #expect(TIFFPages(same).count == 3, "what is as large is no smaller version")
+    let masks = Self.file([0, 4], isLittle: isLittle, isBig: isBig, bits: 1)
+    #expect(TIFFPages(masks).count == 1)
+    let pictures = Self.file([0, 4], isLittle: isLittle, isBig: isBig, bits: 8)
+    #expect(TIFFPages(pictures).count == 2, "a picture that calls itself a mask is none")
+    #expect(count([4, 0]) == 2, "the first is always a page")
+  }
+
+  @Test(arguments: PagedTIFF.Layout.all)
+  func pagesSayWhereTheyBeginAndWhetherTheyAreCut(_ layout: PagedTIFF.Layout) {
+    let page = PagedTIFF.Page(width: 8, height: 4, samples: [UInt8](repeating: 7, count: 96))
+    let (bytes, directories) = PagedTIFF.make([page, page, page], layout)
+    let found = TIFFPages(bytes)
+    #expect(found.pages.map(\.place) == directories && !found.isCut && !found.isPart)
+    #expect(found.pages.allSatisfy { $0.hasSize && !$0.isCut })
+    #expect(found.isLittle == layout.isLittle && found.head.width == (layout.isBig ? 8 : 4))
+    // The last page without its end: its directory is lost, or a part of its samples.
+    let cut = TIFFPages(Array(bytes.dropLast(30)))
+    #expect(cut.pages.count == (layout.isDataFirst ? 2 : 3))
+    #expect(cut.isCut == layout.isDataFirst)
+    #expect(cut.pages.last?.isCut == !layout.isDataFirst)
   }
 
   @Test func aChainMayLeadBackOnce() {

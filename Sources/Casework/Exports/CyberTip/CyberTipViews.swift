@@ -22,7 +22,8 @@ struct CyberTipViews {
     switch row.kind {
     case .image:
       guard row.state == ItemState.decoded.rawValue, detail["frames"]?.integer ?? 1 <= 1 else {
-        return "it moves, or could not be shown; say true only if somebody saw all of it"
+        return "it has several frames or pages, or could not be shown; say true only if somebody "
+          + "saw all of it"
       }
     case .text:
       guard row.byteCount <= Int64(ViewService.mostContent) else {
