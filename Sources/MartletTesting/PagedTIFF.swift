@@ -24,7 +24,17 @@ public enum PagedTIFF {
       self.height = height
       self.samples = samples
       photometric = samples.count == width * height ? 1 : 2
+      perPixel = samples.count / max(1, width * height)
     }
+
+    /// A page in colours whose samples, three a pixel, are not in the file but stated to follow.
+    public init(colorsOfWidth width: Int, height: Int) {
+      self.width = width
+      self.height = height
+      (samples, photometric, perPixel) = ([], 2, 3)
+    }
+
+    fileprivate let perPixel: Int
   }
 
   /// How a file is laid out.
@@ -98,7 +108,8 @@ public enum PagedTIFF {
     let entries = [
       (254, long, page.kind), (256, long, page.width), (257, long, page.height), (258, short, 8),
       (259, short, 1), (262, short, page.photometric), (273, long, samples),
-      (277, short, page.perPixel), (278, long, page.height), (279, long, page.samples.count),
+      (277, short, page.perPixel), (278, long, page.height),
+      (279, long, page.perPixel * page.width * page.height),
     ]
     var bytes = layout.number(entries.count, layout.countSize)
     for (tag, type, value) in entries {
@@ -115,8 +126,6 @@ public enum PagedTIFF {
 }
 
 extension PagedTIFF.Page {
-  fileprivate var perPixel: Int { samples.count / max(1, width * height) }
-
   /// The bits of each sample, one after the other.
   fileprivate func bits(_ layout: PagedTIFF.Layout) -> [UInt8] {
     (0..<perPixel).flatMap { _ in layout.number(8, 2) }

@@ -35,8 +35,9 @@ public final class MemoryBytes: ByteSource, ByteStream {
   /// The number of bytes.
   public var byteCount: Int { bytes.count }
 
-  /// Reads up to `count` bytes from `offset`.
+  /// Reads up to `count` bytes from `offset`; all of them are given without a copy.
   public func read(at offset: Int, count: Int) -> [UInt8] {
+    if offset == 0, count >= bytes.count { return bytes }
     guard offset >= 0, offset < bytes.count, count > 0 else { return [] }
     return Array(bytes[offset..<min(bytes.count, offset + min(count, bytes.count))])
   }

@@ -85,4 +85,36 @@ import Testing
     #expect(found.vpdq?.frames.count == 42)
     #expect(connection.processID == child)
   }
+
+  /// A file of 297 MB, of which the child holds one copy.
+  @Test func aLargeFileFitsIntoTheMemoryOfAChild() throws {
+    let connection = try DecoderFixture.connection()
+    let child = connection.processID
+    let picture = LargePicture(width: 10_000, height: 9_900)
+    let found = try connection.examine(picture, DecoderFixture.request)
+    #expect(found.error == nil && found.pdq != nil && found.image?.width == 10_000)
+    #expect(connection.processID == child)
+  }
+}
+
+/// A TIFF of one page whose samples are made when they are asked for.
+private final class LargePicture: ByteSource {
+  private let head: [UInt8]
+  let byteCount: Int
+
+  init(width: Int, height: Int) {
+    let size = 3 * width * height
+    let page = PagedTIFF.Page(colorsOfWidth: width, height: height)
+    let layout = PagedTIFF.Layout(isDataFirst: false)
+    head = PagedTIFF.make([page], layout).bytes
+    byteCount = head.count + size
+  }
+
+  func read(at offset: Int, count: Int) -> [UInt8] {
+    let count = min(count, byteCount - offset)
+    guard count > 0 else { return [] }
+    let front = offset < head.count ? Array(head[offset..<min(head.count, offset + count)]) : []
+    let shade = UInt8(truncatingIfNeeded: offset >> 20 &* 37)
+    return front + [UInt8](repeating: shade, count: count - front.count)
+  }
 }

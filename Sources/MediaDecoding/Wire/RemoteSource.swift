@@ -10,6 +10,8 @@ struct SourceUnavailable: Error {}
 final class RemoteSource: ByteSource {
   /// Small reads fetch at least this much, since parsers ask for few bytes at a time.
   private static let window = 64 << 10
+  /// The bytes for which there is room before any has arrived.
+  private static let believed = 64 << 20
 
   let byteCount: Int
   private let session: UInt32
@@ -38,9 +40,10 @@ final class RemoteSource: ByteSource {
 
   private func readLarge(at offset: Int, count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    // A stated size is believed only so far before bytes arrive.
-    bytes.reserveCapacity(min(count, 64 << 20))
+    // A stated size is believed only so far before bytes arrive, and then wholly: growing by and by takes twice the room.
+    bytes.reserveCapacity(min(count, Self.believed))
     while bytes.count < count {
+      if bytes.count >= Self.believed { bytes.reserveCapacity(count) }
       let size = min(WireFrame.maximumChunk, count - bytes.count)
       let piece = try fetch(at: offset + bytes.count, count: size)
       bytes += piece
