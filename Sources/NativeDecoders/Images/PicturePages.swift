@@ -8,8 +8,11 @@ internal import MediaDecoding
 ///
 /// A page of a TIFF is made the file's only one: its directory the first, and none behind it. So it is read exactly as a
 /// file of its own would be, pages behind a damaged one can be read, and no page costs a walk over those before it. The
-/// bytes are changed where they are: a copy of a large file would exhaust a decoder.
+/// bytes are changed where they are, so that there is one copy of them at most.
 struct PicturePages {
+  /// The largest file whose pages are read, in bytes: one that is shared is copied before it is changed.
+  static let largestFile = 256 << 20
+
   /// The file's format.
   let format: MediaFormat
   /// How many pages are known, at least one.
@@ -28,8 +31,12 @@ struct PicturePages {
 
   /// Finds the pages of `bytes`, and opens none.
   ///
-  /// - Throws: ``DecodeError`` when the header of a HEIC or AVIF file cannot be read.
+  /// - Throws: ``DecodeError``: `.limit` for a file that is larger than ``largestFile``, and what is wrong with the header of
+  ///   a HEIC or AVIF file that cannot be read.
   init(_ bytes: [UInt8], _ format: MediaFormat) throws(DecodeError) {
+    guard bytes.count <= Self.largestFile else {
+      throw DecodeError(.limit, "the file is larger than one whose further pages are read")
+    }
     self.bytes = bytes
     self.format = format
     guard format == .tiff else {

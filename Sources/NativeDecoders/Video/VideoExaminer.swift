@@ -197,7 +197,6 @@ extension VideoExaminer {
     _ source: any ByteSource, _ format: MediaFormat, _ request: VideoRequest,
     _ limits: ImageLimits, _ deadline: ContinuousClock.Instant, _ result: inout VideoExamination
   ) throws {
-    // Nobody else holds these bytes, which are changed for each page.
     var pages = try PicturePages(source.read(at: 0, count: source.byteCount), format)
     let found = PageReader.read(&pages, request, limits, deadline, &pictures)
     result.video = found.facts
@@ -225,5 +224,5 @@ extension Finding {
   /// A limit ended the decoding.
   static let videoLimit = Finding(
     code: "video.limit", severity: .defect,
-    detail: "the video reaches a limit of frames, time or memory; the frames before it were hashed")
+    detail: "a limit of frames, pixels, time or memory is reached; what lies within it was hashed")
 }
