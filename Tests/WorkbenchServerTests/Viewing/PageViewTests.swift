@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages of a TIFF are shown in the workbench as the frames of a video are: one by one, and beside each other.
+
+import Catalog
+import EvidenceModel
+import Foundation
+import HTTPTypes
+import MartletTesting
+import SyntheticEncoding
+import Testing
+
+@testable import Casework
+@testable import WorkbenchServer
+
+@Suite struct PageViewTests {
+  /// A served case with a TIFF of four pages of different heights, and its number.
+  private static func served() throws -> (ServedCase, item: Int64) {
+    let served = try ServedCase()
+    let pages = (1...4).map { number in
+      let card = PixelCanvas.testCard(width: 320, height: 100 + 40 * number, seed: UInt64(number))
+      return PagedTIFF.Page(width: 320, height: 100 + 40 * number, samples: card.bytes)
+    }
+    let path = served.folder + "/pages.tif"
+    try Data(PagedTIFF.make(pages).bytes).write(to: URL(fileURLWithPath: path))
+    _ = try IngestService(
+      store: served.store, decoders: try ServedDecoders.shared(), actor: .keyHolder,
+      isInterrupted: { false }, progress: { _ in }
+    ).ingest(IngestRequest(sources: [path], mapping: nil, mappingText: nil))
+    let item = try served.store.catalog.read { try $0.rows(ItemRow.self, orderedBy: ["id"]) }.last
+    return (served, try #require(item).id)
+  }
+
+  @Test func everyPageCanBeAskedForAndAllBesideEachOther() async throws {
+    let (served, item) = try Self.served()
+    try await served.serve { client in
+      func view(_ more: [JSONValue.Member]) async throws -> JSONValue {
+        let begun = try await client.send(
+          .post, "/api/v1/views", as: "ann",
+          json: .object(
+            [.init("item", .integer(item)), .init("purpose", "item"), .init("side", 320)] + more))
+        #expect(begun.status == 200, "\(begun.text)")
+        let picture = try await client.send(
+          .get, try #require(begun.json["url"]?.text), as: "ann")
+        #expect(picture.status == 200 && picture.bytes.starts(with: [0xff, 0xd8, 0xff]))
+        return begun.json
+      }
+      let still = try await view([])
+      let frames = try #require(still["frames"]?.elements)
+      #expect(frames.map { $0["time"]?.double } == [0, 1, 2, 3], "a page counts as a second")
+      #expect(still["height"]?.integer == 140)
+      for number in 0..<4 {
+        let page = try await view([.init("frame", .integer(Int64(number)))])
+        #expect(page["height"]?.integer == Int64(140 + 40 * number))
+      }
+      let sheet = try await view([.init("sheet", true)])
+      #expect(sheet["width"]?.integer ?? 0 > 300, "two beside each other")
+      let answer = try await client.send(.get, "/api/v1/items/\(item)", as: "ann")
+      #expect(answer.json["sampled_frames"]?.integer == 4 && answer.json["frames"]?.integer == 4)
+      let page = try await client.send(.get, "/items/\(item)", as: "ann")
+      #expect(page.status == 200, "\(page.text)")
+    }
+  }
+}
