@@ -196,6 +196,27 @@ import Testing
     #expect(try Self.row(Self.line("\(Self.traced)")).share == 1)
   }
 
+  @Test(arguments: ["\(traced + 2),occurrences,posted,,", "5000,occurrences,posted,300,4"])
+  func aFileOfWhichSomethingIsHiddenHasNoDigestInAnyForm(totals: String) throws {
+    var snapshot = StudyFixtures.fixed
+    snapshot.beside.workload = try Self.read(
+      "\(Self.header)\n\(Self.line("5000"))\n2026,2026-01-01,2026-12-31,\(totals)\n")
+    func forms(_ edition: ReportEdition) throws -> [String] {
+      let report = try StudyReport.build(snapshot, options: ReportOptions(edition: edition))
+      let json = JSONRenderer.value(report)
+      #expect(try Repository.schema("martlet.report/1").problems(in: json) == [])
+      return [HTMLRenderer.text(report), JSONRenderer.text(report)]
+        + CSVRenderer.files(report).map(\.text)
+    }
+    let published = try forms(.published)
+    #expect(published.allSatisfy { !$0.contains(Self.digest) })
+    #expect(published[0].contains("SHA-256 of the file: in the internal edition"))
+    #expect(published[1].contains("\"sha256\": null"))
+    #expect(try forms(.internal).prefix(2).allSatisfy { $0.contains(Self.digest) })
+    snapshot.beside.workload = try Self.read("\(Self.header)\n\(Self.line("5000"))\n")
+    #expect(try forms(.published).prefix(2).allSatisfy { $0.contains(Self.digest) })
+  }
+
   @Test func whatATableHidesGivesNoShare() throws {
     let row = try Self.row(Self.line("1000")) { snapshot in
       var left = 2

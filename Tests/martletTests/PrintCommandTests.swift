@@ -208,7 +208,7 @@ import Testing
 
   // MARK: - Beside other files
 
-  @Test func filesBesideAReportStandInItAndInTheLedger() throws {
+  @Test func filesBesideAReportStandInItAndSealedInTheLedger() throws {
     let workspace = try Self.workspace()
     let example = Repository.root + "/docs/examples/published-2023-10.json"
     try workspace.write(
@@ -230,7 +230,8 @@ import Testing
     #expect(second.output == first.output)
     let leaves = try workspace.run("ledger", "show", "case").lines()
     let report = try #require(leaves.last { $0["kind"] == "report" })
-    #expect(report["fields"]?["inputs"]?.text?.utf8.count == 64)
+    // A digest of few figures would tell them to whoever is shown the ledger.
+    #expect(report["fields"]?.members?.map(\.name) == ["at", "edition", "sha256", "small"])
   }
 
   @Test(arguments: [

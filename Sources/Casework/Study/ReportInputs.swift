@@ -69,12 +69,13 @@ public struct ReportInputs: Sendable {
     }
   }
 
-  /// What a ledger leaf tells of the files: SHA-256 over a line for each, `compare` or `workload` and its digest.
-  var shown: [(String, String)] {
-    let lines =
-      earlier.map { "compare \($0.digest)\n" }
-      + (workload.map { ["workload \($0.digest)\n"] } ?? [])
-    guard !lines.isEmpty else { return [] }
-    return [("inputs", HexText.encode(Array(SHA256.hash(data: Array(lines.joined().utf8)))))]
+  /// What the sealed detail of a ledger leaf holds of the files: the SHA-256 of each.
+  ///
+  /// They are not shown: a workload file is so short that its digest tells what the published edition hides of it.
+  var facts: JSONValue {
+    [
+      "compare": .array(earlier.map { .string($0.digest) }),
+      "workload": JSONValue(workload?.digest),
+    ]
   }
 }

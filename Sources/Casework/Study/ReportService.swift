@@ -97,7 +97,7 @@ public struct ReportService {
     if !store.isReadOnly {
       try note(
         files, format: format, options: options, size: report.ledger.size, request: request,
-        besides: (regime.map { [("regime", $0)] } ?? []) + inputs.shown)
+        regime: regime, inputs: inputs)
     }
     return FinishedReport(
       files: files, ledgerSize: report.ledger.size, isRecorded: !store.isReadOnly,
@@ -223,7 +223,7 @@ public struct ReportService {
 
   private func note(
     _ files: [(name: String, bytes: [UInt8])], format: ReportFormat, options: ReportOptions,
-    size: Int, request: Int64?, besides: [(String, String)]
+    size: Int, request: Int64?, regime: String?, inputs: ReportInputs
   ) throws {
     var hasher = SHA256()
     for file in files {
@@ -248,7 +248,8 @@ public struct ReportService {
           ("edition", options.edition.rawValue), ("at", String(size)),
           ("small", String(options.largestSmallCell)),
           ("sha256", HexText.encode(digest)),
-        ] + besides)
+        ] + (regime.map { [("regime", $0)] } ?? []),
+        facts: inputs.facts)
     }
   }
 }

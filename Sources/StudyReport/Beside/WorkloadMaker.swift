@@ -13,11 +13,12 @@ struct WorkloadMaker {
   let period: ClosedRange<CivilDate>?
   let options: ReportOptions
 
-  /// The shares of what `statement` states.
+  /// The shares of what `statement` states, with the file's digest only where none of its rows is hidden.
   func shares(_ statement: WorkloadStatement) -> WorkloadShare {
-    WorkloadShare(
-      source: statement.source, digest: statement.digest,
-      rows: statement.rows.map { row in row.sample.map { sampled(row, $0) } ?? counted(row) })
+    let rows = statement.rows.map { row in row.sample.map { sampled(row, $0) } ?? counted(row) }
+    let isWhole = !rows.contains { $0.total == .hidden || $0.part == .hidden }
+    return WorkloadShare(
+      source: statement.source, digest: isWhole ? statement.digest : nil, rows: rows)
   }
 
   // MARK: - A sample

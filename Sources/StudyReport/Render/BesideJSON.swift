@@ -59,7 +59,7 @@ extension JSONRenderer {
   /// The share of a hotline's workload.
   static func workload(_ workload: WorkloadShare) -> JSONValue {
     [
-      "source": .string(workload.source), "sha256": .string(workload.digest),
+      "source": .string(workload.source), "sha256": JSONValue(workload.digest),
       "rows": .array(workload.rows.map(row)),
     ]
   }

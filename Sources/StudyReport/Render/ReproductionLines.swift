@@ -116,9 +116,16 @@ struct ReproductionLines {
           id: "compare.\(index + 1)", label: "Compared with", text: earlier.study.title,
           digest: earlier.study.digest)
       }
-      + (report.beside.workload.map {
-        [Line(id: "workload", label: "Workload stated by", text: $0.source, digest: $0.digest)]
-      } ?? [])
+      + (report.beside.workload.map { [workload($0)] } ?? [])
+  }
+
+  private func workload(_ workload: WorkloadShare) -> Line {
+    let withheld =
+      "SHA-256 of the file: in the internal edition, because it would tell what is hidden of the totals"
+    let texts = [workload.source, workload.digest == nil ? withheld : ""]
+    return Line(
+      id: "workload", label: "Workload stated by",
+      text: texts.filter { !$0.isEmpty }.joined(separator: "; "), digest: workload.digest ?? "")
   }
 
   /// The command that makes the report again.

@@ -25,8 +25,9 @@ public struct WorkloadShareRow: Hashable, Sendable {
 public struct WorkloadShare: Hashable, Sendable {
   /// Who states the totals; empty when not stated.
   public let source: String
-  /// SHA-256 of the file that states them, in hexadecimal.
-  public let digest: String
+  /// SHA-256 of the file that states them, in hexadecimal; `nil` where a row of it is hidden, because whoever tries
+  /// the few totals there can be finds the file that has this digest.
+  public let digest: String?
   /// The periods in the order given.
   public let rows: [WorkloadShareRow]
 }
