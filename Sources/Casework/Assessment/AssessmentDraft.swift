@@ -61,8 +61,9 @@ struct AssessmentDraft {
     let earlier = try all.filter {
       try reader.row(WithdrawalRow.self, key: .integer($0.id)) == nil
     }
-    let isLeft = try OptOuts(store: store).has(user, of: entry.item, reader)
-    guard entry.route != .seen || !isLeft else {
+    let optOuts = OptOuts(store: store)
+    // Nor is a decision carried there: what was left waits for somebody else's look.
+    guard try entry.route == .glanced || !optOuts.has(user, of: entry.item, reader) else {
       throw CaseworkError(
         .conflict,
         "this person has left item \(entry.item) to others, for good; go on with another",
@@ -75,7 +76,7 @@ struct AssessmentDraft {
     }
     path =
       try entry.route == .inferred
-      ? Self.path(for: entry, user: user, reader: reader, families: families) : nil
+      ? Self.path(for: entry, user: user, optOuts, reader: reader, families: families) : nil
     facts = try path?.facts ?? Self.facts(of: entry)
     if refusesRepeat, let newest = earlier.first, newest.route == entry.route,
       try FactRecord.open(newest, columns: store.columns) == facts,
@@ -161,7 +162,8 @@ struct AssessmentDraft {
   }
 
   private static func path(
-    for entry: AssessmentEntry, user: Int64, reader: any CatalogReader, families: FamilyPaths?
+    for entry: AssessmentEntry, user: Int64, _ optOuts: OptOuts, reader: any CatalogReader,
+    families: FamilyPaths?
   ) throws -> FamilyPaths.Path {
     guard let path = try families?.path(to: entry.item, by: user, reader) else {
       throw CaseworkError(
@@ -170,7 +172,8 @@ struct AssessmentDraft {
           + "\(FamilyPaths.inferenceDistance) bits, or answers on it or on that member are still to come",
         refusal: .noPath, items: [entry.item])
     }
-    let unchecked = families?.unchecked(around: entry.item, by: user) ?? []
+    let unchecked =
+      try families?.unchecked(around: entry.item, by: user, optOuts, reader) ?? []
     guard unchecked.isEmpty else { throw FamilySample.refusal(unchecked) }
     if let given = entry.facts, given != path.facts {
       throw CaseworkError(

@@ -134,7 +134,12 @@ public struct FamilyBrowser {
         ($0.itemId == row.family ? 0 : 1, $0.medoidDistance, $0.itemId)
           < ($1.itemId == row.family ? 0 : 1, $1.medoidDistance, $1.itemId)
       }
-      let drawn = FamilySample.draw(rows.map(\.itemId), family: row.family)
+      let drawn = Set(
+        try FamilySample(rows.map(\.itemId), family: row.family).drawn {
+          own.own(Int(clamping: $0)) == .seen
+        } isLeft: { item in
+          try actor.user.map { try OptOuts(store: store).has($0, of: item, reader) } ?? false
+        })
       let medoid = try fingerprint(row.family, reader)
       let run = try reader.maximum(SelectionRunRow.self, column: "id") ?? 0
       let isBlind = try AuditBlindness.holds(actor, reader)

@@ -59,7 +59,7 @@ public struct ExceptionService {
 
   /// Carries the person's record of an item over to the other members of its family.
   ///
-  /// What the person has seen is left as it is, and so is what no path leads to.
+  /// What the person has seen is left as it is, and so is what the person left to others, and what no path leads to.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; `.conflict` when the item is in no family, and, with the numbers of the
   ///   items to look at first, while the person has not recorded what was drawn for a check of the family: nothing is
@@ -67,13 +67,14 @@ public struct ExceptionService {
   public func restOfFamily(of item: Int64) throws -> ExceptionSummary {
     try actor.require(.assess)
     guard let user = actor.user else { throw CaseworkError(.denied, "only a user may assess") }
-    let paths = try store.catalog.read {
-      try FamilyPaths.read(around: item, by: user, $0, columns: store.columns)
+    let (paths, unchecked) = try store.catalog.read { reader in
+      let paths = try FamilyPaths.read(around: item, by: user, reader, columns: store.columns)
+      let optOuts = OptOuts(store: store)
+      return (paths, try paths?.unchecked(around: item, by: user, optOuts, reader) ?? [])
     }
     guard let members = paths?.members(besides: item), !members.isEmpty else {
       throw CaseworkError(.conflict, "item \(item) has no family; there is nothing to carry over")
     }
-    let unchecked = paths?.unchecked(around: item, by: user) ?? []
     guard unchecked.isEmpty else { throw FamilySample.refusal(unchecked) }
     return try record(members) { AssessmentEntry(item: $0, facts: nil, route: .inferred) }
   }

@@ -32,7 +32,7 @@ struct FamilyPaths {
   private var sourcesOf: [Int64: [Source]] = [:]
   private var fingerprints: [Int64: StoredPDQ] = [:]
   /// What was drawn for a check, of each family that somebody has seen anything of.
-  private var samples: [Int64: Set<Int64>] = [:]
+  private var samples: [Int64: FamilySample] = [:]
 
   /// Reads the newest family version and every standing `seen` record; `nil` without a version.
   static func read(
@@ -129,17 +129,22 @@ struct FamilyPaths {
     }
     for (family, items) in Dictionary(grouping: familyOf.keys, by: { familyOf[$0] ?? $0 })
     where sourcesOf[family] != nil {
-      samples[family] = FamilySample.draw(items, family: family)
+      samples[family] = FamilySample(items, family: family)
     }
   }
 
   /// The members drawn for a check of the item's family that `user` has not given an answer on, by number.
   ///
-  /// Whether others have looked at them is of no account, so that nothing is told of it.
-  func unchecked(around item: Int64, by user: Int64) -> [Int64] {
+  /// Whether others have looked at them is of no account, so that nothing is told of it. What the person left to others is
+  /// replaced by another member.
+  func unchecked(
+    around item: Int64, by user: Int64, _ optOuts: OptOuts, _ reader: any CatalogReader
+  ) throws -> [Int64] {
     guard let family = familyOf[item], let sample = samples[family] else { return [] }
-    let own = (sourcesOf[family] ?? []).filter { $0.user == user }.map(\.item)
-    return sample.subtracting(own).sorted()
+    let own = Set((sourcesOf[family] ?? []).filter { $0.user == user }.map(\.item))
+    return try sample.drawn(isAnswered: own.contains) { item in
+      try optOuts.has(user, of: item, reader)
+    }.filter { !own.contains($0) }.sorted()
   }
 
   private init(version: Int64) { self.version = version }
@@ -156,7 +161,7 @@ struct FamilyPaths {
     guard let family = familyOf[item] else { return }
     if samples[family] == nil {
       let items = familyOf.keys.filter { familyOf[$0] == family }
-      samples[family] = FamilySample.draw(items, family: family)
+      samples[family] = FamilySample(items, family: family)
     }
     sourcesOf[family, default: []].removeAll { $0.item == item && $0.user == user }
     sourcesOf[family, default: []].append(

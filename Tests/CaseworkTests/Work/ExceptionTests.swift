@@ -66,6 +66,43 @@ import Testing
     try desk.store.close()
   }
 
+  @Test func whoLeftAnItemOfTheCheckLooksAtAnotherInItsPlace() throws {
+    let (desk, others, drawn) = try WorkDesk.largeFamily()
+    let (mine, theirs) = (desk.people[0], desk.people[1])
+    let medoid = try #require(try desk.testCase.rows(FamilyMemberRow.self).last?.family)
+    for person in [mine, theirs] { try desk.record(medoid, "mild", by: person) }
+    func unchecked(_ person: Actor) throws -> [Int64] {
+      let service = ExceptionService(store: desk.store, actor: person)
+      let outcome = Result { try service.restOfFamily(of: medoid) }
+      guard case .failure(let error as CaseworkError) = outcome else { return [] }
+      #expect(error.refusal == .checkFirst)
+      return error.items
+    }
+    #expect(try unchecked(mine) == drawn)
+    let leaving = OptOutService(store: desk.store, actor: mine)
+    try leaving.leave(drawn[0])
+    let first = Set(try unchecked(mine)).subtracting(drawn)
+    let other = try #require(first.first)
+    #expect(first.count == 1 && others.contains(other) && other != medoid)
+    #expect(try unchecked(mine) == [drawn[1], other].sorted())
+    #expect(try unchecked(theirs) == drawn, "the draw of others stays")
+    // Leaving more brings other members, never fewer.
+    try leaving.leave(other)
+    let next = try unchecked(mine)
+    #expect(next.count == 2 && next.contains(drawn[1]))
+    #expect(Set(next).isDisjoint(with: [drawn[0], other]))
+    let view = try FamilyBrowser(index: WallIndex(store: desk.store), actor: mine).family(
+      of: medoid)
+    #expect(view.members.filter(\.isSample).map(\.item).sorted() == next)
+    for item in next { try desk.record(item, "mild", by: mine) }
+    let summary = try ExceptionService(store: desk.store, actor: mine).restOfFamily(of: medoid)
+    // What was left is not carried to: it waits for somebody else.
+    let rest = Set(others + drawn).subtracting(next + [medoid, drawn[0], other])
+    #expect(Set(summary.recorded.keys) == rest && !rest.isEmpty)
+    for item in [drawn[0], other] { #expect(summary.reasons[item]?.refusal == .leftToOthers) }
+    try desk.store.close()
+  }
+
   @Test func aDecisionAboutManyItemsIsTakenBackAsAWhole() throws {
     let (desk, items, stranger) = try WorkDesk.family()
     try desk.put(policy(wall: true))
