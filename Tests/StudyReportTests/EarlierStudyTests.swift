@@ -2,6 +2,7 @@
 // Earlier studies: what a file must say, and that nothing is subtracted from what is of another kind.
 
 import EvidenceModel
+import Foundation
 import MartletTesting
 import StudyReport
 import Testing
@@ -242,6 +243,33 @@ import Testing
       #expect((figure.difference == 0) == isShown, "\(figure.earlier.id): \(figure.reason)")
       if !isShown { #expect(figure.earlier.printed == figure.now.words) }
     }
+  }
+
+  /// A figure that says it is shown has a number, and one that says it is not has none.
+  @Test(arguments: [
+    ("\"n\": 60,", "\"m\": 60,", "figures[0].n: a number from 0 to 10^12 is wanted here"),
+    ("\"n\": 60,", "\"n\": -5,", "figures[0].n: a number from 0 to 10^12 is wanted here"),
+    ("\"state\": \"shown\"", "\"state\": \"hidden\"", "figures[0].n: null is wanted here"),
+    (
+      "\"n\": 60,\n      \"state\": \"shown\"", "\"n\": null,\n      \"state\": \"foo\"",
+      "figures[0].state: one of these is wanted here: shown, hidden, withheld"
+    ),
+  ])
+  func aDamagedReportIsRefused(old: String, new: String, says: String) throws {
+    let report = try StudyReport.build(
+      StudyFixtures.fixed, options: ReportOptions(edition: .published))
+    let text = JSONRenderer.text(report)
+    let figure = try #require(report.figures.first)
+    guard case .count(let count) = figure.number else {
+      Issue.record("the first figure is hidden")
+      return
+    }
+    let start = try #require(text.range(of: "\"figures\": ["))
+    let old = old.replacing("60", with: "\(count)")
+    let place = try #require(text.range(of: old, range: start.upperBound..<text.endIndex))
+    let damaged = text.replacingCharacters(in: place, with: new)
+    let error = #expect(throws: StudyFileError.self) { try Self.read(damaged) }
+    #expect(error?.userMessage.hasPrefix(says) == true, "\(error?.userMessage ?? "")")
   }
 
   @Test func whatAnEarlierReportPrintedStandsAsItWasPrinted() throws {

@@ -33,7 +33,8 @@ enum EarlierReportFile {
       let id = try table.text("id")
       if ComparableFigure.tables.contains(id) { figures += try rows(table, id) }
     }
-    let size = ledger.value("size")?.integer.map { " of \($0) ledger leaves" } ?? ""
+    let size =
+      ledger.value("size")?.integer.map { " of \($0) ledger \($0 == 1 ? "leaf" : "leaves")" } ?? ""
     return EarlierStudy(
       title: try study.text("name"), publisher: "", published: "",
       source: "Report by Martlet \(try file.text("program"))\(size)",
@@ -102,11 +103,9 @@ enum EarlierReportFile {
     return figures
   }
 
-  /// What the page printed where it had no number.
-  private static func words(of state: String) -> String {
-    let none: [ReportNumber] = [.hidden, .withheld, .unmeasured, .undefined, .absent]
-    return none.first { $0.state == state }?.words ?? state
-  }
+  private static let missing: [ReportNumber] = [
+    .hidden, .withheld, .unmeasured, .undefined, .absent,
+  ]
 
   /// A number as the page printed it: hours with one digit after the point, seconds with two.
   private static func words(of value: Double, _ unit: StatedUnit) -> String {
@@ -120,21 +119,42 @@ enum EarlierReportFile {
   private static func figure(
     _ object: StudyFileObject, id: String, statute: String?
   ) throws(StudyFileError) -> EarlierStudy.Figure {
-    let state = try object.text("state")
     let unit = try object.word("unit", StatedUnit.self)
-    var printed = words(of: state)
-    var value: Double?
-    if let number = object.value("n") {
-      guard let given = number.double, (0...1e12).contains(given), state == "shown" else {
-        throw StudyFileError(
-          object.place(of: "n"), "a number from 0 to 10^12 is wanted here, where `state` is shown")
-      }
-      value = given
-      printed = words(of: given, unit)
+    let label = try object.text("label")
+    let basis = ComparableFigure.basis(of: id)
+    guard let value = try value(object) else {
+      return EarlierStudy.Figure(
+        id: id, label: label, printed: try missing(object).words, value: nil, unit: unit,
+        basis: basis, statute: statute)
     }
     return EarlierStudy.Figure(
-      id: id, label: try object.text("label"), printed: printed, value: value,
-      unit: unit, basis: ComparableFigure.basis(of: id),
-      statute: statute)
+      id: id, label: label, printed: words(of: value, unit), value: value, unit: unit,
+      basis: basis, statute: statute)
+  }
+
+  /// The number that is shown; `nil` where `state` says why there is none.
+  private static func value(_ object: StudyFileObject) throws(StudyFileError) -> Double? {
+    guard try object.text("state") == "shown" else {
+      guard object.value("n") == nil else {
+        throw StudyFileError(
+          object.place(of: "n"), "null is wanted here, where `state` is not shown")
+      }
+      return nil
+    }
+    guard let number = object.value("n")?.double, (0...1e12).contains(number) else {
+      throw StudyFileError(
+        object.place(of: "n"), "a number from 0 to 10^12 is wanted here, where `state` is shown")
+    }
+    return number
+  }
+
+  private static func missing(_ object: StudyFileObject) throws(StudyFileError) -> ReportNumber {
+    let state = try object.text("state")
+    guard let number = missing.first(where: { $0.state == state }) else {
+      throw StudyFileError(
+        object.place(of: "state"),
+        "one of these is wanted here: shown, " + missing.map(\.state).joined(separator: ", "))
+    }
+    return number
   }
 }
