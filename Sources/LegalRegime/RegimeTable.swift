@@ -95,7 +95,8 @@ public struct RegimeTable: Hashable, Sendable {
       return Failure(
         line: row.line,
         message: "line \(row.line): expected \(expected) as of \(row.asOf), found "
-          + "\(Self.words(result, isDraft)) by rule \(found.rule)")
+          + Self.words(result, isDraft)
+          + (found.rule.isEmpty ? ", by no rule: \(found.reason)" : " by rule \(found.rule)"))
     }
   }
 

@@ -91,6 +91,28 @@ import Testing
     #expect(result.errorText.contains("not sound"))
   }
 
+  /// A table that names a rule which is gone does not hide the hole that the rule left.
+  @Test func aHoleIsToldThoughTheTableNamesWhatIsMissing() throws {
+    let rules = Self.rules.split(separator: "\n").filter { !$0.contains("rule: old") }
+    let workspace = try workspace(rules.joined(separator: "\n") + "\n", Self.table)
+    let result = try workspace.run("regime", "check", "small.yaml")
+    #expect(result.status == 1, "\(result)")
+    let lines = result.outputText.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("small: hole in step child from ") == true, "\(result)")
+    #expect(
+      lines.last?.hasPrefix("small: table of tests: line ") == true
+        && lines.last?.contains("there is no rule old in small") == true, "\(result)")
+    #expect(result.errorText.contains("not sound; the table of tests was not run"))
+  }
+
+  @Test func aNameThatIsNoFileAndNoRegimeGetsTheNames() throws {
+    let result = try workspace().run("regime", "check", "uk-england")
+    #expect(result.status == 2 && result.errorText.contains("the regimes are"), "\(result)")
+    #expect(result.errorText.contains("uk-england-wales"))
+    let file = try workspace().run("regime", "check", "uk-england.yaml")
+    #expect(file.errorText.contains("the rule file uk-england.yaml cannot be read"), "\(file)")
+  }
+
   @Test func aFaultIsToldAsThatOfTheFileItStandsIn() throws {
     let workspace = try workspace(
       Self.rules, Self.table.replacing("version: 1", with: "version: 2"))

@@ -38,6 +38,12 @@ extension RegimeCommand {
         if !isSound { throw ExitStatus.checkFailed }
         return
       }
+      if !file.hasSuffix(".yaml"), !file.hasSuffix(".yml"),
+        !FileManager.default.fileExists(atPath: file)
+      {
+        // No file, and no built-in regime: the names are told.
+        _ = try RegimeLibrary.regime(file)
+      }
       let text = try InputFile.text(at: file, what: "the rule file")
       let regime = try Regime.load(yaml: text)
       if !(try Self.check(regime, try tests.map(Self.table) ?? Self.tableBeside(file))) {
@@ -64,7 +70,9 @@ extension RegimeCommand {
       }
     }
 
-    /// Prints what is wrong; whether nothing is.
+    /// Prints what is wrong, that of the rules first; whether nothing is.
+    ///
+    /// - Throws: what is wrong with the table, where nothing is with the rules.
     private static func check(_ regime: Regime, _ tests: String?) throws -> Bool {
       let check = RegimeChecker.check(regime)
       var wrong = check.problems.map(\.message)
@@ -73,12 +81,14 @@ extension RegimeCommand {
       }
       var tested = "no table of tests"
       if let tests {
-        let table = try Self.load(tests, for: regime)
-        wrong += table.failures(in: regime).map { "test on \($0.message)" }
-        tested = DecimalText.counted(table.rows.count, "test")
-        let untested = table.untested(in: regime)
-        if !untested.isEmpty {
-          tested += ", none of rule \(untested.joined(separator: ", "))"
+        do {
+          let table = try Self.load(tests, for: regime)
+          wrong += table.failures(in: regime).map { "test on \($0.message)" }
+          tested = Self.tested(table, in: regime)
+        } catch let error as CaseworkError where !check.isSound {
+          // A rule that is missing leaves a hole, and tests that name it: the hole is what is to be mended.
+          wrong.append(error.userMessage)
+          tested = "the table of tests was not run"
         }
       }
       for message in wrong { Console.print("\(regime.id): \(message)") }
@@ -88,6 +98,13 @@ extension RegimeCommand {
           + "combinations of facts in \(periods) \(periods == 1 ? "period" : "periods") of law, "
           + (check.isSound ? "each with exactly one result" : "not sound") + "; " + tested)
       return wrong.isEmpty
+    }
+
+    /// How many tests there are, and of which rules there is none.
+    private static func tested(_ table: RegimeTable, in regime: Regime) -> String {
+      let untested = table.untested(in: regime)
+      return DecimalText.counted(table.rows.count, "test")
+        + (untested.isEmpty ? "" : ", none of rule \(untested.joined(separator: ", "))")
     }
   }
 }
