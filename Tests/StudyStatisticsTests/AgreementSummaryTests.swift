@@ -33,7 +33,18 @@ internal import Testing
     #expect(paradox.explanation.contains("13.0 % of items"))
   }
 
+  /// Tables at the borders: four fifths of the ratings, AC1 of 0.603, kappa of 0.5995, and what a tester met: raw 0.788.
   @Test(arguments: [
+    [[72, 8], [8, 12]], [[68, 14], [14, 4]], [[163, 9], [10, 18]], [[78, 10], [11, 0]],
+  ])
+  func tablesJustInsideHaveIt(_ cells: [[Int]]) throws {
+    #expect(KappaParadox(try ReferenceVectorTests.pairs(cells)) != nil)
+  }
+
+  @Test(arguments: [
+    [[71, 8], [9, 12]],  // 79.5 % of the ratings
+    [[67, 14], [14, 5]],  // AC1 is 0.596
+    [[78, 5], [6, 11]],  // kappa is 0.601
     [[20, 5], [10, 15]],  // low agreement
     [[60, 1], [2, 58]],  // high kappa
     [[70, 12], [7, 11]],  // no class dominates

@@ -178,7 +178,7 @@ extension ReportAssembler {
       for line in lines where tells(line.question) {
         guard let paradox = KappaParadox(line.question.table) else { continue }
         texts.append(
-          "\(line.question.title): \(paradox.summary) Chance alone would bring nearly as much agreement; read \(figures)."
+          "\(line.question.title): \(paradox.summary) Chance alone would bring much of that agreement; read \(figures)."
         )
       }
     }
@@ -196,7 +196,7 @@ extension ReportAssembler {
     }
     if !classes.isEmpty {
       texts.append(
-        "Asked of one class at a time, nearly all ratings fall on one side, so that kappa and alpha are low although people agree: read raw and specific agreement and AC1 for \(classes.joined(separator: "; "))."
+        "Asked of one class at a time, most ratings fall on one side, so that kappa and alpha are low although people agree: read raw and specific agreement and AC1 for \(classes.joined(separator: "; "))."
       )
     }
     return texts

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where kappa is low although raters agree: one class dominates.
 
-/// That kappa is low where raters agree on nearly all items, because one class dominates.
+/// That kappa is low where raters agree, because one class dominates.
+///
+/// It is told by what differs, and by no mark that raw agreement has to reach, which itself is higher the more one class
+/// dominates: where four fifths of the ratings are one class, and kappa is below a mark that AC1, whose chance agreement
+/// shrinks where kappa's grows, is not. Of two classes with so much of one, AC1 is then above kappa by a fifth at least, so
+/// that neither stands at the mark by accident.
 ///
 /// - Source: A. R. Feinstein, D. V. Cicchetti, J. Clin. Epidemiol. 43 (1990), 543–549; the indices of T. Byrt,
-///   J. Bishop, J. B. Carlin, J. Clin. Epidemiol. 46 (1993), 423–429.
+///   J. Bishop, J. B. Carlin, J. Clin. Epidemiol. 46 (1993), 423–429; AC1 beside kappa: K. L. Gwet, Br. J. Math. Stat.
+///   Psychol. 61 (2008), 29–48; the mark, above which agreement is called substantial: J. R. Landis, G. G. Koch, Biometrics 33
+///   (1977), 159–174.
 public struct KappaParadox: Hashable, Sendable {
-  /// The raw agreement from which it is high.
-  public static let highAgreement = 0.8
-  /// The kappa below which it is low.
-  public static let lowKappa = 0.6
-  /// The prevalence index from which one class dominates: nine tenths of all ratings.
-  public static let highPrevalence = 0.8
+  /// The mark: a kappa below it is low, an AC1 from it on is not.
+  public static let mark = 0.6
+  /// One class dominates that has so many of five ratings.
+  public static let dominantFifths = 4
   /// The bias index from which raters differ in how often they give the class.
   public static let highBias = 0.1
 
@@ -31,8 +36,9 @@ public struct KappaParadox: Hashable, Sendable {
 
   /// The paradox in `table`; `nil` when there is none or it cannot be told.
   public init?(_ table: RatingTable) {
-    guard let agreement = try? table.value(.rawAgreement), agreement >= Self.highAgreement,
-      let kappa = try? Self.kappa(table), kappa < Self.lowKappa
+    guard let agreement = try? table.value(.rawAgreement),
+      let kappa = try? Self.kappa(table), kappa < Self.mark,
+      let steady = try? table.value(.gwetAC1), steady >= Self.mark
     else { return nil }
     var given = table.raters.map { _ in [Int](repeating: 0, count: table.labels.count) }
     for row in table.rows where row.count(where: { $0 != nil }) > 1 {
@@ -43,8 +49,7 @@ public struct KappaParadox: Hashable, Sendable {
     let totals = table.labels.indices.map { label in given.reduce(0) { $0 + $1[label] } }
     let commonest = table.labels.indices.max { totals[$0] < totals[$1] } ?? 0
     let all = totals.reduce(0, +)
-    let prevalence = 2 * Double(totals[commonest]) / Double(all) - 1
-    guard prevalence >= Self.highPrevalence else { return nil }
+    guard totals[commonest] * 5 >= all * Self.dominantFifths else { return nil }
     let shares = given.filter { $0.contains { $0 > 0 } }.map {
       Double($0[commonest]) / Double($0.reduce(0, +))
     }
@@ -53,7 +58,7 @@ public struct KappaParadox: Hashable, Sendable {
     self.kappa = kappa
     coefficient =
       table.raters.count == 2 ? "Cohen's kappa" : AgreementCoefficient.krippendorffAlpha.name
-    prevalenceIndex = prevalence
+    prevalenceIndex = 2 * Double(totals[commonest]) / Double(all) - 1
     biasIndex = (shares.max() ?? 0) - (shares.min() ?? 0)
   }
 
@@ -68,7 +73,7 @@ public struct KappaParadox: Hashable, Sendable {
     var text =
       "Raters agree on \(FigureText.percent(agreement)) of items, and yet \(coefficient) is only "
       + "\(FigureText.fixed(kappa, places: 3)): \(FigureText.percent(share)) of all ratings are the class \"\(label)\", "
-      + "so that chance alone would bring nearly as much agreement. It says little here: read the raw "
+      + "so that chance alone would bring much of that agreement. It says little here: read the raw "
       + "agreement, AC1, the agreement on each class and the table itself."
     if biasIndex >= Self.highBias {
       text +=
