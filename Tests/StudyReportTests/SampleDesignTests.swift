@@ -37,7 +37,7 @@ import Testing
 
   @Test func aDesignSaysHowManyAreDrawn() throws {
     #expect(SampleDesign.items(60).size(of: 80) == 60)
-    #expect(SampleDesign.items(60).size(of: 59) == nil)
+    #expect(SampleDesign.items(60).size(of: 59) == 59 && SampleDesign.items(0).size(of: 59) == nil)
     #expect(SampleDesign.share(0.1).size(of: 41) == 5)
     #expect(SampleDesign.share(0.1).size(of: 1) == 1)
     #expect(
@@ -67,6 +67,13 @@ import Testing
     let others = try Self.numbers(tenth)
     #expect(others[0] == .hidden && others[1] == .count(1) && !others[3].isCount)
     try DisclosureTests.check(tenth)
+  }
+
+  @Test func aSampleOfAllThereAreGivesNoSmallStratumAway() throws {
+    // Of 60 items that were planned three are drawn: the stratum has no more.
+    let few = try Self.snapshot(3, .items(60))
+    #expect(try !Self.numbers(few)[0].isCount)
+    try DisclosureTests.check(few)
   }
 
   @Test func aSampleOfAnotherSizeThanPlannedTellsNothingByThePlan() throws {

@@ -104,14 +104,15 @@ import Testing
       ("all", [], "--stratum must be"), ("negative", ["--items", "1"], "the stratum is empty"),
       ("not_selected", ["--items", "1", "--excludes", "0.1"], "name one"),
       ("not_selected", ["--confidence", "0.9"], "goes with --excludes"),
-      ("not_selected", ["--items", "9"], "the stratum has 2 items"),
+      ("not_selected", ["--items", "0"], "draw one item or more"),
     ] as [(String, [String], String)] {
       let run = try sample(stratum, arguments)
       #expect(run.status == 2 && run.errorText.contains(words), "\(run)")
     }
     let drawn = try sample("not_selected")
     #expect(drawn.status == 0, "\(drawn)")
-    #expect(drawn.outputText.contains("population  2\ndrawn       2\nseed        5\n"))
+    #expect(
+      drawn.outputText.contains("population  2\ndrawn       2, all there are\nseed        5\n"))
     let open = try workspace.onCase("study", "estimate", user: administrator)
     #expect(open.outputText.contains("Not finished: 0 of 2 items were looked at"), "\(open)")
     let ben = try workspace.addUser("ben", role: "assessor")

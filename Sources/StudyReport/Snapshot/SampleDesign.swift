@@ -5,7 +5,7 @@ internal import StudyStatistics
 
 /// How many items of a stratum a study plan says are drawn.
 public enum SampleDesign: Hashable, Sendable {
-  /// So many.
+  /// So many; all where there are fewer.
   case items(Int)
   /// So large a share of the stratum, above 0 to 1, rounded up, and one item at least.
   case share(Double)
@@ -18,7 +18,7 @@ public enum SampleDesign: Hashable, Sendable {
   public func size(of population: Int) -> Int? {
     guard population > 0 else { return nil }
     switch self {
-    case .items(let count): return (1...population).contains(count) ? count : nil
+    case .items(let count): return count >= 1 ? min(count, population) : nil
     case .share(let share):
       guard share > 0, share <= 1 else { return nil }
       return min(population, max(1, Int((share * Double(population)).rounded(.up))))

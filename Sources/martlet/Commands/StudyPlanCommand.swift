@@ -67,7 +67,11 @@ struct StudyPlanCommand: ParsableCommand {
       }
       for deviation in deviations { Console.print("# deviation: \(deviation.line)") }
       if deviations.isEmpty, isWhole { Console.print("# no deviation") }
-      if !isWhole { Console.print("# how many items two people rated is told once nothing waits") }
+      if !isWhole {
+        Console.print(
+          "# how many items two people rated, and samples of what is not criminal have, is told once nothing waits"
+        )
+      }
     }
   }
 

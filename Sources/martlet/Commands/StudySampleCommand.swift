@@ -21,7 +21,7 @@ struct StudySampleCommand: ParsableCommand {
       "not_selected (and never seen) or negative (seen, not criminal).", valueName: "name"))
   var stratum: String
 
-  @Option(help: ArgumentHelp("Draw so many items.", valueName: "n"))
+  @Option(help: ArgumentHelp("Draw so many items; all where there are fewer.", valueName: "n"))
   var items: Int?
 
   @Option(
@@ -50,7 +50,9 @@ struct StudySampleCommand: ParsableCommand {
     let closed = "told once nothing waits any more"
     Console.print(
       "population  \(sample.isPopulationTold ? DecimalText.grouped(sample.population) : closed)")
-    Console.print("drawn       \(sample.isSizeTold ? DecimalText.grouped(sample.size) : closed)")
+    let all = sample.size == sample.population ? ", all there are" : ""
+    Console.print(
+      "drawn       \(sample.isSizeTold ? DecimalText.grouped(sample.size) + all : closed)")
     Console.print("seed        \(sample.isDrawTold ? "\(sample.seed)" : closed)")
     Console.print("root        \(sample.isDrawTold ? sample.root : closed)")
   }

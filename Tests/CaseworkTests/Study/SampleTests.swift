@@ -191,9 +191,10 @@ import Testing
     #expect(
       words(.negative, .items(1)) == (
         .conflict,
-        "the stratum is empty: there is no item of what was seen and is not criminal; nothing was drawn"
+        SampleService.nothing
       ))
-    #expect(words(.notSelected, .items(3)).1.contains("the stratum has 2 items"))
+    // What is wrong whatever the stratum holds is told first: else the words would tell whether it holds anything.
+    #expect(words(.negative, .items(0)).0 == .usage)
     #expect(words(.notSelected, .items(0)).0 == .usage)
     #expect(words(.notSelected, nil).1.contains("the study plan says nothing"))
     let bad: [(Double, Double, String)] = [
@@ -212,6 +213,33 @@ import Testing
         try SampleService(store: audit.desk.store, actor: actor).draw(.negative, .items(1))
       }
     }
+  }
+
+  /// A refusal that leaves no leaf would tell who grades, by trying, how many were found not to be criminal.
+  @Test(arguments: [2, 3, 4, 100_000])
+  func whoGradesLearnsNothingByAskingForMoreThanThereIs(wanted: Int) throws {
+    let audit = try AuditDesk(items: 12, aside: 1)
+    let (ann, lead) = (audit.desk.people[0], audit.desk.lead)
+    try StudyPlanService(store: audit.desk.store, actor: lead).put(
+      try PlanText.changed(["audits:": "audits: [{stratum: negative, share: 0.1, seed: 77}]"]))
+    #expect(throws: CaseworkError(.conflict, SampleService.nothing)) {
+      try audit.draw(.negative, .items(wanted))
+    }
+    for item in audit.selected.prefix(3) { try audit.desk.record(item, "none", by: ann) }
+    let sample = try audit.draw(.negative, .items(wanted))
+    #expect(sample.size == min(wanted, 3) && sample.population == 3)
+    #expect(!sample.isSizeTold && !sample.isPopulationTold)
+    for item in try audit.items(of: sample) {
+      try audit.desk.record(item, "none", by: audit.desk.people[1])
+    }
+    // It is finished; other work waits.
+    let outcome = try #require(
+      try EstimateService(store: audit.desk.store, actor: lead).read().samples.first)
+    #expect(outcome.verdict.hasPrefix("All of its items were looked at"))
+    #expect(!outcome.isSizeTold && !outcome.isPopulationTold)
+    let deviations = DeviationService(store: audit.desk.store, actor: lead)
+    #expect(try !deviations.read().contains { $0.code == .sample } && !deviations.tellsAll())
+    #expect(try audit.estimate().samples.first?.isSizeTold == true)
   }
 
   @Test func thePlanSaysHowManyAndByWhichSeed() throws {

@@ -51,7 +51,7 @@ import Testing
   private static let bad: [JSONValue] = [
     [:], ["stratum": "everything"], ["stratum": "not_selected"],
     ["stratum": "not_selected", "items": 0], ["stratum": "not_selected", "items": .number(1.5)],
-    ["stratum": "not_selected", "items": "9"], ["stratum": "not_selected", "items": 9_000_000],
+    ["stratum": "not_selected", "items": "9"],
     ["stratum": "not_selected", "items": 1, "share": .number(0.5)],
     ["stratum": "not_selected", "items": 1, "confidence": .number(0.9)],
     ["stratum": "not_selected", "share": 2], ["stratum": "not_selected", "excludes": -1],
@@ -79,13 +79,31 @@ import Testing
             "\(path) \(body): \(refused.text)")
         }
       }
-      let empty = try await client.send(
-        .post, Self.path, as: "lea", json: ["stratum": "negative", "items": 1])
-      #expect(empty.status == 409 && empty.text.contains("the stratum is empty"))
+      for (user, words) in [
+        ("lea", "nothing of this stratum can be drawn now"), ("admin", "the stratum is empty"),
+      ] {
+        let empty = try await client.send(
+          .post, Self.path, as: user, json: ["stratum": "negative", "items": 1])
+        #expect(empty.status == 409 && empty.text.contains(words), "\(empty.text)")
+      }
       let told = try await client.send(.get, Self.path, as: "aud").json
       #expect(told["samples"]?.elements?.isEmpty == true)
       let why = told["strata"]?.elements?.last?["why"]?.text
       #expect(why?.hasPrefix("The stratum is empty") == true)
+    }
+  }
+
+  /// A lead who asks for more than there are gets the answer that any number gets; who does not grade is told how many.
+  @Test func moreThanThereAreDrawsAllOfThem() async throws {
+    let served = try BrowsingFixture.served()
+    try await served.serve { client in
+      let drawn = try await client.send(
+        .post, Self.path, as: "lea", json: ["stratum": "not_selected", "items": 9_000_000])
+      #expect(drawn.status == 200, "\(drawn.text)")
+      #expect(drawn.json["size"] == .null && drawn.json["population"] == .null)
+      let told = try await client.send(.get, Self.path, as: "aud").json
+      let sample = try #require(told["samples"]?.elements?.first)
+      #expect(sample["size"] == sample["population"] && (sample["size"]?.integer ?? 0) > 0)
     }
   }
 

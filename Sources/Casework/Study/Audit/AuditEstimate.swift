@@ -130,9 +130,9 @@ extension SampleOutcome {
   init(closed sample: DrawnSample, _ reading: SampleReading, _ sizes: SampleSizes) {
     self.sample = sample
     let isFinished = reading.waiting == 0
+    let tellsSizes = isFinished && sizes.isSizeTold(sample)
     (isPopulationTold, isSizeTold, isDrawTold) = (
-      isFinished && sizes.isPopulationTold(sample), isFinished && sizes.isSizeTold(sample),
-      sizes.access.tellsSeeds
+      tellsSizes, tellsSizes, sizes.access.tellsSeeds
     )
     examined = reading.examined
     (found, unsettled, since, left, bounds, share, reopens) = (nil, nil, nil, nil, nil, nil, false)

@@ -18,6 +18,7 @@ struct DrawAccess {
   let closedStrata: Set<AuditStratum>
   /// Whether seeds, and digests of what was drawn by them, may be told.
   let tellsSeeds: Bool
+  private let areFiguresOpen: Bool
 
   /// Reads it for `actor` as things are now.
   ///
@@ -25,6 +26,7 @@ struct DrawAccess {
   /// - Complexity: O(assessments + items of samples).
   init(_ reader: any CatalogReader, store: CaseStore, actor: Actor) throws {
     mayFollow = !actor.grades
+    areFiguresOpen = try AnswerAccess(reader: reader, actor: actor).areFiguresOpen()
     guard actor.grades else {
       (closedStrata, tellsSeeds) = ([], true)
       return
@@ -33,14 +35,20 @@ struct DrawAccess {
       try AuditStratum.allCases.filter { try Self.waiting(in: $0, reader) != nil })
     // Before the first record all that is to be drawn is still to come.
     let hasBegun = try reader.maximum(AssessmentRow.self, column: "id") != nil
-    guard closedStrata.isEmpty, hasBegun,
-      try AnswerAccess(reader: reader, actor: actor).areFiguresOpen()
-    else {
+    guard closedStrata.isEmpty, hasBegun, areFiguresOpen else {
       tellsSeeds = false
       return
     }
     let plan = try StudyPlanService.newest(reader, columns: store.columns)?.plan
     tellsSeeds = try DrawSecrecy(reader, store: store, state: nil, plan: plan).areSeedsTold
+  }
+
+  /// Whether it may be told how many items the samples of a stratum have, and from how many they were drawn.
+  ///
+  /// How many items were seen and are not criminal is a result, and it follows from the size of a sample: of a planned share,
+  /// and of all there are where more were asked for.
+  func tellsSizes(of stratum: AuditStratum) -> Bool {
+    !closedStrata.contains(stratum) && (areFiguresOpen || stratum == .notSelected)
   }
 
   /// What may be told of how many items of a stratum are to be drawn.

@@ -81,15 +81,18 @@ public struct SampleService {
 
   /// Draws a simple random sample without replacement; its items wait from now on.
   ///
-  /// The numbers of the stratum's items are sorted and shuffled by the seed: whoever has the case can draw it again.
+  /// The numbers of the stratum's items are sorted and shuffled by the seed: whoever has the case can draw it again. Where the
+  /// stratum has fewer items than were asked for, all of them are drawn: a refusal would tell who grades how many there are, by
+  /// trying, and leave no leaf.
   ///
   /// - Parameters:
   ///   - stratum: The stratum.
   ///   - extent: How many are drawn; as the study plan says when `nil`.
   ///   - seed: The seed; the plan's when `nil`, and 1 where none is planned.
   /// - Returns: the sample, without its items.
-  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for an extent that cannot be drawn; `.conflict` for an empty stratum,
-  ///   where nobody is left who could check any of it, before the first selection, and while the stratum's newest sample is not finished.
+  /// - Throws: ``CaseworkError`` `.denied`; `.usage` for an extent or seed that cannot be drawn by, whatever the stratum holds;
+  ///   `.conflict` for an empty stratum, where nobody is left who could check any of it, before the first selection, and while the
+  ///   stratum's newest sample is not finished.
   /// - Complexity: O(items).
   public func draw(
     _ stratum: AuditStratum, _ extent: SampleExtent? = nil, seed: UInt64? = nil
@@ -111,22 +114,25 @@ public struct SampleService {
           "the study plan says nothing of this stratum; say how many items to draw, or which share to exclude"
         )
       }
+      try Self.check(extent)
+      let chosen = seed ?? planned?.seed ?? 1
+      guard chosen <= UInt64(StudyPlan.largestSeed) else {
+        throw CaseworkError(.usage, "the seed must be 0 to \(StudyPlan.largestSeed)")
+      }
       try checkEarlier(stratum, reader)
       let strata = try AuditStrata(reader, store: store)
       let votes = try strata.votes()
       let all = try strata.present(stratum, run: run, votes: votes)
       let frame = stratum == .negative ? try SampleFrame.now(all, votes: votes, reader) : nil
-      if let frame, frame.items.isEmpty, !all.isEmpty {
+      let items = frame?.items ?? all
+      let sizes = try SampleSizes(reader, store: store, actor: actor)
+      guard !items.isEmpty || sizes.isPresentTold(stratum) else {
+        throw CaseworkError(.conflict, Self.nothing)
+      }
+      if let frame, items.isEmpty, !all.isEmpty {
         throw CaseworkError(.conflict, frame.nothing(of: all))
       }
-      let items = frame?.items ?? all
-      let chosen = seed ?? planned?.seed ?? 1
-      guard chosen <= UInt64(StudyPlan.largestSeed) else {
-        throw CaseworkError(.usage, "the seed must be 0 to \(StudyPlan.largestSeed)")
-      }
-      let sizes = try SampleSizes(reader, store: store, actor: actor)
-      let (size, level, excludes) = try Self.size(
-        extent, of: items.count, stratum, isTold: sizes.isPresentTold(stratum))
+      let (size, level, excludes) = try Self.size(extent, of: items.count, stratum)
       let drawn = try SimpleRandomSample.draw(size, of: items, seed: chosen)
       let row = StudySampleRow(
         id: try recording.number(StudySampleRow.self), stratum: stratum.stored,
@@ -159,7 +165,7 @@ public struct SampleService {
       var sample = DrawnSample(row)
       let told = try SampleSizes(reader, store: store, actor: actor)
       sample.isSizeTold = told.isSizeTold(sample)
-      sample.isPopulationTold = told.isPopulationTold(sample)
+      sample.isPopulationTold = sample.isSizeTold
       sample.isDrawTold = told.access.tellsSeeds
       return sample
     }
@@ -177,44 +183,49 @@ public struct SampleService {
       "sample \(sample) of this stratum is not finished: \(items); draw another when it is")
   }
 
+  /// Why nothing can be drawn, for who is not told what a stratum holds.
+  static let nothing =
+    "nothing of this stratum can be drawn now: there is no item of it that no sample checked and somebody who assesses has "
+    + "not looked at; why is told once nothing waits any more; till then ask an auditor or an administrator"
+
   /// How many items of `population` are drawn, how sure the sample's bounds are meant to be, and what it is to exclude.
   ///
   /// The size is the one that a report works out from the plan, by ``StudyReport/SampleDesign``.
   ///
-  /// - Throws: ``CaseworkError`` `.conflict` for an empty stratum; `.usage` for an extent that cannot be drawn, without the number of
-  ///   items there are unless `isTold`.
+  /// - Throws: ``CaseworkError`` `.conflict` for an empty stratum; `.usage` for an extent that cannot be drawn.
   static func size(
-    _ extent: SampleExtent, of population: Int, _ stratum: AuditStratum, isTold: Bool = true
+    _ extent: SampleExtent, of population: Int, _ stratum: AuditStratum
   ) throws -> (size: Int, level: Double, excludes: Int?) {
+    try check(extent)
     guard population > 0 else {
       throw CaseworkError(
         .conflict, "the stratum is empty: there is no item of \(stratum.words); nothing was drawn")
     }
-    var level = 0.95
-    if case .excludes(_, let confidence) = extent {
-      guard (0.5...0.9999).contains(confidence) else {
-        throw CaseworkError(.usage, "the confidence must be 0.5 to 0.9999, such as 0.95")
-      }
-      level = confidence
-    }
     let design = SampleDesign(extent)
-    guard let size = design.size(of: population) else {
-      throw refusal(extent, of: population, isTold: isTold)
-    }
+    guard let size = design.size(of: population) else { throw refusal(extent) }
+    var level = 0.95
+    if case .excludes(_, let confidence) = extent { level = confidence }
     return (size, level, design.excluded(of: population))
   }
 
-  /// Why an extent cannot be drawn from a stratum that is not empty.
-  private static func refusal(
-    _ extent: SampleExtent, of population: Int, isTold: Bool
-  ) -> CaseworkError {
+  /// Refuses what cannot be drawn of any stratum, before it is looked what this one holds.
+  private static func check(_ extent: SampleExtent) throws(CaseworkError) {
+    let canBeDrawn =
+      switch extent {
+      case .items(let count): count >= 1
+      case .share(let share): share > 0 && share <= 1
+      case .excludes(let share, _): share > 0 && share < 1
+      }
+    guard canBeDrawn else { throw refusal(extent) }
+    if case .excludes(_, let confidence) = extent, !(0.5...0.9999).contains(confidence) {
+      throw CaseworkError(.usage, "the confidence must be 0.5 to 0.9999, such as 0.95")
+    }
+  }
+
+  private static func refusal(_ extent: SampleExtent) -> CaseworkError {
     let words =
       switch extent {
-      case .items where isTold:
-        "the stratum has \(DecimalText.counted(population, "item")): draw 1 to that many"
-      case .items(let items) where items < 1: "draw one item or more"
-      case .items:
-        "the stratum has fewer items than that; how many is told once nothing waits any more: draw fewer"
+      case .items: "draw one item or more"
       case .share: "a share to draw is above 0 and at most 1"
       case .excludes: "the share to exclude must be between 0 and 1, such as 0.01"
       }

@@ -195,6 +195,8 @@ struct DeviationReader {
             actual: "drawn, and not finished")
         ]
       }
+      // How many a finished sample has may still be the number of all there are: ``DeviationService/tellsAll()`` says so.
+      guard access?.tellsSizes(of: audit.stratum) ?? true else { return [] }
       var actual: [String] = []
       if drawn.count > 1 {
         let sizes = drawn.map { DecimalText.grouped($0.size) }
@@ -202,7 +204,6 @@ struct DeviationReader {
           "\(drawn.count) samples of \(sizes.dropLast().joined(separator: ", ")) and \(sizes[sizes.count - 1]) items"
         )
       }
-      // What was planned may not be possible: more items than there are.
       let wanted = try? SampleService.size(audit.extent, of: newest.population, audit.stratum)
       let isOtherSeed = newest.seed != Int64(audit.seed)
       if wanted?.size != newest.size || isOtherSeed || wanted?.level != newest.confidence {

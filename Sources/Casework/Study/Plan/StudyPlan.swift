@@ -21,7 +21,7 @@ public enum AuditStratum: String, CaseIterable, Hashable, Sendable {
 
 /// How many items of a stratum are drawn.
 public enum SampleExtent: Hashable, Sendable {
-  /// So many.
+  /// So many; all where there are fewer.
   case items(Int)
   /// So large a share of the stratum, above 0 to 1.
   case share(Double)
