@@ -108,7 +108,7 @@ struct StudyPlanCommand: ParsableCommand {
         let refusal = Result { try service.check(text) }
         store.closeUnchanged()
         try refusal.get()
-      } else if let notice = plan.goldenNotice {
+      } else if let notice = plan.goldenNotice() {
         Console.note(notice)
       }
       Console.print(

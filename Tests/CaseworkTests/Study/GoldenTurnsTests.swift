@@ -120,13 +120,41 @@ import Testing
     }
   }
 
+  /// Somebody who answers one class up gives the same answer where there is no class above, and where nothing is settled.
+  @Test(arguments: [
+    ("{child: no}", true),
+    ("{child: yes, origin: camera, photograph_like: yes, indecent: yes, severity: c}", true),
+    ("{child: yes, origin: camera, photograph_like: yes, indecent: yes, severity: b}", true),
+    ("{child: yes, origin: camera, photograph_like: yes, indecent: yes, severity: a}", false),
+    ("{child: yes, origin: camera, photograph_like: yes, indecent: yes}", false),
+    ("{child: unsure}", false),
+    ("{child: yes, origin: altered, photograph_like: yes, indecent: yes, severity: c}", false),
+  ])
+  func onlyGoldenItemsThatCanShowABiasCount(facts: String, counts: Bool) throws {
+    let desk = try WorkDesk(items: 60, people: 2)
+    let items = try desk.testCase.rows(ItemRow.self).map(\.id).sorted()
+    let golden = items.map { "\n  - {item: \($0), facts: \(facts)}" }.joined()
+    let text = try PlanText.changed([
+      "golden:": "golden:\(golden)", "roles:": "roles: {assessors: 2, leads: [lead]}",
+    ])
+    let service = StudyPlanService(store: desk.store, actor: desk.lead)
+    let notice = try service.remarks(on: text).first {
+      $0.hasPrefix("The plan has 60 golden items")
+    }
+    #expect((notice == nil) == counts, "\(notice ?? "")")
+    #expect(counts || notice?.contains("items, none of which can show it") == true)
+    // Without a case nobody knows by which law, and that is said.
+    let unknown = try StudyPlan(yaml: text).goldenNotice()
+    #expect(unknown?.hasSuffix("how many of these do is told beside a case.") == true)
+  }
+
   @Test func aPlanIsToldWhichGoldenItemsWouldGiveThemselvesAway() throws {
     let audit = try AuditDesk(items: 4, aside: 2, people: 2)
     let service = StudyPlanService(store: audit.desk.store, actor: audit.desk.lead)
     let (picture, aside) = (audit.selected[0], audit.aside[0])
     let few = try service.remarks(
       on: plan(audit.desk, golden: [picture, aside, 999], share: 0, people: 2))
-    let notice = "The plan has 3 golden items. Among 2 assessors it takes "
+    let notice = "The plan has 3 golden items, 2 of which can show it: the others have "
     #expect(few.first?.hasPrefix(notice) == true)
     #expect(
       few.dropFirst()

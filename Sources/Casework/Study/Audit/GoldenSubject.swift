@@ -84,4 +84,22 @@ struct GoldenLaw {
     else { return nil }
     return found[0].instrument == found[1].instrument && found[0].severity == found[1].severity
   }
+
+  /// Whether what the law of a day makes of `agreed` is settled and has a class above it, into which somebody who answers one
+  /// class up would put the item.
+  ///
+  /// Classes are those that a regime puts in an order: above what is not criminal stands what is, above a severity the
+  /// next one of the same instrument. Instruments have no order among each other.
+  ///
+  /// - Complexity: as `Regime.determine`.
+  func hasClassAbove(_ agreed: FactSheet, of kind: ItemKind, on moment: Instant) -> Bool {
+    let found = regime.determine(
+      agreed.asApplied(to: kind), asOf: CivilDate(of: moment), confirmed: confirmed)
+    guard found.standing == .standing, found.instrument != RegimeInstrument.undetermined,
+      let instrument = regime.instrument(found.instrument)
+    else { return false }
+    guard instrument.isCriminal else { return regime.instruments.contains(where: \.isCriminal) }
+    let place = found.severity.flatMap { instrument.severities.firstIndex(of: $0) }
+    return (place ?? 0) > 0
+  }
 }

@@ -25,14 +25,29 @@ extension StudyPlan {
   }
 
   /// That the plan has too few golden items, in a sentence; `nil` where it has enough.
-  public var goldenNotice: String? {
+  ///
+  /// - Parameter showing: How many of the golden items can show somebody who answers one class up, as ``GoldenLaw`` tells it; `nil`
+  ///   where no case says by which law and rules, which the sentence says.
+  /// - Returns: the sentence, or `nil`.
+  public func goldenNotice(showing: Int? = nil) -> String? {
     let needed = goldenItemsNeeded
-    guard golden.count < needed ?? Int.max else { return nil }
+    let isEnough = (showing ?? golden.count) >= needed ?? Int.max
+    guard !isEnough || showing == nil else { return nil }
     let has = golden.isEmpty ? "no golden item" : DecimalText.counted(golden.count, "golden item")
+    var part = ""
+    if let showing, showing < golden.count {
+      part =
+        ", \(showing == 0 ? "none" : "\(showing)") of which can show it: the others have no settled result by the law and rules in force, or none with "
+        + "a class above, or nobody can see them"
+    }
     let takes = needed.map { "\($0)" } ?? "more than a thousand"
+    let unknown =
+      golden.isEmpty || showing != nil
+      ? ""
+      : " Golden items count for this whose result is settled and has a class above it; how many of these do is told beside a case."
     return
-      "The plan has \(has). Among \(DecimalText.counted(assessors, "assessor")) it takes \(takes) to find somebody who answers "
+      "The plan has \(has)\(part). Among \(DecimalText.counted(assessors, "assessor")) it takes \(takes) to find somebody who answers "
       + "one class up in \(Self.percent(Self.bias)) of items in \(Self.percent(Self.power)) of studies, where \(Self.percent(Self.error)) of everybody's results "
-      + "differ from what was agreed; with fewer, such a rater is found less often. Golden items count for this whose result has a class above it."
+      + "differ from what was agreed; with fewer, such a rater is found less often.\(unknown)"
   }
 }

@@ -19,8 +19,10 @@ extension StudyPlanService {
     return try store.catalog.read { reader in
       let run = try reader.maximum(SelectionRunRow.self, column: "id")
       return
-        try [regimeRemark(plan, reader), Self.leadRemark(plan, reader), plan.goldenNotice]
-        .compactMap(\.self)
+        try [
+          regimeRemark(plan, reader), Self.leadRemark(plan, reader),
+          plan.goldenNotice(showing: showing(plan, reader)),
+        ].compactMap(\.self)
         + plan.golden.compactMap { try Self.goldenRemark($0.item, run: run, reader) }
     }
   }
@@ -51,6 +53,21 @@ extension StudyPlanService {
             .contains(.adjudicate) ?? false
       }
     }
+  }
+
+  /// How many golden items can show, by the law and rules in force now, somebody who answers one class up.
+  private func showing(_ plan: StudyPlan, _ reader: any CatalogReader) throws -> Int {
+    let own = try CaseRegimes.inForce(reader, own: store.description.regime)[0].regime
+    let law = GoldenLaw(own, confirmed: try RegimeService.confirmed(own, reader))
+    let now = store.clock()
+    return try plan.golden.count { golden in
+      guard let row = try reader.row(ItemRow.self, key: .integer(golden.item)) else { return false }
+      return Self.canBeSeen(row) && law.hasClassAbove(golden.facts, of: row.kind, on: now)
+    }
+  }
+
+  private static func canBeSeen(_ row: ItemRow) -> Bool {
+    (row.kind == .image || row.kind == .video) && row.state == WallState.decoded.rawValue
   }
 
   private static func goldenRemark(
