@@ -234,6 +234,33 @@ import Testing
     #expect(report["fields"]?.members?.map(\.name) == ["at", "edition", "sha256", "small"])
   }
 
+  /// A table of another report beside the files of this one would be read as part of it; what is nobody's table stays.
+  @Test func anEarlierReportsTablesLeaveTheFolder() throws {
+    let workspace = try Self.workspace()
+    let stated =
+      "period,first,last,total,unit,basis,sampled,ai\n"
+      + "2026,2026-01-01,2026-12-31,9000,reports,posted,500,40\n"
+    try workspace.write(stated, to: "workload.csv")
+    let arguments = ["report", "--format", "csv", "--output", "tables"] + Workspace.caseOptions
+    let first = try workspace.start(arguments + ["--workload", "workload.csv"]).wait()
+    #expect(first.status == 0, "\(first)")
+    let files = FileManager.default
+    let folder = workspace.folder + "/tables"
+    let written = Set(try files.contentsOfDirectory(atPath: folder))
+    #expect(written.contains("workload.csv"))
+    try workspace.write(stated, to: "tables/mine.csv")
+    try workspace.write("notes\n", to: "tables/notes.txt")
+    try files.createSymbolicLink(
+      atPath: folder + "/link.csv", withDestinationPath: folder + "/figures.csv")
+    try files.copyItem(atPath: folder + "/workload.csv", toPath: folder + "/old.csv")
+    let second = try workspace.start(arguments).wait()
+    #expect(second.status == 0, "\(second)")
+    #expect(second.errorText.contains("workload.csv of an earlier report was removed from tables"))
+    let left = Set(try files.contentsOfDirectory(atPath: folder))
+    #expect(
+      left == written.subtracting(["workload.csv"]).union(["mine.csv", "notes.txt", "link.csv"]))
+  }
+
   @Test(arguments: [
     (
       ["--compare", "bad"],

@@ -19,12 +19,20 @@ extension CSVRenderer {
     return files
   }
 
+  /// The columns of `workload.csv`.
+  static let workloadColumns = [
+    "period", "first", "last", "total", "total_state", "unit", "basis", "sampled", "ai",
+    "ai_state", "share", "lower", "upper", "method", "remark",
+  ]
+
+  /// The columns of `earlier.csv`.
+  static let earlierColumns = [
+    "study", "id", "label", "printed", "value", "unit", "basis", "statute", "now", "now_state",
+    "now_unit", "now_basis", "now_statute", "difference", "ratio", "reason",
+  ]
+
   private static func lines(_ workload: WorkloadShare) -> [[String]] {
-    let names = [
-      "period", "first", "last", "total", "total_state", "unit", "basis", "sampled", "ai",
-      "ai_state", "share", "lower", "upper", "method", "remark",
-    ]
-    return [names]
+    [workloadColumns]
       + workload.rows.map { row in
         [
           row.stated.period, row.stated.first.description, row.stated.last.description,
@@ -40,11 +48,7 @@ extension CSVRenderer {
   }
 
   private static func lines(_ comparisons: [EarlierComparison]) -> [[String]] {
-    let names = [
-      "study", "id", "label", "printed", "value", "unit", "basis", "statute", "now", "now_state",
-      "now_unit", "now_basis", "now_statute", "difference", "ratio", "reason",
-    ]
-    return [names]
+    [earlierColumns]
       + comparisons.flatMap { comparison in
         comparison.figures.map { figure in
           let earlier = figure.earlier

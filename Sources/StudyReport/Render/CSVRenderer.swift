@@ -70,12 +70,25 @@ public enum CSVRenderer {
     return csv(lines)
   }
 
+  /// The columns of a table's file.
+  private static let tableColumns = [
+    "id", "label", "column", "n", "state", "unit", "basis", "share", "share_of", "total", "lower",
+    "upper", "reason",
+  ]
+
+  /// The first lines, with their ends, of the files that one report has and another has not.
+  private static let heads = [tableColumns, workloadColumns, earlierColumns].map {
+    Array(csv([$0]).utf8)
+  }
+
+  /// The most bytes of such a line.
+  public static var longestHead: Int { heads.map(\.count).max() ?? 0 }
+
+  /// Whether bytes begin as a file does that one report has and another has not: a table, the workload, earlier studies.
+  public static func isHead(of bytes: [UInt8]) -> Bool { heads.contains { bytes.starts(with: $0) } }
+
   private static func text(_ table: ReportTable) -> String {
-    let names = [
-      "id", "label", "column", "n", "state", "unit", "basis", "share", "share_of", "total", "lower",
-      "upper", "reason",
-    ]
-    var lines = [names]
+    var lines = [tableColumns]
     for row in table.rows {
       for (column, cell) in zip(table.columns, row.cells) {
         lines.append([
