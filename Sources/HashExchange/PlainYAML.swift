@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // YAML as tables, lists and plain values, read so that no document ends the program.
 
+internal import EvidenceModel
 internal import Yams
 
 /// YAML as tables, lists and plain values.
@@ -13,12 +14,16 @@ public enum PlainYAML {
     case syntax
     /// A name in a table is a list or a table.
     case name
+    /// A name is given twice in one table.
+    case twice(String)
 
     /// The fault in words.
     public var words: String {
       switch self {
       case .syntax: "it is not YAML"
       case .name: "a name in it is a list or a table; names are words"
+      case .twice(let name):
+        "`\(EvidenceText.escaped(String(name.prefix(40))))` is given twice in one table; keep one of them"
       }
     }
   }
@@ -48,7 +53,11 @@ public enum PlainYAML {
       }
     }
     let root: Node?
-    do { root = try Yams.compose(yaml: text, resolver) } catch { throw .syntax }
+    do {
+      root = try Yams.compose(yaml: text, resolver)
+    } catch YamlError.duplicatedKeysInMapping(let names, _) {
+      throw names.min().map(Fault.twice) ?? .syntax
+    } catch { throw .syntax }
     guard let root else { return nil }
     guard hasPlainNames(root) else { throw .name }
     return root.any

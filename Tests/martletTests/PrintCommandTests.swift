@@ -261,6 +261,13 @@ import Testing
       left == written.subtracting(["workload.csv"]).union(["mine.csv", "notes.txt", "link.csv"]))
   }
 
+  @Test func aRequestThatNothingUsesUpIsRefused() throws {
+    let workspace = try Self.workspace()
+    let run = try workspace.start(["report", "--request", "77"] + Workspace.caseOptions).wait()
+    #expect(run.status == 2 && run.output.isEmpty, "\(run)")
+    #expect(run.errorText.contains("leave --request away"))
+  }
+
   @Test(arguments: [
     (
       ["--compare", "bad"],

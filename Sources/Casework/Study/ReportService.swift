@@ -73,6 +73,12 @@ public struct ReportService {
         "published reports are made by the case's own regime: small counts could be worked out from "
           + "tables by two laws; use --edition internal")
     }
+    guard request == nil || needsRequest(options.edition) else {
+      throw CaseworkError(
+        .usage,
+        "no request is used up here: only the internal edition of a real case needs one; leave --request away"
+      )
+    }
     if needsRequest(options.edition) {
       try actor.require(.internalReport)
       guard !store.isReadOnly else {

@@ -68,8 +68,9 @@ struct PolicyTable {
     return text
   }
 
-  func truth(_ name: String) throws(WorkPolicyError) -> Bool {
-    guard let truth = try value(name) as? Bool else { throw fault("`\(name)` must be yes or no") }
+  /// A truth value; `words` are those that the file's own text uses.
+  func truth(_ name: String, words: String = "yes or no") throws(WorkPolicyError) -> Bool {
+    guard let truth = try value(name) as? Bool else { throw fault("`\(name)` must be \(words)") }
     return truth
   }
 
@@ -177,6 +178,6 @@ struct PolicyTable {
   }
 
   private static func plain(_ number: Double) -> String {
-    DecimalText.grouped(Int(number))
+    Int(exactly: number).map(DecimalText.grouped) ?? "\(number)"
   }
 }

@@ -36,7 +36,7 @@ extension WorkPolicy {
     shifts = try PolicyShifts.read(file)
     calmMinutes = try file.number("last_minutes_without_severe", in: 0...1_440)
     severe = try Self.severe(file)
-    isWallOn = try file.truth("wall")
+    isWallOn = try file.truth("wall", words: "on or off")
     sampling = try Self.sampling(file)
     let opinion = try file.table("second_opinion", settings: ["when_undetermined"])
     asksWhenUndetermined = try opinion.truth("when_undetermined")

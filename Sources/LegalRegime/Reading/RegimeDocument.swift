@@ -46,8 +46,11 @@ enum RegimeDocument {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       RegimeError(.notYAML, line: mark.line, "not YAML: \(problem)")
-    case .duplicatedKeysInMapping:
-      RegimeError(.duplicateName, "a field is there twice in one place")
+    case .duplicatedKeysInMapping(let names, let context):
+      RegimeError(
+        .duplicateName, line: context.mark.line,
+        "\(EvidenceText.escaped(String((names.min() ?? "a field").prefix(40)))) is there twice in one place"
+      )
     default:
       RegimeError(.notYAML, "the file is not YAML")
     }

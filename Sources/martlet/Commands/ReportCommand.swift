@@ -111,7 +111,8 @@ struct ReportCommand: ParsableCommand {
           + "do not publish both")
     }
     Console.note(
-      "the report is of the first \(DecimalText.grouped(report.ledgerSize)) ledger leaves")
+      "the report is of the first \(DecimalText.counted(report.ledgerSize, "ledger leaf", "ledger leaves"))"
+    )
     if !report.isRecorded {
       Console.note("nothing can be written to the case, so it holds no record of this report")
     }

@@ -80,6 +80,15 @@ import Testing
     ("roles:", "roles: {assessors: 2, leads: []}", "names of users"),
     ("title:", "title: &a Survey", "anchors and aliases"),
     ("title:", "title: [", "it is not YAML"),
+    ("title:", "title: One\ntitle: Another", "`title` is given twice"),
+    (
+      "audits:", "audits: [{stratum: negative, excludes: 0.1, confidence: 1, seed: 1}]",
+      "`confidence` must be a number from 0.5 to 0.9999"
+    ),
+    (
+      "audits:", "audits: [{stratum: negative, excludes: 0.1, confidence: 0.99999, seed: 1}]",
+      "`confidence` must be a number from 0.5 to 0.9999"
+    ),
   ]
 
   @Test(arguments: refused)

@@ -65,7 +65,6 @@ import Testing
     ("format:", "format: martlet.policy/2", "`format` must be martlet.policy/1"),
     ("wall:", "walls: off", "there is no setting `walls`"),
     ("wall:", "", "`wall` is missing"),
-    ("wall:", "wall: maybe", "`wall` must be yes or no"),
     ("exposures_per_day:", "exposures_per_day: 0", "a number from 1 to 100,000"),
     ("weights:", "weights: {A: 3}", "`other` is missing"),
     ("weights:", "weights: {A: -1, other: 1}", "`A` must be a number from 0 to 100"),
@@ -90,6 +89,8 @@ import Testing
     ("wall:", "wall: &a off", "anchors and aliases"),
     ("severe:", "severe: [[[[[[[[[[]]]]]]]]]]", "nested too deeply"),
     ("wall:", "wall: [", "it is not YAML"),
+    ("wall:", "wall: maybe", "`wall` must be on or off"),
+    ("wall:", "wall: on\nwall: off", "`wall` is given twice"),
     ("wall:", "[wall]: off", "a name in it is a list or a table"),
   ]
 
