@@ -64,6 +64,8 @@ private struct Browser {
     let width: Int
     let scrollWidth: Int
     let resources: Int
+    /// The size of the words in charts, in pixels; `nil` without charts.
+    let chartWords: Double?
     let violations: [String]
   }
 
@@ -100,7 +102,9 @@ private struct Browser {
         await new Promise(loaded => { frame.onload = loaded; document.body.append(frame); });
         const inside = frame.contentWindow, root = inside.document.documentElement;
         const measured = { width, scrollWidth: root.scrollWidth,
-          resources: inside.performance.getEntriesByType("resource").length };
+          resources: inside.performance.getEntriesByType("resource").length,
+          chartWords: Math.min(...[...inside.document.querySelectorAll("svg")].map(
+            chart => 13 * chart.getBoundingClientRect().width / chart.viewBox.baseVal.width)) };
         inside.eval(axe);
         const result = await inside.axe.run(inside.document);
         measured.violations = result.violations.map(one => one.id + " " + one.nodes[0].html);
@@ -146,6 +150,7 @@ private struct Browser {
       for finding in found {
         #expect(finding.scrollWidth <= finding.width, "\(medium)")
         #expect(finding.resources == 0)
+        #expect(finding.chartWords ?? 13 >= 11, "\(medium), \(finding.width) pixels")
         #expect(finding.violations.isEmpty, "\(medium): \(finding.violations)")
       }
     }

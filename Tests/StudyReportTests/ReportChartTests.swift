@@ -22,7 +22,7 @@ import Testing
     snapshot.agreement = StudyFixtures.misleadingAgreement
     let chart = try Self.chart(try StudyReport.build(snapshot, options: Self.full), "agreement")
     let marks = chart.matches(of: /<rect x="([0-9.]+)" y="24"/).compactMap { Double($0.1) }
-    #expect(chart.contains(">-0.25</text>"))
+    #expect(chart.contains(">\u{2212}0.25</text>"))
     let first = try #require(marks.min())
     let alpha = chart.matches(
       of: /<rect x="([0-9.]+)" y="[0-9.]+" width="4" height="12" class="accent"/

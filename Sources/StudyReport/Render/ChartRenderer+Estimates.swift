@@ -20,7 +20,8 @@ extension ChartRenderer {
     legend(&canvas, rows, left: left)
     for tick in ticks(from: least) {
       canvas.rect(place(tick) - 0.5, 24, 1, base - 24, "whole")
-      canvas.words(DecimalText.fixed(tick, places: 2), place(tick), base + 18, "s m")
+      canvas.words(
+        HTMLText.number(DecimalText.fixed(tick, places: 2)), place(tick), base + 18, "s m")
     }
     for (index, row) in rows.enumerated() {
       let top = 26 + Double(index) * rowPitch
@@ -33,7 +34,7 @@ extension ChartRenderer {
         }
         canvas.rect(place(value) - 2, lane, 4, 12, tone)
         canvas.words(
-          DecimalText.fixed(value, places: 2), SVGCanvas.width, lane + 10.5, "s e")
+          HTMLText.number(DecimalText.fixed(value, places: 2)), SVGCanvas.width, lane + 10.5, "s e")
       }
     }
     return canvas.document(title: chart.title, description: chart.description)

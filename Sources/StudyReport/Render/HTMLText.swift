@@ -9,4 +9,9 @@ enum HTMLText {
   static func escaped(_ text: String) -> String {
     MarkupText.escaped(EvidenceText.escaped(text))
   }
+
+  /// A number as it is set for readers: a minus is as wide as a plus, and no hyphen.
+  static func number(_ text: String) -> String {
+    text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text
+  }
 }

@@ -186,8 +186,9 @@ struct HTMLView {
   /// What stands in small under a number: its interval, or in a few words why it does not exist.
   private func under(_ cell: ReportCell) -> String {
     if let interval = cell.interval {
-      return [interval.lowerText, interval.upperText].map { DecimalText.grouped($0) }
-        .joined(separator: " to ")
+      return [interval.lowerText, interval.upperText].map {
+        HTMLText.number(DecimalText.grouped($0))
+      }.joined(separator: " to ")
     }
     guard cell.number == .undefined, let reason = cell.reason else { return "" }
     return reason.code.words

@@ -168,7 +168,7 @@ extension ReportNumber {
     switch self {
     case .count(let count): DecimalText.grouped(count)
     case .decimal(let value, let places):
-      DecimalText.grouped(DecimalText.fixed(value, places: places))
+      HTMLText.number(DecimalText.grouped(DecimalText.fixed(value, places: places)))
     case .hidden: "hidden"
     case .withheld: "withheld"
     case .unmeasured: "not measured"
