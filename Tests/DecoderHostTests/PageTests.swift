@@ -65,6 +65,22 @@ import Testing
     #expect(found.findings.first?.detail.contains("1 or more are of a kind") == true)
   }
 
+  /// A first page that cannot be read hides nothing of what stands behind it.
+  @Test func theFirstPageThatCanBeReadIsShown() throws {
+    var other = Self.page(2)
+    other.photometric = 6
+    let pages = [other, other, Self.page(3, height: 90)]
+    let connection = try DecoderFixture.connection()
+    let source = MemoryBytes(PagedTIFF.make(pages).bytes)
+    #expect(try connection.examine(source, Self.request).vpdq?.frames.map(\.frame) == [2])
+    let shown = try connection.render(source, RenderRequest(side: 200, encoding: .png))
+    #expect(shown.width == 200 && shown.height == 90 && shown.frame == 2)
+    #expect(throws: DecodeError.self) {
+      try connection.render(
+        MemoryBytes(PagedTIFF.make([other, other]).bytes), RenderRequest(side: 200))
+    }
+  }
+
   /// Together the pages need more than a child may have.
   @Test func manyLargePagesFitIntoTheMemoryOfAChild() throws {
     let (width, height) = (6_000, 5_000)

@@ -175,6 +175,10 @@ import Testing
       let line = try #require(try result.lines().first)
       #expect(line["error"]?["code"] == "unsupported" && line["sha256"]?.text?.count == 64)
     }
+    let partly = try workspace.run("hash", "--json", "other.tif")
+    let line = try #require(try partly.lines().first)
+    #expect(partly.status == 3 && line["error"]?["code"] == "unsupported", "\(partly)")
+    #expect(line["vpdq"] != nil, "the pages that are read are hashed all the same")
     try workspace.makeCase()
     let ingested = try workspace.onCase(
       "ingest", "photo.jp2", "scan.ppm", "old.tga", "old.pcx", "pages.tif", "other.tif",

@@ -52,7 +52,10 @@ struct ItemRecord {
     let failed = Self.findings(of: failure, kind: content.kind)
     let told = Set(failed.map(\.code))
     findings = (examination?.findings ?? []).filter { !told.contains($0.code) } + failed
-    let isDecoded = content.kind == .video ? examination?.vpdq != nil : examination?.pdq != nil
+    // What stands behind a first picture that cannot be decoded is there to be seen.
+    let holdsFrames =
+      examination?.vpdq.map { content.kind == .video || !$0.frames.isEmpty } ?? false
+    let isDecoded = holdsFrames || content.kind != .video && examination?.pdq != nil
     let state: ItemState =
       examined == nil || content.kind == .model ? .stored : isDecoded ? .decoded : .undecodable
     itemRow = ItemRow(

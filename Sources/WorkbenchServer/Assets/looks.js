@@ -8,7 +8,7 @@ import { Stage } from "/assets/stage.js";
 /** The stages of the page, each with its item. */
 export const stages = [...document.querySelectorAll(".picture[data-item]")].map((root) => ({
   stage: new Stage(root, root.dataset.purpose),
-  item: { item: Number(root.dataset.item), kind: root.dataset.kind },
+  item: { item: Number(root.dataset.item), kind: root.dataset.kind, format: root.dataset.format },
 }));
 
 /** Does the same on every stage of the page, so that two items are compared in one manner. */
@@ -56,7 +56,8 @@ if (stages.length > 0) {
     zoom: (stage) => stage.nextZoom(),
     sheet: (stage) => stage.toggleSheet(),
   };
-  if (stages.some(({ item }) => item.kind === "video")) {
+  // Pictures may hold further ones, as pages of a file or frames of an animation: whether they do is known with the first view.
+  if (stages.some(({ item }) => item.kind === "video" || item.kind === "image")) {
     actions.earlier = (stage) => stage.turn(-1);
     actions.later = (stage) => stage.turn(1);
     const words = document.getElementById("frame-state");

@@ -287,7 +287,10 @@ export class Stage {
   get frameWords() {
     if (this.isSheet) return texts.queue_sheet_shown;
     const frame = this.frames?.find((each) => each.index === this.frame) ?? this.frames?.[0];
-    return frame ? `${texts.queue_frame} ${(this.time ?? frame.time).toFixed(1)} s` : "";
+    if (!frame) return "";
+    const time = this.time ?? frame.time;
+    // Of a file of pages each counts as a second.
+    return this.item?.format === "tiff" ? `${texts.queue_page} ${time + 1}` : `${texts.queue_frame} ${time.toFixed(1)} s`;
   }
 
   /** Goes to another frame; where the picture is zoomed or looked at through a window, to the side. */

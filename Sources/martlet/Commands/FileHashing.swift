@@ -14,7 +14,7 @@ struct FileHashing: Sendable {
   /// The findings that mean that not all could be read, and the code that says so.
   private static let codes = [
     "image.truncated": "truncated", "video.truncated": "truncated", "video.damaged": "corrupt",
-    "video.limit": "limit",
+    "video.limit": "limit", "image.further_pictures": "unsupported",
   ]
 
   /// Makes the line of `file`; the decoder of `session` is used for pictures only.

@@ -87,4 +87,25 @@ import Testing
     #expect(try testCase.problems() == [])
     try testCase.store.close()
   }
+
+  /// Else no rule would select what stands behind it, and nobody could look at it.
+  @Test func aFirstPageThatCannotBeReadLeavesTheItemThere() throws {
+    let testCase = try TestCase()
+    var pages = (1...3).map { seed in
+      let card = PixelCanvas.testCard(width: 160, height: 120, seed: UInt64(seed))
+      return PagedTIFF.Page(width: 160, height: 120, samples: card.bytes)
+    }
+    pages[0].photometric = 6
+    let path = try testCase.scratch.write(PagedTIFF.make(pages).bytes, to: "source/pages.tif")
+    try testCase.ingest([path])
+    let item = try #require(try testCase.rows(ItemRow.self).first)
+    #expect(item.kind == .image && item.state == "decoded")
+    #expect(Set(try testCase.rows(FingerprintRow.self).map(\.algorithm)) == [.vpdq])
+    let features = try testCase.store.catalog.read {
+      try SelectionFeatureReader(store: testCase.store).read($0)
+    }
+    #expect(features.map(\.features.isDecodable) == [true])
+    #expect(try testCase.problems() == [])
+    try testCase.store.close()
+  }
 }

@@ -89,6 +89,27 @@ extension BrowserTests {
       }
     }
 
+    @Test func arrowsGoThroughThePagesOfAFile() async throws {
+      let (served, item) = try PageViewTests.served()
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/items/\(item)")
+        try await browser.press("r")
+        try await browser.wait("document.querySelector('.picture').dataset.open === 'true'")
+        let place = "document.getElementById('frame-state').textContent"
+        #expect(try await browser.text("#frame-state") == "\(PageTexts.text("queue_page")) 1")
+        try await browser.press("ArrowRight")
+        try await browser.wait("\(place).endsWith(' 2')")
+        try await browser.settle()
+        try await browser.click("button[data-do=later]")
+        try await browser.wait("\(place).endsWith(' 3')")
+        try await browser.settle()
+        try await browser.press("ArrowLeft")
+        try await browser.wait("\(place).endsWith(' 2')")
+        #expect(try await browser.violations() == [])
+      }
+    }
+
     private static func width(_ browser: Browser) async throws -> Int {
       let width = try await browser.run(
         "return document.querySelector('.picture img:last-child').naturalWidth")

@@ -14,7 +14,7 @@ import Testing
 
 @Suite struct PageViewTests {
   /// A served case with a TIFF of four pages of different heights, and its number.
-  private static func served() throws -> (ServedCase, item: Int64) {
+  static func served() throws -> (ServedCase, item: Int64) {
     let served = try ServedCase()
     let pages = (1...4).map { number in
       let card = PixelCanvas.testCard(width: 320, height: 100 + 40 * number, seed: UInt64(number))
