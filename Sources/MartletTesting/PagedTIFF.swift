@@ -13,6 +13,8 @@ public enum PagedTIFF {
     public var height: Int
     /// `PhotometricInterpretation`: 1 for grey, 2 for colours.
     public var photometric: Int
+    /// `Compression`: 1 for none, which is what is written.
+    public var compression = 1
     /// The samples, row by row.
     public var samples: [UInt8]
     /// Whether it has its samples, which are the same, in common with the page before.
@@ -107,7 +109,7 @@ public enum PagedTIFF {
     let (short, long) = (3, 4)
     let entries = [
       (254, long, page.kind), (256, long, page.width), (257, long, page.height), (258, short, 8),
-      (259, short, 1), (262, short, page.photometric), (273, long, samples),
+      (259, short, page.compression), (262, short, page.photometric), (273, long, samples),
       (277, short, page.perPixel), (278, long, page.height),
       (279, long, page.perPixel * page.width * page.height),
     ]

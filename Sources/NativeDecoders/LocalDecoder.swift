@@ -77,6 +77,8 @@ public final class LocalDecoder: DecoderSession {
     if let format, let video = request.video, kind == .video || found.pictures > 1 {
       film = try videos.examine(source, format: format, video, pages: request.limits)
       found.add(film, of: format)
+    } else {
+      found.tellUnread(0)
     }
     var traces: [Trace] = []
     if let format, request.wantsTraces || request.searchesWatermarks {
@@ -174,6 +176,12 @@ extension ImageExamination {
         width: image.width, height: image.height, orientation: image.orientation, frames: pictures,
         hasAlpha: image.hasAlpha)
     }
-    if unread > 0 { findings.append(.furtherPictures(pictures, unread: unread)) }
+    tellUnread(unread)
+  }
+
+  /// Tells of pictures that are neither hashed nor shown: so many, and those in places that are not read.
+  fileprivate mutating func tellUnread(_ unread: Int) {
+    guard unread + apart > 0 else { return }
+    findings.append(.furtherPictures(pictures + apart, unread: unread + apart))
   }
 }

@@ -81,6 +81,21 @@ import Testing
     }
   }
 
+  @Test func aPictureThatStandsBesideTheChainIsTold() throws {
+    var (bytes, directories) = PagedTIFF.make([Self.page(1), Self.page(2)])
+    let (first, second) = (directories[0], directories[1])
+    // The rows of a strip, which are all, give way to `SubIFDs`, and nothing follows.
+    let entry = first + 2 + 12 * 8
+    bytes.replaceSubrange(entry..<entry + 2, with: [0x4a, 0x01])
+    for index in 0..<4 {
+      bytes[entry + 8 + index] = UInt8(truncatingIfNeeded: second >> (8 * index))
+      bytes[first + 2 + 12 * 10 + index] = 0
+    }
+    let found = try DecoderFixture.connection().examine(MemoryBytes(bytes), Self.request)
+    #expect(found.error == nil && found.pdq != nil && found.vpdq == nil)
+    #expect(found.findings.filter { $0.code == "image.further_pictures" }.count == 1)
+  }
+
   /// Together the pages need more than a child may have.
   @Test func manyLargePagesFitIntoTheMemoryOfAChild() throws {
     let (width, height) = (6_000, 5_000)

@@ -62,7 +62,7 @@ extension Finding {
     Finding(
       code: "image.further_pictures", severity: .defect,
       detail:
-        "the file holds \(count) or more pictures, of which \(unread) or more are of a kind that is not read and "
+        "the file holds \(count) or more pictures, of which \(unread) or more are of a kind, or in a place, that is not read and "
         + "neither hashed nor shown; take each of them out and take them in as files of their own")
   }
 }

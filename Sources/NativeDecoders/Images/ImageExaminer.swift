@@ -19,6 +19,8 @@ public struct ImageExamination: Hashable, Sendable {
   public var error: DecodeError?
   /// How many pictures the file holds, as far as can be told, also where the first cannot be decoded.
   public var pictures = 1
+  /// How many more are in places that are not read.
+  public var apart = 0
 }
 
 /// Reads pictures: JPEG through libjpeg-turbo, PNG, GIF, WebP, TIFF, HEIC and AVIF through libvips, BMP
@@ -126,6 +128,7 @@ public struct ImageExaminer {
     if format == .tiff {
       let pages = TIFFPages(bytes)
       result.pictures = pages.leastCount
+      result.apart = pages.apart
       if pages.isCut, result.error == nil, !result.findings.contains(.pictureTruncated) {
         result.findings.append(.pictureTruncated)
       }

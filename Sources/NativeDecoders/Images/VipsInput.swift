@@ -7,7 +7,7 @@ internal import MediaDecoding
 enum VipsInput {
   /// The bytes to decode instead; `nil` where they can be decoded as they are.
   ///
-  /// - Throws: ``DecodeError`` `.unsupported` for what libvips would show in wrong colours.
+  /// - Throws: ``DecodeError`` `.unsupported` for what libvips would show in wrong colours or not at all.
   static func replacing(
     _ bytes: [UInt8], _ format: MediaFormat
   ) throws(DecodeError) -> [UInt8]? {
@@ -15,10 +15,7 @@ enum VipsInput {
     case .png: return LeanPNG.withoutTexts(bytes)
     case .webp: return FlaggedWebP.withAlpha(bytes)
     case .tiff:
-      guard !TIFFColors.areDifferences(bytes) else {
-        throw DecodeError(
-          .unsupported, "the picture stores colour differences without JPEG, which is not read")
-      }
+      try TIFFSamples.check(bytes)
       return nil
     default: return nil
     }
@@ -105,49 +102,36 @@ enum FlaggedWebP {
   }
 }
 
-/// What the first directory of a TIFF says of its colours.
-enum TIFFColors {
-  private static let compression = 259
-  private static let photometric = 262
+/// What the first directory of a TIFF says of its samples.
+enum TIFFSamples {
   private static let differences = 6
   private static let jpeg = 6...7
+  /// What libtiff is built with on Debian 12, and JPEG 2000 as libvips reads it.
+  private static let compressions: Set<Int> = [
+    1, 2, 3, 4, 5, 6, 7, 8, 32_766, 32_771, 32_773, 32_809, 32_909, 32_946, 33_003, 33_004, 33_005,
+    34_661, 34_676, 34_677, 34_887, 34_925, 50_000, 50_001,
+  ]
 
-  /// Whether samples are luma and colour differences that are not packed by JPEG, whose decoder makes colours of them.
+  /// Refuses samples that would not be read, or not rightly.
   ///
-  /// libvips gives such samples as if they were red, green and blue.
+  /// libvips calls a picture cut whose compression it does not know, and gives luma and colour differences that are not
+  /// packed by JPEG, whose decoder makes colours of them, as if they were red, green and blue.
   ///
   /// - Complexity: O(entries of the first directory).
-  /// - Source: TIFF 6.0, sections 2 and 21; BigTIFF.
-  static func areDifferences(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= 16 else { return false }
-    let isLittle = bytes[0] == 0x49
-    func number(_ offset: Int, _ count: Int) -> Int? {
-      guard offset >= 0, count <= bytes.count, offset <= bytes.count - count else { return nil }
-      let parts = bytes[offset..<offset + count]
-      let value =
-        isLittle
-        ? parts.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        : parts.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      return Int(exactly: value)
+  /// - Throws: ``DecodeError`` `.unsupported`.
+  /// - Source: TIFF 6.0, sections 2 and 21; the codecs of libtiff 4.5.0.
+  static func check(_ bytes: [UInt8]) throws(DecodeError) {
+    let reader = TIFFReader(bytes)
+    guard let place = reader.first, let directory = reader.directory(at: place, most: .max) else {
+      return
     }
-    let isBig = number(2, 2) == 43
-    let (countSize, entrySize) = isBig ? (8, 20) : (2, 12)
-    guard let directory = isBig ? number(8, 8) : number(4, 4),
-      let count = number(directory, countSize)
-    else { return false }
-    // Bytes, short and long numbers stand at the beginning of the value's field.
-    let sizes = [1: 1, 3: 2, 4: 4, 16: 8]
-    var (model, packing) = (0, 1)
-    var entry = directory + countSize
-    for _ in 0..<min(count, 4_096) {
-      guard let tag = number(entry, 2), let type = number(entry + 2, 2),
-        let value = number(entry + (isBig ? 12 : 8), sizes[type] ?? 2)
-      else { break }
-      if tag == photometric { model = value }
-      if tag == compression { packing = value }
-      entry += entrySize
+    guard compressions.contains(directory.compression) else {
+      throw DecodeError(.unsupported, "the picture is compressed in a way that is not read")
     }
-    return model == differences && !jpeg.contains(packing)
+    guard directory.photometric != differences || jpeg.contains(directory.compression) else {
+      throw DecodeError(
+        .unsupported, "the picture stores colour differences without JPEG, which is not read")
+    }
   }
 }
 

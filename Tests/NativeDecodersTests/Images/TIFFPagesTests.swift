@@ -13,12 +13,15 @@ import Testing
     return isLittle ? little : little.reversed()
   }
 
-  /// Directories one behind the other, each with its kind, its size and further entries; the last leads to `end`.
+  /// Directories one behind the other, each with its kind, its size, the fields `more` and further entries; the last leads to
+  /// `end`.
   private static func file(
     _ kinds: [Int], isLittle: Bool = true, isBig: Bool = false, end: Int = 0, entries: Int = 3,
-    bits: Int? = nil, width: (Int) -> Int = { 64 - $0 }
+    bits: Int? = nil, more: [(Int, Int)] = [], isLong: Bool = false,
+    width: (Int) -> Int = { 64 - $0 }
   ) -> [UInt8] {
-    let entries = entries + (bits == nil ? 0 : 1)
+    let more = (bits.map { [(258, $0)] } ?? []) + more
+    let entries = entries + more.count
     func number(_ value: Int, _ width: Int) -> [UInt8] { bytes(value, width, isLittle: isLittle) }
     let wide = isBig ? 8 : 4
     var made: [UInt8] = isLittle ? [0x49, 0x49] : [0x4d, 0x4d]
@@ -26,10 +29,10 @@ import Testing
     made += number(made.count + wide, wide)
     for (index, kind) in kinds.enumerated() {
       made += number(entries, isBig ? 8 : 2)
-      let fields = [(254, kind), (256, width(index)), (257, 64)] + (bits.map { [(258, $0)] } ?? [])
+      let fields = [(254, kind), (256, width(index)), (257, 64)] + more
       for (tag, value) in fields {
-        made += number(tag, 2) + number(4, 2) + number(1, wide)
-        made += number(value, 4) + (isBig ? number(0, 4) : [])
+        made += number(tag, 2) + number(isLong ? 16 : 4, 2) + number(1, wide)
+        made += isLong ? number(value, 8) : number(value, 4) + (isBig ? number(0, 4) : [])
       }
       for _ in fields.count..<entries { made += [UInt8](repeating: 0xff, count: isBig ? 20 : 12) }
       made += number(index == kinds.count - 1 ? end : made.count + wide, wide)
@@ -53,6 +56,40 @@ import Testing
     let pictures = Self.file([0, 4], isLittle: isLittle, isBig: isBig, bits: 8)
     #expect(TIFFPages(pictures).count == 2, "a picture that calls itself a mask is none")
     #expect(count([4, 0]) == 2, "the first is always a page")
+  }
+
+  @Test(arguments: [true, false])
+  func entriesCountInAnyOrderAndTheFirstOfEqualOnes(_ isLittle: Bool) {
+    for more in [[(339, 1), (258, 8)], [(258, 8), (258, 1)]] {
+      let bytes = Self.file([0, 4], isLittle: isLittle, more: more)
+      #expect(TIFFPages(bytes).count == 2, "a picture of eight bits is no mask")
+    }
+    let mask = Self.file([0, 4], isLittle: isLittle, more: [(258, 1), (258, 8)])
+    #expect(TIFFPages(mask).count == 1)
+  }
+
+  @Test(arguments: [true, false])
+  func numbersOfEightBytesAreRead(_ isLittle: Bool) {
+    let found = TIFFPages(
+      Self.file([0, 0, 1], isLittle: isLittle, isBig: true, isLong: true))
+    #expect(found.pages.count == 2 && found.pages.allSatisfy(\.hasSize))
+  }
+
+  @Test func picturesThatOnlyAnotherDirectoryLeadsToAreCountedApart() {
+    func apart(_ kind: Int, _ width: Int, leadsTo: Int? = nil, more: [(Int, Int)] = []) -> Int {
+      let size = Self.file([0], more: [(330, 0)]).count
+      let beside = Self.file([kind], more: more, width: { _ in width }).dropFirst(8)
+      let found = TIFFPages(Self.file([0], more: [(330, leadsTo ?? size)]) + beside)
+      #expect(found.count == 1)
+      return found.apart
+    }
+    #expect(apart(0, 64) == 1 && apart(0, 8) == 1)
+    #expect(apart(1, 8) == 0, "a smaller version")
+    #expect(apart(1, 64) == 1, "what is as large is no smaller version")
+    #expect(apart(4, 64) == 0 && apart(4, 64, more: [(258, 8)]) == 1)
+    #expect(apart(0, 64, leadsTo: 8) == 0, "back to where it came from")
+    #expect(apart(0, 64, leadsTo: 1 << 30) == 0, "beyond the end")
+    #expect(apart(0, 0) == 0, "none that could be read")
   }
 
   @Test(arguments: PagedTIFF.Layout.all)

@@ -88,7 +88,7 @@ import Testing
     var packed = file(.differences)
     let tag = try #require(packed.indices.first { packed[$0...].starts(with: [3, 1, 3, 0]) })
     packed[tag + 8] = 7
-    #expect(!TIFFColors.areDifferences(packed))
-    for count in 0..<packed.count { _ = TIFFColors.areDifferences(Array(packed[..<count])) }
+    #expect(throws: Never.self) { try TIFFSamples.check(packed) }
+    for count in 0..<packed.count { try? TIFFSamples.check(Array(packed[..<count])) }
   }
 }

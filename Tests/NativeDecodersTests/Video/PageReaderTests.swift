@@ -92,6 +92,17 @@ import Testing
     #expect(found.unread == 1 && found.findings.isEmpty && found.error == nil)
   }
 
+  @Test func aPageThatIsPackedInAnotherWayIsNotToldAsCut() throws {
+    var pages = Self.pages(3)
+    pages[1].compression = 34_999
+    let found = try examine(PagedTIFF.make(pages).bytes)
+    #expect(found.vpdq?.frames.map(\.frame) == [0, 2])
+    #expect(found.unread == 1 && found.findings.isEmpty && found.error == nil)
+    for index in pages.indices { pages[index].compression = 34_999 }
+    let none = try examine(PagedTIFF.make(pages).bytes)
+    #expect(none.error == DecodeError(.unsupported, "") && none.unread == 3)
+  }
+
   @Test func pagesBehindADamagedDirectoryAreRead() throws {
     let pages = Self.pages()
     var (bytes, directories) = PagedTIFF.make(pages)
