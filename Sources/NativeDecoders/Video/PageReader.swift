@@ -11,6 +11,11 @@ enum PageReader {
   /// How long a page is said to be shown.
   static let microseconds: Int64 = 1_000_000
 
+  /// How many pixels of all pages of a file are decoded at the most: two hundred of the largest pages.
+  ///
+  /// Pages may share their samples, so that a file of 100 kB states thousands of them.
+  static let mostPixels = 20_000_000_000
+
   /// What was found.
   struct Found {
     /// `nil` when no page could be read.
@@ -25,12 +30,13 @@ enum PageReader {
     var failure: DecodeError?
   }
 
-  /// Hashes all pages within the bounds, whichever `request` samples; what of a page is not whole is hashed as far as it goes.
+  /// Hashes all pages within the bounds, whichever `request` samples, until `mostPixels` were decoded; what of a page is not whole is hashed as far as it goes.
   ///
   /// - Complexity: O(pixels of all pages); one page at a time is in memory.
   static func read(
     _ pages: inout PicturePages, _ request: VideoRequest, _ limits: ImageLimits,
-    _ deadline: ContinuousClock.Instant, _ examiner: inout ImageExaminer
+    _ deadline: ContinuousClock.Instant, _ examiner: inout ImageExaminer,
+    mostPixels: Int = PageReader.mostPixels
   ) -> Found {
     var found = Found()
     found.reachedLimit = pages.isPart
@@ -38,9 +44,10 @@ enum PageReader {
     let question = ExaminationRequest(
       wantsPDQ: true, wantsDihedral: false, wantsTraces: false, limits: limits)
     let mostFrames = min(request.limits.hashedFrames, VPDQFingerprint.maximumFrames)
+    var pixels = 0
     for page in 0..<pages.count {
       guard found.frames.count < mostFrames, page < request.limits.decodedFrames,
-        ContinuousClock.now < deadline
+        pixels < mostPixels, ContinuousClock.now < deadline
       else {
         found.reachedLimit = true
         break
@@ -53,6 +60,10 @@ enum PageReader {
       let picture = examiner.examine(
         pages.bytes, format: pages.format, question, page: pages.number)
       found.note(picture, page: page, isCut: pages.isCut(page))
+      // A page beyond the limits has not been decoded.
+      if picture.error?.code != .limit, let image = picture.image {
+        pixels += image.width * image.height
+      }
       if found.facts == nil, let image = picture.image {
         found.facts = facts(image, pages)
       }

@@ -162,6 +162,15 @@ import Testing
     #expect(narrow.error == nil)
   }
 
+  @Test func pixelsOfAllPagesAreBounded() throws {
+    var examiner = try ImageExaminer()
+    var pages = try PicturePages(PagedTIFF.make(Self.pages()).bytes, .tiff)
+    let found = PageReader.read(
+      &pages, VideoRequest(sampling: .everyFrame, limits: .standard), .standard,
+      .now + .seconds(600), &examiner, mostPixels: 160 * 120 + 1)
+    #expect(found.frames.map(\.frame) == [0, 1] && found.reachedLimit)
+  }
+
   @Test func manySmallPagesAreRead() throws {
     let page = PagedTIFF.Page(width: 2, height: 2, samples: [1, 2, 3, 4])
     let found = try examine(PagedTIFF.make((0..<3_000).map { _ in page }).bytes)
