@@ -125,6 +125,24 @@ import Testing
     #expect(pages.map { $0["time"]?.double } == [0, 1, 2, 3, 4, 5])
   }
 
+  @Test func anIndexForShowHidesNoPicture() throws {
+    let files = try Files()
+    let workspace = files.workspace
+    let whole = try workspace.bytes(of: "several.avif")
+    let track: [UInt8] = [0, 0, 0, 8] + Array("trak".utf8)
+    try workspace.write(whole + [0, 0, 0, 8] + Array("moov".utf8), to: "empty.avif")
+    try workspace.write(whole + [0, 0, 0, 16] + Array("moov".utf8) + track, to: "track.avif")
+    let names = ["several.avif", "empty.avif", "track.avif"]
+    let result = try workspace.start(["hash", "--json"] + names).wait()
+    let frames = try result.lines().map(Self.frames)
+    #expect(frames.map(\.count) == [3, 3, 3])
+    #expect(frames.allSatisfy { $0 == frames[0] })
+    try workspace.makeCase()
+    let ingested = try workspace.start(["ingest"] + names + Workspace.caseOptions).wait()
+    #expect(ingested.status == 0, "\(ingested)")
+    #expect(try workspace.findingCodes().filter { $0 == "image.further_pictures" }.count == 1)
+  }
+
   @Test func everyPictureHitsAListThatHoldsIt() throws {
     let files = try Files()
     let workspace = files.workspace

@@ -30,21 +30,38 @@ enum FurtherPictures {
     }
   }
 
-  /// Whether there is a track beside the still picture of a HEIC or AVIF file.
+  /// Whether there is a track beside the still picture of a HEIC or AVIF file, be it that it can be read or not.
   ///
   /// - Complexity: O(boxes).
   /// - Source: ISO/IEC 23008-12, clause 7.
   static func hasSequence(_ bytes: [UInt8]) -> Bool {
     var offset = 0
     while offset + 8 <= bytes.count {
-      if bytes[offset + 4..<offset + 8].elementsEqual("moov".utf8) { return true }
-      var stated = number(bytes, at: offset)
+      let isMovie = bytes[offset + 4..<offset + 8].elementsEqual("moov".utf8)
+      var (stated, header) = (number(bytes, at: offset), 8)
       // The size is 64 bits wide behind the name; what goes beyond 32 goes beyond the file.
       if stated == 1 {
-        guard number(bytes, at: offset + 8) == 0 else { return false }
-        stated = number(bytes, at: offset + 12)
+        let isBeyond = number(bytes, at: offset + 8) != 0
+        (stated, header) = (isBeyond ? bytes.count : number(bytes, at: offset + 12), 16)
       }
+      // Without a size a box goes to the end of the file.
+      let end = stated == 0 ? bytes.count : min(bytes.count, offset + stated)
+      if isMovie, holdsTrack(bytes, from: offset + header, to: end) { return true }
       guard stated >= 8 else { return false }
+      offset += stated
+    }
+    return false
+  }
+
+  /// Whether a track, or a packed index that may hold one, lies in the box whose content this is.
+  private static func holdsTrack(_ bytes: [UInt8], from start: Int, to end: Int) -> Bool {
+    var offset = start
+    while offset + 8 <= end {
+      let name = bytes[offset + 4..<offset + 8]
+      if name.elementsEqual("trak".utf8) || name.elementsEqual("cmov".utf8) { return true }
+      let stated = number(bytes, at: offset)
+      // What stands behind a box of such a size is not looked for; one to the end is the last.
+      guard stated >= 8 else { return stated == 1 }
       offset += stated
     }
     return false

@@ -69,7 +69,7 @@ public struct VideoExaminer {
       case .animation: try readAnimation(source, request, deadline, &result)
       case .video(let source, let others):
         result.unread = others
-        try readWholeOrSampled(source, format, request, deadline, &result)
+        try readFilm(source, format, request, limits, deadline, &result)
       case .pages: try readPages(source, format, request, limits, deadline, &result)
       }
       if try Self.isCut(source, format) {
@@ -107,6 +107,34 @@ public struct VideoExaminer {
 // MARK: - Reading
 
 extension VideoExaminer {
+  /// Reads a film; beside one of HEIC and AVIF that gives no more than one frame, the pictures that are no part of it.
+  ///
+  /// A track may be there for show, and FFmpeg may read the still picture in its place: so the track is told as unread.
+  private mutating func readFilm(
+    _ source: any ByteSource, _ format: MediaFormat, _ request: VideoRequest,
+    _ limits: ImageLimits, _ deadline: ContinuousClock.Instant, _ result: inout VideoExamination
+  ) throws {
+    let before = result
+    var failure: DecodeError?
+    do {
+      try readWholeOrSampled(source, format, request, deadline, &result)
+    } catch let error as DecodeError { failure = error }
+    guard [.heic, .avif].contains(format), result.video?.frames ?? 0 <= 1 || result.vpdq == nil,
+      ContinuousClock.now < deadline
+    else {
+      if let failure { throw failure }
+      return
+    }
+    if before.unread > 0 {
+      let film = result
+      result = VideoExamination()
+      try readPages(source, format, request, limits, deadline, &result)
+      if result.vpdq == nil { result = film } else { failure = nil }
+    }
+    if let failure { throw failure }
+    result.unread += 1
+  }
+
   /// Decodes what the sampled frames need and, where that shows damage or frames come otherwise than
   /// promised, everything from the start.
   private mutating func readWholeOrSampled(
