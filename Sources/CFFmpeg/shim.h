@@ -124,14 +124,14 @@ static inline const uint8_t *martlet_av_chroma(
 // Bytes beyond its last that a buffer of RGB needs: the scaler works in whole vectors.
 enum { MARTLET_AV_SLACK = 64 };
 
-// `full` says that luma goes from 0 to 255 where the pixel format leaves it open, `fine` that no colour is to be
+// `target` is RGB24 or RGBA. `full` says that luma goes from 0 to 255 where the pixel format leaves it open, `fine` that no colour is to be
 // rounded for speed.
 static inline int martlet_av_scale(
     const uint8_t *const planes[4], const int strides[4], int format, int full, int fine,
-    const int from[2], const int to[2], uint8_t *pixels) {
+    const int from[2], const int to[2], enum AVPixelFormat target, uint8_t *pixels) {
   int flags = SWS_AREA | (fine ? SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP : 0);
   struct SwsContext *scaler = sws_getContext(
-      from[0], from[1], (enum AVPixelFormat)format, to[0], to[1], AV_PIX_FMT_RGB24, flags, NULL,
+      from[0], from[1], (enum AVPixelFormat)format, to[0], to[1], target, flags, NULL,
       NULL, NULL);
   if (scaler == NULL) return AVERROR(ENOMEM);
   int *in, *out, in_range, out_range, brightness, contrast, saturation;
@@ -140,7 +140,7 @@ static inline int martlet_av_scale(
                   scaler, &in, &in_range, &out, &out_range, &brightness, &contrast, &saturation) >= 0)
     sws_setColorspaceDetails(scaler, in, 1, out, out_range, brightness, contrast, saturation);
   uint8_t *targets[4] = {pixels, NULL, NULL, NULL};
-  int sizes[4] = {3 * to[0], 0, 0, 0};
+  int sizes[4] = {(target == AV_PIX_FMT_RGBA ? 4 : 3) * to[0], 0, 0, 0};
   int rows = sws_scale(scaler, planes, strides, 0, from[1], targets, sizes);
   sws_freeContext(scaler);
   return rows == to[1] ? 0 : AVERROR_INVALIDDATA;
@@ -153,7 +153,32 @@ static inline int martlet_av_rgb(
   const int from[2] = {frame->width, frame->height}, to[2] = {width, height};
   return martlet_av_scale(
       (const uint8_t *const *)frame->data, frame->linesize, frame->format, full, fine, from, to,
-      pixels);
+      AV_PIX_FMT_RGB24, pixels);
+}
+
+// Whether something may be seen through the pixels of a frame.
+static inline int martlet_av_is_clear(const AVFrame *frame) {
+  const AVPixFmtDescriptor *description = av_pix_fmt_desc_get((enum AVPixelFormat)frame->format);
+  return description != NULL && (description->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
+}
+
+// A frame of its own size as RGB bytes over middle grey, row by row without gaps; 0 or an error. `pixels` has room for
+// four bytes a pixel, and slack.
+static inline int martlet_av_over_grey(const AVFrame *frame, uint8_t *pixels) {
+  int full = frame->color_range == AVCOL_RANGE_JPEG;
+  const int size[2] = {frame->width, frame->height};
+  int status = martlet_av_scale(
+      (const uint8_t *const *)frame->data, frame->linesize, frame->format, full, 1, size, size,
+      AV_PIX_FMT_RGBA, pixels);
+  if (status != 0) return status;
+  size_t count = (size_t)frame->width * (size_t)frame->height;
+  for (size_t pixel = 0; pixel < count; pixel++) {
+    unsigned alpha = pixels[4 * pixel + 3];
+    for (size_t channel = 0; channel < 3; channel++)
+      pixels[3 * pixel + channel] =
+          (uint8_t)((pixels[4 * pixel + channel] * alpha + 128 * (255 - alpha) + 127) / 255);
+  }
+  return 0;
 }
 
 // RGB bytes without gaps at another size; 0 or an error. Both buffers have slack.
@@ -162,5 +187,5 @@ static inline int martlet_av_resize(
   const uint8_t *planes[4] = {rgb, NULL, NULL, NULL};
   const int strides[4] = {3 * from_width, 0, 0, 0};
   const int from[2] = {from_width, from_height}, to[2] = {width, height};
-  return martlet_av_scale(planes, strides, AV_PIX_FMT_RGB24, 0, 0, from, to, pixels);
+  return martlet_av_scale(planes, strides, AV_PIX_FMT_RGB24, 0, 0, from, to, AV_PIX_FMT_RGB24, pixels);
 }

@@ -65,7 +65,7 @@ extension VideoExaminer {
       } catch let error as DecodeError { fault = fault ?? error }
     }
     guard !pictures.isEmpty else {
-      throw fault ?? DecodeError(.limit, "no frame of the video can be decoded in time")
+      throw fault ?? DecodeError(.limit, "no frame of the file can be decoded in time")
     }
     return try PictureRenderer.render(
       sheet.compose(pictures), request, orientation: 1,
@@ -78,7 +78,7 @@ extension VideoExaminer {
     _ deadline: ContinuousClock.Instant
   ) throws -> (number: Int?, time: Int64) {
     guard try reader.next() else {
-      throw DecodeError(.corrupt, "no frame of the video can be decoded")
+      throw DecodeError(.corrupt, "no frame of the file can be decoded")
     }
     var (number, time): (Int?, Int64) = (0, reader.time)
     try reader.hold()
@@ -89,7 +89,7 @@ extension VideoExaminer {
     }
     while Self.isBefore(moment, number, time), try reader.next() {
       guard reader.frameCount <= limits.decodedFrames, ContinuousClock.now < deadline else {
-        throw DecodeError(.limit, "the frame lies too far in the video to be decoded in time")
+        throw DecodeError(.limit, "the frame lies too far in the file to be decoded in time")
       }
       let next = reader.time
       // Where a seek went too far its first frame is the nearest there is.
@@ -110,20 +110,27 @@ extension VideoExaminer {
     }
   }
 
-  /// The held frame, as small as it is wanted.
+  /// The held frame, as small as it is wanted, and over middle grey as still pictures are.
   private static func plane(of reader: VideoReader, _ request: RenderRequest) throws -> RGBPlane {
     unsafe try reader.withHeldFrame { frame in
       let (width, height) = unsafe (Int(frame.pointee.width), Int(frame.pointee.height))
       guard width > 0, height > 0, width * height <= request.video.pixels else {
-        throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+        throw DecodeError(.limit, "the file's frames have more pixels than the limits allow")
       }
       let (across, down) = request.size(ofWidth: width, height: height)
       var pixels = [UInt8](repeating: 0, count: 3 * across * down + Int(MARTLET_AV_SLACK))
       let status = unsafe pixels.withUnsafeMutableBufferPointer { buffer in
-        unsafe martlet_av_rgb(frame, 0, Int32(across), Int32(down), buffer.baseAddress)
+        guard unsafe martlet_av_is_clear(frame) != 0 else {
+          return unsafe martlet_av_rgb(frame, 0, Int32(across), Int32(down), buffer.baseAddress)
+        }
+        var whole = [UInt8](repeating: 0, count: 4 * width * height + Int(MARTLET_AV_SLACK))
+        let status = unsafe martlet_av_over_grey(frame, &whole)
+        guard status == 0 else { return status }
+        return unsafe martlet_av_resize(
+          whole, Int32(width), Int32(height), Int32(across), Int32(down), buffer.baseAddress)
       }
       guard status == 0 else {
-        throw DecodeError(.unsupported, "the video's pixels are of a kind that is not read")
+        throw DecodeError(.unsupported, "the file's pixels are of a kind that is not read")
       }
       pixels.removeLast(Int(MARTLET_AV_SLACK))
       return RGBPlane(width: across, height: down, bytes: pixels)

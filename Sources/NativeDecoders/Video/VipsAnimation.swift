@@ -66,25 +66,30 @@ struct VipsAnimation: ~Copyable {
   func luma(ofFrame number: Int) -> [Float]? {
     var luma: [Float] = []
     luma.reserveCapacity(width * height)
-    let isWhole = visitPixels(ofFrame: number) { luma.append($0.luma) }
+    let isWhole = visitPixels(ofFrame: number) { pixel, _ in luma.append(pixel.luma) }
     return isWhole ? luma : nil
   }
 
-  /// Red, green and blue of each pixel of a frame; `nil` when it cannot be decoded.
+  /// Red, green and blue of each pixel of a frame, over middle grey as still pictures are shown; `nil` when it cannot be
+  /// decoded.
   ///
   /// Frames must be asked for in order.
   func pixels(ofFrame number: Int) -> [UInt8]? {
     var pixels: [UInt8] = []
     pixels.reserveCapacity(3 * width * height)
-    let isWhole = visitPixels(ofFrame: number) { pixel in
-      pixels.append(pixel.red)
-      pixels.append(pixel.green)
-      pixels.append(pixel.blue)
+    let isWhole = visitPixels(ofFrame: number) { pixel, alpha in
+      func shown(_ value: UInt8) -> UInt8 {
+        UInt8((Int(value) * alpha + 128 * (255 - alpha) + 127) / 255)
+      }
+      pixels.append(shown(pixel.red))
+      pixels.append(shown(pixel.green))
+      pixels.append(shown(pixel.blue))
     }
     return isWhole ? pixels : nil
   }
 
-  private func visitPixels(ofFrame number: Int, _ visit: (RGBPixel) -> Void) -> Bool {
+  /// Calls `visit` with the colour of each pixel and how little is seen through it, 0 to 255.
+  private func visitPixels(ofFrame number: Int, _ visit: (RGBPixel, Int) -> Void) -> Bool {
     guard
       let layout = unsafe PixelLayout(
         bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
@@ -93,6 +98,10 @@ struct VipsAnimation: ~Copyable {
     else { return false }
     defer { unsafe g_object_unref(region) }
     let byteCount = unsafe martlet_row_size(image)
+    let isClear =
+      unsafe vips_image_hasalpha(image) != 0
+      && vips_image_get_format(image) == VIPS_FORMAT_UCHAR
+    let size = layout.bands
     for row in 0..<height {
       guard
         let start = unsafe martlet_row(region, Int32(width), Int32(number * height + row))
@@ -102,7 +111,10 @@ struct VipsAnimation: ~Copyable {
       }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       let span = unsafe buffer.bindMemory(to: UInt8.self).span
-      for column in 0..<width { visit(layout.pixel(column, in: span)) }
+      for column in 0..<width {
+        let alpha = isClear ? Int(span[size * column + size - 1]) : 255
+        visit(layout.pixel(column, in: span), alpha)
+      }
     }
     return true
   }

@@ -173,6 +173,31 @@ import Testing
     #expect(try examine(bytes, limits: limits).error == DecodeError(.limit, ""))
   }
 
+  @Test func whatLiesInTheAlphaIsShownAsOfAStillPicture() throws {
+    let card = PixelCanvas.testCard(width: 64, height: 64, seed: 5)
+    var pixels: [UInt8] = []
+    for pixel in 0..<64 * 64 { pixels += [0, 0, 0, card.bytes[3 * pixel]] }
+    let frame = AnimatedPNG.Frame(width: 64, height: 64, pixels: pixels)
+    let file = AnimatedPNG.file([frame, frame])
+    func rows(_ moment: RenderedMoment) throws -> [UInt8] {
+      let request = RenderRequest(moment: moment, side: 64, encoding: .png)
+      let shown =
+        moment == .still
+        ? try PictureRenderer().render(MemoryBytes(file), format: .png, request)
+        : try VideoExaminer().render(MemoryBytes(file), format: .png, request)
+      var samples: [UInt8] = []
+      try VipsPictureRows().visitRows(of: shown.bytes, format: .png, limits: .standard) {
+        shape, _, row in
+        samples += row.prefix(shape.width * shape.channels)
+        return true
+      }
+      return samples
+    }
+    let (still, moving) = (try rows(.still), try rows(.frame(1)))
+    #expect(still.count == moving.count && Set(still).count > 20)
+    #expect(zip(still, moving).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+  }
+
   @Test func framesAreShownByNumberAndBesideEachOther() throws {
     let colors = [PixelColor(250, 0, 0), PixelColor(0, 0, 250)].map { color in
       let canvas = PixelCanvas(width: 64, height: 64, fill: color)

@@ -217,6 +217,24 @@ import Testing
     }
   }
 
+  @Test func whatLiesInTheAlphaOfAnAnimationIsShown() throws {
+    let film = try TestVideo.make(
+      [
+        "-f", "lavfi", "-i", "color=black:size=64x64:rate=10:duration=0.3",
+        "-vf", "format=rgba,geq=r=0:g=0:b=0:a='mod(4*X+32*N,256)'", "-pix_fmt", "bgra",
+        "-c:v", "libwebp_anim", "-lossless", "1",
+      ], fileExtension: "webp")
+    let shown = try VideoExaminer().render(
+      MemoryBytes(film), format: .webp,
+      RenderRequest(moment: .frame(1), side: 64, encoding: .png))
+    var greys: Set<UInt8> = []
+    try VipsPictureRows().visitRows(of: shown.bytes, format: .png, limits: .standard) {
+      greys.formUnion($2)
+      return true
+    }
+    #expect(greys.count > 20 && (greys.max() ?? 0) > 100 && (greys.max() ?? 0) <= 128)
+  }
+
   @Test(arguments: ["gif", "avi"])
   func damageThatADecoderOnlyTellsOfIsAFinding(_ container: String) throws {
     let codec = container == "avi" ? ["-c:v", "mjpeg", "-q:v", "3"] : []
