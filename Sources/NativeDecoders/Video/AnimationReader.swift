@@ -90,7 +90,7 @@ extension AnimationReader {
   ) throws(DecodeError) -> Result {
     let whole = unsafe try VipsAnimation(bytes)
     guard whole.width * whole.height <= pixels else {
-      throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+      throw DecodeError(.limit, "the file's frames have more pixels than the limits allow")
     }
     guard let failure = whole.failure() else { return try body(whole, nil) }
     var (sound, failing) = (0, whole.frames)

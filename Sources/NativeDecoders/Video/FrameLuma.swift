@@ -40,7 +40,7 @@ struct FrameLuma {
     unsafe try reader.withFrame { frame in
       let (width, height) = unsafe (Int(frame.pointee.width), Int(frame.pointee.height))
       guard width > 0, height > 0, width * height <= limits.pixels else {
-        throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+        throw DecodeError(.limit, "the file's frames have more pixels than the limits allow")
       }
       self.width = width
       self.height = height
@@ -106,7 +106,7 @@ struct FrameLuma {
         frame, isFine ? 1 : 0, Int32(width), Int32(height), buffer.baseAddress)
     }
     guard status == 0, let luma = PDQLuma.fromRGB(pixels.span, width: width, height: height) else {
-      throw DecodeError(.unsupported, "the video's pixels are of a kind that is not read")
+      throw DecodeError(.unsupported, "the file's pixels are of a kind that is not read")
     }
     values = luma
   }

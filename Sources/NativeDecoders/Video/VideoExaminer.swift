@@ -81,7 +81,7 @@ public struct VideoExaminer {
       result.error = error
     }
     if result.vpdq == nil, result.error == nil {
-      result.error = DecodeError(.corrupt, "no frame of the video can be decoded")
+      result.error = DecodeError(.corrupt, "no frame of the file can be decoded")
     }
     try explainCut(source, format, &result)
     return result
@@ -99,7 +99,7 @@ public struct VideoExaminer {
     guard result.vpdq == nil, result.error?.code == .corrupt,
       try Self.isCut(source, format)
     else { return }
-    result.error = DecodeError(.truncated, "the video ends before any frame can be decoded")
+    result.error = DecodeError(.truncated, "the file ends before any frame can be decoded")
     result.findings.removeAll { $0 == .videoTruncated }
   }
 }
@@ -244,11 +244,11 @@ extension Finding {
   /// The video is not whole; the frames that there are were hashed.
   static let videoTruncated = Finding(
     code: "video.truncated", severity: .defect,
-    detail: "the video is cut; the frames that there are were hashed")
+    detail: "the file is cut; the frames that there are were hashed")
   /// Some of the video could not be decoded as it was made.
   static let videoDamaged = Finding(
     code: "video.damaged", severity: .defect,
-    detail: "parts of the video are damaged; what could be decoded was hashed")
+    detail: "parts of the file are damaged; what could be decoded was hashed")
   /// A limit ended the decoding.
   static let videoLimit = Finding(
     code: "video.limit", severity: .defect,

@@ -55,7 +55,7 @@ final class VideoFeed {
   }
 
   private static let noMemory = DecodeError(
-    .limit, "the video needs more memory than a decoder may use")
+    .limit, "the file needs more memory than a decoder may use")
 
   /// The input of a demuxer.
   var input: UnsafeMutablePointer<AVIOContext>? { unsafe context }

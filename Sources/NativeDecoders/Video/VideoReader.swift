@@ -80,14 +80,14 @@ final class VideoReader {
       let opened = unsafe martlet_av_open(
         feed.input, demuxer, Self.decoders.joined(separator: ","), &error)
     else {
-      throw feed.failure ?? Self.failure(error, "the video's container cannot be read")
+      throw feed.failure ?? Self.failure(error, "the file's container cannot be read")
     }
     var shut: UnsafeMutablePointer<AVFormatContext>? = unsafe opened
     do {
       error = unsafe avformat_find_stream_info(opened, nil)
       if let failure = feed.failure { throw failure }
       guard unsafe opened.pointee.nb_streams > 0 else {
-        throw DecodeError(.corrupt, "the video's container holds nothing")
+        throw DecodeError(.corrupt, "the file's container holds nothing")
       }
       guard error >= 0, let index = unsafe Self.videoStream(of: opened),
         let chosen = unsafe opened.pointee.streams[index],
@@ -317,7 +317,7 @@ extension VideoReader {
 
 extension VideoReader {
   static let noMemory = DecodeError(
-    .limit, "the video needs more memory than a decoder may use")
+    .limit, "the file needs more memory than a decoder may use")
 
   private static func demuxer(_ format: MediaFormat) -> String? {
     switch format {
@@ -351,13 +351,13 @@ extension VideoReader {
   ) throws(DecodeError) -> UnsafeMutablePointer<AVCodecContext> {
     guard let codec = unsafe avcodec_find_decoder(parameters.pointee.codec_id),
       unsafe decoders.contains(String(cString: codec.pointee.name))
-    else { throw DecodeError(.unsupported, "the video uses a codec that is not read") }
+    else { throw DecodeError(.unsupported, "the file uses a codec that is not read") }
     let (width, height) = unsafe (Int(parameters.pointee.width), Int(parameters.pointee.height))
     guard width > 0, height > 0 else {
-      throw DecodeError(.corrupt, "the video's frames have no size")
+      throw DecodeError(.corrupt, "the file's frames have no size")
     }
     guard width <= 1 << 15, height <= 1 << 15, width * height <= limits.pixels else {
-      throw DecodeError(.limit, "the video's frames have more pixels than the limits allow")
+      throw DecodeError(.limit, "the file's frames have more pixels than the limits allow")
     }
     var context = unsafe avcodec_alloc_context3(codec)
     guard let opened = unsafe context else { throw noMemory }
@@ -371,7 +371,7 @@ extension VideoReader {
     if status >= 0 { status = unsafe avcodec_open2(opened, codec, nil) }
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)
-      throw failure(status, "the video's codec cannot be set up from its header")
+      throw failure(status, "the file's codec cannot be set up from its header")
     }
     return unsafe opened
   }
