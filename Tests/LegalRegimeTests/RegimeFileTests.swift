@@ -141,7 +141,7 @@ import Testing
       ("when: {}", "when: []", "bad_value", 20, "all"),
       ("when: {}", "when: {child: }", "bad_value", 20, "all"),
       ("decision:", "decision: [", "not_yaml", 12, nil),
-      ("version: 3", "version: 3\nversion: 4", "duplicate_name", nil, nil),
+      ("version: 3", "version: 3\nversion: 4", "duplicate_name", 4, nil),
     ] as [(String, String, String, Int?, String?)])
   func aMistakeIsNamedWithItsPlace(
     old: String, new: String, code: String, line: Int?, rule: String?

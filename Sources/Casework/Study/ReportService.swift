@@ -73,11 +73,15 @@ public struct ReportService {
         "published reports are made by the case's own regime: small counts could be worked out from "
           + "tables by two laws; use --edition internal")
     }
-    guard request == nil || needsRequest(options.edition) else {
+    guard request == nil || options.edition == .internal else {
       throw CaseworkError(
-        .usage,
-        "no request is used up here: only the internal edition of a real case needs one; leave --request away"
-      )
+        .usage, "the published edition uses up no request: leave --request away")
+    }
+    if request != nil, !needsRequest(options.edition) {
+      // A synthetic case needs none, and is for practice: one that is named must be there and approved all the same.
+      _ = try store.catalog.read {
+        try RequestService(store: store, actor: actor).check(request, for: .internalReport, $0)
+      }
     }
     if needsRequest(options.edition) {
       try actor.require(.internalReport)
