@@ -9,14 +9,15 @@ extension MediaFormat {
 
   /// The format of a file that begins with `head`; `nil` when no rule applies.
   ///
-  /// Give the first ``sniffByteCount`` bytes, or all of a shorter file. Model files come first, since
-  /// some are archives too, then exact magics, ISO base media brands, and text; names and claimed
+  /// Give the first ``sniffByteCount`` bytes, or all of a shorter file. ISO base media come first, whose boxes may be
+  /// dressed as a model file; then model files, since some are archives too, exact magics, and text; names and claimed
   /// types are not asked.
   ///
   /// - Complexity: O(`head.count`), at most ``sniffByteCount`` bytes are looked at.
   public static func sniff(_ head: [UInt8]) -> MediaFormat? {
     let head = head.count > sniffByteCount ? Array(head[..<sniffByteCount]) : head
-    return ModelSniffer.sniff(head) ?? magic(head) ?? baseMedia(head) ?? TextSniffer.sniff(head)
+    if let format = baseMedia(head) ?? ModelSniffer.sniff(head) ?? magic(head) { return format }
+    return UnreadPicture.isPortable(head) ? nil : TextSniffer.sniff(head)
   }
 
   /// The format of `source` by its first bytes.
@@ -75,29 +76,44 @@ extension MediaFormat {
       if head.holds("AVI ", at: 8) { return .avi }
     }
     if head.starts(with: "BM".utf8), let size = head.littleEndian(at: 14, byteCount: 4),
-      [12, 16, 40, 52, 56, 64, 108, 124].contains(size)
+      BitmapVersion(headerBytes: Int(clamping: size)) != nil
     {
       return .bmp
     }
     return head.holds("ustar", at: 257) ? .tar : nil
   }
 
-  /// ISO base media files, by major brand and then by compatible brands (ISO/IEC 14496-12, 4.3), and
-  /// QuickTime files older than brands.
+  /// ISO base media files, by major brand and then by compatible brands (ISO/IEC 14496-12, 4.3), and by the sort of
+  /// their first box where there are none: QuickTime files older than brands, and files that players find a film in
+  /// all the same.
   private static func baseMedia(_ head: [UInt8]) -> MediaFormat? {
-    let older = ["moov", "mdat", "wide", "pnot"]
-    guard head.holds("ftyp", at: 4) else {
-      return older.contains { head.holds($0, at: 4) } ? .mov : nil
-    }
-    guard head.count >= 12 else { return nil }
+    guard head.holds("ftyp", at: 4) else { return firstBox(head) }
+    // A size of one says that the size stands behind the sort, in eight bytes.
     let stated = head[..<4].reduce(0) { $0 << 8 | Int($1) }
-    let end = min(max(stated, 16), head.count)
-    var brands = [brand(head, at: 8)]
-    for offset in stride(from: 16, to: end - 3, by: 4) { brands.append(brand(head, at: offset)) }
+    let start = stated == 1 ? 16 : 8
+    guard head.count >= start + 4 else { return nil }
+    let end = stated == 1 ? head.count : min(max(stated, 16), head.count)
+    var brands = [brand(head, at: start)]
+    for offset in stride(from: start + 8, to: end - 3, by: 4) {
+      brands.append(brand(head, at: offset))
+    }
     let formats = brands.map(format(brand:))
     if formats.first == .heic, formats.contains(.avif), !isCodecBrand(brands[0]) { return .avif }
     if let major = formats[0] { return major }
-    return [.avif, .heic, .mp4, .mov].first { formats.contains($0) }
+    if let other = [.avif, .heic, .mp4, .mov].first(where: { formats.contains($0) }) {
+      return other
+    }
+    // Players ask no brand that they do not know, and look for a film.
+    return UnreadPicture.sniff(head) == nil ? .mp4 : nil
+  }
+
+  /// By the sort of the first box; a text has no such small number before its fifth letter.
+  private static func firstBox(_ head: [UInt8]) -> MediaFormat? {
+    if ["moov", "mdat"].contains(where: { head.holds($0, at: 4) }) { return .mov }
+    guard let first = head.first, first < 9 else { return nil }
+    if ["wide", "pnot"].contains(where: { head.holds($0, at: 4) }) { return .mov }
+    let others = ["free", "skip", "uuid", "styp", "sidx", "moof", "emsg"]
+    return others.contains { head.holds($0, at: 4) } ? .mp4 : nil
   }
 
   private static func brand(_ head: [UInt8], at offset: Int) -> String {

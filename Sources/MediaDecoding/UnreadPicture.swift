@@ -69,11 +69,18 @@ public enum UnreadPicture: String, CaseIterable, Hashable, Sendable {
     (.cameraRaw, [0x49, 0x49, 0x1a, 0, 0, 0] + Array("HEAPCCDR".utf8)),
   ]
 
-  /// `P1` to `P7` and a blank, then a number or a note.
-  private static func isPortable(_ head: [UInt8]) -> Bool {
+  /// `P1` to `P6`, a blank, and two numbers or a note; `P7` and a line's end.
+  ///
+  /// Small samples look like text, so this is to be asked before a file is taken for one.
+  static func isPortable(_ head: [UInt8]) -> Bool {
     guard head.count > 3, head[0] == 0x50, (0x31...0x37).contains(head[1]) else { return false }
-    guard [0x20, 0x09, 0x0a, 0x0d].contains(head[2]) else { return false }
-    return (0x30...0x39).contains(head[3]) || head[3] == 0x23 || head[1] == 0x37
+    if head[1] == 0x37 { return head[2] == 0x0a }
+    let blanks: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d]
+    guard blanks.contains(head[2]) else { return false }
+    if head[3] == 0x23 { return true }
+    let numbers = head[3...].prefix(32).split(maxSplits: 2, whereSeparator: blanks.contains)
+    return numbers.count > 1
+      && numbers[..<2].allSatisfy { number in number.allSatisfy { 0x30...0x39 ~= $0 } }
   }
 
   /// A directory of icons or cursors whose first entry lies behind it.

@@ -34,6 +34,7 @@ struct BitmapHeader {
   /// The height in pixels; negative for rows stored from the top.
   let height: Int
   private let size: Int
+  private let version: BitmapVersion
   private let bits: Int
   private let compression: UInt32
   private let colorsUsed: Int
@@ -42,7 +43,11 @@ struct BitmapHeader {
 
   init(_ fields: LittleEndianFields) throws(DecodeError) {
     size = Int(try fields.uint32(14))
-    if size == 12 {
+    guard let version = BitmapVersion(headerBytes: size) else {
+      throw DecodeError(.unsupported, "the bitmap has a header of an unknown version")
+    }
+    self.version = version
+    if version == .core {
       width = Int(try fields.uint16(18))
       height = Int(try fields.uint16(20))
       bits = Int(try fields.uint16(24))
@@ -52,11 +57,8 @@ struct BitmapHeader {
       width = Int(Int32(bitPattern: try fields.uint32(18)))
       height = Int(Int32(bitPattern: try fields.uint32(22)))
       bits = Int(try fields.uint16(28))
-      compression = size >= 40 ? try fields.uint32(30) : 0
-      colorsUsed = size >= 40 ? Int(try fields.uint32(46)) : 0
-    }
-    guard [12, 16, 40, 52, 56, 64, 108, 124].contains(size) else {
-      throw DecodeError(.unsupported, "the bitmap has a header of an unknown version")
+      compression = size >= 20 ? try fields.uint32(30) : 0
+      colorsUsed = size >= 36 ? Int(try fields.uint32(46)) : 0
     }
     guard width > 0, width <= Self.maximumSide, height != 0, abs(height) <= Self.maximumSide else {
       throw DecodeError(.corrupt, "the bitmap states an impossible size")
@@ -66,7 +68,6 @@ struct BitmapHeader {
   /// How pixels are stored.
   func encoding(_ fields: LittleEndianFields) throws(DecodeError) -> Bitmap.Encoding {
     // 3 and 4 mean other things in OS/2 2.x.
-    let isOS2 = size == 16 || size == 64
     switch (compression, bits) {
     case (0, 1), (0, 4), (0, 8): return .palette(bits: bits)
     case (0, 16):
@@ -75,7 +76,7 @@ struct BitmapHeader {
       return .channels(bits: bits, try BitmapChannels([0xff_0000, 0xff00, 0xff, 0]))
     case (1, 8), (2, 4): return .runs(bits: bits)
     case (3, 16), (3, 32), (6, 16), (6, 32):
-      guard !isOS2 else { break }
+      guard version == .windows else { break }
       let hasAlphaMask = compression == 6 || size >= 56
       return .channels(
         bits: bits,
@@ -91,7 +92,7 @@ struct BitmapHeader {
   /// The colours, as many as the file holds, at most 256.
   func palette(_ fields: LittleEndianFields) -> [RGBPixel] {
     guard bits <= 8 else { return [] }
-    let entryBytes = size == 12 ? 3 : 4
+    let entryBytes = version == .core ? 3 : 4
     let stated = colorsUsed == 0 ? 1 << bits : min(colorsUsed, 1 << bits)
     let start = 14 + size
     let available = max(0, (fields.count - start) / entryBytes)

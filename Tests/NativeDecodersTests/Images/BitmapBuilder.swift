@@ -23,7 +23,8 @@ struct BitmapBuilder {
       header += little16(1) + little16(bits) + little(compression) + little(0)
       header += little(2_835) + little(2_835) + little(colorsUsed) + little(0)
       header += masks.flatMap(little)
-      header = Array(header.prefix(max(headerSize, 40 + 4 * masks.count)))
+      header = Array(
+        header.prefix(headerSize < 40 ? headerSize : max(headerSize, 40 + 4 * masks.count)))
       while header.count < headerSize { header.append(0) }
     }
     for color in palette {

@@ -34,7 +34,7 @@ import Testing
     (0, 0, 0), (255, 0, 0), (0, 255, 0), (0, 0, 255),
   ]
 
-  @Test(arguments: [12, 40, 52, 56, 64, 108, 124])
+  @Test(arguments: [12, 16, 20, 24, 28, 36, 40, 42, 46, 48, 52, 56, 60, 64, 108, 124])
   func twentyFourBitsAreReadUnderEveryHeader(headerSize: Int) throws {
     // Two rows of two, the bottom row first, padded to four bytes.
     let data: [UInt8] = [0, 0, 255, 0, 255, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0]
