@@ -54,7 +54,7 @@ enum AnimationReader {
     let step = request.sampling.step(rate: rate)
     var time: Int64 = 0
     for number in 0..<animation.frames {
-      if number.isMultiple(of: step) {
+      if number < FrameChoice.framesOfPicture || number.isMultiple(of: step) {
         guard found.frames.count < request.limits.hashedFrames, ContinuousClock.now < deadline
         else {
           found.reachedLimit = true

@@ -7,8 +7,8 @@ internal import MediaDecoding
 ///
 /// A video of a varying frame rate may show one picture a minute among others of thirty a second: counted frames would
 /// leave out most of what it shows. Videos of a constant rate that is
-/// truly stated have no frame that is chosen by its time alone. Of files that pass for pictures the first frames are all
-/// chosen: most of them are shorter than a second.
+/// truly stated have no frame that is chosen by its time alone. Of files that are pictures to most people the first frames
+/// are all chosen: most of them are shorter than a second.
 struct FrameChoice {
   /// The frames that are all chosen at the beginning of what passes for a picture.
   static let framesOfPicture = 600

@@ -48,6 +48,8 @@ final class VideoReader {
   private(set) var isDamaged = false
   /// Whether the file is one of those that are pictures to whoever does not look further.
   let passesForPicture: Bool
+  /// Whether the file is an item of pictures: such a file, or an animated GIF.
+  private let holdsPictures: Bool
 
   private let feed: VideoFeed
   private let stream: Int32
@@ -74,6 +76,7 @@ final class VideoReader {
       throw DecodeError(.unrecognized, "no video format")
     }
     passesForPicture = [.png, .heic, .avif].contains(format)
+    holdsPictures = format.itemKind == .image
     feed = try VideoFeed(source, deadline: deadline)
     var error: Int32 = 0
     guard
@@ -129,7 +132,7 @@ final class VideoReader {
     let tick = timeBase.den > 0 ? Double(timeBase.num) / Double(timeBase.den) : 0
     return FrameChoice(
       sampling, rate: frameRate, tick: tick,
-      first: passesForPicture ? FrameChoice.framesOfPicture : 0)
+      first: holdsPictures ? FrameChoice.framesOfPicture : 0)
   }
 
   /// Leaves frames out from here on that are not of `choice` and that no such frame needs.

@@ -178,6 +178,15 @@ import Testing
     #expect(found.findings.contains { $0.code == "video.truncated" })
   }
 
+  @Test(arguments: [("gif", [String]()), ("webp", ["-c:v", "libwebp_anim", "-loop", "0"])])
+  func everyFrameOfAShortAnimationIsHashed(_ fileExtension: String, _ codec: [String]) throws {
+    let film = try TestVideo.make(
+      TestVideo.pattern(seconds: 1) + codec, fileExtension: fileExtension)
+    let found = try examine(film)
+    #expect(found.vpdq?.frames.map(\.frame) == Array(0..<10))
+    #expect(found.vpdq == (try examine(film, every: .everyFrame)).vpdq)
+  }
+
   @Test func aVideoCutBeforeItsIndexIsTruncated() throws {
     let whole = try TestVideo.make(
       TestVideo.pattern(seconds: 2) + ["-c:v", "libx264"], fileExtension: "mp4")
