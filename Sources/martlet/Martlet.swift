@@ -36,12 +36,11 @@ struct Martlet: ParsableCommand {
   private static func run(_ arguments: [String]) -> ExitStatus {
     do {
       var command = try parseAsRoot(arguments)
-      try command.run()
+      var status = ExitStatus.done
+      do { try command.run() } catch let ended as ExitStatus { status = ended }
       guard !Console.outputFailed else {
         throw CaseworkError(.unwritable, "standard output cannot be written; results are missing")
       }
-      return .done
-    } catch let status as ExitStatus {
       return status
     } catch {
       return ErrorReport(error, isUsage: isUsage(error)).show(text: fullMessage(for: error))

@@ -26,6 +26,18 @@ import Testing
     #expect(lines[1]["md5"]?.text?.count == 32, "a damaged file has digests all the same")
   }
 
+  @Test func whatCannotBePrintedIsSaidThoughSomeInputIsUnreadable() throws {
+    let workspace = try Workspace()
+    try workspace.makePictures(2)
+    try workspace.write([], to: "nothing.png")
+    let shell = "exec \(MartletProcess.martlet) hash nothing.png source > /dev/full"
+    let result = try MartletProcess(
+      ["-c", shell], executable: "/bin/sh", folder: workspace.folder
+    ).wait()
+    #expect(result.status == 5, "\(result)")
+    #expect(result.errorText.contains("standard output cannot be written"), "\(result)")
+  }
+
   @Test func anEmptyFileIsSaidToBeEmpty() throws {
     let workspace = try Workspace()
     try workspace.write([], to: "nothing.png")
