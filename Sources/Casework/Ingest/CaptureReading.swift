@@ -166,6 +166,8 @@ final class CaptureReading {
     } else if format == nil, let picture = UnreadPicture.sniff(head) {
       findings.append(
         Finding(code: "image.unsupported", severity: .defect, detail: picture.reason))
+    } else if format == .zip, DocumentPackage.isOne(head) {
+      findings.append(.documentUnopened)
     }
     return Stored(content: content, page: finished?.extract, findings: findings)
   }
@@ -311,4 +313,13 @@ final class CaptureReading {
     totals.findings += done.counts.findings
     totals.undecodable += done.counts.undecodable
   }
+}
+
+extension Finding {
+  /// A document or package that holds files; none of them was taken out.
+  fileprivate static let documentUnopened = Finding(
+    code: "document.unopened", severity: .notice,
+    detail:
+      "the file is a document or package of files (Office, OpenDocument, EPUB, Java) or begins like one; what is "
+      + "in it is neither hashed nor shown: unpack a copy, and take in the folder")
 }

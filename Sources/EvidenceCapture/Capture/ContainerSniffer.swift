@@ -37,7 +37,9 @@ struct ContainerSniffer {
     let head = try peek(Self.headBytes)
     if Self.isWARC(head) { return .warc(nil) }
     if head.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
-      return Self.isPackage(try peek(MediaFormat.sniffByteCount)) ? nil : .archive(.zip)
+      let head = try peek(MediaFormat.sniffByteCount)
+      let isOneItem = DocumentPackage.isOne(head) || MediaFormat.sniff(head) == .pytorchZip
+      return isOneItem ? nil : .archive(.zip)
     }
     if head.starts(with: [0x50, 0x4b, 0x05, 0x06]) { return .archive(.zip) }
     if head.starts(with: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) { return .archive(.sevenZip) }
@@ -90,18 +92,5 @@ struct ContainerSniffer {
       sum += Int(byte)
     }
     return sum == expected
-  }
-
-  /// Whether a zip is a document or a model rather than an archive, by the names of its first entries:
-  /// Office Open XML, OpenDocument and EPUB, Java packages, PyTorch checkpoints.
-  ///
-  /// Such a file is one item.
-  private static func isPackage(_ head: [UInt8]) -> Bool {
-    guard head.count >= 30 else { return false }
-    let length = Int(head[26]) | Int(head[27]) << 8
-    guard head.count >= 30 + length else { return false }
-    let name = String(decoding: head[30..<30 + length], as: UTF8.self)
-    return name == "[Content_Types].xml" || name == "mimetype" || name.hasPrefix("META-INF/")
-      || name.hasPrefix("_rels/") || MediaFormat.sniff(head) == .pytorchZip
   }
 }
