@@ -271,7 +271,7 @@ let package = Package(
         "EvidenceCapture", "EvidenceVault", "DecoderHost", "Ledger", "MediaDecoding",
         "SyntheticCorpus", "SyntheticEncoding", "martlet-decoder", "martlet", asyncHTTPClient,
         httpTypes,
-        hummingbird, hummingbirdTesting, nioCore, nioSSL,
+        hummingbird, hummingbirdTesting, nioCore, nioPosix, nioSSL,
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
         nioHTTP1,
       ]),

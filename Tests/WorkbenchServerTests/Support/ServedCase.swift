@@ -208,9 +208,11 @@ final class ServedCase: Sendable {
     workbench.desk.start()
     let outcome: Result<Void, any Error>
     do {
-      try await workbench.application().test(.live) { client in
-        let port = try #require(client.port)
-        try await body(ServedClient(client: PatientClient(port: port), tokens: self.tokens))
+      try await withTaskExecutorPreference(ServingThreads.shared) {
+        try await workbench.application().test(.live) { client in
+          let port = try #require(client.port)
+          try await body(ServedClient(client: PatientClient(port: port), tokens: self.tokens))
+        }
       }
       outcome = .success(())
     } catch { outcome = .failure(error) }
@@ -256,7 +258,7 @@ extension ServedCase {
     let isDone = Mutex(false)
     let (ports, port) = AsyncStream<Int>.makeStream()
     // Owned by this call, which does not return before it has ended.
-    let server = Task { [workbench] in
+    let server = Task(executorPreference: ServingThreads.shared) { [workbench] in
       defer { port.finish() }
       try await workbench.run(isStopping: { isDone.withLock { $0 } }) { port.yield($0) }
     }
