@@ -79,8 +79,10 @@ import Testing
       let (name, count) = (attack.solver.names[quantity], attack.solver.truth[quantity])
       #expect(isSafe, "\(name) = \(count) can be solved for")
     }
+    try Self.checkAbsent(attack, snapshot.regime)
+    let designed = Self.designed(snapshot)
     for (name, count) in attack.shown where (1...4).contains(count) {
-      let isDesigned = name.hasPrefix("audit|") && Self.designed.contains { name.hasSuffix($0) }
+      let isDesigned = designed.contains(name)
       #expect(
         isDesigned || Self.notCounted.contains { name.hasPrefix($0) }, "\(name) shows \(count)")
     }
@@ -91,8 +93,31 @@ import Testing
   /// Numbers that are no counts of the case: bounds, and people where their number may be printed.
   private static let notCounted = ["effort|analysts", "effort|hours", "effort|seconds"]
 
-  /// What a sample was designed to be, and how far it is: nobody's result.
-  private static let designed = ["|drawn", "|seen", "|left"]
+  /// What a sample was designed to be, and how far it is: nobody's result, unless it is all there are.
+  private static func designed(_ snapshot: StudySnapshot) -> Set<String> {
+    var names: Set<String> = []
+    for stratum in snapshot.audit?.strata ?? [] {
+      for sample in stratum.samples {
+        let row = "audit|\(stratum.id).\(sample.number)"
+        names.insert("\(row)|left")
+        if sample.drawn < sample.population { names.insert("\(row)|drawn") }
+        if sample.examined < sample.population { names.insert("\(row)|seen") }
+      }
+    }
+    return names
+  }
+
+  /// Small counts whose rows are left out keep three values, too, unless the headline figures alone give them away.
+  private static func checkAbsent(_ attack: ReaderKnowledge, _ regime: StudyRegime) throws {
+    let absent = attack.absent.sorted().compactMap(attack.solver.position)
+    let solved = zip(absent, try attack.solver.haveValues(3, for: absent)).filter { !$1 }.map(\.0)
+    let headlines = attack.knowingHeadlines(regime)
+    for (quantity, isSafe) in zip(solved, try headlines.solver.haveValues(3, for: solved))
+    where isSafe {
+      let (name, count) = (attack.solver.names[quantity], attack.solver.truth[quantity])
+      Issue.record("\(name) = \(count) is left out and can be solved for")
+    }
+  }
 
   /// Headline figures of zero or more than four are printed, unless another one is small.
   private static func checkHeadlines(_ published: Report, _ full: Report) {

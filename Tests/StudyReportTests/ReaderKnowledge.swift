@@ -13,6 +13,8 @@ struct ReaderKnowledge {
   var hidden: Set<String> = []
   /// The quantities printed.
   private(set) var shown: [String: Int] = [:]
+  /// The small quantities of the internal edition of which the report has no place, or an empty one.
+  private(set) var absent: Set<String> = []
 
   /// Rows of different tables that say the same.
   private static let same: [String: String] = [
@@ -165,15 +167,30 @@ struct ReaderKnowledge {
     tell(sample.left, ["\(row)|left"])
   }
 
-  /// What the plan says of a sample: how many were drawn, and so of how many.
+  /// What the plan says of a sample: of how many those drawn may be, where their number is printed.
+  ///
+  /// Where it is not, how both go together: that all there are were drawn, or which share of them.
   private mutating func stateDesign(
     _ sample: StudyAuditSample, _ design: SampleDesign?, _ row: String
   ) {
     guard let design, design.size(of: sample.population) == sample.drawn else { return }
-    solver.state(["\(row)|drawn"], [], sample.drawn...sample.drawn)
-    let possible = (1...400).filter { design.size(of: $0) == sample.drawn }
-    guard let least = possible.first, let most = possible.last else { return }
-    solver.state(["\(row)|size"], [], least...(most == 400 ? 1 << 50 : most))
+    let (drawn, size) = ("\(row)|drawn", "\(row)|size")
+    if shown[drawn] != nil {
+      let possible = (1...400).filter { design.size(of: $0) == sample.drawn }
+      guard let least = possible.first, let most = possible.last else { return }
+      return solver.state([size], [], least...(most == 400 ? 1 << 50 : most))
+    }
+    switch design {
+    case .items(let count) where sample.drawn == sample.population:
+      solver.state([drawn], [size], 0...0)
+      solver.state([size], [], 1...(sample.population < count ? count - 1 : count))
+    case .items(let count): solver.state([drawn], [], count...count)
+    case .share(let share):
+      solver.state(
+        Array(repeating: drawn, count: 100),
+        Array(repeating: size, count: Int((100 * share).rounded())), 0...99)
+    case .excludes: break
+    }
   }
 
   /// Looks that several tables count: what is equal is taken to be so.
@@ -259,6 +276,18 @@ struct ReaderKnowledge {
     }
   }
 
+  /// The same reader with nothing but the headline figures, which must be printed.
+  func knowingHeadlines(_ regime: StudyRegime) -> ReaderKnowledge {
+    var reader = self
+    let headlines = Set(
+      ["posted", "funnel|selected|posted", "funnel|not_selected|posted"]
+        + regime.instruments.filter(\.isCriminal).map { "statute|\($0.id)|seen" })
+    for (quantity, name) in solver.names.enumerated() where !headlines.contains(name) {
+      reader.solver.domains[quantity] = ReaderSolver.unlimited
+    }
+    return reader
+  }
+
   /// Pretends that only the small ones of the hidden quantities with sums were hidden; gives these.
   mutating func showAllButSmall() -> [Int] {
     var small: [Int] = []
@@ -307,6 +336,11 @@ struct ReaderKnowledge {
         shown[name] = value
       }
     }
+    absent = Set(
+      solver.names.filter {
+        let small = solver.position($0).map { 1...4 ~= solver.truth[$0] } ?? false
+        return small && shown[$0] == nil && !hidden.contains($0)
+      })
     for name in hidden where shown[name] != nil {
       solver.domains[solver.position(name) ?? 0] = -1...(-1)
     }

@@ -6,8 +6,11 @@ import StudyReport
 import Testing
 
 @Suite struct SampleDesignTests {
-  private static func snapshot(_ population: Int, _ design: SampleDesign) throws -> StudySnapshot {
-    var snapshot = StudyFixtures.fixed
+  private static func snapshot(
+    _ population: Int, _ design: SampleDesign, of base: StudySnapshot = StudyFixtures.fixed,
+    known: Int = 80, waiting: Int = 0
+  ) throws -> StudySnapshot {
+    var snapshot = base
     snapshot.plan = StudyPlanNote(
       version: 1, digest: String(repeating: "cd", count: 32), isLate: false, deviations: [],
       samples: ["negative": design])
@@ -23,7 +26,7 @@ import Testing
               number: 1, population: population, drawn: drawn, examined: drawn, unsettled: 0,
               found: [:])
           ]),
-      ], known: ["pseudo_photograph": 80])
+      ], known: ["pseudo_photograph": known], waiting: waiting)
     return snapshot
   }
 
@@ -56,11 +59,9 @@ import Testing
   }
 
   @Test func aSmallStratumIsNotGivenAwayByTheSizeOfItsSample() throws {
-    // Of how many are two drawn? By a half of three or four: neither is told.
+    // Of how many are two drawn? By a half of three or four: neither the size is told nor that it was two.
     let half = try Self.snapshot(3, .share(0.5))
-    let numbers = try Self.numbers(half)
-    #expect(numbers[1] == .count(2) && numbers[2] == .count(2))
-    #expect(![numbers[0], numbers[3]].contains { $0.isCount })
+    #expect(try Self.numbers(half).prefix(2).allSatisfy { !$0.isCount })
     try DisclosureTests.check(half)
     // Of one to ten one is drawn: the size is hidden.
     let tenth = try Self.snapshot(3, .share(0.1))
@@ -69,11 +70,42 @@ import Testing
     try DisclosureTests.check(tenth)
   }
 
-  @Test func aSampleOfAllThereAreGivesNoSmallStratumAway() throws {
-    // Of 60 items that were planned three are drawn: the stratum has no more.
-    let few = try Self.snapshot(3, .items(60))
-    #expect(try !Self.numbers(few)[0].isCount)
+  @Test(arguments: [
+    SampleDesign.items(60), .items(3), .share(1), .excludes(share: 0.05, confidence: 0.95),
+  ])
+  func aSampleOfAllThereAreGivesNoSmallStratumAway(design: SampleDesign) throws {
+    // Three are drawn: the stratum has no more.
+    let few = try Self.snapshot(3, design)
+    #expect(try Self.numbers(few).prefix(3).allSatisfy { !$0.isCount })
     try DisclosureTests.check(few)
+  }
+
+  /// The items of the sample are the only ones in the case that are not criminal.
+  @Test(arguments: [SampleDesign.items(300), .share(1)])
+  func noTableGivesAwayWhatASampleOfAllThereAreWithholds(design: SampleDesign) throws {
+    var snapshot = try Self.snapshot(
+      3, design, of: StudyFixtures.empty(), known: 27, waiting: 10)
+    snapshot.items = try (0..<40).map { number in
+      let name = number < 27 ? "pseudo_photograph" : "none"
+      return StudyItem(
+        number: number, selection: .selected(rule: "r"), basis: number < 30 ? .seen : .none,
+        outcome: number < 30
+          ? StudyOutcome(instrument: name, severity: nil, standing: .standing) : nil,
+        facts: number < 30
+          ? try FactSheet([.photographLike: "yes", .origin: "computer_made"]) : .empty,
+        isLookedAt: number < 30)
+    }
+    snapshot.figures = (0..<40).map { PostedFigure(item: $0, day: nil) }
+    snapshot.counts = StudyCounts(
+      sources: 1, captures: 40, occurrences: 40, itemsByKind: [.image: 40])
+    let report = try StudyReport.build(snapshot, options: ReportOptions(edition: .published))
+    let cells = BuildTests.cells(report)
+    for cell in ["size", "drawn", "seen"] {
+      #expect(cells["audit.negative.1.\(cell)"]?.isCount != true, "\(cell)")
+    }
+    #expect(cells["counted"]?.isCount != true && cells["instrument.none"]?.isCount != true)
+    #expect(BuildTests.number(report, "criminal.pseudo_photograph") == .count(27))
+    try DisclosureTests.check(snapshot)
   }
 
   @Test func aSampleOfAnotherSizeThanPlannedTellsNothingByThePlan() throws {

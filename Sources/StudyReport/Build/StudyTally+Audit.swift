@@ -204,21 +204,4 @@ extension StudyTally {
     book.state([cells.size], areAtMost: [cells.drawn, cells.left])
     return [[(cell: cells.since, coefficient: 1)], [(cell: cells.left, coefficient: 1)]]
   }
-
-  /// How many items are drawn, looked at and left tells nobody's result: they are not small by themselves.
-  ///
-  /// What the plan says is known: how many were drawn, and so of how many these may be.
-  private mutating func stateDesign(_ sample: StudyAuditSample, of stratum: StudyAuditStratum) {
-    let cells = AuditCells(stratum, sample)
-    for cell in [cells.drawn, cells.seen, cells.left] { book.markDesigned(cell) }
-    guard let design = snapshot.plan?.samples[stratum.id],
-      design.size(of: sample.population) == sample.drawn
-    else { return }
-    book.state([(cells.drawn, 1)], lower: sample.drawn, upper: sample.drawn)
-    let possible = design.populations(around: sample.population, reach: Self.mostPopulations)
-    book.state([(cells.size, 1)], lower: possible.least, upper: possible.most)
-  }
-
-  /// Of more numbers than these, on either side of the true one, nobody can tell the true one.
-  private static let mostPopulations = 100
 }

@@ -157,8 +157,14 @@ struct FeasibilityRepair {
     let missing =
       sums[row] < system.lower[row]
       ? system.lower[row] - sums[row] : system.upper[row] - sums[row]
-    guard coefficient != 0, missing % coefficient == 0 else { return nil }
-    let wanted = values[unknown] + missing / coefficient
+    guard coefficient != 0 else { return nil }
+    var step = missing / coefficient
+    if missing % coefficient != 0 {
+      // One more than fits: the row must be wide enough to hold all the same.
+      guard system.upper[row] - system.lower[row] >= abs(coefficient) - 1 else { return nil }
+      step += missing.signum() * coefficient.signum()
+    }
+    let wanted = values[unknown] + step
     let value = min(max(wanted, box.lower[unknown]), box.upper[unknown])
     return value == values[unknown] ? nil : value
   }
