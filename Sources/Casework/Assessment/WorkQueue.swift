@@ -26,8 +26,8 @@ public struct QueuedItem: Hashable, Sendable {
   public let ruleReason: String
   /// The place in the order of what waits, from 1: after what others hold of higher rank.
   public let place: Int
-  /// How many items wait for this person, this one among them.
-  public let waiting: Int
+  /// How many items wait for this person, this one among them; `nil` while a check goes on, whose items are among them.
+  public let waiting: Int?
   /// How many near-duplicates the family has, this item among them; 1 when it is alone.
   public let familySize: Int
   /// The answers of the person's own record of the item that was taken back last, or of the newest where one was made since.
@@ -142,9 +142,10 @@ public struct WorkQueue {
     var choice = try WorkChoice(
       reader: reader, store: store, user: lease.userId, lane: lease.lane, now: store.clock())
     let place = try choice.ahead(of: lease) + 1
-    let waiting = max(place, try choice.waiting())
     choice.passed = lease.itemId
     let isBlind = try AuditBlindness.holds(actor, reader)
+    // What a draw adds to it is the size of a sample, and of the stratum where all there are were drawn.
+    let waiting = isBlind ? nil : max(place, try choice.waiting())
     return QueuedItem(
       item: item.id, kind: item.kind, format: item.format, width: item.width,
       height: item.height, rank: isBlind ? nil : selection?.rank ?? 0,

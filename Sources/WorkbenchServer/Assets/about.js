@@ -57,7 +57,9 @@ function priority(item) {
   // Where no rule is told, the priority is not told either: it says nothing of any item then.
   rank.textContent = item.rule ? `${texts.queue_priority} ${item.rank}` : texts.queue_place;
   const place = document.createElement("span");
-  place.textContent = item.of ? `${number(item.place)} ${texts.of} ${number(item.of)}` : "";
+  // While a check goes on it is not told how many wait.
+  const all = item.of ? ` ${texts.of} ${number(item.of)}` : "";
+  place.textContent = item.place ? `${number(item.place)}${all}` : "";
   head.append(rank, place);
   const lines = item.reasons.map((reason) => {
     const line = document.createElement("div");

@@ -66,6 +66,55 @@ import Testing
     }
   }
 
+  /// What a lead is answered after ordering so many items of what was seen and is not criminal, which are three.
+  private func answers(drawing wanted: Int) async throws -> Collected {
+    let served = try BrowsingFixture.served()
+    let family = try BrowsingFixture.family(served)
+    let collect = Collected()
+    let addresses = BrowsingFixture.addresses(item: family[0], other: family[1]).filter {
+      !BrowsingFixture.isOfLedger($0) && !$0.hasPrefix("/api/v1/ledger") && $0 != "/ledger"
+    }
+    try await served.serve { client in
+      // The lead holds an item all along, so that the same one comes again.
+      func next() async throws -> ServedClient.Answer {
+        try await client.send(.post, "/api/v1/queue/next", as: "lea", json: [:])
+      }
+      let held = try await next().json["item"]?["item"]?.integer
+      let others = try WallService(
+        index: served.workbench.desk.wall, actor: try served.actor("admin")
+      ).page(WallFilter(), limit: 500).tiles.filter {
+        $0.decision == .selected && $0.kind == .image && $0.item != held
+      }.map(\.item)
+      for item in others.prefix(3) { try BrowsingFixture.record(served, "ann", item) }
+      #expect(try await next().json["item"]?["of"]?.integer != nil)
+      let drawn = try await client.send(
+        .post, "/api/v1/study/samples", as: "lea",
+        json: ["stratum": "negative", "items": JSONValue(wanted)])
+      #expect(drawn.status == 200, "\(drawn.text)")
+      collect.add("the order", drawn.bytes)
+      let offer = try await next()
+      #expect(offer.json["item"]?["item"]?.integer == held && offer.json["item"]?["of"] == .null)
+      collect.add("the queue", offer.bytes)
+      for address in addresses {
+        let answer = try await client.send(.get, address, as: "lea")
+        collect.add(address, answer.status == 200 ? answer.bytes : Array("\(answer.status)".utf8))
+      }
+      let told = try await client.send(.get, "/api/v1/study/samples", as: "aud").json
+      #expect(told["samples"]?.elements?.first?["size"] == JSONValue(min(wanted, 3)))
+    }
+    return collect
+  }
+
+  /// How many items were found not to be criminal is a result; a draw of as many as there are must not tell it.
+  @Test func howManyWereDrawnChangesNoAnswerByteForByte() async throws {
+    let one = try await answers(drawing: 1).found
+    for wanted in [3, 9_000_000] {
+      let more = try await answers(drawing: wanted).found
+      #expect(one.keys == more.keys && one.count > 40)
+      for (address, bytes) in one { #expect(bytes == more[address], "\(wanted): \(address)") }
+    }
+  }
+
   @Test func theQueueAndTheItemSayWhyNothingIsTold() async throws {
     let served = try BrowsingFixture.served()
     _ = try SampleService(store: served.store, actor: try served.actor("lea")).draw(
