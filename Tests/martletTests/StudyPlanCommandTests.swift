@@ -57,6 +57,7 @@ import Testing
     let object = try #require(try json.lines().first)
     #expect(try Repository.schema("martlet.study-plan-state/1").problems(in: object) == [])
     #expect(object["version"] == 1 && object["late"] == false)
+    #expect(object["deviations_whole"] == true)
     try workspace.write(Self.plan.replacing("title:", with: "titel:"), to: "bad.yaml")
     let bad = try workspace.start(["study", "plan", "check", "bad.yaml"]).wait()
     #expect(bad.status == 2 && bad.errorText.contains("there is no setting `titel`"))

@@ -60,6 +60,8 @@ public struct StudyPlanOverview: Sendable {
   public let assessors: Int
   /// What was done otherwise, a line each.
   public let deviations: [String]
+  /// Whether none is left out that has to stay blind to the person now.
+  public let areDeviationsWhole: Bool
   /// The regimes by which results are derived.
   public let regimes: [String]
   /// The name of the rule file that selects.
@@ -150,6 +152,7 @@ public struct StudyBrowser {
           "\($0.stratum.rawValue): \(access.words($0))"
         }, doubleRating: stored.plan.doubleRating, assessors: stored.plan.assessors,
         deviations: lines.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
+        areDeviationsWhole: try AnswerAccess(reader: reader, actor: actor).areFiguresOpen(),
         regimes: stored.plan.regimes, rules: stored.plan.selection.rules, leads: stored.plan.leads,
         leaf: try leaf(of: stored, reader),
         closed: actor.may(.seeTeam) ? closed(stored.plan, access) : nil)

@@ -118,6 +118,7 @@ enum StudyRoutes {
       "audits": .array(plan.audits.map(JSONValue.string)),
       "double_rating": .number(plan.doubleRating), "assessors": JSONValue(plan.assessors),
       "deviations": .array(plan.deviations.map(JSONValue.string)),
+      "deviations_whole": .bool(plan.areDeviationsWhole),
       "regimes": .array(plan.regimes.map(JSONValue.string)), "rules_file": .string(plan.rules),
       "leads": .array(plan.leads.map(JSONValue.string)), "leaf": JSONValue(number: plan.leaf),
     ]

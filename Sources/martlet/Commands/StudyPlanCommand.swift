@@ -56,7 +56,7 @@ struct StudyPlanCommand: ParsableCommand {
       let service = DeviationService(store: store, actor: actor)
       let (deviations, isWhole) = (try service.read(), try service.tellsAll())
       store.closeUnchanged()
-      if json { return Console.print(StudyPlanOutput.json(shown, deviations)) }
+      if json { return Console.print(StudyPlanOutput.json(shown, deviations, isWhole)) }
       guard let shown else { return Console.note("No study plan is stored.") }
       Console.note(StudyPlanOutput.head(shown.plan))
       if let text = shown.text {
@@ -129,7 +129,9 @@ enum StudyPlanOutput {
     return text + "."
   }
 
-  static func json(_ shown: ShownPlan?, _ deviations: [StudyDeviation]) -> String {
+  static func json(
+    _ shown: ShownPlan?, _ deviations: [StudyDeviation], _ areWhole: Bool
+  ) -> String {
     let plan = shown?.plan
     let value: JSONValue = [
       "schema": "martlet.study-plan-state/1",
@@ -137,7 +139,7 @@ enum StudyPlanOutput {
       "sha256": JSONValue(plan?.digest), "stored": JSONValue(plan?.created.description),
       "actor": JSONValue(plan?.actor), "late": plan.map { .bool($0.isLate) } ?? .null,
       "reason": JSONValue(plan?.reason), "text": JSONValue(shown?.text),
-      "deviations": .array(deviations.map(\.json)),
+      "deviations": .array(deviations.map(\.json)), "deviations_whole": .bool(areWhole),
     ]
     return value.compactText
   }

@@ -239,6 +239,12 @@ import Testing
     #expect(!outcome.isSizeTold && !outcome.isPopulationTold)
     let deviations = DeviationService(store: audit.desk.store, actor: lead)
     #expect(try !deviations.read().contains { $0.code == .sample } && !deviations.tellsAll())
+    for (actor, isWhole) in [
+      (lead, false), (Actor(user: nil, name: "auditor", role: .auditor), true),
+    ] {
+      let study = try StudyBrowser(index: WallIndex(store: audit.desk.store), actor: actor)
+      #expect(try study.studyPlan()?.areDeviationsWhole == isWhole)
+    }
     #expect(try audit.estimate().samples.first?.isSizeTold == true)
   }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Audit samples over HTTP: drawn by who plans, followed without results, and told apart by nobody who assesses.
 
-import Casework
+import Catalog
 import EvidenceModel
 import HTTPTypes
 import MartletTesting
 import Testing
 
+@testable import Casework
 @testable import WorkbenchServer
 
 @Suite struct SampleRouteTests {
@@ -104,6 +105,44 @@ import Testing
       let told = try await client.send(.get, Self.path, as: "aud").json
       let sample = try #require(told["samples"]?.elements?.first)
       #expect(sample["size"] == sample["population"] && (sample["size"]?.integer ?? 0) > 0)
+    }
+  }
+
+  /// A deviation that is withheld from who grades is not said to be none.
+  @Test func whoIsNotToldEverythingIsNotToldThatNothingWasDoneOtherwise() async throws {
+    let served = try BrowsingFixture.served()
+    let lead = try served.actor("lea")
+    try StudyPlanService(store: served.store, actor: lead).put(
+      """
+      format: martlet.study-plan/1
+      title: Harbour survey
+      question: How many pictures show a harbour?
+      frame: {what: pictures of one board, from: 2026-09-01, to: 2026-09-30}
+      regimes: [uk-england-wales]
+      selection: {rules: standard, seed: 1}
+      audits: [{stratum: negative, items: 3, seed: 5}]
+      double_rating: {share: 0, seed: 7171}
+      golden: none
+      roles: {assessors: 2, leads: [lea]}
+      """)
+    let family = try BrowsingFixture.family(served)
+    for item in family.prefix(2) { try BrowsingFixture.record(served, "ann", item) }
+    // One is drawn where two would be as planned.
+    _ = try SampleService(store: served.store, actor: lead).draw(.negative, .items(1))
+    for row in try served.store.catalog.read({ try $0.rows(StudySampleItemRow.self) }) {
+      try BrowsingFixture.record(served, "ben", row.itemId)
+    }
+    try await served.serve { client in
+      let (nothing, withheld) = (
+        PageTexts.text("study_no_deviation"), PageTexts.text("study_deviations_withheld")
+      )
+      for (user, isWhole) in [("lea", false), ("aud", true)] {
+        let plan = try await client.send(.get, "/api/v1/study", as: user).json["study_plan"]
+        #expect(plan?["deviations"]?.elements?.isEmpty != isWhole, "\(user): \(plan ?? .null)")
+        #expect(plan?["deviations_whole"] == .bool(isWhole))
+        let page = try await client.send(.get, "/study", as: user).text
+        #expect(!page.contains(nothing) && page.contains(withheld) != isWhole, "\(user)")
+      }
     }
   }
 
