@@ -69,13 +69,16 @@ public struct ReportInputs: Sendable {
     }
   }
 
-  /// What the sealed detail of a ledger leaf holds of the files: the SHA-256 of each.
+  /// What the sealed detail of a ledger leaf holds of the files, and of the report where its own digest is not shown: the
+  /// SHA-256 of each.
   ///
   /// They are not shown: a workload file is so short that its digest tells what the published edition hides of it.
-  var facts: JSONValue {
-    [
-      "compare": .array(earlier.map { .string($0.digest) }),
-      "workload": JSONValue(workload?.digest),
+  func facts(sha256 sum: String?) -> JSONValue {
+    var members = [
+      JSONValue.Member("compare", .array(earlier.map { .string($0.digest) })),
+      JSONValue.Member("workload", JSONValue(workload?.digest)),
     ]
+    if let sum { members.append(JSONValue.Member("sha256", .string(sum))) }
+    return .object(members)
   }
 }

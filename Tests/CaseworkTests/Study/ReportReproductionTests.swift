@@ -5,6 +5,7 @@ import Catalog
 import DecoderHost
 import EvidenceModel
 import Foundation
+import Ledger
 import StudyReport
 import Testing
 
@@ -34,6 +35,28 @@ import Testing
     }
     try first.store.close()
     try second.store.close()
+  }
+
+  /// Whoever is shown the ledger and the published edition could try what that hides against the digest of the other.
+  @Test func theDigestOfTheInternalEditionIsSealed() throws {
+    let testCase = try TestCase(copyOf: RichCase.template.get())
+    for edition in ReportEdition.allCases {
+      _ = try ReportService(store: testCase.store, actor: testCase.administrator).make(
+        .json, options: ReportOptions(edition: edition))
+      let row = try #require(
+        try testCase.rows(LeafRow.self).filter { $0.kind == LeafKind.report.rawValue }
+          .max { $0.seq < $1.seq })
+      let detail = try LeafDetail(
+        bytes: testCase.store.columns.open(
+          row.sealedDetail, LeafRow.self, "sealed_detail", row: row.seq))
+      let report = try #require(try testCase.rows(ReportRow.self).max { $0.id < $1.id })
+      let (shown, sealed) = (
+        try LedgerLeaf(bytes: row.entry)["sha256"], detail.facts["sha256"]?.text
+      )
+      #expect((edition == .published ? shown : sealed) == HexText.encode(report.digest))
+      #expect((edition == .published ? sealed : shown) == nil)
+    }
+    try testCase.store.close()
   }
 
   @Test func aReportOfAnEarlierSizeIsTheOneMadeThen() throws {
