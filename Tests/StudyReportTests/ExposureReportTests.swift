@@ -68,6 +68,9 @@ import Testing
     #expect(LookFate.of(item, isAssessed: false) == .known)
     item.isSampled = true
     #expect(LookFate.of(item, isAssessed: false) == .waiting)
+    item.isSampled = false
+    item.isDrawn = true
+    #expect(LookFate.of(item, isAssessed: false) == .waiting)
     item = StudyItem(number: 3, isKnown: true)
     #expect(LookFate.of(item, isAssessed: false) == .known)
   }
@@ -91,6 +94,9 @@ import Testing
     add(StudyItem(number: 8, isOnNegativeList: true))
     add(StudyItem(number: 9, selection: aside, isMatched: true, isKnown: true, isLookedAt: true))
     add(StudyItem(number: 10, selection: aside, isSampled: true))
+    var drawn = StudyItem(number: 11, selection: aside)
+    drawn.isDrawn = true
+    add(drawn)
     snapshot.work = StudyWork()
     let report = try StudyReport.build(snapshot, options: Self.full)
     let rows = Self.numbers(report, "exposure").mapValues { $0[0] }
@@ -98,8 +104,8 @@ import Testing
       rows == [
         "looked": .count(1), "audited": .count(1), "duplicate": .count(2), "inferred": .count(1),
         "glanced": .count(1),
-        "known": .count(1), "negative": .count(1), "deselected": .count(1), "waiting": .count(3),
-        "total": .count(12),
+        "known": .count(1), "negative": .count(1), "deselected": .count(1), "waiting": .count(4),
+        "total": .count(13),
       ])
   }
 

@@ -64,9 +64,14 @@ extension ReaderKnowledge {
     for (standing, whole) in Self.standings { sum(whole) { $0.standing == standing } }
     for fate in Set(all.map(\.fate)) { sum("exposure|\(fate)|posted") { $0.fate == fate } }
     sum("sample|total|size") { $0.decision == "aside" && $0.fate != "duplicate" }
-    // What was left aside waits only where the rules drew it; a column that is not there holds none.
+    // What was left aside waits only where the rules or a sample drew it; a column that is not there holds none.
     let drawn = Joint(decision: "aside", standing: "not_assessed", fate: "waiting")
-    solver.state([drawn.name], ["sample|total|sampled"], -(1 << 50)...0)
+    let samples = snapshot.audit?.strata.filter { $0.id == "not_selected" }.flatMap { stratum in
+      stratum.samples.map { "audit|\(stratum.id).\($0.number)" }
+    }
+    solver.state(
+      [drawn.name] + (samples ?? []).map { "\($0)|seen" },
+      ["sample|total|sampled"] + (samples ?? []).map { "\($0)|drawn" }, -(1 << 50)...0)
     let sampled = Joint(decision: "aside", standing: "assessed", fate: "looked")
     stateIfEqual(["sample|total|seen"], [sampled.name])
   }
@@ -111,7 +116,7 @@ extension ReaderKnowledge {
     let isLeft = decision == "aside" && !item.isSampled
     if item.isLookedAt { return isLeft ? "audited" : "looked" }
     if standing != "not_assessed" { return standing }
-    if decision == "selected" || item.isSampled { return "waiting" }
+    if decision == "selected" || item.isSampled || item.isDrawn { return "waiting" }
     if item.isKnown { return "known" }
     return isLeft ? item.isOnNegativeList ? "negative" : "deselected" : "waiting"
   }

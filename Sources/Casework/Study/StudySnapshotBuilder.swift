@@ -114,6 +114,7 @@ struct StudySnapshotBuilder {
     let (provenance, links) = try provenance()
     let tags = try StudyTagReader(reader: reader, state: state).read()
     let finds = try StudyFinds(reader, state: state)
+    let drawn = try StudySampleRow.itemsAside(reader, state: state)
     var items: [StudyItem] = []
     var kinds: [Int64: ItemKind] = [:]
     try reader.forEach(ItemRow.self, orderedBy: ["id"]) { row in
@@ -137,6 +138,7 @@ struct StudySnapshotBuilder {
         isOnNegativeList: bearing == .negativeExact,
         isLookedAt: grades.lookedAt.contains(row.id), tags: tags[row.id] ?? [])
       item.isFind = finds.contains(row.id)
+      item.isDrawn = drawn.contains(row.id)
       items.append(item)
     }
     return (items, kinds, links)

@@ -9,9 +9,9 @@ internal import StudyReport
 ///
 /// Each image posted that spared somebody a look counts once, under the reason that reports give for it: see `LookFate`.
 public struct AvoidedLooks: Hashable, Sendable {
-  /// Images whose item is on a known list and was not selected; hits that a person rejected and those on held entries left out.
+  /// Images whose item is on a known list and was neither selected nor drawn; hits that a person rejected and those on held entries left out.
   public var known = 0
-  /// Images whose item was not selected and is on a negative list by SHA-256.
+  /// Images whose item was neither selected nor drawn and is on a negative list by SHA-256.
   public var negative = 0
   /// Images with a record carried over from another member of their family, as long as its path stands.
   public var inferred = 0
@@ -39,7 +39,7 @@ public struct AvoidedLooks: Hashable, Sendable {
 }
 
 extension AvoidedLooks {
-  /// Counts the looks avoided in a case, as if nobody had looked at the items `passingOver`.
+  /// Counts the looks avoided in a case, as if nobody had looked at the items `passingOver`, and none of them were drawn.
   ///
   /// - Complexity: O(rows of items, postings, matches, records and selection).
   init(
@@ -55,19 +55,21 @@ extension AvoidedLooks {
     let records = try RecordedItems(reader)
     let matches = try MatchIndex.read(reader, columns: columns)
     let selections = try Self.selections(reader)
+    let drawn = try StudySampleRow.itemsAside(reader, state: nil).subtracting(passed)
     var posted: Set<Int64> = []
     for image in try PostedImages(reader, isPicture: pictures.contains).images {
       guard posted.insert(image.item).inserted else {
         add(.duplicate)
         continue
       }
-      let item = StudyItem(
+      var item = StudyItem(
         number: Int(clamping: image.item),
         selection: selections[image.item] ?? .undecided,
         basis: records.basis(of: image.item),
         isKnown: matches.isKnown(image.item),
         isOnNegativeList: matches.bearing(on: image.item) == .negativeExact,
         isLookedAt: records.seen.contains(image.item) && !passed.contains(image.item))
+      item.isDrawn = drawn.contains(image.item)
       add(LookFate.of(item, isAssessed: false))
     }
   }

@@ -24,7 +24,7 @@ public final class AvoidedLooksCounter: Sendable {
   private static let bearingOnOwn: Set<LeafKind> = [.families, .assessment, .withdrawal]
   /// What leaves record that the count of all follows from.
   private static let bearing: Set<LeafKind> = bearingOnOwn.union([
-    .source, .item, .captures, .postings, .list, .matches, .hits, .selection,
+    .source, .item, .captures, .postings, .list, .matches, .hits, .selection, .studySample,
   ])
 
   private let store: CaseStore
@@ -35,8 +35,8 @@ public final class AvoidedLooksCounter: Sendable {
 
   /// The looks avoided in the case.
   ///
-  /// While an item of a sample waits, people who assess are told the count as if nobody had looked at that sample: it
-  /// would go down with each of its items, and so tell them apart.
+  /// While an item of a sample waits, people who assess are told the count as if that sample had not been drawn: it would go
+  /// down by its size, and tell its items apart where it went down with each of them.
   ///
   /// - Throws: ``CaseworkError`` `.denied`; errors of the catalog.
   /// - Complexity: O(rows of items, postings, matches, records and selection); O(new leaves) when nothing that bears

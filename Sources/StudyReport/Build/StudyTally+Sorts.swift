@@ -119,15 +119,30 @@ extension StudyTally {
     if !strata.isEmpty {
       stateSorts("sample.size") { $0.decision == "deselected" && $0.fate != .duplicate }
       relate(["sample.seen"], [ImageSort("deselected", "assessed", .looked).cell])
-      // What was not selected waits only where the rules drew it.
-      book.state(
-        [ImageSort("deselected", "not_assessed", .waiting).cell], areAtMost: ["sample.sampled"])
     }
     // No table tells of detours: where nobody made one, that is taken to be known.
     for sort in ImageSort.all where sort.isOdd {
       book.state([(sort.cell, 1)], lower: 0, upper: 0)
     }
   }
+
+  /// Ties what was not selected and waits to what the rules drew, and to what of audit samples is still to be looked at.
+  ///
+  /// Samples have to be counted.
+  mutating func tieDrawn() {
+    guard !strata.isEmpty else { return }
+    let cells = snapshot.audit.map { audit in
+      audit.strata.filter { $0.id == StudyAuditStratum.notSelected }.flatMap { stratum in
+        stratum.samples.map { AuditCells(stratum, $0) }
+      }
+    }
+    book.state(
+      [Self.drawnCell] + (cells ?? []).map(\.seen),
+      areAtMost: ["sample.sampled"] + (cells ?? []).map(\.drawn))
+  }
+
+  /// The cell of the images that were not selected and wait all the same: a rule or a sample drew them.
+  static let drawnCell = ImageSort("deselected", "not_assessed", .waiting).cell
 
   private mutating func stateSorts(_ whole: String, _ isPart: (ImageSort) -> Bool) {
     book.state(whole, isSumOf: ImageSort.all.filter(isPart).map(\.cell))

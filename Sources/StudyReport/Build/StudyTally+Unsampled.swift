@@ -55,7 +55,8 @@ extension StudyTally {
     for whole in wholes { relate([Self.unseeableCell], whole) }
     for stratum in audit.strata where stratum.id == StudyAuditStratum.notSelected {
       for items in Self.itemCells(of: stratum) {
-        let all = strata.isEmpty ? [["deselected"], aside] : [["deselected"], aside, [strata[0]]]
+        let drawn = aside + [Self.drawnCell]
+        let all = [["deselected"], aside, drawn] + (strata.isEmpty ? [] : [[strata[0]]])
         for whole in all {
           relate(items + [Self.unseeableCell], whole)
           relate(items + [Self.unseeableCell], whole + [Self.otherCell(others[0])])

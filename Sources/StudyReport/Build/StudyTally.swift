@@ -58,6 +58,7 @@ struct StudyTally: Sendable {
     countOthers(standings)
     countTags(standings, edition: options.edition)
     countAudit(edition: options.edition)
+    tieDrawn()
     countAgreement()
     tieLooks()
     tieLooksAgain()

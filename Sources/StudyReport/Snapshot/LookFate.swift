@@ -13,13 +13,14 @@ public enum LookFate: String, CaseIterable, Hashable, Sendable {
   case inferred
   /// Only a tile of the item was looked at.
   case glanced
-  /// The item is on a known list, and was not selected all the same.
+  /// The item is on a known list, and was neither selected nor drawn.
   case known
-  /// The item was not selected, and is on a negative list by SHA-256.
+  /// The item was neither selected nor drawn, and is on a negative list by SHA-256.
   case negative
-  /// The item was not selected.
+  /// The item was neither selected nor drawn.
   case deselected
-  /// The item was selected or drawn, on a known list or not, or nothing spares it a look yet: it waits for its first.
+  /// The item was selected, or drawn by a rule or into an audit sample, on a known list or not, or nothing spares it a look
+  /// yet: it waits for its first.
   case waiting
 
   /// The fate of the first image posted of an item; each further one is a ``duplicate``.
@@ -40,7 +41,7 @@ public enum LookFate: String, CaseIterable, Hashable, Sendable {
     default: break
     }
     if case .selected = item.selection { return .waiting }
-    guard !item.isSampled else { return .waiting }
+    guard !item.isSampled, !item.isDrawn else { return .waiting }
     if item.isKnown { return .known }
     guard isLeftAside else { return .waiting }
     return item.isOnNegativeList ? .negative : .deselected

@@ -68,6 +68,8 @@ public struct StudyItem: Hashable, Sendable {
   public var selection: StudySelection
   /// Whether it was drawn into the sample of its deselected stratum.
   public var isSampled: Bool
+  /// Whether it was drawn into an audit sample of what was not selected.
+  public var isDrawn = false
   /// Where its result comes from.
   public var basis: StudyBasis
   /// The result; `nil` when the basis gives none.

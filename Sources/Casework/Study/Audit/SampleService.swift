@@ -56,6 +56,23 @@ extension StudySampleRow.Stratum {
     case .negative: .negative
     }
   }
+extension StudySampleRow {
+  /// The items drawn into samples of what was not selected, of all samples or of those that `state` contains.
+  ///
+  /// - Complexity: O(items of these samples).
+  static func itemsAside(_ reader: any CatalogReader, state: LedgerState?) throws -> Set<Int64> {
+    var items: Set<Int64> = []
+    let samples = try reader.rows(
+      StudySampleRow.self, where: [.equals("stratum", .text(Stratum.notSelected.rawValue))])
+    for sample in samples where try state?.contains(sample) ?? true {
+      try reader.forEach(
+        StudySampleItemRow.self, where: [.equals("sample_id", .integer(sample.id))]
+      ) { items.insert($0.itemId) }
+    }
+    return items
+  }
+}
+
 }
 
 extension AuditStratum {
