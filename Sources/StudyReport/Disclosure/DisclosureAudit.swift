@@ -62,13 +62,14 @@ struct DisclosureAudit {
     self.constraintsOfCell = constraintsOfCell
     self.places = places
     isUnknown = [Bool](repeating: false, count: names.count)
+    let largest = min(FeasibilitySolver.largest, 4 * (cells.map(\.value).max() ?? 0) + 1_024)
     let small = cells.map { !$0.isJoint && (1...largestSmallCell).contains($0.value) }
     ranges = [
       .knowingSmallCells: FeasibilitySolver.Box(
         lower: small.map { $0 ? 1 : 0 },
-        upper: small.map { $0 ? largestSmallCell : FeasibilitySolver.largest }),
+        upper: small.map { $0 ? largestSmallCell : largest }),
       .outside: FeasibilitySolver.Box(
-        lower: small.map { _ in 0 }, upper: small.map { _ in FeasibilitySolver.largest }),
+        lower: small.map { _ in 0 }, upper: small.map { _ in largest }),
     ]
     let truth = cells.map(\.value)
     let system = FeasibilitySystem(

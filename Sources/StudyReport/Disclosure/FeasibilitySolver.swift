@@ -147,12 +147,9 @@ struct FeasibilitySolver {
   /// Narrows the unknowns of one row, and wakes the rows of those that changed; false when one is empty.
   private func narrow(_ row: Int, _ box: inout Box, _ waiting: inout Waiting) -> Bool {
     let terms = system.terms(ofRow: row)
-    var least = 0
-    var greatest = 0
-    for term in terms {
-      let ends = ends(term, box)
-      least += ends.lower
-      greatest += ends.upper
+    guard var (least, greatest) = sums(terms, box) else {
+      // As long as anything is open the row tells nothing; of values that are all fixed it proves nothing.
+      return terms.contains { box.lower[system.unknowns[$0]] < box.upper[system.unknowns[$0]] }
     }
     let (lower, upper) = (system.lower[row], system.upper[row])
     guard least <= upper, greatest >= lower else { return false }
@@ -174,6 +171,27 @@ struct FeasibilitySolver {
     }
     return true
   }
+
+  /// The least and the greatest sum of terms; `nil` where it is too far from zero to reckon with.
+  private func sums(_ terms: Range<Int>, _ box: Box) -> (least: Int, greatest: Int)? {
+    var sums = (least: 0, greatest: 0)
+    for term in terms {
+      let (unknown, coefficient) = (system.unknowns[term], system.coefficients[term])
+      let low = box.lower[unknown].multipliedReportingOverflow(by: coefficient)
+      let high = box.upper[unknown].multipliedReportingOverflow(by: coefficient)
+      guard !low.overflow, !high.overflow else { return nil }
+      let least = sums.least.addingReportingOverflow(min(low.partialValue, high.partialValue))
+      let greatest = sums.greatest.addingReportingOverflow(
+        max(low.partialValue, high.partialValue))
+      guard !least.overflow, !greatest.overflow else { return nil }
+      sums = (least.partialValue, greatest.partialValue)
+    }
+    let range = -Self.furthest...Self.furthest
+    return range.contains(sums.least) && range.contains(sums.greatest) ? sums : nil
+  }
+
+  /// No sum further from zero is reckoned with: two of them, and a bound besides, can still be added.
+  private static let furthest = 1 << 61
 
   private func ends(_ term: Int, _ box: Box) -> (lower: Int, upper: Int) {
     let (unknown, coefficient) = (system.unknowns[term], system.coefficients[term])
