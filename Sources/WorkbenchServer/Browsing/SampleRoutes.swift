@@ -56,7 +56,7 @@ enum SampleRoutes {
           stratum, extent, seed: seed)
         return [
           "sample": .integer(drawn.id),
-          "population": drawn.isPopulationTold ? JSONValue(drawn.population) : .null,
+          "population": drawn.isSizeTold ? JSONValue(drawn.population) : .null,
           "size": drawn.isSizeTold ? JSONValue(drawn.size) : .null,
         ]
       })

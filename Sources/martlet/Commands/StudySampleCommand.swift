@@ -49,7 +49,7 @@ struct StudySampleCommand: ParsableCommand {
     Console.print("stratum     \(sample.stratum.rawValue)")
     let closed = "told once nothing waits any more"
     Console.print(
-      "population  \(sample.isPopulationTold ? DecimalText.grouped(sample.population) : closed)")
+      "population  \(sample.isSizeTold ? DecimalText.grouped(sample.population) : closed)")
     let all = sample.size == sample.population ? ", all there are" : ""
     Console.print(
       "drawn       \(sample.isSizeTold ? DecimalText.grouped(sample.size) + all : closed)")
@@ -101,7 +101,7 @@ enum EstimateOutput {
       let sample = outcome.sample
       let size = outcome.isSizeTold ? DecimalText.grouped(sample.size) : "some"
       let population =
-        outcome.isPopulationTold ? DecimalText.grouped(sample.population) : "the stratum"
+        outcome.isSizeTold ? DecimalText.grouped(sample.population) : "the stratum"
       lines.append(
         "sample \(sample.id): \(sample.stratum.rawValue), \(size) of \(population)"
           + (outcome.isDrawTold ? ", seed \(sample.seed)" : ""))
@@ -193,7 +193,7 @@ enum EstimateOutput {
     let sample = outcome.sample
     return [
       "sample": .integer(sample.id), "stratum": .string(sample.stratum.rawValue),
-      "population": outcome.isPopulationTold ? JSONValue(sample.population) : .null,
+      "population": outcome.isSizeTold ? JSONValue(sample.population) : .null,
       "size": outcome.isSizeTold ? JSONValue(sample.size) : .null,
       "seed": outcome.isDrawTold ? .integer(Int64(sample.seed)) : .null,
       "confidence": .number(sample.confidence),

@@ -59,7 +59,7 @@ import Testing
   @Test func whoGradesIsToldNeitherSeedsNorHowManyWait() throws {
     let (audit, sample) = try desk()
     let (ann, lead) = (audit.desk.people[0], audit.desk.lead)
-    #expect(!sample.isSizeTold && !sample.isPopulationTold && !sample.isDrawTold)
+    #expect(!sample.isSizeTold && !sample.isDrawTold)
     let drawn = try audit.items(of: sample)
     let before = (try told(audit, ann), try told(audit, lead))
     for text in [before.0, before.1] {

@@ -8,9 +8,7 @@ public import StudyStatistics
 public struct SampleOutcome: Hashable, Sendable {
   /// The sample.
   public let sample: DrawnSample
-  /// Whether the person may be told from how many items it was drawn.
-  public let isPopulationTold: Bool
-  /// Whether the person may be told how many items it has, and how many were looked at.
+  /// Whether the person may be told how many items it has, from how many it was drawn, and how many were looked at.
   public let isSizeTold: Bool
   /// Whether the person may be told the seed, and the digest of the items drawn.
   public let isDrawTold: Bool
@@ -83,7 +81,7 @@ extension SampleOutcome {
   ) throws(StatisticsError) {
     let reading = standing.reading
     self.sample = sample
-    (isPopulationTold, isSizeTold, self.isDrawTold) = (true, true, isDrawTold)
+    (isSizeTold, self.isDrawTold) = (true, isDrawTold)
     examined = reading.examined
     found = reading.found
     unsettled = reading.unsettled
@@ -130,10 +128,7 @@ extension SampleOutcome {
   init(closed sample: DrawnSample, _ reading: SampleReading, _ sizes: SampleSizes) {
     self.sample = sample
     let isFinished = reading.waiting == 0
-    let tellsSizes = isFinished && sizes.isSizeTold(sample)
-    (isPopulationTold, isSizeTold, isDrawTold) = (
-      tellsSizes, tellsSizes, sizes.access.tellsSeeds
-    )
+    (isSizeTold, isDrawTold) = (isFinished && sizes.isSizeTold(sample), sizes.access.tellsSeeds)
     examined = reading.examined
     (found, unsettled, since, left, bounds, share, reopens) = (nil, nil, nil, nil, nil, nil, false)
     // How many would tell who looks at the same time which items are of the sample.

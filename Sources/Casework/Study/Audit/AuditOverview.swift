@@ -100,7 +100,7 @@ public struct AuditOverviewService {
     let isTold = isFinished || outcome.reopens
     return SampleProgress(
       sample: outcome.sample,
-      population: outcome.isPopulationTold ? outcome.sample.population : nil,
+      population: outcome.isSizeTold ? outcome.sample.population : nil,
       size: outcome.isSizeTold ? outcome.sample.size : nil, isDrawTold: outcome.isDrawTold,
       examined: outcome.isSizeTold && (isFinished || mayFollow) ? outcome.examined : nil,
       found: isTold ? outcome.found : nil, unsettled: isTold ? outcome.unsettled : nil,

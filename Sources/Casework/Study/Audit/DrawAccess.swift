@@ -18,7 +18,8 @@ struct DrawAccess {
   let closedStrata: Set<AuditStratum>
   /// Whether seeds, and digests of what was drawn by them, may be told.
   let tellsSeeds: Bool
-  private let areFiguresOpen: Bool
+  /// Whether figures of what was recorded may be told: to who grades once nothing waits any more.
+  let areFiguresOpen: Bool
 
   /// Reads it for `actor` as things are now.
   ///

@@ -28,9 +28,7 @@ public struct DrawnSample: Hashable, Sendable {
   public let root: String
   /// When it was drawn.
   public let created: Instant
-  /// Whether who drew it may be told from how many items it was drawn.
-  public internal(set) var isPopulationTold = true
-  /// Whether who drew it may be told how many items it has.
+  /// Whether who drew it may be told how many items it has, and from how many it was drawn.
   public internal(set) var isSizeTold = true
   /// Whether who drew it may be told the seed, and the digest of what was drawn.
   public internal(set) var isDrawTold = true
@@ -56,6 +54,8 @@ extension StudySampleRow.Stratum {
     case .negative: .negative
     }
   }
+}
+
 extension StudySampleRow {
   /// The items drawn into samples of what was not selected, of all samples or of those that `state` contains.
   ///
@@ -71,8 +71,6 @@ extension StudySampleRow {
     }
     return items
   }
-}
-
 }
 
 extension AuditStratum {
@@ -182,7 +180,6 @@ public struct SampleService {
       var sample = DrawnSample(row)
       let told = try SampleSizes(reader, store: store, actor: actor)
       sample.isSizeTold = told.isSizeTold(sample)
-      sample.isPopulationTold = sample.isSizeTold
       sample.isDrawTold = told.access.tellsSeeds
       return sample
     }

@@ -11,18 +11,16 @@ internal import EvidenceModel
 /// waits: see ``DrawAccess``.
 struct SampleSizes {
   let access: DrawAccess
-  private let areFiguresOpen: Bool
   private let isBlind: Bool
 
   init(_ reader: any CatalogReader, store: CaseStore, actor: Actor) throws {
     access = try DrawAccess(reader, store: store, actor: actor)
-    areFiguresOpen = try AnswerAccess(reader: reader, actor: actor).areFiguresOpen()
     isBlind = try AuditBlindness.holds(actor, reader)
   }
 
   /// Whether it may be told how many items a stratum holds now, and why nothing of it can be drawn.
   func isPresentTold(_ stratum: AuditStratum) -> Bool {
-    !isBlind && (areFiguresOpen || stratum == .notSelected)
+    !isBlind && (access.areFiguresOpen || stratum == .notSelected)
   }
 
   /// Whether it may be told how many items a sample has, and from how many it was drawn.
