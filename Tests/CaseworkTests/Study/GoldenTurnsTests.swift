@@ -146,6 +146,7 @@ import Testing
     // Without a case nobody knows by which law, and that is said.
     let unknown = try StudyPlan(yaml: text).goldenNotice()
     #expect(unknown?.hasSuffix("how many of these do is told beside a case.") == true)
+    #expect(unknown?.hasPrefix("The plan has enough golden items") == true, "60 are no too few")
   }
 
   @Test func aPlanIsToldWhichGoldenItemsWouldGiveThemselvesAway() throws {

@@ -24,7 +24,7 @@ extension StudyPlan {
     return try? design.items(finding: Self.power)
   }
 
-  /// That the plan has too few golden items, in a sentence; `nil` where it has enough.
+  /// That the plan has too few golden items, or that it is not known how many of them show anything; `nil` where it has enough.
   ///
   /// - Parameter showing: How many of the golden items can show somebody who answers one class up, as ``GoldenLaw`` tells it; `nil`
   ///   where no case says by which law and rules, which the sentence says.
@@ -32,7 +32,13 @@ extension StudyPlan {
   public func goldenNotice(showing: Int? = nil) -> String? {
     let needed = goldenItemsNeeded
     let isEnough = (showing ?? golden.count) >= needed ?? Int.max
-    guard !isEnough || showing == nil else { return nil }
+    let unknown =
+      "Golden items count for this whose result is settled and has a class above it; how many of these do is told beside a case."
+    guard !isEnough else {
+      return showing == nil
+        ? "The plan has enough golden items to find somebody who answers one class up, if all can show it. \(unknown)"
+        : nil
+    }
     let has = golden.isEmpty ? "no golden item" : DecimalText.counted(golden.count, "golden item")
     var part = ""
     if let showing, showing < golden.count {
@@ -41,13 +47,10 @@ extension StudyPlan {
         + "a class above, or nobody can see them"
     }
     let takes = needed.map { "\($0)" } ?? "more than a thousand"
-    let unknown =
-      golden.isEmpty || showing != nil
-      ? ""
-      : " Golden items count for this whose result is settled and has a class above it; how many of these do is told beside a case."
     return
       "The plan has \(has)\(part). Among \(DecimalText.counted(assessors, "assessor")) it takes \(takes) to find somebody who answers "
       + "one class up in \(Self.percent(Self.bias)) of items in \(Self.percent(Self.power)) of studies, where \(Self.percent(Self.error)) of everybody's results "
-      + "differ from what was agreed; with fewer, such a rater is found less often.\(unknown)"
+      + "differ from what was agreed; with fewer, such a rater is found less often."
+      + (golden.isEmpty || showing != nil ? "" : " \(unknown)")
   }
 }
