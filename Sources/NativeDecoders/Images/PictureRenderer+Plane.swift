@@ -9,28 +9,12 @@ extension PictureRenderer {
   func plane(
     _ bytes: [UInt8], format: MediaFormat, _ request: RenderRequest, page: Int?
   ) throws(DecodeError) -> (plane: RGBPlane, isWhole: Bool) {
-    do throws(DecodeError) {
-      return (try plane(bytes, format, isLenient: false, request, page), true)
-    } catch {
-      guard error.code == .truncated || error.code == .corrupt else { throw error }
-    }
-    return (try plane(bytes, format, isLenient: true, request, page), false)
-  }
-
-  private func plane(
-    _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: RenderRequest, _ page: Int?
-  ) throws(DecodeError) -> RGBPlane {
-    let bytes = try VipsInput.replacing(bytes, format) ?? bytes
-    let result = unsafe bytes.withUnsafeBytes { buffer in
-      Result { () throws(DecodeError) -> RGBPlane in
-        let picture = unsafe try VipsPicture(
-          buffer, format: format, isLenient: isLenient, page: page)
-        let facts = picture.facts
-        try request.limits.check(width: facts.width, height: facts.height)
-        return try picture.plane(
-          request, size: request.size(ofWidth: facts.width, height: facts.height))
+    try asFarAsItGoes { isLenient throws(DecodeError) in
+      let plane = unsafe try opened(bytes, format, isLenient: isLenient, request, page) {
+        (picture, size, _) throws(DecodeError) in
+        try picture.plane(request, size: size)
       }
+      return (plane, !isLenient)
     }
-    return try result.get()
   }
 }

@@ -67,37 +67,56 @@ public struct PictureRenderer {
     _ bytes: [UInt8], _ format: MediaFormat, _ request: RenderRequest, _ page: Int?, isAgain: Bool
   ) throws(DecodeError) -> RenderedPicture {
     if format == .bmp { return try renderBitmap(bytes, request) }
-    do throws(DecodeError) {
-      return try renderWithVips(bytes, format, isLenient: false, request, page, isAgain)
-    } catch {
+    return try asFarAsItGoes { isLenient throws(DecodeError) in
+      let frames = isLenient && format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
+      return try renderWithVips(
+        frames ?? bytes, format, isLenient: isLenient, request, page, isAgain)
+    }
+  }
+
+  /// What `body` makes of a file that it reads strictly or, where that shows it cut or damaged, leniently, as it is told.
+  func asFarAsItGoes<Value>(
+    _ body: (_ isLenient: Bool) throws(DecodeError) -> Value
+  ) throws(DecodeError) -> Value {
+    do throws(DecodeError) { return try body(false) } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
-    let frames = format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
-    return try renderWithVips(frames ?? bytes, format, isLenient: true, request, page, isAgain)
+    return try body(true)
   }
 
   private func renderWithVips(
     _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: RenderRequest,
     _ page: Int?, _ isAgain: Bool
   ) throws(DecodeError) -> RenderedPicture {
+    unsafe try opened(bytes, format, isLenient: isLenient, request, page) {
+      (whole, target, bytes) throws(DecodeError) in
+      let (facts, isWhole) = (whole.facts, !isLenient)
+      if format == .jpeg {
+        let shrink = Self.shrink(facts.width, facts.height, to: request.innerSize(target))
+        if shrink > 1 {
+          let small = unsafe try VipsPicture(jpeg: bytes, isLenient: isLenient, shrink: shrink)
+          return try small.render(request, size: target, isWhole: isWhole, isAgain: isAgain)
+        }
+      }
+      return try whole.render(request, size: target, isWhole: isWhole, isAgain: isAgain)
+    }
+  }
+
+  /// What `body` makes of the picture of a file, of the size that is asked for, and of the bytes it was opened from.
+  func opened<Value>(
+    _ bytes: [UInt8], _ format: MediaFormat, isLenient: Bool, _ request: RenderRequest,
+    _ page: Int?,
+    _ body: (borrowing VipsPicture, (Int, Int), UnsafeRawBufferPointer) throws(DecodeError) -> Value
+  ) throws(DecodeError) -> Value {
     let bytes = try VipsInput.replacing(bytes, format) ?? bytes
     let result = unsafe bytes.withUnsafeBytes { buffer in
-      Result { () throws(DecodeError) -> RenderedPicture in
-        let whole = unsafe try VipsPicture(
+      Result { () throws(DecodeError) -> Value in
+        let picture = unsafe try VipsPicture(
           buffer, format: format, isLenient: isLenient, page: page)
-        let facts = whole.facts
+        let facts = picture.facts
         try request.limits.check(width: facts.width, height: facts.height)
-        let target = request.size(ofWidth: facts.width, height: facts.height)
-        if format == .jpeg {
-          let shrink = Self.shrink(facts.width, facts.height, to: request.innerSize(target))
-          if shrink > 1 {
-            let small = unsafe try VipsPicture(jpeg: buffer, isLenient: isLenient, shrink: shrink)
-            return try small.render(
-              request, size: target, isWhole: !isLenient, isAgain: isAgain)
-          }
-        }
-        return try whole.render(
-          request, size: target, isWhole: !isLenient, isAgain: isAgain)
+        let size = request.size(ofWidth: facts.width, height: facts.height)
+        return unsafe try body(picture, size, buffer)
       }
     }
     return try result.get()

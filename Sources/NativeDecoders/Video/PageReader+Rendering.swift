@@ -9,8 +9,15 @@ extension PageReader {
   /// - Throws: ``DecodeError`` when the page, or every page of a sheet, cannot be read.
   static func render(
     _ pages: inout PicturePages, _ request: RenderRequest
-  ) throws(DecodeError) -> RenderedPicture {
-    if case .sheet(let times) = request.moment { return try sheet(of: times, &pages, request) }
+  ) throws -> RenderedPicture {
+    if case .sheet(let times) = request.moment {
+      let deadline = ContinuousClock.now + .milliseconds(request.video.milliseconds)
+      return try ContactSheet.render(times, request, until: deadline) { time, small in
+        pages.open(number(.time(time), in: pages))
+        return try PictureRenderer().plane(
+          pages.bytes, format: pages.format, small, page: pages.number)
+      }
+    }
     let page = number(request.moment, in: pages)
     pages.open(page)
     let picture = try PictureRenderer().render(
@@ -19,32 +26,6 @@ extension PageReader {
       width: picture.width, height: picture.height, encoding: picture.encoding,
       bytes: picture.bytes, isWhole: picture.isWhole, frame: page,
       microseconds: Int64(page) * microseconds)
-  }
-
-  /// The pages at these times beside each other, as far as there is time; those that cannot be decoded are left out.
-  private static func sheet(
-    of times: [Int64], _ pages: inout PicturePages, _ request: RenderRequest
-  ) throws(DecodeError) -> RenderedPicture {
-    let deadline = ContinuousClock.now + .milliseconds(request.video.milliseconds)
-    let sheet = ContactSheet(count: times.count, side: request.side)
-    let small = RenderRequest(side: sheet.cellSide, limits: request.limits)
-    var pictures: [RGBPlane] = []
-    var fault: DecodeError?
-    for time in times where ContinuousClock.now < deadline {
-      pages.open(number(.time(time), in: pages))
-      do throws(DecodeError) {
-        let found = try PictureRenderer().plane(
-          pages.bytes, format: pages.format, small, page: pages.number)
-        pictures.append(found.plane)
-        if !found.isWhole { fault = fault ?? DecodeError(.corrupt, "a page is damaged") }
-      } catch { fault = fault ?? error }
-    }
-    guard !pictures.isEmpty else {
-      throw fault ?? DecodeError(.limit, "no page of the file can be decoded in time")
-    }
-    return try PictureRenderer.render(
-      sheet.compose(pictures), request, orientation: 1,
-      isWhole: fault == nil && pictures.count == times.count)
   }
 
   private static func number(_ moment: RenderedMoment, in pages: PicturePages) -> Int {

@@ -32,7 +32,13 @@ extension VideoExaminer {
     case .video(let film, _): source = film
     }
     if case .sheet(let times) = request.moment {
-      return try sheet(of: times, source, format: format, request, deadline)
+      return try ContactSheet.render(times, request, until: deadline) { time, small in
+        let reader = try VideoReader(
+          source, format: format, limits: small.video, deadline: deadline)
+        _ = try Self.find(.time(time), in: reader, small.video, deadline)
+        let plane = try Self.plane(of: reader, small).turned(reader.rotation)
+        return (plane, !reader.isDamaged)
+      }
     }
     let reader = try VideoReader(
       source, format: format, limits: request.video, deadline: deadline)
@@ -44,32 +50,6 @@ extension VideoExaminer {
       width: picture.width, height: picture.height, encoding: picture.encoding,
       bytes: picture.bytes, isWhole: picture.isWhole, frame: found.number,
       microseconds: found.time)
-  }
-
-  /// The frames at these times beside each other, as far as there is time; those that cannot be decoded are left out.
-  private func sheet(
-    of times: [Int64], _ source: any ByteSource, format: MediaFormat, _ request: RenderRequest,
-    _ deadline: ContinuousClock.Instant
-  ) throws -> RenderedPicture {
-    let sheet = ContactSheet(count: times.count, side: request.side)
-    let small = RenderRequest(side: sheet.cellSide, video: request.video)
-    var pictures: [RGBPlane] = []
-    var fault: DecodeError?
-    for time in times where ContinuousClock.now < deadline {
-      do {
-        let reader = try VideoReader(
-          source, format: format, limits: request.video, deadline: deadline)
-        _ = try Self.find(.time(time), in: reader, request.video, deadline)
-        pictures.append(try Self.plane(of: reader, small).turned(reader.rotation))
-        if reader.isDamaged { fault = fault ?? DecodeError(.corrupt, "a frame is damaged") }
-      } catch let error as DecodeError { fault = fault ?? error }
-    }
-    guard !pictures.isEmpty else {
-      throw fault ?? DecodeError(.limit, "no frame of the file can be decoded in time")
-    }
-    return try PictureRenderer.render(
-      sheet.compose(pictures), request, orientation: 1,
-      isWhole: fault == nil && pictures.count == times.count)
   }
 
   /// Decodes up to the frame that is wanted and has the reader hold it.
