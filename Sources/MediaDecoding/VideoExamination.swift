@@ -74,7 +74,7 @@ public struct VideoFacts: Hashable, Sendable {
   public let codec: String
   /// Frames a second on average, as the container states it; `nil` when it does not.
   public let frameRate: Double?
-  /// The number of frames that were decoded.
+  /// The number of frames that were decoded; of a file of pages, and of an animated WebP, that are known.
   public let frames: Int
   /// The rotation that a player is asked for, in degrees anticlockwise, 0..<360; never applied here.
   public let rotation: Int

@@ -76,10 +76,21 @@ public struct ImageExaminer {
   /// Examines a picture whose bytes are `bytes`.
   ///
   /// `watcher` sees the rows of JPEG pictures with colours, and of what libvips decodes strictly; of BMP, GIF, and
-  /// where no hash is wanted, it sees none. `page` is a picture of a HEIC or AVIF file that is not to be the primary one.
+  /// where no hash is wanted, it sees none.
   public mutating func examine(
     _ bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest,
-    watcher: (any RowWatcher)? = nil, page: Int? = nil
+    watcher: (any RowWatcher)? = nil
+  ) -> ImageExamination {
+    var result = examine(page: nil, of: bytes, format: format, request, watcher: watcher)
+    noteFurther(bytes, format, &result)
+    return result
+  }
+
+  /// Examines one picture of a file alone, and does not look for others: `page` of a HEIC or AVIF file, the primary one by
+  /// default, and the first one of any other.
+  mutating func examine(
+    page: Int?, of bytes: [UInt8], format: MediaFormat, _ request: ExaminationRequest,
+    watcher: (any RowWatcher)? = nil
   ) -> ImageExamination {
     var result = ImageExamination()
     var sampler: LumaSampler?
@@ -103,13 +114,12 @@ public struct ImageExaminer {
     {
       hash(sampler, request, &result)
     }
-    noteFurther(bytes, format, &result)
     return result
   }
 
   /// Whether a file has frames or pages that can be asked for: always one of GIF and WebP.
   ///
-  /// - Throws: the errors of the source.
+  /// - Throws: ``DecodeError`` `.limit` for a file that is larger than the limits allow; the errors of the source.
   func holdsFrames(
     _ source: any ByteSource, _ format: MediaFormat, _ limits: ImageLimits
   ) throws -> Bool {

@@ -19,6 +19,8 @@ struct TIFFDirectory {
   fileprivate(set) var end = 0
   /// Where directories lie that only this one leads to.
   fileprivate(set) var subdirectories: [Int] = []
+  /// Whether it names more of them than are looked at.
+  fileprivate(set) var namesMore = false
   /// Where the place of the next directory is written.
   fileprivate(set) var link = 0
   /// The place of the next directory, 0 for none; `nil` beyond the end of the file.
@@ -36,7 +38,8 @@ struct TIFFReader {
   ]
   /// The bytes of a whole number, by its type: BYTE, SHORT, LONG, those with a sign, IFD, LONG8, SLONG8 and IFD8.
   private static let sizes = [1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4, 13: 4, 16: 8, 17: 8, 18: 8]
-  private static let mostSubdirectories = 4_096
+  /// How many directories that only one other leads to are looked at.
+  static let mostSubdirectories = 4_096
 
   private let bytes: [UInt8]
   /// Whether numbers begin with their lowest byte.
@@ -96,8 +99,10 @@ struct TIFFReader {
     let end = (last(324) ?? last(273) ?? 0).addingReportingOverflow(last(325) ?? last(279) ?? 0)
     directory.end = end.overflow ? Int.max : end.partialValue
     if let entry = fields[330] {
-      let count = min(values(at: entry) ?? 0, Self.mostSubdirectories)
+      let named = values(at: entry) ?? 0
+      let count = min(named, Self.mostSubdirectories)
       directory.subdirectories = (0..<count).compactMap { value($0, at: entry) }
+      directory.namesMore = named > count
     }
     directory.link = start + entries * entrySize
     directory.next = number(at: directory.link, wide)

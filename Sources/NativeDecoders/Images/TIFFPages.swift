@@ -71,6 +71,7 @@ struct TIFFPages {
       }
       largest = max(largest, directory.pixels)
       beside += directory.subdirectories
+      isPart = isPart || directory.namesMore
       isCut = directory.next == nil
       offset = directory.next
     }
@@ -86,6 +87,7 @@ struct TIFFPages {
       }
       if directory.pixels > 0, directory.isPage(besideOneOf: largest) { apart += 1 }
       beside += directory.subdirectories
+      isPart = isPart || directory.namesMore
       if let next = directory.next { beside.append(next) }
     }
     self.apart = apart

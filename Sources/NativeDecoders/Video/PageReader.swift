@@ -58,17 +58,23 @@ enum PageReader {
       }
       pages.open(page)
       let picture = examiner.examine(
-        pages.bytes, format: pages.format, question, page: pages.number)
+        page: pages.number, of: pages.bytes, format: pages.format, question)
       found.note(picture, page: page, isCut: pages.isCut(page))
-      // A page beyond the limits has not been decoded.
-      if picture.error?.code != .limit, let image = picture.image {
-        pixels += image.width * image.height
-      }
+      pixels += decodedPixels(of: picture, limits)
       if found.facts == nil, let image = picture.image {
         found.facts = facts(image, pages)
       }
     }
     return found
+  }
+
+  /// How many pixels a page cost, be it that it could be decoded or that memory ended on the way: none of one beyond the
+  /// limits, which is not begun.
+  static func decodedPixels(of picture: ImageExamination, _ limits: ImageLimits) -> Int {
+    guard let image = picture.image,
+      (try? limits.check(width: image.width, height: image.height)) != nil
+    else { return 0 }
+    return image.width * image.height
   }
 
   private static func facts(_ image: ImageFacts, _ pages: PicturePages) -> VideoFacts {

@@ -92,6 +92,20 @@ import Testing
     #expect(apart(0, 0) == 0, "none that could be read")
   }
 
+  @Test(arguments: [0, 1])
+  func moreDirectoriesBesideAPageThanAreLookedAtAreTold(_ more: Int) {
+    let count = TIFFReader.mostSubdirectories + more
+    var bytes = Self.file([0], more: [(330, 0)])
+    // The places stand behind the directory, and each is that of the directory itself.
+    let entry = bytes.count - 4 - 12
+    bytes.replaceSubrange(entry + 4..<entry + 8, with: Self.bytes(count, 4, isLittle: true))
+    bytes.replaceSubrange(entry + 8..<entry + 12, with: Self.bytes(bytes.count, 4, isLittle: true))
+    for _ in 0..<count { bytes += Self.bytes(8, 4, isLittle: true) }
+    let found = TIFFPages(bytes)
+    #expect(found.isPart == (more > 0) && found.pages.count == 1 && found.apart == 0)
+    #expect(found.leastCount == 1 + more)
+  }
+
   @Test(arguments: PagedTIFF.Layout.all)
   func pagesSayWhereTheyBeginAndWhetherTheyAreCut(_ layout: PagedTIFF.Layout) {
     let page = PagedTIFF.Page(width: 8, height: 4, samples: [UInt8](repeating: 7, count: 96))
