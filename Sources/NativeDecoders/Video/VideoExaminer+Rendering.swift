@@ -19,7 +19,7 @@ extension VideoExaminer {
     let deadline = ContinuousClock.now + .milliseconds(request.video.milliseconds)
     let isStreamed = format.itemKind == .video || format == .gif
     guard isStreamed || source.byteCount <= AnimationReader.largestFile else {
-      throw DecodeError(.limit, "the animation is larger than a decoder may read")
+      throw DecodeError(.limit, "the file is larger than one whose pictures are read")
     }
     var source = source
     switch try MovingPictures(source, format) {

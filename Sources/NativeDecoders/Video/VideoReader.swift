@@ -95,7 +95,7 @@ final class VideoReader {
       guard error >= 0, let index = unsafe Self.videoStream(of: opened),
         let chosen = unsafe opened.pointee.streams[index],
         let parameters = unsafe chosen.pointee.codecpar
-      else { throw DecodeError(.unsupported, "the file holds no video stream") }
+      else { throw DecodeError(.unsupported, "the file holds no moving pictures that are read") }
       stream = Int32(index)
       unsafe timeBase = chosen.pointee.time_base
       unsafe width = Int(parameters.pointee.width)

@@ -261,7 +261,18 @@ import Testing
   @Test func soundWithoutAPictureIsNoVideo() throws {
     let sound = try TestVideo.make(
       ["-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac"], fileExtension: "mp4")
-    #expect(try examine(sound).error == DecodeError(.unsupported, ""))
+    let error = try #require(try examine(sound).error)
+    // A HEIC file is no video, and may be without moving pictures as well.
+    #expect(error.code == .unsupported && !error.detail.contains("video"))
+  }
+
+  @Test(arguments: [MediaFormat.tiff, .heic, .png, .webp])
+  func aFileTooLargeToBeShownIsCalledWhatItIs(_ format: MediaFormat) throws {
+    let examiner = try VideoExaminer()
+    let error = #expect(throws: DecodeError.self) {
+      try examiner.render(LargeBytes(), format: format, RenderRequest(moment: .frame(1), side: 64))
+    }
+    #expect(error?.code == .limit && error?.detail.contains("animation") == false)
   }
 
   @Test func aCodecThatIsNotListedIsUnsupported() throws {
@@ -295,6 +306,13 @@ import Testing
       try examiner.examine(source, format: .mp4, .standard)
     }
   }
+}
+
+/// So many bytes that no picture is taken of them, and none of which may be read.
+private final class LargeBytes: ByteSource {
+  let byteCount = AnimationReader.largestFile + 1
+
+  func read(at offset: Int, count: Int) throws -> [UInt8] { throw FailingBytes.Fault() }
 }
 
 /// Bytes that cannot be read from some place on.
