@@ -12,6 +12,14 @@ struct RGBPixel: Hashable {
 
   /// 0.299 R + 0.587 G + 0.114 B, summed from the left in single precision.
   var luma: Float { 0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue) }
+
+  /// As it is shown over middle grey; `alpha` says how little is seen through it, 0 to 255.
+  func overGrey(alpha: Int) -> RGBPixel {
+    func shown(_ value: UInt8) -> UInt8 {
+      UInt8((Int(value) * alpha + 128 * (255 - alpha) + 127) / 255)
+    }
+    return RGBPixel(red: shown(red), green: shown(green), blue: shown(blue))
+  }
 }
 
 /// Collects the luma of a picture whose rows come from top to bottom.

@@ -18,27 +18,23 @@ struct PNGFrames {
   ///
   /// - Complexity: O(chunks).
   init(_ bytes: [UInt8]) {
-    var (offset, frames, stated) = (8, 0, 0)
+    var (frames, stated) = (0, 0)
     var (isAnimated, standsApart, isEnded) = (false, false, false)
-    while !isEnded, bytes.count - offset >= 12 {
-      switch String(decoding: bytes[offset + 4..<offset + 8], as: UTF8.self) {
+    for chunk in PNGChunks(bytes) {
+      switch chunk.name {
       case "acTL":
         isAnimated = true
-        stated = Self.number(bytes, at: offset + 8)
+        stated = chunk.data.count >= 4 ? PNGChunks.number(bytes, at: chunk.data.lowerBound) : 0
       case "fcTL" where isAnimated: frames += 1
       case "IDAT" where frames == 0: standsApart = true
       case "IEND": isEnded = true
       default: break
       }
-      offset += 12 + Self.number(bytes, at: offset)
+      if isEnded { break }
     }
     isCut = !isEnded
     let missing = isCut && isAnimated && stated > frames ? 1 : 0
     let found = frames + missing
     count = found == 0 ? 1 : found + (standsApart ? 1 : 0)
-  }
-
-  private static func number(_ bytes: [UInt8], at offset: Int) -> Int {
-    bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
   }
 }

@@ -6,7 +6,7 @@ internal import MediaDecoding
 
 /// How a row of samples is read as luma or RGB.
 ///
-/// Transparency is dropped and the colour under it kept; 16 bits become 8 by their high byte; grey is
+/// Transparency is apart and the colour under it kept; 16 bits become 8 by their high byte; grey is
 /// replicated; inks become light by the plain inversion that Pillow uses, `R = L − C·L / 255` where
 /// `L = 255 − K`. See docs/adr/0012-alpha-and-orientation-in-pdq.md.
 struct PixelLayout {
@@ -23,6 +23,8 @@ struct PixelLayout {
   let model: Model
   /// The samples of a pixel.
   let bands: Int
+  /// Whether the last sample of a pixel is its alpha.
+  private let hasAlpha: Bool
   private let sampleBytes: Int
   private let highByte: Int
   /// What stored inks are combined with to be inks: all bits where they are stored inverted.
@@ -30,15 +32,15 @@ struct PixelLayout {
 
   /// The layout of rows of an image; `nil` for one that is no ordinary picture (floating point, CIELAB,
   /// many bands).
-  init?(
-    bands: Int, format: VipsBandFormat, interpretation: VipsInterpretation
-  ) {
-    switch format {
+  init?(_ image: UnsafeMutablePointer<VipsImage>) {
+    bands = unsafe Int(vips_image_get_bands(image))
+    hasAlpha = unsafe vips_image_hasalpha(image) != 0
+    switch unsafe vips_image_get_format(image) {
     case VIPS_FORMAT_UCHAR: (sampleBytes, highByte) = (1, 0)
     case VIPS_FORMAT_USHORT: (sampleBytes, highByte) = (2, UInt16(1).littleEndian == 1 ? 1 : 0)
     default: return nil
     }
-    switch interpretation {
+    switch unsafe vips_image_get_interpretation(image) {
     case VIPS_INTERPRETATION_B_W, VIPS_INTERPRETATION_GREY16:
       guard bands >= 1 else { return nil }
       model = .grey
@@ -50,7 +52,6 @@ struct PixelLayout {
       model = .inks
     default: return nil
     }
-    self.bands = bands
     inversion = 0
   }
 
@@ -64,6 +65,7 @@ struct PixelLayout {
     default: return nil
     }
     bands = jpegKind
+    hasAlpha = false
     (sampleBytes, highByte) = (1, 0)
     inversion = 0xff
   }
@@ -101,6 +103,12 @@ struct PixelLayout {
     return RGBPixel(
       red: left(by: row[start]), green: left(by: row[start + sampleBytes]),
       blue: left(by: row[start + 2 * sampleBytes]))
+  }
+
+  /// How little is seen through the pixel at `column`, 0 to 255: all of 255 where there is no alpha.
+  @inline(__always)
+  func alpha(_ column: Int, in row: Span<UInt8>) -> Int {
+    hasAlpha ? Int(row[start(column) + (bands - 1) * sampleBytes]) : 255
   }
 
   private func start(_ column: Int) -> Int { column * bands * sampleBytes + highByte }

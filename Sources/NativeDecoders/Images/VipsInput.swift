@@ -29,41 +29,25 @@ enum VipsInput {
 enum LeanPNG {
   /// The most bytes of texts, as stored, that are left where they are.
   static let mostBytes = 16 << 10
-  private static let texts = ["tEXt", "zTXt", "iTXt"].map { Array($0.utf8) }
-  private static let signature = 8
-  private static let frame = 12
+  private static let texts: Set<String> = ["tEXt", "zTXt", "iTXt"]
 
   /// The file without its text chunks; `nil` where they are no more than ``mostBytes``, or the file is none of PNG.
   ///
   /// - Complexity: O(chunks), and a copy of the file where something goes.
   static func withoutTexts(_ bytes: [UInt8]) -> [UInt8]? {
-    let found = chunks(of: bytes)
-    guard found.reduce(0, { $0 + $1.count }) > mostBytes else { return nil }
+    guard bytes.count >= PNGChunks.signature.count, bytes[1..<4].elementsEqual("PNG".utf8) else {
+      return nil
+    }
+    let found = PNGChunks(bytes).filter { $0.isWhole && texts.contains($0.name) }
+    guard found.reduce(0, { $0 + $1.end - $1.start }) > mostBytes else { return nil }
     var lean: [UInt8] = []
     lean.reserveCapacity(bytes.count)
     var end = 0
     for chunk in found {
-      lean += bytes[end..<chunk.lowerBound]
-      end = chunk.upperBound
+      lean += bytes[end..<chunk.start]
+      end = chunk.end
     }
     return lean + bytes[end...]
-  }
-
-  /// Where whole text chunks lie.
-  private static func chunks(of bytes: [UInt8]) -> [Range<Int>] {
-    guard bytes.count > signature, bytes[1..<4].elementsEqual("PNG".utf8) else { return [] }
-    var found: [Range<Int>] = []
-    var start = signature
-    while bytes.count - start >= frame {
-      let length = bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
-      guard length <= bytes.count - start - frame else { break }
-      let next = start + frame + length
-      if texts.contains(where: { bytes[start + 4..<start + 8].elementsEqual($0) }) {
-        found.append(start..<next)
-      }
-      start = next
-    }
-    return found
   }
 }
 

@@ -104,12 +104,7 @@ internal import MediaDecoding
     into sampler: inout LumaSampler, surround: StillGIF.Surround? = nil,
     _ watcher: (any RowWatcher)? = nil
   ) throws(DecodeError) {
-    let layout = unsafe PixelLayout(
-      bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
-      interpretation: vips_image_get_interpretation(image))
-    guard let layout else {
-      throw DecodeError(.unsupported, "the picture's samples are of a kind that is not read")
-    }
+    guard let layout = unsafe PixelLayout(image) else { throw Self.otherSamples }
     guard let region = unsafe vips_region_new(image) else { throw Self.takeError() }
     defer { unsafe g_object_unref(region) }
     let byteCount = unsafe martlet_row_size(image)
@@ -167,9 +162,7 @@ internal import MediaDecoding
   func visitRows(
     _ visit: (PictureShape, Int, [UInt8]) -> Bool
   ) throws(DecodeError) {
-    guard let shape = byteShape else {
-      throw DecodeError(.unsupported, "the picture's samples are of a kind that is not read")
-    }
+    guard let shape = byteShape else { throw Self.otherSamples }
     guard let region = unsafe vips_region_new(image) else { throw Self.takeError() }
     defer { unsafe g_object_unref(region) }
     let byteCount = unsafe martlet_row_size(image)
@@ -181,6 +174,31 @@ internal import MediaDecoding
       guard visit(shape, row, samples) else { return }
     }
   }
+
+  /// Gives each row from the top, and what its samples mean.
+  ///
+  /// - Throws: ``DecodeError`` `.unsupported` for samples that are no ordinary picture, otherwise `.truncated` or
+  ///   `.corrupt`.
+  func visitPixels(
+    _ visit: (_ row: Int, _ samples: Span<UInt8>, PixelLayout) -> Void
+  ) throws(DecodeError) {
+    guard let layout = unsafe PixelLayout(image) else { throw Self.otherSamples }
+    guard let region = unsafe vips_region_new(image) else { throw Self.takeError() }
+    defer { unsafe g_object_unref(region) }
+    let byteCount = unsafe martlet_row_size(image)
+    let (width, height) = (facts.width, facts.height)
+    for row in 0..<height {
+      guard let start = unsafe martlet_row(region, Int32(width), Int32(row)) else {
+        throw Self.takeError()
+      }
+      let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
+      let span = unsafe buffer.bindMemory(to: UInt8.self).span
+      visit(row, span, layout)
+    }
+  }
+
+  private static let otherSamples = DecodeError(
+    .unsupported, "the picture's samples are of a kind that is not read")
 
   /// The error that libvips noted.
   ///

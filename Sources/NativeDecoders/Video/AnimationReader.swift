@@ -44,14 +44,10 @@ enum AnimationReader {
     _ deadline: ContinuousClock.Instant, _ hasher: inout PDQHasher
   ) -> Found {
     let (width, height, count) = (animation.width, animation.height, animation.total)
-    let delays = animation.delays
-    let length = delays.reduce(Int64(0)) { $0 + $1 }
-    let rate = length > 0 ? Double(count) * 1_000_000 / Double(length) : nil
+    let times = FrameTimes(delays: animation.delays, count: animation.frames)
     var found = Found(
-      facts: VideoFacts(
-        width: width, height: height, microseconds: length > 0 ? length : nil, codec: "webp",
-        frameRate: rate, frames: count, rotation: 0))
-    let step = request.sampling.step(rate: rate)
+      facts: times.facts(width: width, height: height, codec: "webp", frames: count))
+    let step = request.sampling.step(rate: found.facts.frameRate)
     var time: Int64 = 0
     for number in 0..<animation.frames {
       if number < FrameChoice.framesOfPicture || number.isMultiple(of: step) {
@@ -68,7 +64,7 @@ enum AnimationReader {
         }
         found.frames.append(VPDQFrame(frame: number, microseconds: time, fingerprint: hash))
       }
-      time += number < delays.count ? delays[number] : 0
+      time += times.delay(number)
     }
     return found
   }

@@ -26,6 +26,7 @@ extension VideoExaminer {
     case .animation:
       let bytes = try source.read(at: 0, count: source.byteCount)
       return try AnimationReader.render(bytes, request: request)
+    case .layers(let bytes): return try LayeredReader.render(bytes, request: request)
     case .pages:
       var pages = try PicturePages(source.read(at: 0, count: source.byteCount), format)
       return try PageReader.render(&pages, request)

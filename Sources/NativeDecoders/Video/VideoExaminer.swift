@@ -19,8 +19,8 @@ public struct VideoExamination: Hashable, Sendable {
   public var unread = 0
 }
 
-/// Hashes videos: MP4, QuickTime, Matroska, WebM, AVI, animated GIF and PNG, and sequences in HEIC and AVIF files through
-/// FFmpeg, animated WebP and the pages of TIFF, HEIC and AVIF files through libvips.
+/// Hashes videos: MP4, QuickTime, Matroska, WebM, AVI, animated GIF, and sequences in HEIC and AVIF files through FFmpeg,
+/// animated WebP and PNG and the pages of TIFF, HEIC and AVIF files through libvips.
 ///
 /// Meant for the sandboxed child. Not for two threads at a time.
 public struct VideoExaminer {
@@ -66,7 +66,13 @@ public struct VideoExaminer {
     let deadline = ContinuousClock.now + .milliseconds(request.limits.milliseconds)
     do {
       switch try MovingPictures(source, format) {
-      case .animation: try readAnimation(source, request, deadline, &result)
+      case .animation:
+        let bytes = try source.read(at: 0, count: source.byteCount)
+        result.note(
+          try AnimationReader.read(bytes, request: request, deadline: deadline, hasher: &hasher))
+      case .layers(let bytes):
+        result.note(
+          try LayeredReader.read(bytes, request: request, deadline: deadline, hasher: &hasher))
       case .video(let source, let others):
         result.unread = others
         try readFilm(source, format, request, limits, deadline, &result)
@@ -208,19 +214,6 @@ extension VideoExaminer {
     return hasher.hash(luma: values.span, width: luma.width, height: luma.height)
   }
 
-  private mutating func readAnimation(
-    _ source: any ByteSource, _ request: VideoRequest, _ deadline: ContinuousClock.Instant,
-    _ result: inout VideoExamination
-  ) throws {
-    let bytes = try source.read(at: 0, count: source.byteCount)
-    let found = try AnimationReader.read(
-      bytes, request: request, deadline: deadline, hasher: &hasher)
-    result.video = found.facts
-    result.vpdq = found.frames.isEmpty ? nil : VPDQFingerprint(frames: found.frames)
-    if found.reachedLimit { result.findings.append(.videoLimit) }
-    if found.isDamaged { result.findings.append(.videoDamaged) }
-  }
-
   private mutating func readPages(
     _ source: any ByteSource, _ format: MediaFormat, _ request: VideoRequest,
     _ limits: ImageLimits, _ deadline: ContinuousClock.Instant, _ result: inout VideoExamination
@@ -237,6 +230,16 @@ extension VideoExaminer {
     if found.reachedLimit { result.findings.append(.videoLimit) }
     if found.isCut { result.findings.append(.videoTruncated) }
     if found.isDamaged { result.findings.append(.videoDamaged) }
+  }
+}
+
+extension VideoExamination {
+  /// Takes what was found of an animation.
+  fileprivate mutating func note(_ found: AnimationReader.Found) {
+    video = found.facts
+    vpdq = found.frames.isEmpty ? nil : VPDQFingerprint(frames: found.frames)
+    if found.reachedLimit { findings.append(.videoLimit) }
+    if found.isDamaged { findings.append(.videoDamaged) }
   }
 }
 

@@ -18,12 +18,12 @@ final class VideoReader {
   /// Each has a sample in the warm-up.
   static let decoders = [
     "h264", "hevc", "mpeg4", "msmpeg4v2", "msmpeg4", "h263", "mpeg1video", "mpeg2video", "vp8",
-    "vp9", "libdav1d", "mjpeg", "gif", "apng",
+    "vp9", "libdav1d", "mjpeg", "gif",
   ]
   /// Codecs whose decoders mark no frame that they made of damaged bytes: only their messages tell of it.
   ///
   /// Others mark the frame, and have messages also where a sound video begins between two pictures that others need.
-  private static let silentDecoders: Set<String> = ["apng", "gif", "mjpeg"]
+  private static let silentDecoders: Set<String> = ["gif", "mjpeg"]
   private static let largestAllocation = 512 << 20
   private static let isStarted: Bool = {
     martlet_av_start(largestAllocation)
@@ -75,7 +75,7 @@ final class VideoReader {
     guard Self.isStarted, let demuxer = Self.demuxer(format) else {
       throw DecodeError(.unrecognized, "no video format")
     }
-    passesForPicture = [.png, .heic, .avif].contains(format)
+    passesForPicture = [.heic, .avif].contains(format)
     holdsPictures = format.itemKind == .image
     feed = try VideoFeed(source, deadline: deadline)
     var error: Int32 = 0
@@ -328,7 +328,6 @@ extension VideoReader {
     case .matroska: "matroska"
     case .avi: "avi"
     case .gif: "gif"
-    case .png: "apng"
     default: nil
     }
   }
@@ -367,10 +366,6 @@ extension VideoReader {
     var status = unsafe avcodec_parameters_to_context(opened, parameters)
     unsafe opened.pointee.thread_count = 1
     unsafe opened.pointee.max_pixels = Int64(limits.pixels)
-    // Chunks with wrong checksums are told of.
-    if unsafe parameters.pointee.codec_id == AV_CODEC_ID_APNG {
-      unsafe opened.pointee.err_recognition |= AV_EF_CRCCHECK
-    }
     if status >= 0 { status = unsafe avcodec_open2(opened, codec, nil) }
     guard status >= 0 else {
       unsafe avcodec_free_context(&context)

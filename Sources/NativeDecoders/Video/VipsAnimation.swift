@@ -78,30 +78,21 @@ struct VipsAnimation: ~Copyable {
     var pixels: [UInt8] = []
     pixels.reserveCapacity(3 * width * height)
     let isWhole = visitPixels(ofFrame: number) { pixel, alpha in
-      func shown(_ value: UInt8) -> UInt8 {
-        UInt8((Int(value) * alpha + 128 * (255 - alpha) + 127) / 255)
-      }
-      pixels.append(shown(pixel.red))
-      pixels.append(shown(pixel.green))
-      pixels.append(shown(pixel.blue))
+      let shown = pixel.overGrey(alpha: alpha)
+      pixels.append(shown.red)
+      pixels.append(shown.green)
+      pixels.append(shown.blue)
     }
     return isWhole ? pixels : nil
   }
 
   /// Calls `visit` with the colour of each pixel and how little is seen through it, 0 to 255.
   private func visitPixels(ofFrame number: Int, _ visit: (RGBPixel, Int) -> Void) -> Bool {
-    guard
-      let layout = unsafe PixelLayout(
-        bands: Int(vips_image_get_bands(image)), format: vips_image_get_format(image),
-        interpretation: vips_image_get_interpretation(image)),
-      let region = unsafe vips_region_new(image)
-    else { return false }
+    guard let layout = unsafe PixelLayout(image), let region = unsafe vips_region_new(image) else {
+      return false
+    }
     defer { unsafe g_object_unref(region) }
     let byteCount = unsafe martlet_row_size(image)
-    let isClear =
-      unsafe vips_image_hasalpha(image) != 0
-      && vips_image_get_format(image) == VIPS_FORMAT_UCHAR
-    let size = layout.bands
     for row in 0..<height {
       guard
         let start = unsafe martlet_row(region, Int32(width), Int32(number * height + row))
@@ -112,8 +103,7 @@ struct VipsAnimation: ~Copyable {
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: byteCount)
       let span = unsafe buffer.bindMemory(to: UInt8.self).span
       for column in 0..<width {
-        let alpha = isClear ? Int(span[size * column + size - 1]) : 255
-        visit(layout.pixel(column, in: span), alpha)
+        visit(layout.pixel(column, in: span), layout.alpha(column, in: span))
       }
     }
     return true
