@@ -318,12 +318,17 @@ import Testing
     let images = Int64(snapshot.figures.count)
     #expect(row["printed"] == "200" && row["now"]?["n"] == .integer(images))
     #expect(row["difference"] == .integer(images - 200))
+    #expect(row["label"] == "then" && row["now"]?["label"] == "Images and videos held")
     let csv = try #require(CSVRenderer.files(report).first { $0.name == "earlier.csv" }?.text)
     #expect(
       csv.split(separator: "\n").last
-        == "Earlier,<b>,then,'=1+1,,occurrences,posted,,,absent,,,,,,this report has no such figure"
+        == "Earlier,<b>,then,'=1+1,,occurrences,posted,,,,absent,,,,,,this report has no such figure"
     )
+    #expect(
+      csv.contains(
+        "Earlier,images_posted,then,200,200,occurrences,posted,,Images and videos held,"))
     let html = HTMLRenderer.text(report)
+    #expect(html.contains(">then<span class=\"under\">now: Images and videos held</span></th>"))
     #expect(
       html.contains("<td>200<span class=\"under\">occurrences, among all posted</span></td>"))
     #expect(html.contains("<td>+\(images - 200)<span class=\"under\">× "))

@@ -20,7 +20,7 @@ struct ComparisonMaker {
   private func compare(_ earlier: EarlierStudy.Figure, of study: EarlierStudy) -> ComparedFigure {
     guard let now = figures.first(where: { $0.id == earlier.id }) else {
       return ComparedFigure(
-        earlier: earlier, label: earlier.label, now: .absent, unit: nil, basis: nil, statute: nil,
+        earlier: earlier, label: nil, now: .absent, unit: nil, basis: nil, statute: nil,
         difference: nil, places: 0, ratio: nil, reason: "this report has no such figure")
     }
     let reason = obstacle(earlier, now, study)

@@ -27,8 +27,8 @@ extension CSVRenderer {
 
   /// The columns of `earlier.csv`.
   static let earlierColumns = [
-    "study", "id", "label", "printed", "value", "unit", "basis", "statute", "now", "now_state",
-    "now_unit", "now_basis", "now_statute", "difference", "ratio", "reason",
+    "study", "id", "label", "printed", "value", "unit", "basis", "statute", "now_label", "now",
+    "now_state", "now_unit", "now_basis", "now_statute", "difference", "ratio", "reason",
   ]
 
   private static func lines(_ workload: WorkloadShare) -> [[String]] {
@@ -53,9 +53,9 @@ extension CSVRenderer {
         comparison.figures.map { figure in
           let earlier = figure.earlier
           return [
-            comparison.study.title, earlier.id, figure.label, earlier.printed,
+            comparison.study.title, earlier.id, earlier.label, earlier.printed,
             earlier.value.map(plain) ?? "", earlier.unit.rawValue, earlier.basis.rawValue,
-            earlier.statute ?? "", number(figure.now), figure.now.state,
+            earlier.statute ?? "", figure.label ?? "", number(figure.now), figure.now.state,
             figure.unit?.rawValue ?? "", figure.basis?.rawValue ?? "", figure.statute ?? "",
             figure.difference.map { DecimalText.fixed($0, places: figure.places) } ?? "",
             figure.ratio.map { DecimalText.fixed($0, places: 2) } ?? "", figure.reason,

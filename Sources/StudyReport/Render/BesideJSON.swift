@@ -39,14 +39,15 @@ extension JSONRenderer {
 
   private static func compared(_ figure: ComparedFigure) -> JSONValue {
     [
-      "id": .string(figure.earlier.id), "label": .string(figure.label),
+      "id": .string(figure.earlier.id), "label": .string(figure.earlier.label),
       "printed": .string(figure.earlier.printed),
       "value": figure.earlier.value.map(plain) ?? .null,
       "unit": .string(figure.earlier.unit.rawValue),
       "basis": .string(figure.earlier.basis.rawValue),
       "statute": JSONValue(figure.earlier.statute),
       "now": [
-        "n": number(figure.now), "state": .string(figure.now.state),
+        "label": JSONValue(figure.label), "n": number(figure.now),
+        "state": .string(figure.now.state),
         "unit": JSONValue(figure.unit?.rawValue), "basis": JSONValue(figure.basis?.rawValue),
         "statute": JSONValue(figure.statute),
       ],

@@ -71,7 +71,7 @@ struct SheetView {
       let change = figure.difference.map { Self.signed($0, places: figure.places) } ?? "none"
       let times = figure.ratio.map { "× " + DecimalText.fixed($0, places: 2) } ?? figure.reason
       return (
-        Cell(text: figure.label),
+        Cell(text: figure.earlier.label, under: Self.nameNow(figure)),
         [
           then, now,
           Cell(text: change, under: times, style: figure.difference == nil ? "none" : ""),
@@ -88,6 +88,12 @@ struct SheetView {
         Cell(text: "Figure"), Cell(text: "Then, as printed"), Cell(text: "Now"),
         Cell(text: "Difference"),
       ], rows: rows)
+  }
+
+  /// What this report calls the figure, where that is another name.
+  private static func nameNow(_ figure: ComparedFigure) -> String {
+    guard let label = figure.label, label != figure.earlier.label else { return "" }
+    return "now: \(label)"
   }
 
   private func under(_ unit: StatedUnit?, _ basis: StatedBasis?, _ statute: String?) -> String {

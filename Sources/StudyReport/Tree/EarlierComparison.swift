@@ -5,8 +5,10 @@
 public struct ComparedFigure: Hashable, Sendable {
   /// The figure of the earlier study.
   public let earlier: EarlierStudy.Figure
-  /// The name for readers.
-  public let label: String
+  /// What this report calls it; `nil` where it has no such figure.
+  ///
+  /// What the earlier study called it is the label of its own figure.
+  public let label: String?
   /// The figure of this report.
   public let now: ReportNumber
   /// What it counts; `nil` where this report has no such figure.
