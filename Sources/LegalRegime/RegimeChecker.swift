@@ -58,8 +58,11 @@ public struct RegimeCheck: Hashable, Sendable {
   /// The first days of the periods.
   public var dates: [CivilDate] { periods.map(\.from) }
 
+  /// What is wrong and what to do, in lines for people: the problems, then steps and rules that nothing leads to.
+  public let messages: [String]
+
   /// Whether every combination has exactly one result and every rule can apply.
-  public var isSound: Bool { problems.isEmpty && unreachable.isEmpty }
+  public var isSound: Bool { messages.isEmpty }
 }
 
 /// Checks regimes.
@@ -77,11 +80,21 @@ public enum RegimeChecker {
       walk.period = period
       if let first = regime.steps.first { walk.visit(step: first, answers: [:]) }
     }
+    let unreached = regime.rules.filter { !walk.reached.contains($0.name) }
+    // Of a step that nothing leads to the step is told, since nothing is wrong with its rules.
+    let messages =
+      walk.problems.map(\.message)
+      + regime.steps.filter { !walk.visited.contains($0) }.map {
+        "no answers lead to step \($0); add a rule that leads to it, or take the step out"
+      }
+      + unreached.filter { walk.visited.contains($0.step) }.map {
+        "rule \($0.name) can never apply; mend its conditions or its dates, or take it out"
+      }
     return RegimeCheck(
       questions: questions,
       combinations: questions.reduce(1) { $0 * regime.possibilities($1).count }, periods: periods,
       problems: walk.problems,
-      unreachable: regime.rules.map(\.name).filter { !walk.reached.contains($0) })
+      unreachable: unreached.map(\.name), messages: messages)
   }
 
   /// A walk over all paths, with the answers a path has fixed so far.
@@ -90,6 +103,7 @@ public enum RegimeChecker {
     var period: RegimePeriod
     var problems: [RegimeCheck.Problem] = []
     var reached: Set<String> = []
+    var visited: Set<String> = []
     private var seen: Set<String> = []
 
     init(regime: Regime) {
@@ -98,6 +112,7 @@ public enum RegimeChecker {
     }
 
     mutating func visit(step: String, answers: [FactQuestion: UInt16]) {
+      visited.insert(step)
       let rules = (regime.rulesByStep[step] ?? []).filter { $0.isInForce(on: period.from) }
       let asked = Set(rules.flatMap(\.questions))
       let open = FactQuestion.allCases.filter { asked.contains($0) && answers[$0] == nil }

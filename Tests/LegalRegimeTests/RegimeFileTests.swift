@@ -135,7 +135,6 @@ import Testing
       ("child: unanswered", "child: [no, no]", "duplicate_name", 17, "open"),
       ("next: second", "next: third", "unknown_name", 16, "rest"),
       ("next: second", "next: first", "cycle", 16, "rest"),
-      ("next: second", "result: none", "unknown_name", nil, nil),
       ("next: second", "next: second, result: none", "missing_field", 16, "rest"),
       ("verified: no,", "verified: perhaps,", "bad_value", 16, "rest"),
       ("when: {}", "when: []", "bad_value", 20, "all"),

@@ -105,6 +105,33 @@ import Testing
     #expect(result.errorText.contains("not sound; the table of tests was not run"))
   }
 
+  /// Without the only rule that leads to a step, the answers of that rule are a hole like others.
+  @Test func aHoleBeforeAStepIsToldWithItsAnswersAndPeriod() throws {
+    let rules =
+      Self.rules.replacing("when: {child: no}, result: none", with: "when: {child: no}, next: more")
+        + """
+        \n  - step: more
+            rules:
+              - {rule: all, when: {}, result: none, reason: r, sections: s.3, verified: yes, source: x}
+
+        """
+    #expect(rules.contains("next: more"))
+    let whole = try workspace(rules).run("regime", "check", "small.yaml")
+    #expect(whole.status == 0, "\(whole)")
+    let cut = rules.split(separator: "\n").filter { !$0.contains("next: more") }
+    let result = try workspace(cut.joined(separator: "\n") + "\n").run(
+      "regime", "check", "small.yaml")
+    #expect(result.status == 1, "\(result)")
+    let lines = result.outputText.split(separator: "\n")
+    #expect(
+      lines.first?.hasPrefix("small: hole in step child from ") == true
+        && lines.first?.contains("no rule applies to child=no; add a rule") == true, "\(result)")
+    #expect(
+      lines.last
+        == "small: no answers lead to step more; add a rule that leads to it, or take the step out")
+    #expect(!result.outputText.contains("rule all"), "\(result)")
+  }
+
   @Test func aNameThatIsNoFileAndNoRegimeGetsTheNames() throws {
     let result = try workspace().run("regime", "check", "uk-england")
     #expect(result.status == 2 && result.errorText.contains("the regimes are"), "\(result)")

@@ -179,8 +179,7 @@ public struct RegimeAdoption {
     try actor.require(.compareRegimes)
     let regime = try Regime.load(yaml: text)
     let check = RegimeChecker.check(regime)
-    guard check.isSound else {
-      let first = check.problems.first?.message ?? "rule \(check.unreachable[0]) can never apply"
+    if let first = check.messages.first {
       throw CaseworkError(
         .usage, "the rule file is not sound: \(first); martlet regime check shows all that is wrong"
       )

@@ -75,10 +75,7 @@ extension RegimeCommand {
     /// - Throws: what is wrong with the table, where nothing is with the rules.
     private static func check(_ regime: Regime, _ tests: String?) throws -> Bool {
       let check = RegimeChecker.check(regime)
-      var wrong = check.problems.map(\.message)
-      wrong += check.unreachable.map {
-        "rule \($0) can never apply; mend its conditions or its dates, or take it out"
-      }
+      var wrong = check.messages
       var tested = "no table of tests"
       if let tests {
         do {
