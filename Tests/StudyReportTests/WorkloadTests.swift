@@ -63,7 +63,20 @@ import Testing
     var testDescription: String { message }
   }
 
+  /// What its name says to be JSON is no CSV with wrong columns.
+  @Test(arguments: [
+    ("not json at all", "byte 1: this is no JSON; correct it there"),
+    ("", "the JSON ends too early; give the whole file"),
+  ])
+  func whatIsNamedJSONIsToldAsJSON(text: String, message: String) throws {
+    let error = #expect(throws: StudyFileError.self) {
+      try WorkloadFile.read(Array(text.utf8), digest: Self.digest, isJSON: true)
+    }
+    #expect(error?.userMessage == message)
+  }
+
   static let badFiles = [
+    BadFile(text: "[1]", message: "an object in braces is wanted here"),
     BadFile(text: "", message: "a line of column names and at least one row are wanted"),
     BadFile(text: header, message: "a line of column names and at least one row are wanted"),
     BadFile(

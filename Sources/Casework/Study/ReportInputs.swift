@@ -52,7 +52,8 @@ public struct ReportInputs: Sendable {
     }
     self.workload = try workload.map { file in
       try Self.reading(file) { bytes, digest throws(StudyFileError) in
-        try WorkloadFile.read(bytes, digest: digest)
+        try WorkloadFile.read(
+          bytes, digest: digest, isJSON: file.name.lowercased().hasSuffix(".json"))
       }
     }
   }

@@ -14,21 +14,24 @@ public enum WorkloadFile {
     "period", "first", "last", "total", "unit", "basis", "sampled", "ai",
   ]
 
-  /// The workload that a file states: JSON when its first character is a brace, else CSV.
+  /// The workload that a file states: JSON when it is named so or begins with a brace or a bracket, else CSV.
   ///
   /// - Parameters:
   ///   - bytes: The file; at most 8 MiB.
   ///   - digest: Its SHA-256 in hexadecimal.
+  ///   - isJSON: Whether its name says that it is JSON, so that what is wrong is told of JSON, however it begins.
   /// - Returns: what the file states.
   /// - Complexity: O(bytes).
   /// - Throws: ``StudyFileError`` with the place of what is wrong.
   public static func read(
-    _ bytes: [UInt8], digest: String
+    _ bytes: [UInt8], digest: String, isJSON: Bool = false
   ) throws(StudyFileError) -> WorkloadStatement {
     let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
     let first = bytes[start...].first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
-    guard first != UInt8(ascii: "{") else { return try json(bytes, digest: digest) }
-    return try WorkloadCSV.read(bytes, digest: digest)
+    guard isJSON || first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+      return try WorkloadCSV.read(bytes, digest: digest)
+    }
+    return try json(bytes, digest: digest)
   }
 
   private static func json(
