@@ -9,7 +9,7 @@ internal import StudyReport
 ///
 /// Each image posted that spared somebody a look counts once, under the reason that reports give for it: see `LookFate`.
 public struct AvoidedLooks: Hashable, Sendable {
-  /// Images whose item is on a known list and was neither selected nor drawn; hits that a person rejected and those on held entries left out.
+  /// Images whose item is on a known list and was neither selected nor drawn, or about which nothing was decided yet; hits that a person rejected and those on held entries left out.
   public var known = 0
   /// Images whose item was neither selected nor drawn and is on a negative list by SHA-256.
   public var negative = 0

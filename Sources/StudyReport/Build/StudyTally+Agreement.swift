@@ -61,7 +61,8 @@ extension StudyTally {
     add(question.equal, question.equalCells[0])
     add(question.items - question.equal, question.equalCells[1])
     book.state(question.itemCell, isSumOf: question.equalCells)
-    // How many ratings items have follows from items and ratings, and tells nobody's result.
+    // How many ratings an item has hangs on whom it was given to, not on what they said: it tells nobody's result. Where items
+    // have two numbers of ratings, it follows from items and ratings besides.
     for cell in question.equalCells { book.markDesigned(cell) }
     let same = question.labels.indices.map { question.pairCell($0, $0) }
     let other = question.places.filter { $0.first != $0.second }

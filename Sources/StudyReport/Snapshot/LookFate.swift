@@ -13,7 +13,7 @@ public enum LookFate: String, CaseIterable, Hashable, Sendable {
   case inferred
   /// Only a tile of the item was looked at.
   case glanced
-  /// The item is on a known list, and was neither selected nor drawn.
+  /// The item is on a known list, and was neither selected nor drawn, or nothing was decided about it yet.
   case known
   /// The item was neither selected nor drawn, and is on a negative list by SHA-256.
   case negative

@@ -10,7 +10,7 @@ internal import EvidenceModel
 /// which were of it; who knows a seed and the case can draw again. Who does not grade is told both.
 struct DrawAccess {
   /// What is said in place of the size of a sample that waits.
-  static let closed = "how many is told once nothing of it waits"
+  static let closed = "how many is told once nothing waits any more"
 
   /// Whether the person does not grade, and may be told how far samples are.
   let mayFollow: Bool
