@@ -47,16 +47,16 @@ import Testing
     let section = try Self.section(
       StudyFixtures.study(.init(waiting: 12, broken: 20)), options)
     for sentence in [
-      "Selected items wait for their first look, so there is no total.",
+      "Items that were selected, or that a rule drew, wait for their first look, so there is no total. They are items of every kind, texts and broken files too, posted or not; tables of images count posted pictures and videos alone.",
       "Empty: selected, with a tile or a carried-over record alone; taken in since the newest selection.",
-      "No audit sample is drawn of what is selected, and waiting for a first look; not selected, and no picture or video that could be decoded: nothing bounds what is missed there.",
+      "No audit sample is drawn of what is selected or drawn by a rule, and waiting for a first look; not selected, and no picture or video that could be decoded: nothing bounds what is missed there.",
     ] {
       #expect(section.lead.contains(sentence))
     }
     let carried = try Self.section(StudyFixtures.study(.init(waiting: 12, carried: 20)), options)
     for sentence in [
       "No audit sample is drawn of what is selected, with a tile or a carried-over record alone: the upper ends of the total hold all of it.",
-      "No audit sample is drawn of what is selected, and waiting for a first look: nothing bounds what is missed there.",
+      "No audit sample is drawn of what is selected or drawn by a rule, and waiting for a first look: nothing bounds what is missed there.",
     ] {
       #expect(carried.lead.contains(sentence))
     }

@@ -18,7 +18,8 @@ extension ReportAssembler {
   /// What nothing bounds.
   private static let unbounded = [
     Unsampled(
-      id: "waiting", title: "Selected, and waiting for a first look", size: StudyTally.waitingCell),
+      id: "waiting", title: "Selected or drawn by a rule, and waiting for a first look",
+      size: StudyTally.waitingCell),
     Unsampled(
       id: "unconsidered", title: "Taken in since the newest selection",
       size: StudyTally.unconsideredCell),
@@ -30,7 +31,9 @@ extension ReportAssembler {
   /// Why there is no total, where items wait for a look or for a selection.
   func waitingWords(_ audit: StudyAudit) -> [String] {
     [
-      audit.waiting > 0 ? "Selected items wait for their first look, so there is no total." : nil,
+      audit.waiting > 0
+        ? "Items that were selected, or that a rule drew, wait for their first look, so there is no total. They are items of every kind, texts and broken files too, posted or not; tables of images count posted pictures and videos alone."
+        : nil,
       audit.unconsidered > 0
         ? "Items came after the newest selection, and nothing is decided about them, so there is no total."
         : nil,

@@ -107,7 +107,7 @@ public struct StudyAudit: Hashable, Sendable {
   public let strata: [StudyAuditStratum]
   /// All items that people found to be criminal, by instrument.
   public let known: [String: Int]
-  /// The selected items that wait for their first look, with those that a rule drew and that are in no stratum: while there are any, there is no total.
+  /// The items of every kind that were selected, or that a rule drew and that are in no stratum, and that wait for their first look: while there are any, there is no total.
   public let waiting: Int
   /// The selected items that have a tile or a carried-over record and no look: any of them may be criminal.
   public let carried: Int

@@ -72,9 +72,9 @@ import Testing
       "https://quay.example/1.png", type: "image/png", body: try Pictures.png(71))
     try ingest("first.warc", picture + gone(1) + gone(2))
     try testCase.select()
-    #expect(try notes() == ["No total: 1 selected item waits for its first look."])
+    #expect(try notes() == ["No total: 1 selected picture or video waits for its first look."])
     try ingest("second.warc", gone(3))
-    #expect(try notes() == ["No total: 1 selected item waits for its first look."])
+    #expect(try notes() == ["No total: 1 selected picture or video waits for its first look."])
     try ingest("third.warc", gone(4, "200 OK"))
     #expect(
       try notes().last

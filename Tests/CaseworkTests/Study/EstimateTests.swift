@@ -22,7 +22,7 @@ import Testing
     #expect(
       estimate.notes == [
         "No total: sample 1 is not finished; 2 of its items wait.",
-        "No total: 4 selected items wait for their first look.",
+        "No total: 4 selected pictures and videos wait for their first look.",
       ])
   }
 
@@ -136,7 +136,8 @@ import Testing
       try audit.items(of: sample)[0], "none", by: audit.desk.people[0])
     let estimate = try audit.estimate()
     #expect(estimate.total == nil && estimate.confirmed == 1)
-    #expect(estimate.notes == ["No total: 10 selected items wait for their first look."])
+    #expect(
+      estimate.notes == ["No total: 10 selected pictures and videos wait for their first look."])
     let report = try ReportService(
       store: audit.desk.store, actor: audit.desk.testCase.add("auditor", .auditor)
     ).build(options: ReportOptions(edition: .internal))
@@ -181,7 +182,9 @@ import Testing
       ])
     try audit.desk.select()
     #expect(
-      try audit.estimate().notes == ["No total: 1 selected item waits for its first look."])
+      try audit.estimate().notes == [
+        "No total: 1 selected picture or video waits for its first look."
+      ])
   }
 
   /// Rules draw from texts and broken pictures too, and what they draw waits in the queue, though it is in no stratum.
@@ -208,7 +211,10 @@ import Testing
         "1 item that was not selected is no picture or video that could be decoded, and nobody has seen it: it is in no stratum, and in no total."
       ])
     #expect(try audit.estimate().total != nil)
-    #expect(try select("1") == ["No total: 1 selected item waits for its first look."])
+    #expect(
+      try select("1") == [
+        "No total: 1 item that is selected, or drawn by a rule, waits for its first look, such as a text or a broken file: no picture or video that could be decoded."
+      ])
     let queued = try audit.desk.testCase.rows(QueueEntryRow.self).map(\.itemId)
     #expect(try queued.contains(text) && audit.estimate().total == nil)
   }
@@ -305,7 +311,8 @@ import Testing
     let estimate = try audit.estimate()
     #expect(estimate.samples == [] && estimate.total == nil)
     #expect(estimate.notes.count == 2 && estimate.notes[0].contains("was never sampled"))
-    #expect(estimate.notes[1] == "No total: 4 selected items wait for their first look.")
+    #expect(
+      estimate.notes[1] == "No total: 4 selected pictures and videos wait for their first look.")
     let empty = try TestCase()
     let auditor = Actor(user: nil, name: "auditor", role: .auditor)
     #expect(

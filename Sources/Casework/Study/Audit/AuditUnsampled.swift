@@ -6,14 +6,23 @@ internal import EvidenceModel
 
 /// How many items that nobody has seen are in no stratum, by why.
 struct AuditUnsampled {
-  /// Selected, and waiting for a first look; with what a rule drew that is no picture or video that could be decoded.
-  fileprivate(set) var waiting = 0
+  /// Pictures and videos that were selected and wait for a first look.
+  fileprivate(set) var pictures = 0
+  /// What was selected or drawn by a rule, waits for a first look, and is no picture or video that could be decoded.
+  fileprivate(set) var others = 0
   /// Selected or drawn so, with a tile or a carried-over record alone.
   fileprivate(set) var carried = 0
   /// Taken in after the newest selection, which decided nothing about them.
   fileprivate(set) var unconsidered = 0
   /// Not selected, and no picture or video that could be decoded, so that they are in no stratum.
   fileprivate(set) var unseeable = 0
+
+  /// All that waits for a first look, of whatever kind.
+  var waiting: Int { pictures + others }
+
+  fileprivate mutating func addWaiting(isPicture: Bool) {
+    if isPicture { pictures += 1 } else { others += 1 }
+  }
 }
 
 extension AuditStrata {
@@ -48,7 +57,7 @@ extension AuditStrata {
       switch decisions[item] {
       case nil: unsampled.unconsidered += 1
       case .selected where recorded.contains(item): unsampled.carried += 1
-      case .selected: unsampled.waiting += 1
+      case .selected: unsampled.addWaiting(isPicture: pictures.contains(item))
       case .sampled, .notSelected:
         if pictures.contains(item) { continue }
         if decisions[item] == .notSelected {
@@ -56,7 +65,7 @@ extension AuditStrata {
         } else if recorded.contains(item) {
           unsampled.carried += 1
         } else {
-          unsampled.waiting += 1
+          unsampled.addWaiting(isPicture: false)
         }
       }
     }

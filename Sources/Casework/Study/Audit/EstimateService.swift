@@ -137,12 +137,21 @@ public struct EstimateService {
         }
       }
     }
-    if standing.unseen.waiting > 0 {
+    if standing.unseen.pictures > 0 {
       missing.append(
         "No total: "
           + DecimalText.counted(
-            standing.unseen.waiting, "selected item waits for its first look.",
-            "selected items wait for their first look.")
+            standing.unseen.pictures, "selected picture or video waits for its first look.",
+            "selected pictures and videos wait for their first look.")
+      )
+    }
+    if standing.unseen.others > 0 {
+      missing.append(
+        "No total: "
+          + DecimalText.counted(
+            standing.unseen.others, "item that is selected, or drawn by a rule, waits for its",
+            "items that are selected, or drawn by a rule, wait for their")
+          + " first look, such as a text or a broken file: no picture or video that could be decoded."
       )
     }
     if standing.unseen.unconsidered > 0 {
