@@ -49,6 +49,27 @@ import Testing
     #expect(!text.contains("Truth, observed"))
   }
 
+  /// A table whose name nobody knows would stay in the folder of a later report.
+  @Test func everyTableOfAReportHasAKnownName() throws {
+    var snapshot = StudyFixtures.fixed
+    snapshot.items[0].tool = "ComfyUI"
+    snapshot.items[0].internalDetails = ["a detail"]
+    for edition in ReportEdition.allCases {
+      let report = try StudyReport.build(snapshot, options: ReportOptions(edition: edition))
+      for file in CSVRenderer.files(report) where CSVRenderer.isHead(of: Array(file.text.utf8)) {
+        #expect(CSVRenderer.isTable(file.name), "\(file.name)")
+      }
+    }
+    #expect(CSVRenderer.isTable("confusion_result_uk-england-wales.csv"))
+    #expect(CSVRenderer.isTable("links_models.csv") && CSVRenderer.isTable("workload.csv"))
+    for own in [
+      "statute-september.csv", "statute.csv.csv", "Statute.csv", "statute", "links_Models.csv",
+      "confusion_mine.csv", "confusion_result_.csv2", "report.csv",
+    ] {
+      #expect(!CSVRenderer.isTable(own), "\(own)")
+    }
+  }
+
   @Test func thePageNeedsNothingFromOutside() throws {
     let report = try StudyReport.build(
       StudyFixtures.fixed, options: ReportOptions(edition: .internal))

@@ -247,18 +247,22 @@ import Testing
     let files = FileManager.default
     let folder = workspace.folder + "/tables"
     let written = Set(try files.contentsOfDirectory(atPath: folder))
-    #expect(written.contains("workload.csv"))
+    #expect(written.contains("workload.csv") && !written.contains("tags.csv"))
     try workspace.write(stated, to: "tables/mine.csv")
     try workspace.write("notes\n", to: "tables/notes.txt")
     try files.createSymbolicLink(
       atPath: folder + "/link.csv", withDestinationPath: folder + "/figures.csv")
-    try files.copyItem(atPath: folder + "/workload.csv", toPath: folder + "/old.csv")
+    // A copy that somebody made under a name of their own is theirs.
+    try files.copyItem(atPath: folder + "/workload.csv", toPath: folder + "/workload-old.csv")
+    try files.copyItem(atPath: folder + "/funnel.csv", toPath: folder + "/tags.csv")
     let second = try workspace.start(arguments).wait()
     #expect(second.status == 0, "\(second)")
     #expect(second.errorText.contains("workload.csv of an earlier report was removed from tables"))
     let left = Set(try files.contentsOfDirectory(atPath: folder))
     #expect(
-      left == written.subtracting(["workload.csv"]).union(["mine.csv", "notes.txt", "link.csv"]))
+      left
+        == written.subtracting(["workload.csv"])
+        .union(["mine.csv", "notes.txt", "link.csv", "workload-old.csv"]))
   }
 
   @Test func aRequestThatNothingUsesUpIsRefused() throws {

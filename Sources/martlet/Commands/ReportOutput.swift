@@ -35,12 +35,12 @@ enum ReportOutput {
 
   /// Removes tables of an earlier report that this one does not have: beside its files they would read as part of it.
   ///
-  /// Nothing else is touched: only files that end in `.csv`, are no links, and begin with a line of column names that this
-  /// program writes, to the byte.
+  /// Nothing else is touched: only files that have a name which this program gives, are no links, and begin with a line of
+  /// column names that it writes, to the byte. A copy under another name is somebody's own.
   private static func removeLeftovers(in folder: String, keeping names: Set<String>) throws {
     let files = FileManager.default
     let found = try files.contentsOfDirectory(atPath: folder).sorted()
-    for name in found where name.hasSuffix(".csv") && !names.contains(name) {
+    for name in found where CSVRenderer.isTable(name) && !names.contains(name) {
       let path = "\(folder)/\(name)"
       var status = stat()
       guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
