@@ -66,6 +66,8 @@ private struct Browser {
     let resources: Int
     /// The size of the words in charts, in pixels; `nil` without charts.
     let chartWords: Double?
+    /// What of charts lies outside of the page, or of its own drawing.
+    let cut: [String]
     let violations: [String]
   }
 
@@ -101,10 +103,18 @@ private struct Browser {
         frame.width = width; frame.height = 900; frame.srcdoc = page;
         await new Promise(loaded => { frame.onload = loaded; document.body.append(frame); });
         const inside = frame.contentWindow, root = inside.document.documentElement;
+        const charts = [...inside.document.querySelectorAll("svg")]
+          .filter(chart => chart.checkVisibility());
         const measured = { width, scrollWidth: root.scrollWidth,
           resources: inside.performance.getEntriesByType("resource").length,
-          chartWords: Math.min(...[...inside.document.querySelectorAll("svg")].map(
-            chart => 13 * chart.getBoundingClientRect().width / chart.viewBox.baseVal.width)) };
+          chartWords: Math.min(...charts.map(
+            chart => 13 * chart.getBoundingClientRect().width / chart.viewBox.baseVal.width)),
+          cut: charts.flatMap(chart => [...chart.querySelectorAll("text, rect:not(.hatched)")]
+            .filter(mark => {
+              const own = mark.getBoundingClientRect(), all = chart.getBoundingClientRect();
+              return own.left < all.left - 1 || own.right > Math.min(width, all.right) + 1
+                || own.top < all.top - 1 || own.bottom > all.bottom + 1;
+            }).map(mark => mark.outerHTML)) };
         inside.eval(axe);
         const result = await inside.axe.run(inside.document);
         measured.violations = result.violations.map(one => one.id + " " + one.nodes[0].html);
@@ -151,6 +161,7 @@ private struct Browser {
         #expect(finding.scrollWidth <= finding.width, "\(medium)")
         #expect(finding.resources == 0)
         #expect(finding.chartWords ?? 13 >= 11, "\(medium), \(finding.width) pixels")
+        #expect(finding.cut == [], "\(medium), \(finding.width) pixels")
         #expect(finding.violations.isEmpty, "\(medium): \(finding.violations)")
       }
     }

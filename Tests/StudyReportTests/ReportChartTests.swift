@@ -13,7 +13,7 @@ import Testing
   private static func chart(_ report: Report, _ id: String) throws -> String {
     let html = HTMLRenderer.text(report)
     let part = try #require(
-      html.split(separator: "aria-labelledby=\"chart-\(id)-").dropFirst().first)
+      html.split(separator: "<svg ").first { $0.contains("aria-labelledby=\"chart-\(id)-title ") })
     return String(part.split(separator: "</svg>").first ?? "")
   }
 
@@ -48,6 +48,25 @@ import Testing
         ">Pseudo-photograph that was computer-made in<tspan x=\"0\" dy=\"15\">whole or in part</tspan>"
       ))
     #expect(!chart.contains("…"))
+  }
+
+  /// On a telephone nothing is scrolled out of sight: bars begin at the left edge and their numbers end at the right one.
+  @Test func eachChartIsDrawnForNarrowScreensToo() throws {
+    let report = try StudyReport.build(StudyFixtures.fixed, options: Self.full)
+    let html = HTMLRenderer.text(report)
+    #expect(!html.contains("min-width: 640px"))
+    let charts = report.sections.flatMap(\.charts)
+    #expect(charts.count > 3)
+    for chart in charts {
+      #expect(
+        html.matches(of: /aria-labelledby="chart-([a-z_]+)-title/).contains { $0.1 == chart.id })
+      let narrow = try Self.chart(report, "\(chart.id)-narrow")
+      #expect(narrow.contains("viewBox=\"0 0 350 "), "\(chart.id)")
+      for end in narrow.matches(of: /x="([0-9.]+)" y="[0-9.]+" width="([0-9.]+)"/) {
+        let right = (Double(end.1) ?? 0) + (Double(end.2) ?? 0)
+        #expect(right <= 350.1, "\(chart.id) draws to \(right)")
+      }
+    }
   }
 
   @Test func oneDayInYearsIsDrawnWideEnoughToBeSeen() throws {

@@ -204,7 +204,8 @@ struct ReportReader {
       hatchedWidths.insert("\(mark.numbers["width"] ?? 0)")
     }
     if id == "days" {
-      readTimeline(marks)
+      let width = text.firstMatch(of: /viewBox="0 0 ([0-9]+)/).flatMap { Double($0.1) }
+      readTimeline(marks, width: width ?? 0)
     } else if id != "agreement" {
       readBars(String(id), marks)
     }
@@ -276,7 +277,7 @@ struct ReportReader {
   }
 
   /// Turns each bar's height back into a range of counts.
-  private mutating func readTimeline(_ marks: [Mark]) {
+  private mutating func readTimeline(_ marks: [Mark], width: Double) {
     let ticks = marks.filter { $0.style == "s e" }
     let table = tables.first { $0.id == "days" }
     let rows = (table?.rows ?? []).filter { $0.id != "none" && $0.id != "total" }
@@ -286,7 +287,7 @@ struct ReportReader {
     else { return problems.append("a time line without a scale") }
     for row in rows {
       guard let days = Self.days(row.id) else { continue }
-      let left = 44 + Double(days.lowerBound - start) / Double(end - start + 1) * (752 - 44)
+      let left = 44 + Double(days.lowerBound - start) / Double(end - start + 1) * (width - 44)
       for (style, column) in [("light", "posted"), ("strong", "criminal")] {
         let bar = marks.first {
           $0.style == style && abs(($0.numbers["x"] ?? -9) - left) < 0.11

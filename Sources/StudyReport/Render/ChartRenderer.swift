@@ -6,37 +6,70 @@ internal import EvidenceModel
 /// Draws charts as SVG.
 enum ChartRenderer {
   /// The chart as an SVG element.
-  static func svg(_ chart: ReportChart) -> String {
+  static func svg(_ chart: ReportChart, _ form: ChartForm = .wide) -> String {
     switch chart.marks {
-    case .bars(let bars, let scale): self.bars(chart, bars, scale: scale)
-    case .timeline(let ranges): timeline(chart, ranges)
-    case .estimates(let rows, let least): estimates(chart, rows, least: least)
+    case .bars(let bars, let scale): self.bars(chart, bars, scale: scale, form)
+    case .timeline(let ranges): timeline(chart, ranges, form)
+    case .estimates(let rows, let least): estimates(chart, rows, least: least, form)
     }
   }
 
   // MARK: - Bars
 
-  private static let pitch = 34.0
   private static let thickness = 20.0
   private static let hiddenWidth = 40.0
 
-  private static func bars(_ chart: ReportChart, _ bars: [ChartBar], scale: Int) -> String {
-    let widest = bars.map { SVGCanvas.extent($0.label) }.max() ?? 0
-    let left = min(330, max(110, widest + 16))
-    let hasShares = bars.contains { !$0.share.isEmpty }
-    let numbers = SVGCanvas.width - (hasShares ? 70 : 0)
-    let full = numbers - 70 - left
+  /// Where words, bars and numbers stand.
+  private struct BarPlan {
+    /// The left end of the bars.
+    let left: Double
+    /// The right end of the numbers.
+    let numbers: Double
+    /// The longest bar.
+    let full: Double
+    /// The widest line of a bar's words.
+    let words: Double
+    /// From the top of a bar's row to its bar.
+    let drop: Double
+    /// The height of a row.
+    var pitch: Double { drop + 28 }
+
+    init(_ bars: [ChartBar], _ form: ChartForm) {
+      let widest = bars.map { SVGCanvas.extent($0.label) }.max() ?? 0
+      let hasShares = bars.contains { !$0.share.isEmpty }
+      guard form.isStacked else {
+        left = min(330, max(110, widest + 16))
+        numbers = form.width - (hasShares ? 70 : 0)
+        (full, words, drop) = (numbers - 70 - left, left - 12, 6)
+        return
+      }
+      (left, full) = (0, form.width)
+      numbers = form.width - (hasShares ? 56 : 0)
+      words = numbers - 70
+      drop = widest > words ? 39 : 24
+    }
+
+    /// The baseline of words beside or above a bar that begins at `top`.
+    func baseline(_ top: Double) -> Double { left > 0 ? top + 14.5 : top - 7 }
+  }
+
+  private static func bars(
+    _ chart: ReportChart, _ bars: [ChartBar], scale: Int, _ form: ChartForm
+  ) -> String {
+    let plan = BarPlan(bars, form)
+    let (left, full) = (plan.left, plan.full)
     // The pieces of a bar are named beside it where there is room, else below all bars.
     let areNamedBeside = bars.allSatisfy { fitsBeside($0, full: full, scale: scale) }
     let legend = bars.flatMap(\.segments).filter { !$0.label.isEmpty }
-    let rows = areNamedBeside ? [] : legendRows(legend)
-    let end = Double(bars.count) * pitch
+    let rows = areNamedBeside ? [] : legendRows(legend, width: form.width - left)
+    let end = Double(bars.count) * plan.pitch
     var canvas = SVGCanvas(
-      id: "chart-\(chart.id)", height: end + Double(rows.count) * legendPitch)
+      id: "chart-\(chart.id)", form: form, height: end + Double(rows.count) * legendPitch)
     for (index, bar) in bars.enumerated() {
-      let top = Double(index) * pitch + 6
-      let baseline = top + 14.5
-      canvas.label(bar.label, 0, baseline, width: left - 12)
+      let top = Double(index) * plan.pitch + plan.drop
+      let baseline = plan.baseline(top)
+      let isLifted = form.isStacked && SVGCanvas.extent(bar.label) > plan.words
+      canvas.label(bar.label, 0, isLifted ? baseline - 8 : baseline, width: plan.words)
       canvas.rect(left, top, full, thickness, "track")
       var edge = left
       for segment in bar.segments {
@@ -53,10 +86,10 @@ enum ChartRenderer {
         drawNames(&canvas, bar.segments.filter { !$0.label.isEmpty }, from: edge + 12, top: top + 4)
       }
       if edge + 10 + SVGCanvas.extent(bar.note) < left + full {
-        canvas.words(bar.note, edge + 10, baseline, "s")
+        canvas.words(bar.note, edge + 10, top + 14.5, "s")
       }
-      canvas.words(bar.valueText, numbers, baseline, "e")
-      canvas.words(bar.share, SVGCanvas.width, baseline, "s e")
+      canvas.words(bar.valueText, plan.numbers, baseline, "e")
+      canvas.words(bar.share, form.width, baseline, "s e")
     }
     for (index, row) in rows.enumerated() {
       drawNames(&canvas, row, from: left, top: end + Double(index) * legendPitch + 4)
@@ -92,13 +125,13 @@ enum ChartRenderer {
   }
 
   /// The words for the pieces of bars, as many beside each other as fit.
-  private static func legendRows(_ legend: [BarSegment]) -> [[BarSegment]] {
+  private static func legendRows(_ legend: [BarSegment], width: Double) -> [[BarSegment]] {
     var rows: [[BarSegment]] = []
     var free = 0.0
     for segment in legend {
       if legendWidth(segment) > free {
         rows.append([])
-        free = SVGCanvas.width - 110
+        free = width
       }
       rows[rows.count - 1].append(segment)
       free -= legendWidth(segment)
@@ -119,9 +152,11 @@ enum ChartRenderer {
   /// How wide a day is drawn at least, so that one day in years is seen.
   private static let leastWidth = 1.0
 
-  private static func timeline(_ chart: ReportChart, _ ranges: [ChartRange]) -> String {
+  private static func timeline(
+    _ chart: ReportChart, _ ranges: [ChartRange], _ form: ChartForm
+  ) -> String {
     let base = plotTop + plotHeight
-    var canvas = SVGCanvas(id: "chart-\(chart.id)", height: base + 26)
+    var canvas = SVGCanvas(id: "chart-\(chart.id)", form: form, height: base + 26)
     guard let first = ranges.first?.first.daysSinceEpoch,
       let last = ranges.last?.last.daysSinceEpoch
     else { return "" }
@@ -131,7 +166,7 @@ enum ChartRenderer {
     let scale = (greatest / step).rounded(.up) * step
     drawGrid(&canvas, step: step, scale: scale)
     func place(_ day: Int) -> Double {
-      plotLeft + Double(day - first) / days * (SVGCanvas.width - plotLeft)
+      plotLeft + Double(day - first) / days * (form.width - plotLeft)
     }
     // Numbers stand above the bars where each of them has room for one.
     let areWide = ranges.allSatisfy {
@@ -156,7 +191,7 @@ enum ChartRenderer {
         rate.map { rateText($0, days: length) } ?? "hidden", (start + end - gap) / 2,
         base - (rate.map { $0 / scale * plotHeight } ?? 24) - 5, "s m")
     }
-    canvas.line(plotLeft, SVGCanvas.width, at: base, "base")
+    canvas.line(plotLeft, form.width, at: base, "base")
     drawLabels(&canvas, ranges, base: base, place: place)
     drawLegend(&canvas, hasCriminal: ranges.contains { $0.criminal != nil })
     return canvas.document(title: chart.title, description: chart.description)
@@ -186,11 +221,13 @@ enum ChartRenderer {
     let count = Int((scale / step).rounded())
     for tick in 1...max(1, count) {
       let vertical = plotTop + plotHeight - Double(tick) / Double(max(1, count)) * plotHeight
-      canvas.line(plotLeft, SVGCanvas.width, at: vertical, "grid")
+      canvas.line(plotLeft, canvas.width, at: vertical, "grid")
       let value = Double(tick) * step
       let text =
         step >= 1 ? DecimalText.grouped(Int(value)) : DecimalText.fixed(value, places: 2)
-      canvas.words(text, plotLeft - 8, vertical + 4.5, "s e")
+      // Digits are wider than letters; long numbers end nearer to the grid rather than outside of the picture.
+      let end = max(plotLeft - 8, 1.1 * SVGCanvas.extent(text))
+      canvas.words(text, end, vertical + 4.5, "s e")
     }
   }
 
@@ -200,28 +237,29 @@ enum ChartRenderer {
   ) {
     var free = plotLeft
     var taken = plotLeft
-    let spacing = (SVGCanvas.width - plotLeft) / 5
+    let spacing = (canvas.width - plotLeft) / 5
     let isLong = ranges.first?.first.year != ranges.last?.last.year
     for range in ranges {
       let start = place(range.first.daysSinceEpoch)
       let label = isLong ? DayText.full(range.first) : DayText.short(range.first)
-      guard start >= free, start + SVGCanvas.extent(label) <= SVGCanvas.width else { continue }
+      guard start >= free, start + SVGCanvas.extent(label) <= canvas.width else { continue }
       canvas.words(label, start, base + 19, "s")
-      free = start + spacing
+      free = start + max(spacing, SVGCanvas.extent(label) + 16)
       taken = start + SVGCanvas.extent(label)
     }
     guard let last = ranges.last?.last else { return }
     let label = isLong ? DayText.full(last) : DayText.short(last)
-    if taken + 16 + SVGCanvas.extent(label) <= SVGCanvas.width {
-      canvas.words(label, SVGCanvas.width, base + 19, "s e")
+    if taken + 16 + SVGCanvas.extent(label) <= canvas.width {
+      canvas.words(label, canvas.width, base + 19, "s e")
     }
   }
 
   private static func drawLegend(_ canvas: inout SVGCanvas, hasCriminal: Bool) {
-    canvas.rect(plotLeft, 4, 11, 11, "light")
-    canvas.words("images a day", plotLeft + 17, 14, "s")
+    let (left, second) = canvas.form.isStacked ? (0.0, 120.0) : (plotLeft, plotLeft + 170)
+    canvas.rect(left, 4, 11, 11, "light")
+    canvas.words("images a day", left + 17, 14, "s")
     guard hasCriminal else { return }
-    canvas.rect(plotLeft + 170, 4, 11, 11, "strong")
-    canvas.words("criminal among them, seen", plotLeft + 187, 14, "s")
+    canvas.rect(second, 4, 11, 11, "strong")
+    canvas.words("criminal among them, seen", second + 17, 14, "s")
   }
 }

@@ -100,11 +100,16 @@ struct HTMLView {
   private func section(_ section: ReportSection) -> [String: Any] {
     [
       "id": HTMLText.escaped(section.id), "title": HTMLText.escaped(section.title),
-      "lead": section.lead.map(HTMLText.escaped), "charts": section.charts.map(ChartRenderer.svg),
+      "lead": section.lead.map(HTMLText.escaped), "charts": section.charts.map(drawn),
       "hasTables": !section.tables.isEmpty,
       "tables": tables(section.tables), "sheets": SheetView(report).sheets(of: section.id),
       "notes": section.notes.map(HTMLText.escaped),
     ]
+  }
+
+  /// A chart in both forms, of which the style sheet shows one.
+  private func drawn(_ chart: ReportChart) -> String {
+    ChartForm.allCases.map { ChartRenderer.svg(chart, $0) }.joined()
   }
 
   /// Narrow tables stand in pairs; one without a partner stands alone on the left.

@@ -5,16 +5,17 @@ internal import EvidenceModel
 
 /// Writes one SVG picture.
 struct SVGCanvas {
-  /// The width of every picture, in its own units; the page scales it.
-  static let width = 752.0
+  /// How wide the picture is; the page scales it.
+  let form: ChartForm
 
   private var body = ""
   private let id: String
   private let height: Double
 
-  /// An empty picture; `id` must be unique on the page.
-  init(id: String, height: Double) {
-    self.id = id
+  /// An empty picture; `id` must be unique among the charts of the page.
+  init(id: String, form: ChartForm, height: Double) {
+    self.id = id + form.suffix
+    self.form = form
     self.height = height
   }
 
@@ -65,10 +66,14 @@ struct SVGCanvas {
       "<tspan x=\"\(Self.text(horizontal))\" dy=\"15\">\(HTMLText.escaped(rest))</tspan></text>\n"
   }
 
+  /// The width in the picture's own units.
+  var width: Double { form.width }
+
   /// The picture with its title and description for those who do not see it.
   func document(title: String, description: String) -> String {
     let names = "\(id)-title \(id)-desc"
-    var text = "<svg viewBox=\"0 0 \(Self.text(Self.width)) \(Self.text(height))\" role=\"img\""
+    var text =
+      "<svg \(form.attribute)viewBox=\"0 0 \(Self.text(width)) \(Self.text(height))\" role=\"img\""
     text += " aria-labelledby=\"\(names)\" xmlns=\"http://www.w3.org/2000/svg\">\n"
     text += "<title id=\"\(id)-title\">\(HTMLText.escaped(title))</title>\n"
     text += "<desc id=\"\(id)-desc\">\(HTMLText.escaped(description))</desc>\n"
