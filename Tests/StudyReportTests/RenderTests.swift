@@ -70,6 +70,16 @@ import Testing
     }
   }
 
+  /// Words before a chart are not parted from it, nor in themselves: else a heading stands with one line at a page's foot.
+  @Test func aHeadingAndItsWordsStandOnThePageOfTheirChart() throws {
+    let html = HTMLRenderer.text(
+      try StudyReport.build(StudyFixtures.fixed, options: ReportOptions(edition: .published)))
+    let print = try #require(html.split(separator: "@media print").last)
+    let kept = try #require(print.firstMatch(of: /\n  (h2, [^{]*) \{ break-after: avoid; \}/)).1
+    #expect(kept.split(separator: ", ").contains(".opening > p"))
+    #expect(print.contains("  .opening > p { break-inside: avoid; }"))
+  }
+
   @Test func thePageNeedsNothingFromOutside() throws {
     let report = try StudyReport.build(
       StudyFixtures.fixed, options: ReportOptions(edition: .internal))
