@@ -84,4 +84,27 @@ import Testing
     #expect(try workspace.count("matches", "positive_exact") == 12)
     #expect(try workspace.onCase("fsck").status == 0)
   }
+
+  /// A version byte may be flipped as any other: nobody is sent for a newer program alone.
+  @Test func aFlippedVersionByteIsToldAsDamageToo() throws {
+    let workspace = try Workspace()
+    try workspace.makeCase()
+    try workspace.makePictures(1)
+    try workspace.write("sha256\n\(String(repeating: "a", count: 64))\n", to: "l.csv")
+    #expect(
+      try workspace.onCase("list", "import", "l.csv", "--name", "north", "--owner", "harbour")
+        .status == 0)
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: workspace.folder + "/case/library")
+    let snapshot = files.first { $0.hasSuffix(".snapshot") && !$0.hasPrefix("index-") }
+    let path = "case/library/" + (try #require(snapshot))
+    var bytes = try workspace.bytes(of: path)
+    bytes[8] ^= 0x40
+    try workspace.write(bytes, to: path)
+    let ingest = try workspace.onCase("ingest", "source")
+    #expect(ingest.status == 5, "\(ingest)")
+    #expect(
+      ingest.errorText.contains("was written by a newer version, or its first bytes are damaged")
+        && ingest.errorText.contains("import the list again: martlet list import"), "\(ingest)")
+  }
 }

@@ -62,7 +62,9 @@ struct StandingVersion {
     switch error.code {
     case .newerFormat:
       CaseworkError(
-        .newerFormat, "the snapshot of \(name) was written by a newer version; use that version")
+        .newerFormat,
+        "the snapshot of \(name) was written by a newer version, or its first bytes are damaged; use that version, or \(remedy)"
+      )
     case .unreadable:
       CaseworkError(
         .tampered,
