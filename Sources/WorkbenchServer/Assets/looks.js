@@ -8,13 +8,14 @@ import { Stage } from "/assets/stage.js";
 /** The stages of the page, each with its item. */
 export const stages = [...document.querySelectorAll(".picture[data-item]")].map((root) => ({
   stage: new Stage(root, root.dataset.purpose),
-  item: { item: Number(root.dataset.item), kind: root.dataset.kind, format: root.dataset.format },
+  item: { item: Number(root.dataset.item), kind: root.dataset.kind },
+  hasFrames: root.dataset.frames !== undefined,
 }));
 
-/** Does the same on every stage of the page, so that two items are compared in one manner. */
-async function onEach(work) {
+/** Does the same on every stage of the page, or on those that are meant, so that two items are compared in one manner. */
+async function onEach(work, isMeant = () => true) {
   try {
-    await Promise.all(stages.map(async ({ stage, item }) => {
+    await Promise.all(stages.filter(isMeant).map(async ({ stage, item }) => {
       if (!stage.item) await stage.show(item);
       await work(stage);
     }));
@@ -56,16 +57,14 @@ if (stages.length > 0) {
     zoom: (stage) => stage.nextZoom(),
     sheet: (stage) => stage.toggleSheet(),
   };
-  // Pictures may hold further ones, as pages of a file or frames of an animation: whether they do is known with the first view.
-  if (stages.some(({ item }) => item.kind === "video" || item.kind === "image")) {
-    actions.earlier = (stage) => stage.turn(-1);
-    actions.later = (stage) => stage.turn(1);
-    const words = document.getElementById("frame-state");
-    if (words) stages[0].stage.root.addEventListener("martlet:stage", () => (words.textContent = stages[0].stage.frameWords));
-  }
-  for (const [name, work] of Object.entries(actions)) {
-    const run = () => onEach(work);
-    bind(name, run, { repeats: ["earlier", "later"].includes(name) });
+  const turns = { earlier: (stage) => stage.turn(-1), later: (stage) => stage.turn(1) };
+  // Nobody asks to look at a single picture by going to another one: there it moves under what shows it, once it is on the stage.
+  const mayTurn = ({ stage, hasFrames }) => hasFrames || stage.item;
+  const words = document.getElementById("frame-state");
+  if (words) stages[0].stage.root.addEventListener("martlet:stage", () => (words.textContent = stages[0].stage.frameWords));
+  for (const [name, work] of Object.entries({ ...actions, ...turns })) {
+    const run = () => onEach(work, name in turns ? mayTurn : undefined);
+    bind(name, run, { repeats: name in turns });
     for (const button of document.querySelectorAll(`[data-do=${name}]`)) button.addEventListener("click", run);
   }
 }

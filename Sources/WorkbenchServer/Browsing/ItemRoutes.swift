@@ -168,8 +168,10 @@ enum ItemRoutes {
           values["both"] = pictures.count == 2
           values["turn"] = found.nearest.map { "\($0.transform)" } ?? "original"
           values["has_pictures"] = actor.may(.viewPictures) && !pictures.isEmpty
-          values["pictures"] = pictures.map {
-            ["item": String($0.item), "kind": $0.kind.rawValue]
+          values["pictures"] = pictures.map { facts in
+            var picture = ["item": String(facts.item), "kind": facts.kind.rawValue]
+            picture["sampled_frames"] = facts.sampledFrames.map { String($0) }
+            return picture
           }
         } else if left > 0 {
           values["left"] = ["item": String(left)]
