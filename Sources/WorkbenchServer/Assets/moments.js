@@ -10,7 +10,7 @@ export function partButton(part) {
   button.type = "button";
   button.className = "small";
   button.dataset.moment = String(part.from);
-  button.textContent = `${part.from_time}–${part.to_time}`;
+  button.textContent = part.words;
   return button;
 }
 

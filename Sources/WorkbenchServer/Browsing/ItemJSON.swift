@@ -65,8 +65,10 @@ extension ItemView {
             "by": JSONValue($0.by?.text),
           ]
         }),
-      "matches": .array(hits.filter(\.isStanding).map(\.json)),
-      "past_matches": .array(hits.filter { !$0.isStanding }.map(\.json)),
+      "matches": .array(
+        hits.filter(\.isStanding).map { $0.json(ofPages: facts.arePages) }),
+      "past_matches": .array(
+        hits.filter { !$0.isStanding }.map { $0.json(ofPages: facts.arePages) }),
       "traces": .array(traces.map(\.json)),
       "trace_reading": traceReading?.json ?? .null,
       "conclusion": [
@@ -152,14 +154,16 @@ extension ItemPosting {
 }
 
 extension ItemHitView {
-  var json: JSONValue {
+  /// The hit of a file whose frames are pages, or of any other.
+  func json(ofPages arePages: Bool) -> JSONValue {
     [
       "hit": .integer(hit), "list_number": .integer(list), "list": .string(name),
       "owner": .string(owner), "polarity": .string(polarity.rawValue),
       "version": JSONValue(version), "in_force": .bool(isStanding),
       "algorithm": .string(algorithm.rawValue), "distance": JSONValue(distance),
       "entry": .string(entry), "tags": .array(tags.map(JSONValue.string)),
-      "frame_share": frames.map(\.json) ?? .null, "video_share": video.map(\.json) ?? .null,
+      "frame_share": frames.map { $0.json(ofPages: arePages) } ?? .null,
+      "video_share": video.map { $0.json(ofPages: arePages) } ?? .null,
       "standing": .string(standing.rawValue), "verdict": JSONValue(word: verdict),
     ]
   }

@@ -5,6 +5,7 @@ import Catalog
 import EvidenceModel
 import Foundation
 import HTTPTypes
+import HashExchange
 import MartletTesting
 import SyntheticEncoding
 import Testing

@@ -53,6 +53,8 @@ import Testing
       #expect(part["known_from"]?.double == 0 && part["known_from_time"] == "00:00")
       let from = try #require(part["from"]?.double)
       #expect(part["from_time"]?.text == PlayingTime.text(from))
+      let to = try #require(part["to"]?.double)
+      #expect(part["words"]?.text == "\(PlayingTime.text(from))–\(PlayingTime.text(to))")
       let page = try await client.send(.get, "/items/\(item)", as: "ann").text
       #expect(page.contains("data-moment=\"\(PageValues.decimal(from))\""), "\(page)")
       #expect(page.contains(" of the known video"))
