@@ -66,6 +66,13 @@ public struct RenderRequest: Hashable, Sendable {
     self.video = video
   }
 
+  /// The same request for another picture of the file.
+  public func at(_ moment: RenderedMoment) -> RenderRequest {
+    RenderRequest(
+      moment: moment, side: side, blur: blur, isGrey: isGrey, encoding: encoding, limits: limits,
+      video: video)
+  }
+
   /// The standard limits of a video, and 20 seconds: somebody waits.
   public static let videoLimits = VideoLimits(
     pixels: 36_000_000, hashedFrames: 1, decodedFrames: 2_000_000, milliseconds: 20_000)
@@ -83,9 +90,11 @@ public struct RenderedPicture: Hashable, Sendable {
   public let bytes: [UInt8]
   /// Whether the file was whole; else parts of the picture are made up.
   public let isWhole: Bool
-  /// The frame's number where it was counted; `nil` for still pictures and after a seek.
+  /// The number of the frame or page where it was counted, also of a still picture that is one of them; `nil` for others
+  /// and after a seek.
   public let frame: Int?
-  /// When the frame is shown, in microseconds from the first; `nil` for still pictures.
+  /// When the frame is shown, in microseconds from the first, a page counting as a second; `nil` for a still picture that
+  /// is none of the frames.
   public let microseconds: Int64?
 
   /// Groups the parts of a picture.
@@ -100,5 +109,12 @@ public struct RenderedPicture: Hashable, Sendable {
     self.isWhole = isWhole
     self.frame = frame
     self.microseconds = microseconds
+  }
+
+  /// The same picture, known as that frame of its file.
+  public func placed(frame: Int?, microseconds: Int64?) -> RenderedPicture {
+    RenderedPicture(
+      width: width, height: height, encoding: encoding, bytes: bytes, isWhole: isWhole,
+      frame: frame, microseconds: microseconds)
   }
 }

@@ -96,13 +96,15 @@ public final class LocalDecoder: DecoderSession {
 
   /// A picture that may be shown.
   ///
-  /// - Throws: ``DecodeError`` when the file holds none; the errors of the source.
+  /// - Throws: ``DecodeError`` when the one that is asked for cannot be decoded, be it that others of the file can; the
+  ///   errors of the source.
   public func render(
     _ source: any ByteSource, _ request: RenderRequest
   ) throws -> RenderedPicture {
     let format = try MediaFormat.sniff(source)
     switch (format, format?.itemKind, request.moment) {
-    case (let format?, .image, .still): return try still(of: source, format, request)
+    case (let format?, .image, .still):
+      return try renderer.render(source, format: format, request)
     case (let format?, .video, _): return try videos.render(source, format: format, request)
     case (let format?, .image, _):
       guard try images.holdsFrames(source, format, request.limits) else { break }
@@ -110,29 +112,6 @@ public final class LocalDecoder: DecoderSession {
     default: break
     }
     throw DecodeError(.unrecognized, "the file is neither a picture nor a video")
-  }
-
-  /// How many pictures are tried where the first cannot be shown.
-  private static let mostTried = 16
-
-  /// The first picture of the file that can be decoded: behind a first one that cannot, others may be.
-  private func still(
-    of source: any ByteSource, _ format: MediaFormat, _ request: RenderRequest
-  ) throws -> RenderedPicture {
-    do {
-      return try renderer.render(source, format: format, request)
-    } catch let failure as DecodeError {
-      guard failure.code != .broken,
-        (try? images.holdsFrames(source, format, request.limits)) == true
-      else { throw failure }
-      for number in 0..<Self.mostTried {
-        let other = RenderRequest(
-          moment: .frame(number), side: request.side, blur: request.blur, isGrey: request.isGrey,
-          encoding: request.encoding, limits: request.limits, video: request.video)
-        if let picture = try? videos.render(source, format: format, other) { return picture }
-      }
-      throw failure
-    }
   }
 
   /// Opens a decoder for one compressed stream.

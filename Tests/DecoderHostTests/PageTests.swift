@@ -67,20 +67,23 @@ import Testing
     #expect(detail.contains("at most the first picture of the file is shown"))
   }
 
-  /// A first page that cannot be read hides nothing of what stands behind it.
-  @Test func theFirstPageThatCanBeReadIsShown() throws {
+  /// A first page that cannot be read hides nothing of what stands behind it: whoever knows what was hashed asks for that.
+  @Test func theFirstPageThatCanBeReadCanBeAskedFor() throws {
     var other = Self.page(2)
     other.photometric = 6
     let pages = [other, other, Self.page(3, height: 90)]
     let connection = try DecoderFixture.connection()
     let source = MemoryBytes(PagedTIFF.make(pages).bytes)
     #expect(try connection.examine(source, Self.request).vpdq?.frames.map(\.frame) == [2])
-    let shown = try connection.render(source, RenderRequest(side: 200, encoding: .png))
+    let shown = try connection.render(
+      source, RenderRequest(moment: .time(2_000_000), side: 200, encoding: .png))
     #expect(shown.width == 200 && shown.height == 90 && shown.frame == 2)
-    #expect(throws: DecodeError.self) {
-      try connection.render(
-        MemoryBytes(PagedTIFF.make([other, other]).bytes), RenderRequest(side: 200))
+    #expect(throws: DecodeError(.unsupported, "")) {
+      try connection.render(source, RenderRequest(side: 200))
     }
+    let whole = MemoryBytes(PagedTIFF.make([Self.page(1), other]).bytes)
+    let still = try connection.render(whole, RenderRequest(side: 200))
+    #expect(still.frame == 0 && still.microseconds == 0, "the still picture is the first page")
   }
 
   @Test func aPictureThatStandsBesideTheChainIsTold() throws {

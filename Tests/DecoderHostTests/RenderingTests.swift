@@ -73,7 +73,7 @@ import Testing
     for name in ["gif", "webp", "apng", "avif"] {
       let bytes = try Self.redThenBlue(name)
       let still = try connection.render(MemoryBytes(bytes), RenderRequest(side: 64))
-      #expect(still.frame == nil)
+      #expect(still.frame == (name == "avif" ? nil : 0), "a still picture is no part of a track")
       #expect(try Self.mean(still)[0] > 150)
       let later = try connection.render(
         MemoryBytes(bytes), RenderRequest(moment: .time(600_000), side: 64))

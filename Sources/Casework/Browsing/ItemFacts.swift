@@ -34,6 +34,9 @@ public struct ItemFacts: Sendable {
   /// Whether it has a picture that can be shown.
   public var hasPicture: Bool { (kind == .image || kind == .video) && state == .decoded }
 
+  /// Whether its frames are pages of a TIFF or pictures of a HEIC or AVIF file, each of which stands for itself.
+  public var arePages: Bool { ["tiff", "heic", "avif"].contains(video?.codec) }
+
   /// The item's number.
   public let item: Int64
   /// What sort of content.

@@ -6,7 +6,7 @@ internal import MediaDecoding
 
 /// Which picture of an item.
 public enum PictureMoment: Hashable, Sendable {
-  /// The still picture: the first page or frame.
+  /// The still picture: the first page or frame; where it cannot be decoded, the first frame that was hashed.
   case still
   /// The frame of a video or an animation that is shown at a time after the first.
   case time(microseconds: Int64)
@@ -26,7 +26,8 @@ public struct ShownPicture: Hashable, Sendable {
   public let mediaType: String
   /// Whether the file was whole; else parts of the picture are made up.
   public let isWhole: Bool
-  /// When a video's frame is shown, in microseconds from the first.
+  /// When the frame is shown, in microseconds from the first, a page counting as a second; `nil` for a still picture that
+  /// is none of the frames, or of which that is not known.
   public let microseconds: Int64?
 
   init(_ picture: RenderedPicture) {

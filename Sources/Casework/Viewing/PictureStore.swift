@@ -65,7 +65,7 @@ public final class PictureStore: Sendable {
   private func make(_ order: PictureOrder) throws -> RenderedPicture {
     guard order.isSmall else {
       let content = try content(of: order.item)
-      return try decoders.render(content, order.request).wait()
+      return try render(content, order.request, of: order.item)
     }
     let thumbnail = try thumbnail(of: order.item)
     let isAsKept = order.manner.isSharp && !order.manner.isGrey
@@ -74,15 +74,28 @@ public final class PictureStore: Sendable {
     let picture = try decoders.render({ MemoryBytes(bytes) }, order.request).wait()
     return RenderedPicture(
       width: picture.width, height: picture.height, encoding: picture.encoding,
-      bytes: picture.bytes, isWhole: picture.isWhole && thumbnail.isWhole)
+      bytes: picture.bytes, isWhole: picture.isWhole && thumbnail.isWhole,
+      microseconds: thumbnail.microseconds)
   }
 
   private func thumbnail(of item: Int64) throws -> RenderedPicture {
     let content = try content(of: item)
     if let kept = thumbnails.read(item) { return kept }
-    let picture = try decoders.render(content, RenderRequest(side: ThumbnailStore.side)).wait()
+    let picture = try render(content, RenderRequest(side: ThumbnailStore.side), of: item)
     if !store.isReadOnly { thumbnails.write(picture, of: item) }
     return picture
+  }
+
+  /// What is asked for or, in place of a still picture that cannot be decoded, the first frame that was hashed.
+  private func render(
+    _ content: @escaping ContentOpener, _ request: RenderRequest, of item: Int64
+  ) throws -> RenderedPicture {
+    do { return try decoders.render(content, request).wait() } catch let error as DecodeError {
+      guard error.code != .broken, request.moment == .still,
+        let first = try VideoFrames.first(store, item: item)
+      else { throw error }
+      return try decoders.render(content, request.at(.time(first))).wait()
+    }
   }
 
   /// What opens the content of an item.

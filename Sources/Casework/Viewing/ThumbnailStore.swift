@@ -9,8 +9,8 @@ internal import MediaDecoding
 
 /// The thumbnails in a case's folder `derived`.
 ///
-/// A file's name is a keyed digest of the item's number; its content is the item's number and a JPEG,
-/// sealed with the case's key for that item alone. Losing one loses nothing.
+/// A file's name is a keyed digest of the item's number; its content is the item's number and a JPEG, with the time of the
+/// frame that it is of where that is known, sealed with the case's key for that item alone. Losing one loses nothing.
 struct ThumbnailStore: Sendable {
   /// The side of the square that a thumbnail fits into, in pixels.
   static let side = 256
@@ -40,6 +40,7 @@ struct ThumbnailStore: Sendable {
     writer.write(UInt32(clamping: picture.height))
     writer.write(UInt8(picture.isWhole ? 1 : 0))
     writer.write(picture.bytes)
+    if let microseconds = picture.microseconds { writer.write(microseconds) }
     var number = CanonicalWriter()
     number.write(item)
     let sealed = columns.sealer.seal(writer.bytes, context: Self.context(item))
@@ -81,14 +82,16 @@ struct ThumbnailStore: Sendable {
     else { return nil }
     var reader = CanonicalReader(bytes)
     guard let width = try? reader.readUInt32(), let height = try? reader.readUInt32(),
-      let isWhole = try? reader.readByte(), let jpeg = try? reader.readBytes(),
-      (try? reader.finish()) != nil
+      let isWhole = try? reader.readByte(), let jpeg = try? reader.readBytes()
     else { return nil }
+    var microseconds: Int64?
+    if reader.remaining > 0 { microseconds = try? reader.readInt64() }
+    guard (try? reader.finish()) != nil, microseconds ?? 0 >= 0 else { return nil }
     return (
       item,
       RenderedPicture(
         width: Int(width), height: Int(height), encoding: .jpeg, bytes: jpeg,
-        isWhole: isWhole == 1)
+        isWhole: isWhole == 1, microseconds: microseconds)
     )
   }
 

@@ -14,17 +14,44 @@ public struct VideoFrame: Hashable, Sendable {
   public let isKey: Bool
 }
 
+/// The frames of an item through which a person goes by key.
+public struct SteppedFrames: Hashable, Sendable {
+  /// They, in the order of time; at least one.
+  public let frames: [VideoFrame]
+  /// How many frames were hashed, of which these are all or an even choice.
+  public let hashed: Int
+  /// Whether they are pages of a file, which have no times: each counts as one second.
+  public let arePages: Bool
+}
+
 /// The frames of a video through which a person goes by key, known from its fingerprint.
 public enum VideoFrames {
   /// About the most frames of one video: of a longer one an even choice is taken, and every key frame.
   public static let most = 240
+  /// About the most pages of a file, or frames of an animation: each may be a picture of its own.
+  public static let mostOfPictures = 2_000
 
-  /// The frames of an item in the order of time; empty for what is no video or animation, or has no frame
-  /// that could be decoded.
+  /// The frames of an item; `nil` for what is no video or animation, or has no frame that could be decoded.
   ///
   /// - Throws: errors of the catalog; `VaultError` `.corrupt`; ``CaseworkError`` `.tampered`.
-  public static func read(_ store: CaseStore, item: Int64) throws -> [VideoFrame] {
-    try fingerprint(store, item: item).map(choose) ?? []
+  public static func read(_ store: CaseStore, item: Int64) throws -> SteppedFrames? {
+    guard let fingerprint = try fingerprint(store, item: item), !fingerprint.frames.isEmpty,
+      let facts = try store.catalog.read({ reader in
+        try reader.row(ItemRow.self, key: .integer(item)).map {
+          try ItemFacts($0, reader, columns: store.columns)
+        }
+      })
+    else { return nil }
+    return SteppedFrames(
+      frames: choose(fingerprint, most: facts.kind == .image ? mostOfPictures : most),
+      hashed: fingerprint.frames.count, arePages: facts.arePages)
+  }
+
+  /// When the first frame of an item that was hashed is shown, in microseconds; `nil` where ``read(_:item:)`` gives none.
+  ///
+  /// - Throws: as ``read(_:item:)``.
+  static func first(_ store: CaseStore, item: Int64) throws -> Int64? {
+    try fingerprint(store, item: item)?.frames.first?.microseconds
   }
 
   /// When the sampled frame of an item is shown that is nearest to a time.
@@ -97,8 +124,8 @@ public enum VideoFrames {
     }.map { try VPDQFingerprint($0, columns: store.columns) }
   }
 
-  /// The frames of a fingerprint.
-  static func choose(_ fingerprint: VPDQFingerprint) -> [VideoFrame] {
+  /// The frames of a fingerprint: all of them, or an even choice of about `most` and every key frame.
+  static func choose(_ fingerprint: VPDQFingerprint, most: Int = VideoFrames.most) -> [VideoFrame] {
     let keys = Set(KeyFrames.choose(fingerprint).map(\.microseconds))
     let step = max(1, (fingerprint.frames.count + most - 1) / most)
     return fingerprint.frames.enumerated().compactMap { index, frame in

@@ -39,7 +39,8 @@ public struct PictureRenderer {
 
   /// The still picture of a file.
   ///
-  /// A damaged file gives what can be decoded of it.
+  /// A damaged file gives what can be decoded of it. Where the picture is one of the frames or pages of the file, it says
+  /// which.
   ///
   /// - Throws: ``DecodeError``: `.limit` for what is larger than the limits, otherwise what is wrong
   ///   with the file; the errors of the source.
@@ -50,10 +51,13 @@ public struct PictureRenderer {
       throw DecodeError(.limit, "the file is larger than \(request.limits.inputBytes) bytes")
     }
     let bytes = try source.read(at: 0, count: source.byteCount)
-    return try render(bytes, format: format, request)
+    let picture = try render(bytes, format: format, request)
+    let frame = StillFrame.number(in: bytes, format, primary: picture.frame)
+    return picture.placed(
+      frame: frame, microseconds: frame.map { Int64($0) * PageReader.microseconds })
   }
 
-  /// The still picture of a file; of HEIC and AVIF the picture `page` where it is not to be the primary one.
+  /// The still picture of a file; of HEIC and AVIF the picture `page`, or the primary one with its number.
   func render(
     _ bytes: [UInt8], format: MediaFormat, _ request: RenderRequest, page: Int? = nil
   ) throws(DecodeError) -> RenderedPicture {
@@ -98,7 +102,8 @@ public struct PictureRenderer {
           return try small.render(request, size: target, isWhole: isWhole, isAgain: isAgain)
         }
       }
-      return try whole.render(request, size: target, isWhole: isWhole, isAgain: isAgain)
+      let picture = try whole.render(request, size: target, isWhole: isWhole, isAgain: isAgain)
+      return page == nil ? picture.placed(frame: whole.primary, microseconds: nil) : picture
     }
   }
 

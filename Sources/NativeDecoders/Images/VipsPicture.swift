@@ -95,6 +95,15 @@ internal import MediaDecoding
       hasAlpha: still?.isTransparent ?? false || vips_image_hasalpha(image) != 0)
   }
 
+  /// Which of the pictures of a HEIC or AVIF file is the primary one, from 0; `nil` of other files.
+  var primary: Int? {
+    var number: Int32 = 0
+    guard unsafe vips_image_get_typeof(image, "heif-primary") != 0,
+      unsafe vips_image_get_int(image, "heif-primary", &number) == 0
+    else { return nil }
+    return Int(number)
+  }
+
   /// Decodes what `sampler` wants, with the colour of `surround` around a frame that is smaller than the picture,
   /// and every row from the top for as long as `watcher` wants it.
   ///

@@ -22,10 +22,7 @@ extension PageReader {
     pages.open(page)
     let picture = try PictureRenderer().render(
       pages.bytes, format: pages.format, request, page: pages.number)
-    return RenderedPicture(
-      width: picture.width, height: picture.height, encoding: picture.encoding,
-      bytes: picture.bytes, isWhole: picture.isWhole, frame: page,
-      microseconds: Int64(page) * microseconds)
+    return picture.placed(frame: page, microseconds: Int64(page) * microseconds)
   }
 
   private static func number(_ moment: RenderedMoment, in pages: PicturePages) -> Int {

@@ -47,10 +47,7 @@ extension VideoExaminer {
     let plane = try Self.plane(of: reader, request)
     let picture = try PictureRenderer.render(
       plane, request, orientation: Self.orientation(reader.rotation), isWhole: !reader.isDamaged)
-    return RenderedPicture(
-      width: picture.width, height: picture.height, encoding: picture.encoding,
-      bytes: picture.bytes, isWhole: picture.isWhole, frame: found.number,
-      microseconds: found.time)
+    return picture.placed(frame: found.number, microseconds: found.time)
   }
 
   /// Decodes up to the frame that is wanted and has the reader hold it.

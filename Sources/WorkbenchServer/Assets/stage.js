@@ -28,10 +28,17 @@ export class Stage {
     this.isHeld = false;
     this.hasRegion = false;
     this.zoom = 0;
+    /** Which of the frames is asked for; null for the still picture. */
     this.frame = null;
+    /** Which of the frames the still picture is; null where it is none of them. */
+    this.stillFrame = null;
     /** The time within a video that was asked for, in seconds; null when a frame was. */
     this.time = null;
     this.frames = null;
+    /** How many frames were hashed, of which keys bring all or an even choice. */
+    this.sampled = 0;
+    /** Whether the frames are pages, which have no times. */
+    this.isPaged = false;
     /** Whether small pictures of a video's key frames are on the stage instead of one frame. */
     this.isSheet = false;
     this.settings = null;
@@ -90,6 +97,9 @@ export class Stage {
     this.drop(this.covered);
     this.covered = covered;
     this.frames = covered.frames ?? null;
+    this.sampled = covered.sampled ?? 0;
+    this.isPaged = covered.isPaged;
+    if (covered.isStill) this.stillFrame = covered.frame;
     this.paint();
   }
 
@@ -100,7 +110,7 @@ export class Stage {
     this.coverings += 1;
     this.isKept = this.isHeld = this.hasRegion = false;
     this.zoom = 0;
-    this.frame = this.time = this.frames = null;
+    this.frame = this.stillFrame = this.time = this.frames = null;
     this.isSheet = false;
     this.item = null;
     this.paint();
@@ -120,6 +130,7 @@ export class Stage {
     const isWanted = () => this.item === item && (gesture === null || this.coverings === coverings);
     const side = this.zoom > 0 ? sides.at(-1) : isSheet ? Math.max(this.settings.side, sheetSide) : this.settings.side;
     const which = isSheet ? { sheet: true } : { frame: this.time === null ? this.frame : null, time: this.time };
+    const isStill = !isSheet && this.frame === null && this.time === null;
     const within = gesture === null ? null : this.covered.view;
     const begun = await api("POST", "/views", {
       item: item.item, purpose: this.purpose, side, blur, grey, gesture, within, ...which,
@@ -134,7 +145,8 @@ export class Stage {
     image.alt = gesture === null ? texts.queue_picture_covered : texts.queue_picture_shown;
     image.draggable = false;
     await image.decode().catch(() => {});
-    const shown = { view: begun.view, frames: begun.frames, url, image, grey, gesture, isSheet };
+    const { view, frames, frame, sampled_frames: sampled, paged: isPaged } = begun;
+    const shown = { view, frames, frame, sampled, isPaged, url, image, grey, gesture, isSheet, isStill };
     if (!isWanted()) {
       this.drop(shown);
       return null;
@@ -283,14 +295,21 @@ export class Stage {
     else this.paint();
   }
 
-  /** Which frame of a video is on the stage, in words; empty where there are no frames. */
+  /** Which of the frames is on the stage; null for a still picture that is none of them. */
+  get place() {
+    return this.frame ?? this.stillFrame;
+  }
+
+  /** Which frame is on the stage, in words, and how many keys bring where they do not bring all; empty where it is none of the frames. */
   get frameWords() {
     if (this.isSheet) return texts.queue_sheet_shown;
-    const frame = this.frames?.find((each) => each.index === this.frame) ?? this.frames?.[0];
-    if (!frame) return "";
-    const time = this.time ?? frame.time;
+    const time = this.time ?? this.frames?.[this.place]?.time;
+    if (time === undefined) return "";
     // Of a file of pages each counts as a second.
-    return this.item?.format === "tiff" ? `${texts.queue_page} ${time + 1}` : `${texts.queue_frame} ${time.toFixed(1)} s`;
+    const words = this.isPaged ? `${texts.queue_page} ${Math.round(time) + 1}` : `${texts.queue_frame} ${time.toFixed(1)} s`;
+    const { length } = this.frames;
+    if (length >= this.sampled) return words;
+    return `${words} · ${texts.queue_reached} ${length.toLocaleString()} ${texts.of} ${this.sampled.toLocaleString()}`;
   }
 
   /** Goes to another frame; where the picture is zoomed or looked at through a window, to the side. */
@@ -312,13 +331,15 @@ export class Stage {
     await this.again();
   }
 
+  /** Goes on to another frame; a still picture that is none of them stands before the first. */
   async step(frames) {
     if (!this.frames?.length) return;
     if (this.isSheet) return this.toggleSheet();
-    const place = Math.max(this.frames.findIndex((each) => each.index === this.frame), 0);
-    const next = this.frames[Math.min(Math.max(place + frames, 0), this.frames.length - 1)];
-    if (next.index === this.frame && this.time === null) return;
-    this.frame = next.index;
+    const { place } = this;
+    const first = this.stillFrame === null ? -1 : 0;
+    const next = Math.min(Math.max((place ?? -1) + frames, first), this.frames.length - 1);
+    if (next === (place ?? -1) && this.time === null) return;
+    this.frame = next < 0 ? null : next;
     this.time = null;
     await this.again();
   }

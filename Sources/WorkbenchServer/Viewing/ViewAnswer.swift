@@ -25,10 +25,10 @@ enum ViewAnswer {
       let view = try desk.views.begin(body.request, by: actor, session: owner)
       let orders = view.items.map { PictureOrder(item: $0, manner: manner) }
       desk.pictures.prefetch(orders)
-      return json(view.token, size: nil, frames: nil, items: view.items)
+      return json(view.token, picture: nil, frames: nil, frame: nil, items: view.items)
     }
     let frames = try VideoFrames.read(desk.store, item: item)
-    let moment = try moment(body, of: item, frames, desk)
+    let moment = try moment(body, of: item, frames?.frames ?? [], desk)
     let picture = try desk.pictures.picture(
       PictureOrder(item: item, moment: moment, manner: manner))
     let view = try desk.views.begin(body.request.at(moment), by: actor, session: owner)
@@ -44,8 +44,16 @@ enum ViewAnswer {
     }
     desk.prefetch(body.next, for: actor)
     return json(
-      view.token, size: (picture.width, picture.height), frames: frames.isEmpty ? nil : frames,
+      view.token, picture: picture, frames: frames, frame: place(of: picture, moment, in: frames),
       items: [item])
+  }
+
+  /// Which of the frames the picture is: the one that was asked for, or the one that a still picture says to be.
+  private static func place(
+    of picture: ShownPicture, _ moment: PictureMoment, in frames: SteppedFrames?
+  ) -> Int? {
+    let shown: Int64? = if case .time(let asked) = moment { asked } else { picture.microseconds }
+    return frames?.frames.firstIndex { $0.microseconds == shown }
   }
 
   /// Which picture of the item is asked for.
@@ -71,14 +79,16 @@ enum ViewAnswer {
   }
 
   private static func json(
-    _ token: String, size: (width: Int, height: Int)?, frames: [VideoFrame]?, items: [Int64]
+    _ token: String, picture: ShownPicture?, frames: SteppedFrames?, frame: Int?, items: [Int64]
   ) -> JSONValue {
     [
-      "view": .string(token), "url": size == nil ? .null : .string("/media/\(token)"),
-      "width": JSONValue(size?.width), "height": JSONValue(size?.height),
+      "view": .string(token), "url": picture == nil ? .null : .string("/media/\(token)"),
+      "width": JSONValue(picture?.width), "height": JSONValue(picture?.height),
+      "frame": JSONValue(frame), "sampled_frames": JSONValue(frames?.hashed),
+      "paged": .bool(frames?.arePages ?? false),
       "frames": frames.map { frames in
         .array(
-          frames.enumerated().map { index, frame in
+          frames.frames.enumerated().map { index, frame in
             [
               "index": JSONValue(index), "time": .number(Double(frame.microseconds) / 1_000_000),
               "key": .bool(frame.isKey),
@@ -93,11 +103,16 @@ enum ViewAnswer {
   }
 
   static let schema: JSONValue = [
-    "type": "object", "required": ["view", "url", "width", "height", "frames", "pictures"],
+    "type": "object",
+    "required": [
+      "view", "url", "width", "height", "frame", "sampled_frames", "paged", "frames", "pictures",
+    ],
     "additionalProperties": false,
     "properties": [
       "view": ["type": "string"], "url": ["type": ["string", "null"]],
       "width": ["type": ["integer", "null"]], "height": ["type": ["integer", "null"]],
+      "frame": ["type": ["integer", "null"]], "sampled_frames": ["type": ["integer", "null"]],
+      "paged": ["type": "boolean"],
       "frames": [
         "type": ["array", "null"],
         "items": [

@@ -80,7 +80,9 @@ import Testing
     #expect(item.kind == .image && item.state == "decoded" && item.format == "tiff")
     #expect(Set(try testCase.rows(FingerprintRow.self).map(\.algorithm)) == [.pdq, .vpdq])
     #expect(try testCase.rows(FindingRow.self).isEmpty)
-    let frames = try VideoFrames.read(testCase.store, item: item.id)
+    let stepped = try #require(try VideoFrames.read(testCase.store, item: item.id))
+    let frames = stepped.frames
+    #expect(stepped.arePages && stepped.hashed == 4)
     #expect(frames.map(\.microseconds) == [0, 1_000_000, 2_000_000, 3_000_000])
     let sheet = try VideoFrames.sheet(testCase.store, item: item.id)
     #expect(sheet == frames.map(\.microseconds), "every page has a cell of the sheet")

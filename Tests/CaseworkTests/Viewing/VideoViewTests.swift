@@ -4,6 +4,7 @@
 import EvidenceModel
 import MartletTesting
 import MediaDecoding
+import SyntheticEncoding
 import Testing
 
 @testable import Casework
@@ -32,6 +33,52 @@ import Testing
     #expect(frames.count <= VideoFrames.most + 1)
     #expect(frames.filter(\.isKey).map(\.microseconds) == [0, 2_501_000_000])
     #expect(zip(frames, frames.dropFirst()).allSatisfy { $0.microseconds < $1.microseconds })
+  }
+
+  @Test func pagesAreAllGoneThroughUpToABound() {
+    func count(_ pages: Int) -> Int {
+      let found = fingerprint([UInt64](repeating: 0, count: pages))
+      return VideoFrames.choose(found, most: VideoFrames.mostOfPictures).count
+    }
+    #expect(count(2_000) == 2_000 && count(2_001) == 1_001 && count(9_000) == 1_800)
+  }
+
+  @Test func everyPageOfALongFileInACaseIsGoneThrough() throws {
+    let testCase = try TestCase()
+    let page = PagedTIFF.Page(width: 2, height: 2, samples: [1, 2, 3, 4])
+    let path = try testCase.scratch.write(
+      PagedTIFF.make((0..<300).map { _ in page }).bytes, to: "source/pages.tif")
+    try testCase.ingest([path])
+    let item = try #require(try testCase.rows(ItemRow.self).first)
+    let stepped = try #require(try VideoFrames.read(testCase.store, item: item.id))
+    #expect(stepped.frames.count == 300 && stepped.hashed == 300 && stepped.arePages)
+  }
+
+  /// However many pages in front of it cannot be read.
+  @Test func theFirstPageThatWasHashedStandsForAStillPictureThatCannotBeShown() throws {
+    let testCase = try TestCase()
+    let card = PixelCanvas.testCard(width: 400, height: 300, seed: 5)
+    var other = PagedTIFF.Page(width: 400, height: 300, samples: card.bytes)
+    other.photometric = 6
+    other.sharesSamples = true
+    var pages = [PagedTIFF.Page(width: 400, height: 300, samples: card.bytes)]
+    pages[0].photometric = 6
+    pages += (0..<19).map { _ in other }
+    pages.append(PagedTIFF.Page(width: 400, height: 300, samples: card.bytes))
+    let path = try testCase.scratch.write(PagedTIFF.make(pages).bytes, to: "source/pages.tif")
+    try testCase.ingest([path])
+    let item = try #require(try testCase.rows(ItemRow.self).first).id
+    let pictures = PictureStore(store: testCase.store, decoders: try TestDecoders.shared())
+    for side in [320, 256, 64] {
+      let manner = ViewManner(side: side, blur: 0, isGrey: false)
+      let shown = try pictures.picture(PictureOrder(item: item, manner: manner))
+      #expect(shown.width == side && shown.microseconds == 20_000_000, "\(side)")
+    }
+    // The thumbnail that was kept says the same.
+    let kept = try PictureStore(store: testCase.store, decoders: try TestDecoders.shared())
+      .picture(PictureOrder(item: item, manner: ViewManner(side: 256, blur: 0, isGrey: false)))
+    #expect(kept.microseconds == 20_000_000)
+    #expect(try testCase.problems() == [])
   }
 
   @Test func aSheetShowsSomethingOfEveryStretch() {
@@ -68,9 +115,11 @@ import Testing
     let items = try testCase.rows(ItemRow.self)
     let film = try #require(items.first { $0.kind == .video }).id
     let picture = try #require(items.first { $0.kind == .image }).id
-    let frames = try VideoFrames.read(store, item: film)
+    let stepped = try #require(try VideoFrames.read(store, item: film))
+    let frames = stepped.frames
+    #expect(stepped.hashed == 4 && !stepped.arePages)
     #expect(frames.map(\.microseconds) == [0, 1_000_000, 2_000_000, 3_000_000])
-    #expect(try VideoFrames.read(store, item: picture).isEmpty)
+    #expect(try VideoFrames.read(store, item: picture) == nil)
     let pictures = PictureStore(store: store, decoders: try TestDecoders.shared())
     let manner = ViewManner(side: 320, blur: 0, isGrey: false)
     var shown: Set<[UInt8]> = []

@@ -110,6 +110,49 @@ extension BrowserTests {
       }
     }
 
+    @Test func aStillPictureThatIsNoneOfTheFramesStandsBeforeThem() async throws {
+      let (served, item) = try PageViewTests.servedApart()
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/items/\(item)")
+        try await browser.press("r")
+        try await browser.wait("document.querySelector('.picture').dataset.open === 'true'")
+        let place = "document.getElementById('frame-state').textContent"
+        #expect(try await browser.text("#frame-state") == "")
+        try await browser.press("ArrowRight")
+        try await browser.wait("\(place).endsWith(' 0.0 s')")
+        try await browser.settle()
+        try await browser.press("ArrowRight")
+        try await browser.wait("\(place).endsWith(' 0.1 s')")
+        try await browser.settle()
+        try await browser.press("ArrowLeft")
+        try await browser.wait("\(place).endsWith(' 0.0 s')")
+        try await browser.settle()
+        try await browser.press("ArrowLeft")
+        try await browser.wait("\(place) === ''")
+        #expect(try await browser.violations() == [])
+      }
+    }
+
+    @Test func arrowsOnTheItemOfASinglePictureBeginNoView() async throws {
+      let (served, _, _) = try VideoShareTests.served()
+      let rows = try served.store.catalog.read { try $0.rows(ItemRow.self, orderedBy: ["id"]) }
+      let picture = try #require(rows.first { $0.kind == .image && $0.width ?? 0 > 300 }).id
+      try await served.visit("ann") { visitor in
+        let browser = visitor.browser
+        try await visitor.go("/items/\(picture)")
+        try await browser.press("ArrowRight", "ArrowLeft")
+        try await browser.settle()
+        #expect(try await browser.count(".picture img") == 0)
+        #expect(try Self.views(served) == 0, "nobody looked")
+        try await browser.press("r")
+        try await browser.wait("document.querySelector('.picture').dataset.open === 'true'")
+        try await browser.press("ArrowRight")
+        try await browser.settle()
+        #expect(try await browser.violations() == [])
+      }
+    }
+
     private static func width(_ browser: Browser) async throws -> Int {
       let width = try await browser.run(
         "return document.querySelector('.picture img:last-child').naturalWidth")
