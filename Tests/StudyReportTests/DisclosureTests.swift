@@ -82,7 +82,7 @@ import Testing
     try Self.checkAbsent(attack, snapshot.regime)
     let designed = Self.designed(snapshot)
     for (name, count) in attack.shown where (1...4).contains(count) {
-      let isDesigned = designed.contains(name)
+      let isDesigned = designed.contains(name) || Self.isAllThatIsLeft(name, count, attack)
       #expect(
         isDesigned || Self.notCounted.contains { name.hasPrefix($0) }, "\(name) shows \(count)")
     }
@@ -117,6 +117,16 @@ import Testing
       let (name, count) = (attack.solver.names[quantity], attack.solver.truth[quantity])
       Issue.record("\(name) = \(count) is left out and can be solved for")
     }
+  }
+
+  /// Whether a row of fates says what stands beside the newest sample: how many of its stratum are left.
+  private static func isAllThatIsLeft(
+    _ name: String, _ count: Int, _ attack: ReaderKnowledge
+  ) -> Bool {
+    ["negative", "deselected", "known"].contains { name == "exposure|\($0)|posted" }
+      && attack.shown.contains {
+        $0.key.hasPrefix("audit|not_selected.") && $0.key.hasSuffix("|left") && $0.value == count
+      }
   }
 
   /// Headline figures of zero or more than four are printed, unless another one is small.

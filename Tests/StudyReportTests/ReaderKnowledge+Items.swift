@@ -66,7 +66,7 @@ extension ReaderKnowledge {
   }
 
   /// Items with these classes, posted or not.
-  private func items(_ codes: [String]) -> [String] {
+  func items(_ codes: [String]) -> [String] {
     codes.flatMap { [Self.first($0), Self.other($0)] }.filter { solver.position($0) != nil }
   }
 

@@ -67,6 +67,7 @@ struct ReaderKnowledge {
     stateAudit(snapshot, reader)
     if let audit = snapshot.audit { stateUnsampled(audit, reader) }
     stateItems(snapshot)
+    stateSampledTwice(snapshot)
     stateVotes(snapshot)
   }
 

@@ -59,8 +59,10 @@ struct StudyTally: Sendable {
     countTags(standings, edition: options.edition)
     countAudit(edition: options.edition)
     tieDrawn()
+    countSampledTwice(standings)
     countAgreement()
     tieLooks()
+    tieAuditLooks()
     tieLooksAgain()
   }
 

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What audit samples came to: the check of what nobody looked at, and of what was found not to be criminal.
 
+/// What looks of a sample came to that count in the study too: a rule had drawn the same items.
+public struct StudyAuditOverlap: Hashable, Sendable {
+  /// The items that somebody looked at.
+  public let examined: Int
+  /// Of these, criminal ones by instrument.
+  public let found: [String: Int]
+
+  /// Groups the parts; nothing is in both where they are left out.
+  public init(examined: Int = 0, found: [String: Int] = [:]) {
+    self.examined = examined
+    self.found = found
+  }
+}
+
 /// A random sample of a stratum and what looking at it came to so far.
 public struct StudyAuditSample: Hashable, Sendable {
   /// The sample's number in the case.
@@ -17,6 +31,8 @@ public struct StudyAuditSample: Hashable, Sendable {
   public let drafts: Int
   /// Of those looked at, criminal ones by instrument; the empty name stands for those whose instrument is not settled.
   public let found: [String: Int]
+  /// Of those looked at and of those found, the ones that the newest selection does not leave aside: the study counts them by itself.
+  public let overlap: StudyAuditOverlap
   /// Criminal items of the stratum found since, outside of the sample, by instrument.
   public let since: [String: Int]
   /// The items of the stratum, outside of the sample, of which nobody knows yet.
@@ -27,7 +43,8 @@ public struct StudyAuditSample: Hashable, Sendable {
   /// Groups the parts; nothing was looked at since where `left` is `nil`.
   public init(
     number: Int, population: Int, drawn: Int, examined: Int, unsettled: Int, drafts: Int = 0,
-    found: [String: Int], since: [String: Int] = [:], left: Int? = nil, isExact: Bool = true
+    found: [String: Int], overlap: StudyAuditOverlap = StudyAuditOverlap(),
+    since: [String: Int] = [:], left: Int? = nil, isExact: Bool = true
   ) {
     self.number = number
     self.population = population
@@ -36,6 +53,7 @@ public struct StudyAuditSample: Hashable, Sendable {
     self.unsettled = unsettled
     self.drafts = drafts
     self.found = found
+    self.overlap = overlap
     self.since = since
     self.left = left ?? population - drawn
     self.isExact = isExact
