@@ -34,9 +34,7 @@ extension BrowserTests {
         try await visitor.go("/queue")
         let item = try await visitor.item()
         try await browser.press("Enter")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("queue_nothing_chosen")])
+        try await browser.hear(PageTexts.text("queue_nothing_chosen"))
         try await browser.press("1", "d")
         let before = try await Self.chosen(browser)
         #expect(!before.isEmpty)
@@ -48,9 +46,7 @@ extension BrowserTests {
         try await Self.unlock(browser)
         #expect(try await visitor.item() == item)
         #expect(try await Self.chosen(browser) == before)
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("queue_begun")])
+        try await browser.hear(PageTexts.text("queue_begun"))
         try await browser.press("n")
         try await browser.wait(for: "dialog textarea")
         #expect(
@@ -174,9 +170,7 @@ extension BrowserTests {
         #expect(try await browser.count("#rest-not-for-assessment:disabled") == 1)
         #expect(try await browser.violations() == [])
         try await browser.press("n")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("refusal_budget_spent")])
+        try await browser.hear(PageTexts.text("refusal_budget_spent"))
       }
     }
   }

@@ -77,9 +77,7 @@ extension BrowserTests {
         #expect(words.contains(PageTexts.text("queue_closed")), "\(words)")
         #expect(try await browser.count("#picture img") == 0)
         try await browser.press("r")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("refusal_budget_spent")])
+        try await browser.hear(PageTexts.text("refusal_budget_spent"))
         #expect(try await browser.count("#picture img") == 0, "no key brings it back")
         #expect(try await browser.violations() == [])
         try await PagesWalkTests.keep(browser, "queue-closed")

@@ -33,7 +33,18 @@ final class Browser {
       ])
     session = try #require((answer as? [String: Any])?["sessionId"] as? String)
     try await resize(width, height)
+    try await inspect("Page.addScriptToEvaluateOnNewDocument", ["source": Self.listening])
   }
+
+  /// Writes down what a page's notices say: they go after some seconds, and a busy machine looks later than that.
+  private static let listening = """
+    window.heard = [];
+    new MutationObserver(changes => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          if (node.classList?.contains("notice")) window.heard.push(node.textContent);
+    }).observe(document, { childList: true, subtree: true });
+    """
 
   /// Closes the window, and ends what drives it.
   func close() async {
@@ -94,6 +105,18 @@ final class Browser {
   /// The number of elements that a selector finds.
   func count(_ selector: String) async throws -> Int {
     try await run("return document.querySelectorAll(arguments[0]).length", [selector]) as? Int ?? 0
+  }
+
+  /// Waits until a notice of this page has said something; the next call asks for what was said after it.
+  func hear(_ words: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    try await wait(
+      "window.heard.some(notice => notice.includes(arguments[0]))", [words],
+      sourceLocation: sourceLocation)
+    try await run(
+      """
+      const said = window.heard.findIndex(notice => notice.includes(arguments[0]));
+      window.heard.splice(0, said + 1);
+      """, [words])
   }
 
   /// Waits until a condition holds in the page.

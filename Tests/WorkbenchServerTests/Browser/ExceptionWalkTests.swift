@@ -80,8 +80,7 @@ extension BrowserTests {
           carried.count == 1
           ? PageTexts.text("queue_undone")
           : "\(PageTexts.text("wall_undone")) \(carried.count) \(PageTexts.text("wall_items"))"
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])", [back])
+        try await browser.hear(back)
         #expect(try records(served, ann, .inferred).isEmpty)
       }
       #expect(try CaseCheck(store: served.store).run().problems == [])
@@ -124,9 +123,7 @@ extension BrowserTests {
         let kept = try await tiles(".tile.kept")
         #expect(kept.count == 1 && Set(shown).isSuperset(of: kept))
         try await browser.press("n")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          ["\(PageTexts.text("wall_recorded")) \(shown.count - 1)"])
+        try await browser.hear("\(PageTexts.text("wall_recorded")) \(shown.count - 1)")
         let first = try records(served, ann, .glanced)
         #expect(Set(first.keys) == Set(shown).subtracting(kept))
         try await browser.settle()
@@ -144,18 +141,14 @@ extension BrowserTests {
         try await browser.press("x")
         try await browser.wait("!document.querySelector('.tile.kept')")
         try await browser.press("m")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          ["\(PageTexts.text("wall_recorded")) 1"])
+        try await browser.hear("\(PageTexts.text("wall_recorded")) 1")
         let second = try records(served, ann, .glanced)
         #expect(second[kept[0]]?.facts == (try FactSheet([.child: "no"])))
         #expect(second.count == shown.count)
 
         // What was decided last on the page is taken back at once.
         try await browser.press("u")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          ["\(PageTexts.text("wall_undone")) 1"])
+        try await browser.hear("\(PageTexts.text("wall_undone")) 1")
         #expect(
           try OwnAssessments(store: served.store, actor: ann).newest(1).first?.isWithdrawn == true)
       }
@@ -175,9 +168,7 @@ extension BrowserTests {
         try await visitor.go("/wall?kind=image&order=rank")
         try await browser.settle()
         try await browser.press("n")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("wall_recorded")])
+        try await browser.hear(PageTexts.text("wall_recorded"))
         let decided = try records(served, ann, .glanced)
         #expect(decided.count > 0)
 
@@ -188,18 +179,14 @@ extension BrowserTests {
         let both = try #require(decided.keys.min())
         try BrowsingFixture.record(served, "ben", both)
         try await browser.press("u")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          ["\(PageTexts.text("wall_undone")) \(decided.count)"])
+        try await browser.hear("\(PageTexts.text("wall_undone")) \(decided.count)")
         #expect(try records(served, ann, .glanced).isEmpty)
         #expect(Set(try records(served, ann, .seen).keys) == [early, late])
         #expect(Array(try records(served, ben, .seen).keys) == [both])
 
         // There is nothing more to take back on this page.
         try await browser.press("u")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("wall_nothing_to_undo")])
+        try await browser.hear(PageTexts.text("wall_nothing_to_undo"))
         #expect(Set(try records(served, ann, .seen).keys) == [early, late])
       }
       #expect(try CaseCheck(store: served.store).run().problems == [])

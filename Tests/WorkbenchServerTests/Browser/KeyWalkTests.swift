@@ -67,9 +67,7 @@ extension BrowserTests {
           "keys": ["theme": "1", "lock": "q", "undo": "%", "note": "!"]
         ])
         try await visitor.go("/queue")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("keys_fell_back")])
+        try await browser.hear(PageTexts.text("keys_fell_back"))
         let item = try await visitor.item()
         #expect(try await answers(browser).first?.hasPrefix("1") == true)
         try await visitor.look()

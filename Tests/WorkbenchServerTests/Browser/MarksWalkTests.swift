@@ -20,9 +20,7 @@ extension BrowserTests {
         try await browser.wait(for: "dialog textarea")
         try await browser.type("   ", into: "dialog textarea")
         try await browser.click("dialog button.primary")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("queue_note_empty")])
+        try await browser.hear(PageTexts.text("queue_note_empty"))
         try await browser.press("n")
         try await browser.wait(for: "dialog textarea")
         try await browser.type("the quay wall again", into: "dialog textarea")

@@ -33,9 +33,7 @@ extension BrowserTests {
 
         try await browser.tab(to: "#send button")
         try await browser.press("Enter")
-        try await browser.wait(
-          "document.getElementById('notices').innerText.includes(arguments[0])",
-          [PageTexts.text("sources_choose")])
+        try await browser.hear(PageTexts.text("sources_choose"))
 
         try await browser.choose(file: picture, in: "#file")
         try await browser.choose(file: nothing, in: "#mapping")
