@@ -260,9 +260,9 @@ extension ImageExaminer {
     } catch {
       guard error.code == .truncated || error.code == .corrupt else { throw error }
     }
-    let frames = format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
     let sampler = try read(
-      frames ?? bytes, format, still, isLenient: true, request, nil, page, &result)
+      CutPicture.whole(of: bytes, format) ?? bytes, format, still, isLenient: true, request, nil,
+      page, &result)
     if sampler != nil { result.findings.append(.pictureTruncated) }
     return sampler
   }

@@ -72,9 +72,9 @@ public struct PictureRenderer {
   ) throws(DecodeError) -> RenderedPicture {
     if format == .bmp { return try renderBitmap(bytes, request) }
     return try asFarAsItGoes { isLenient throws(DecodeError) in
-      let frames = isLenient && format == .webp ? CutWebP.wholeFrames(of: bytes) : nil
+      let whole = isLenient ? CutPicture.whole(of: bytes, format) : nil
       return try renderWithVips(
-        frames ?? bytes, format, isLenient: isLenient, request, page, isAgain)
+        whole ?? bytes, format, isLenient: isLenient, request, page, isAgain)
     }
   }
 
