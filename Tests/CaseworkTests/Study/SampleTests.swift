@@ -3,6 +3,7 @@
 
 import Catalog
 import EvidenceModel
+import Ledger
 import Testing
 
 @testable import Casework
@@ -23,6 +24,15 @@ import Testing
     #expect(Array(names.prefix(3)) == drawn)
     let leaf = try #require(try audit.desk.testCase.rows(LeafRow.self).last)
     #expect(leaf.kind == "study.sample")
+    let facts = try LeafDetail(
+      bytes: audit.desk.testCase.store.columns.open(
+        leaf.sealedDetail, LeafRow.self, "sealed_detail", row: leaf.seq)
+    ).facts
+    #expect(facts["root"]?.text == sample.root && facts["size"]?.integer == 3)
+    #expect(facts["population"]?.integer == Int64(audit.aside.count))
+    let shown = try LedgerLeaf(bytes: leaf.entry)
+    #expect(shown["stratum"] != nil)
+    #expect(["population", "size", "root", "seed"].allSatisfy { shown[$0] == nil })
     let row = try #require(try audit.desk.testCase.rows(StudySampleRow.self).first)
     #expect(row.populationRoot == SampleService.root(audit.aside))
     #expect(try audit.desk.testCase.problems() == [])

@@ -168,12 +168,11 @@ public struct SampleService {
       for item in drawn { try queue.update(item) }
       try recording.leaf(
         .studySample,
-        shown: [
-          ("stratum", stratum.rawValue), ("population", String(items.count)),
-          ("size", String(size)), ("root", HexText.encode(row.root)),
-        ],
+        // How many items a stratum has is what the published edition may hide, and who grades may not be told.
+        shown: [("stratum", stratum.rawValue)],
         facts: [
-          "sample": .integer(row.id), "seed": .integer(row.seed),
+          "sample": .integer(row.id), "population": JSONValue(items.count), "size": JSONValue(size),
+          "root": .string(HexText.encode(row.root)), "seed": .integer(row.seed),
           "raters": frame.map { JSONValue.array($0.raters.sorted().map(JSONValue.integer)) }
             ?? .null,
         ])
