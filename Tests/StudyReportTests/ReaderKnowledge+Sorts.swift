@@ -63,6 +63,14 @@ extension ReaderKnowledge {
     for (decision, whole) in Self.decisions { sum(whole) { $0.decision == decision } }
     for (standing, whole) in Self.standings { sum(whole) { $0.standing == standing } }
     for fate in Set(all.map(\.fate)) { sum("exposure|\(fate)|posted") { $0.fate == fate } }
+    // A further image is as its item's first, so that without a first there is none.
+    for joint in all where joint.fate == "duplicate" {
+      let first = all.filter {
+        $0.decision == joint.decision && $0.standing == joint.standing && $0.fate != joint.fate
+      }
+      let most = Array(repeating: first.map(\.name), count: snapshot.figures.count)
+      solver.state([joint.name], most.flatMap { $0 }, -(1 << 50)...0)
+    }
     sum("sample|total|size") { $0.decision == "aside" && $0.fate != "duplicate" }
     // What was left aside waits only where the rules or a sample drew it; a column that is not there holds none.
     let drawn = Joint(decision: "aside", standing: "not_assessed", fate: "waiting")

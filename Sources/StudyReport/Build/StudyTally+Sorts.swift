@@ -120,9 +120,21 @@ extension StudyTally {
       stateSorts("sample.size") { $0.decision == "deselected" && $0.fate != .duplicate }
       relate(["sample.seen"], [ImageSort("deselected", "assessed", .looked).cell])
     }
+    stateFurther()
     // No table tells of detours: where nobody made one, that is taken to be known.
     for sort in ImageSort.all where sort.isOdd {
       book.state([(sort.cell, 1)], lower: 0, upper: 0)
+    }
+  }
+
+  /// A further image of an item was decided and stands as the first one: where no first one did so, none does.
+  private mutating func stateFurther() {
+    let most = max(1, snapshot.figures.count)
+    for decision in ImageSort.decisions {
+      for standing in ImageSort.standings {
+        let sorts = ImageSort.all.filter { $0.decision == decision && $0.standing == standing }
+        book.state(sorts.map { ($0.cell, $0.fate == .duplicate ? 1 : -most) }, upper: 0)
+      }
     }
   }
 
