@@ -18,6 +18,12 @@ extension ReaderKnowledge {
   private static func further(_ code: String) -> String { "further|\(code)|posted" }
   private static func other(_ code: String) -> String { "items_by_statute|\(code)|posted" }
 
+  /// Where items are counted that people looked at and that are no image posted.
+  func otherSeen(_ snapshot: StudySnapshot) -> [String] {
+    let instruments = snapshot.regime.instruments.map(\.id).filter { $0 != "undetermined" }
+    return (instruments + Self.seen).map(Self.other).filter { solver.position($0) != nil }
+  }
+
   /// Parts images by first and further ones of an item, and holds the first against what is counted in items.
   mutating func stateItems(_ snapshot: StudySnapshot) {
     guard solver.position("exposure|looked|posted") != nil else { return }
@@ -41,10 +47,6 @@ extension ReaderKnowledge {
     }
     solver.state(images.keys.map(Self.first), ["funnel|unique_posted|posted"], 0...0)
     solver.state(images.keys.map(Self.further), ["exposure|duplicate|posted"], 0...0)
-    let others = (instruments + Self.seen).map(Self.other).filter {
-      solver.position($0) != nil
-    }
-    stateIfEqual(["stages|grading|looks"], ["exposure|looked|posted"] + others)
     guard let audit = snapshot.audit else { return }
     let samples = audit.strata.flatMap { stratum in
       stratum.samples.map { "\(stratum.id).\($0.number)" }

@@ -67,6 +67,7 @@ struct ReaderKnowledge {
     stateAudit(snapshot, reader)
     if let audit = snapshot.audit { stateUnsampled(audit, reader) }
     stateItems(snapshot)
+    stateStages(snapshot, reader)
     stateSampledTwice(snapshot)
     stateVotes(snapshot)
   }
@@ -199,12 +200,8 @@ struct ReaderKnowledge {
     func rows(_ stratum: StudyAuditStratum) -> [String] {
       stratum.samples.map { "audit|\(stratum.id).\($0.number)" }
     }
-    stateIfEqual(audit.strata.flatMap(rows).map { "\($0)|seen" }, ["stages|audit|looks"])
-    stateIfEqual(["stages|grading|looks"], ["exposure|looked|posted"])
-    stateIfEqual(["stages|second|looks"], ["agreement|result|items"])
     let negative = audit.strata.filter { $0.id == "negative" }.flatMap(rows)
     stateIfEqual(negative.map { "\($0)|seen" }, ["agreement_checks|audit|items"])
-    stateIfEqual(["stages|adjudication|looks"], ["grades|adjudicated|seen"])
     for stratum in audit.strata {
       let size = rows(stratum).last.map { "\($0)|size" } ?? "audit|\(stratum.id)|size"
       guard stratum.id == "not_selected" else {

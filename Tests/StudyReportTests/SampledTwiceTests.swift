@@ -21,6 +21,8 @@ import Testing
     var left = 5
     /// Every how many of the finds are under another statute.
     var other = 0
+    /// How many people looked for the audit; of fewer than four the row is told with first looks.
+    var auditors = 4
 
     var testDescription: String {
       "selected \(selected), twice \(twice), ruled \(ruled), alone \(alone), left \(left), other \(other)"
@@ -34,6 +36,10 @@ import Testing
     Makeup(selected: (100, 36), twice: (12, 2), ruled: (3, 0), alone: (33, 6), left: 2),
     Makeup(selected: (60, 12), twice: (3, 1), ruled: (8, 4), alone: (3, 3), left: 16, other: 6),
     Makeup(selected: (120, 30), twice: (9, 5), ruled: (0, 0), alone: (20, 11), left: 1),
+    Makeup(
+      selected: (60, 22), twice: (3, 1), ruled: (15, 6), alone: (4, 1), left: 12, auditors: 2),
+    Makeup(
+      selected: (80, 30), twice: (0, 0), ruled: (0, 0), alone: (1, 0), left: 9, auditors: 1),
   ]
 
   /// A folder of which what was not selected was sampled for an audit before anybody looked at what rules drew.
@@ -99,20 +105,27 @@ import Testing
           id: "negative", title: "Not criminal",
           present: makeup.selected.items - makeup.selected.finds, samples: []),
       ], known: finds([makeup.selected, twice, ruled, alone]))
-    addWork(to: &snapshot, grading: makeup.selected.items + twice.items + ruled.items, alone.items)
+    addWork(
+      to: &snapshot, grading: makeup.selected.items + twice.items + ruled.items, alone.items,
+      of: makeup.auditors)
     return snapshot
   }
 
-  private static func addWork(to snapshot: inout StudySnapshot, grading: Int, _ audit: Int) {
+  private static func addWork(
+    to snapshot: inout StudySnapshot, grading: Int, _ audit: Int, of auditors: Int
+  ) {
     let people = Set(0..<4)
     snapshot.effort = people.sorted().map { person in
-      let looks = [grading, audit].reduce(0) { $0 + $1 / 4 + (person < $1 % 4 ? 1 : 0) }
+      let looks = [(grading, 4), (audit, auditors)].reduce(0) { sum, part in
+        let (looks, people) = part
+        return person < people ? sum + looks / people + (person < looks % people ? 1 : 0) : sum
+      }
       return AnalystEffort(pseudonym: "p\(person)", seconds: 0, looks: looks)
     }
     snapshot.work = StudyWork(
       stages: [
         .grading: StageWork(looks: grading, timed: 0, seconds: 0, people: people),
-        .audit: StageWork(looks: audit, timed: 0, seconds: 0, people: people),
+        .audit: StageWork(looks: audit, timed: 0, seconds: 0, people: Set(0..<auditors)),
       ], lookSeconds: [], timedPeople: 0)
   }
 

@@ -100,29 +100,12 @@ extension StudyTally {
     book.state([items], areAtMost: [question.pairTotal])
   }
 
-  /// Ties what was rated again to the looks that did so: whichever relation holds is taken to be known.
+  /// Ties what audit samples had rated again to what they had looked at: whichever relation holds is taken to be known.
   private mutating func tieChecks() {
-    func relate(_ first: [String], _ second: [String]) {
-      book.state(first, areAtMost: second)
-      book.state(second, areAtMost: first)
-    }
-    func cell(_ stage: StudyStage) -> String? {
-      stageGroups.first { $0.isOf(stage) }?.cell
-    }
-    if let second = cell(.second), let result = agreement.first(where: { $0.id == "result" }) {
-      relate([second], [result.itemCell])
-    }
-    for check in checks {
-      if check.id == "audit" {
-        let strata = snapshot.audit?.strata.filter { $0.id == StudyAuditStratum.negative } ?? []
-        let seen = strata.flatMap { stratum in
-          stratum.samples.map { AuditCells(stratum, $0).seen }
-        }
-        if !seen.isEmpty { relate([check.itemCell], seen) }
-      } else if let golden = cell(.golden) {
-        relate([golden, check.itemCell], [check.ratingTotal])
-      }
-    }
+    let strata = snapshot.audit?.strata.filter { $0.id == StudyAuditStratum.negative } ?? []
+    let seen = strata.flatMap { stratum in stratum.samples.map { AuditCells(stratum, $0).seen } }
+    guard !seen.isEmpty, let check = checks.first(where: { $0.id == "audit" }) else { return }
+    relate([check.itemCell], seen)
   }
 
   /// Two ratings with a result gave answers that lead to it, where it needs an answer.
@@ -158,7 +141,8 @@ extension StudyTally {
     let all = [result] + checks
     for (grades, cells) in [
       (twice, [result.itemCell]), (differ, [result.differing]), (twice, all.map(\.itemCell)),
-      (differ, all.map(\.differing)),
+      (differ, all.map(\.differing)), (differ, [result.equalCells[1]]),
+      (differ, all.map { $0.equalCells[1] }),
     ] {
       book.state(grades, areAtMost: cells)
       book.state(cells, areAtMost: grades)

@@ -8,21 +8,11 @@ extension StageGroup {
   var isOfFirstLooks: Bool {
     stages == [.grading] || (stages == [.grading, .again] && isOfFirstLooksOfEnough)
   }
-
-  /// Whether it is of one stage, and of nothing else than looks again.
-  func isOf(_ stage: StudyStage) -> Bool { stages == [stage] || stages == [stage, .again] }
 }
 
 extension StudyTally {
   /// The row of first looks; `nil` where there is none, or looks of others at the same items are in it.
   var firstLooks: StageGroup? { stageGroups.first(where: \.isOfFirstLooks) }
-
-  /// Ties first looks that are told with looks again to the images that were looked at.
-  mutating func tieLooksAgain() {
-    guard let group = firstLooks, group.stages.contains(.again) else { return }
-    relate([group.cell], [LookFate.looked.cell])
-    relate([group.cell], [LookFate.looked.cell] + otherSeen)
-  }
 }
 
 extension StageWork {

@@ -4,24 +4,11 @@
 internal import EvidenceModel
 
 extension StudyTally {
-  /// Ties what stages, samples and fates say of the same looks, after everything was counted.
+  /// Ties what samples and fates say of the same looks, after everything was counted.
   ///
-  /// Whichever relation holds between two such counts is taken to be known: where each sampled item took one look, the
-  /// looks for samples are what all samples together had looked at.
+  /// Whichever relation holds between two such counts is taken to be known.
   mutating func tieLooks() {
-    let strata = snapshot.audit?.strata ?? []
-    let samples = strata.flatMap { stratum in stratum.samples.map { AuditCells(stratum, $0).seen } }
-    if let group = stageGroups.first(where: { $0.stages.contains(.audit) }), !samples.isEmpty {
-      if group.stages == [.audit] {
-        relate(samples, [group.cell])
-      } else {
-        book.state(samples, areAtMost: [group.cell])
-      }
-    }
-    relate(stage: .grading, [LookFate.looked.cell])
-    relate(stage: .grading, [LookFate.looked.cell] + otherSeen)
-    relate(stage: .adjudication, ["grade.adjudicated"])
-    for stratum in strata { tie(stratum) }
+    for stratum in snapshot.audit?.strata ?? [] { tie(stratum) }
     if let audit = snapshot.audit { tieUnsampled(audit) }
   }
 
@@ -49,11 +36,6 @@ extension StudyTally {
   var otherSeen: [String] {
     let codes = instruments.map { "instrument.\($0.id)" }
     return (codes + ["undetermined", "counsel_required", "disputed"]).map(Self.otherCell)
-  }
-
-  private mutating func relate(stage: StudyStage, _ cells: [String]) {
-    guard let group = stageGroups.first(where: { $0.isOf(stage) }) else { return }
-    relate([group.cell], cells)
   }
 
   /// States whichever relation holds between two sums of counts.

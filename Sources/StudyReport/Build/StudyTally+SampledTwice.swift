@@ -136,9 +136,6 @@ extension StudyTally {
     guard let newest = samples.last else { return }
     let audited = LookFate.audited.cell
     relate(samples.map(\.cells.seenAlone), [audited])
-    if let group = stageGroups.first(where: { $0.isOf(.audit) }) {
-      relate([group.cell], [audited])
-    }
     let fates = [LookFate.negative, .deselected, .known].map(\.cell)
     for known in [[], [fates[2]]] {
       let rest = Array(fates[..<2]) + known

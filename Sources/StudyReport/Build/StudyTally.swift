@@ -63,7 +63,7 @@ struct StudyTally: Sendable {
     countAgreement()
     tieLooks()
     tieAuditLooks()
-    tieLooksAgain()
+    tieStages()
   }
 
   // MARK: - Images posted
