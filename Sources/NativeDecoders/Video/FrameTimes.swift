@@ -10,8 +10,9 @@ struct FrameTimes {
   /// How many frames can be shown, at least one.
   let count: Int
 
-  /// How long a frame is shown, in microseconds.
-  func delay(_ number: Int) -> Int64 { number < delays.count ? delays[number] : 0 }
+  /// How long after a frame the next one is shown, in microseconds, at least one: frames are asked for by their times, and
+  /// players show one of no time all the same.
+  func delay(_ number: Int) -> Int64 { number < delays.count ? max(1, delays[number]) : 1 }
 
   /// The facts of an animation of `frames` frames.
   ///
