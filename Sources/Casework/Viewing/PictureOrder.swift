@@ -10,6 +10,8 @@ public enum PictureMoment: Hashable, Sendable {
   case still
   /// The frame of a video or an animation that is shown at a time after the first.
   case time(microseconds: Int64)
+  /// The frame of a video or an animation with this number among all of them, from 0, where others are shown at its time.
+  case frame(number: Int, microseconds: Int64)
   /// A contact sheet: the frames that are shown at these times beside each other, in microseconds after the first.
   case sheet(microseconds: [Int64])
 }
@@ -62,6 +64,7 @@ public struct PictureOrder: Hashable, Sendable {
       switch moment {
       case .still: .still
       case .time(let microseconds): .time(microseconds)
+      case .frame(let number, _): .frame(number)
       case .sheet(let microseconds): .sheet(microseconds)
       }
     return RenderRequest(

@@ -12,6 +12,16 @@ public struct VideoFrame: Hashable, Sendable {
   public let microseconds: Int64
   /// Whether a scene begins with it.
   public let isKey: Bool
+  /// Its number among all frames of the video, from 0.
+  public let number: Int
+  /// Whether no other frame that was hashed is shown at its time.
+  public let hasOwnTime: Bool
+
+  /// How a decoder is asked for it: by its time, which can be sought; by its number where that says more.
+  public var moment: PictureMoment {
+    hasOwnTime
+      ? .time(microseconds: microseconds) : .frame(number: number, microseconds: microseconds)
+  }
 }
 
 /// The frames of an item through which a person goes by key.
@@ -128,10 +138,13 @@ public enum VideoFrames {
   static func choose(_ fingerprint: VPDQFingerprint, most: Int = VideoFrames.most) -> [VideoFrame] {
     let keys = Set(KeyFrames.choose(fingerprint).map(\.microseconds))
     let step = max(1, (fingerprint.frames.count + most - 1) / most)
+    let times = fingerprint.frames.reduce(into: [:]) { $0[$1.microseconds, default: 0] += 1 }
     return fingerprint.frames.enumerated().compactMap { index, frame in
       let isKey = keys.contains(frame.microseconds)
       guard isKey || index.isMultiple(of: step) else { return nil }
-      return VideoFrame(microseconds: frame.microseconds, isKey: isKey)
+      return VideoFrame(
+        microseconds: frame.microseconds, isKey: isKey, number: frame.frame,
+        hasOwnTime: times[frame.microseconds] == 1)
     }
   }
 }

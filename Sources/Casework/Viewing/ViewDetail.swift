@@ -15,6 +15,8 @@ struct ViewDetail: Hashable {
   let what: String?
   /// When the frame is shown that was asked for; `nil` for the still picture.
   let microseconds: Int64?
+  /// The number of the frame that was asked for, where others are shown at its time.
+  let frame: Int?
   /// Whether it was a contact sheet: small pictures of many frames.
   let isSheet: Bool
   let manner: ViewManner
@@ -29,7 +31,7 @@ struct ViewDetail: Hashable {
   }
 
   var json: JSONValue {
-    [
+    let json: JSONValue = [
       "viewer": .string(viewer.text), "purpose": .string(purpose.rawValue),
       "thing": .string(thing.rawValue), "what": JSONValue(what),
       "time": microseconds.map { .integer($0) } ?? .null, "sheet": .bool(isSheet),
@@ -38,6 +40,8 @@ struct ViewDetail: Hashable {
       "grey": .bool(manner.isGrey), "gesture": JSONValue(gesture?.rawValue),
       "within": within.map { .integer($0) } ?? .null,
     ]
+    guard let frame, case .object(let members) = json else { return json }
+    return .object(members + [JSONValue.Member("frame", JSONValue(frame))])
   }
 
   init(
@@ -47,8 +51,12 @@ struct ViewDetail: Hashable {
     purpose = request.purpose
     thing = request.thing
     what = request.what
-    if case .time(let time) = request.moment { microseconds = time } else { microseconds = nil }
-    if case .sheet = request.moment { isSheet = true } else { isSheet = false }
+    switch request.moment {
+    case .still: (microseconds, frame, isSheet) = (nil, nil, false)
+    case .time(let time): (microseconds, frame, isSheet) = (time, nil, false)
+    case .frame(let number, let time): (microseconds, frame, isSheet) = (time, number, false)
+    case .sheet: (microseconds, frame, isSheet) = (nil, nil, true)
+    }
     manner = request.manner
     gesture = request.gesture
     self.within = within
@@ -72,6 +80,7 @@ struct ViewDetail: Hashable {
     self.thing = thing
     what = json["what"]?.text
     microseconds = json["time"]?.integer
+    frame = json["frame"]?.integer.map { Int(clamping: $0) }
     isSheet = json["sheet"]?.bool ?? false
     manner = ViewManner(side: Int(side), blur: blur, isGrey: isGrey)
     gesture = json["gesture"]?.text.flatMap(RevealGesture.init(rawValue:))

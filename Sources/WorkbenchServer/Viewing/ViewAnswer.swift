@@ -52,8 +52,12 @@ enum ViewAnswer {
   private static func place(
     of picture: ShownPicture, _ moment: PictureMoment, in frames: SteppedFrames?
   ) -> Int? {
-    let shown: Int64? = if case .time(let asked) = moment { asked } else { picture.microseconds }
-    return frames?.frames.firstIndex { $0.microseconds == shown }
+    switch moment {
+    case .frame(let number, _): return frames?.frames.firstIndex { $0.number == number }
+    case .time(let asked): return frames?.frames.firstIndex { $0.microseconds == asked }
+    case .still, .sheet:
+      return frames?.frames.firstIndex { $0.microseconds == picture.microseconds }
+    }
   }
 
   /// Which picture of the item is asked for.
@@ -64,7 +68,7 @@ enum ViewAnswer {
       guard frames.indices.contains(frame) else {
         throw CaseworkError(.notFound, "item \(item) has no frame \(frame)")
       }
-      return .time(microseconds: frames[frame].microseconds)
+      return frames[frame].moment
     }
     if let time = body.time {
       guard let nearest = try VideoFrames.nearest(desk.store, item: item, seconds: time) else {
