@@ -5,6 +5,8 @@
 public enum UnreadPicture: String, CaseIterable, Hashable, Sendable {
   /// JPEG 2000, in its container or as a codestream.
   case jpeg2000 = "a JPEG 2000 picture"
+  /// JPEG XR, or HD Photo as it was called.
+  case jpegXR = "a JPEG XR picture"
   /// JPEG XL, in its container or as a codestream.
   case jpegXL = "a JPEG XL picture"
   /// PBM, PGM, PPM and PAM.
@@ -15,6 +17,12 @@ public enum UnreadPicture: String, CaseIterable, Hashable, Sendable {
   case pcx = "a PCX picture"
   /// An icon or cursor of Windows.
   case icon = "a Windows icon"
+  /// An icon of macOS.
+  case appleIcon = "a macOS icon"
+  /// The Quite OK Image Format.
+  case quiteOK = "a QOI picture"
+  /// Silicon Graphics.
+  case siliconGraphics = "an SGI picture"
   /// Photoshop.
   case photoshop = "a Photoshop picture"
   /// GIMP.
@@ -36,12 +44,16 @@ public enum UnreadPicture: String, CaseIterable, Hashable, Sendable {
   /// ``MediaFormat/sniff(_:)-([UInt8])`` knows none: of Targa nothing but the sizes in its header speaks.
   ///
   /// - Complexity: O(1).
-  /// - Source: ISO/IEC 15444-1, annex I; ISO/IEC 18181-2; the Netpbm manual pages; Truevision TGA 2.0; ZSoft PCX Technical
+  /// - Source: ISO/IEC 15444-1, annex I; ISO/IEC 18181-2; ISO/IEC 29199-2, annex A; the QOI specification 1.0; the Netpbm manual pages; Truevision TGA 2.0; ZSoft PCX Technical
   ///   Reference Manual; the first bytes that makers of the others document.
   public static func sniff(_ head: [UInt8]) -> UnreadPicture? {
     for (format, magic) in magics where head.starts(with: magic) { return format }
     if isPortable(head) { return .portable }
     if isIcon(head) { return .icon }
+    if isQuiteOK(head) { return .quiteOK }
+    if isSiliconGraphics(head) { return .siliconGraphics }
+    // The size of the whole in four bytes: no word goes on with a small number.
+    if head.count >= 8, head.starts(with: "icns".utf8), head[4] < 9 { return .appleIcon }
     if head.count >= 12, head[4..<12].elementsEqual("ftypcrx ".utf8) { return .cameraRaw }
     if head.count >= 4, head[0] == 0x0a, head[1] <= 5, head[2] == 1, [1, 2, 4, 8].contains(head[3])
     {
@@ -55,6 +67,8 @@ public enum UnreadPicture: String, CaseIterable, Hashable, Sendable {
     (.jpeg2000, [0xff, 0x4f, 0xff, 0x51]),
     (.jpegXL, [0, 0, 0, 12] + Array("JXL ".utf8) + [0x0d, 0x0a, 0x87, 0x0a]),
     (.jpegXL, [0xff, 0x0a]),
+    (.jpegXR, [0x49, 0x49, 0xbc, 0x00]),
+    (.jpegXR, [0x49, 0x49, 0xbc, 0x01]),
     (.photoshop, Array("8BPS".utf8) + [0]),
     (.gimp, Array("gimp xcf ".utf8)),
     (.openEXR, [0x76, 0x2f, 0x31, 0x01]),
@@ -91,6 +105,19 @@ public enum UnreadPicture: String, CaseIterable, Hashable, Sendable {
     let (kind, count) = (head[2], Int(head[4]) | Int(head[5]) << 8)
     let start = head[18..<22].reversed().reduce(0) { $0 << 8 | Int($1) }
     return (kind == 1 || kind == 2) && count > 0 && start >= 6 + 16 * count
+  }
+
+  /// A size that is not zero, three or four channels, and one of two sorts of colours.
+  private static func isQuiteOK(_ head: [UInt8]) -> Bool {
+    guard head.count >= 14, head.starts(with: "qoif".utf8) else { return false }
+    let isSized = [head[4..<8], head[8..<12]].allSatisfy { size in size.contains { $0 != 0 } }
+    return isSized && (head[12] == 3 || head[12] == 4) && head[13] < 2
+  }
+
+  /// Plain or packed, one or two bytes a sample, of one to three dimensions.
+  private static func isSiliconGraphics(_ head: [UInt8]) -> Bool {
+    guard head.count >= 12, head.starts(with: [0x01, 0xda]) else { return false }
+    return head[2] < 2 && (1...2).contains(head[3]) && head[4] == 0 && (1...3).contains(head[5])
   }
 
   /// A header without a palette, or one of a palette of 256 colours, whose fields agree.

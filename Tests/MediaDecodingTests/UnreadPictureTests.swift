@@ -27,6 +27,10 @@ import Testing
     (Array("P7\nWIDTH 4\n".utf8) + [0, 0xff], .portable),
     (targa([:]), .targa), (targa([2: 10, 16: 32, 17: 0x28]), .targa),
     (targa([1: 1, 2: 1, 5: 0, 6: 1, 7: 24, 16: 8]), .targa),
+    ([0x49, 0x49, 0xbc, 1, 8, 0, 0, 0], .jpegXR),
+    (Array("qoif".utf8) + [0, 0, 0, 4, 0, 0, 0, 4, 3, 0], .quiteOK),
+    (Array("icns".utf8) + [0, 0, 1, 0], .appleIcon),
+    ([0x01, 0xda, 1, 1, 0, 3, 0, 4, 0, 4, 0, 3], .siliconGraphics),
     ([0x0a, 5, 1, 8, 0, 0, 0, 0], .pcx), (icon(1), .icon), (icon(2), .icon),
     (Array("8BPS".utf8) + [0, 1], .photoshop), (Array("gimp xcf v011".utf8) + [0], .gimp),
     ([0x76, 0x2f, 0x31, 0x01, 2], .openEXR), (Array("#?RADIANCE\n".utf8) + [0, 0xff], .radiance),
@@ -40,7 +44,10 @@ import Testing
     [0x0a, 5, 1, 3],
     icon(3), icon(1, start: 21), Array(icon(1).prefix(21)), targa([12: 0]), targa([16: 23]),
     targa([3: 1]), targa([17: 0x40]), targa([2: 4]), [UInt8](repeating: 0, count: 64),
-    Array(targa([:]).prefix(18)),
+    Array(targa([:]).prefix(18)), Array("qoif".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 3, 0],
+    Array("qoif".utf8) + [0, 0, 0, 4, 0, 0, 0, 4, 5, 0],
+    [0x01, 0xda, 1, 3, 0, 3, 0, 4, 0, 4, 0, 3], [0x01, 0xda, 1, 1, 0, 4, 0, 4, 0, 4, 0, 3],
+    [0x49, 0x49, 0xbc, 2],
   ]
 
   @Test(arguments: heads)

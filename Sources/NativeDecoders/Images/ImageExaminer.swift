@@ -237,7 +237,12 @@ extension ImageExaminer {
         return reading
       }
     }
-    return try outcome.get()
+    do {
+      return try outcome.get()
+    } catch {
+      guard JPEGCoding.isLS(bytes) else { throw error }
+      throw DecodeError(.unsupported, "the picture is a JPEG-LS picture, a coding that is not read")
+    }
   }
 
   private struct JPEGReading {

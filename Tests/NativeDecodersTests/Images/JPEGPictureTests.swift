@@ -27,6 +27,21 @@ import Testing
       })
   }
 
+  /// A file of JPEG-LS begins as one of JPEG, with or without segments before its frame.
+  @Test(arguments: [0, 3])
+  func jpegLSIsAKindThatIsNotReadAndNotDamaged(_ segments: Int) throws {
+    var bytes = try TestVideo.make(
+      [
+        "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=1:duration=1", "-frames:v", "1", "-c:v",
+        "jpegls", "-f", "image2",
+      ], fileExtension: "jls")
+    let note: [UInt8] = [0xff, 0xfe, 0, 6] + Array("dawn".utf8)
+    for _ in 0..<segments { bytes.insert(contentsOf: note, at: 2) }
+    #expect(MediaFormat.sniff(bytes) == .jpeg)
+    #expect(try examine(bytes).error == DecodeError(.unsupported, ""))
+    for count in 2..<14 { #expect(try examine(Array(bytes.prefix(count))).pdq == nil) }
+  }
+
   @Test(arguments: [PictureFormat.jpeg(), .jpeg(progressive: true)])
   func aPictureOfManyPixelsIsRefusedByItsHeader(_ format: PictureFormat) throws {
     var bytes = try PictureEncoder.encode(
