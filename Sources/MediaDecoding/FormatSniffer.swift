@@ -17,7 +17,9 @@ extension MediaFormat {
   public static func sniff(_ head: [UInt8]) -> MediaFormat? {
     let head = head.count > sniffByteCount ? Array(head[..<sniffByteCount]) : head
     if let format = baseMedia(head) ?? ModelSniffer.sniff(head) ?? magic(head) { return format }
-    return UnreadPicture.isPortable(head) ? nil : TextSniffer.sniff(head)
+    if UnreadPicture.isPortable(head) || UnreadVideo.isPlain(head) { return nil }
+    // What tells a transport stream recurs, and may do so in a text as well.
+    return TextSniffer.sniff(head) ?? (TransportPackets(head) == nil ? nil : .mpegTransport)
   }
 
   /// The format of `source` by its first bytes.
@@ -31,7 +33,8 @@ extension MediaFormat {
   public var itemKind: ItemKind {
     switch self {
     case .jpeg, .png, .gif, .webp, .tiff, .heic, .avif, .bmp: .image
-    case .mp4, .mov, .matroska, .avi: .video
+    case .mp4, .mov, .matroska, .avi, .mpegTransport, .mpegProgram, .flash, .ogg, .windowsMedia:
+      .video
     case .pdf, .html, .xml, .text: .text
     case .safetensors, .gguf, .pytorchZip, .pickle, .onnx: .model
     case .zip, .sevenZip, .tar, .gzip, .xz, .zstd, .warc: .other
@@ -80,7 +83,7 @@ extension MediaFormat {
     {
       return .bmp
     }
-    return head.holds("ustar", at: 257) ? .tar : nil
+    return StreamSniffer.sniff(head) ?? (head.holds("ustar", at: 257) ? .tar : nil)
   }
 
   /// ISO base media files, by major brand and then by compatible brands (ISO/IEC 14496-12, 4.3), and by the sort of

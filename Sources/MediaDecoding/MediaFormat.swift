@@ -27,6 +27,16 @@ public enum MediaFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case matroska
   /// AVI.
   case avi
+  /// An MPEG transport stream, also as cameras and discs write it.
+  case mpegTransport = "mpeg_ts"
+  /// An MPEG program stream.
+  case mpegProgram = "mpeg_ps"
+  /// Flash Video.
+  case flash = "flv"
+  /// Ogg with video.
+  case ogg
+  /// Advanced Systems Format: Windows Media, with video or sound.
+  case windowsMedia = "asf"
   /// zip and everything built on it.
   case zip
   /// 7z.

@@ -108,10 +108,14 @@ import Testing
     #expect(still.width == 320 && still.height == 240 && still.microseconds == 0)
   }
 
-  @Test(arguments: ["mkv", "avi", "webm", "mov"])
+  @Test(arguments: ["mkv", "avi", "webm", "mov", "ts", "vob", "flv", "ogv", "asf"])
   func everyContainerGivesItsFrames(name: String) throws {
     let connection = try DecoderFixture.connection()
-    let codec = name == "webm" ? ["-c:v", "libvpx-vp9"] : ["-c:v", "mpeg4", "-g", "10"]
+    let codecs = [
+      "webm": ["-c:v", "libvpx-vp9"], "flv": ["-c:v", "flv1", "-g", "10"],
+      "ogv": ["-c:v", "libtheora", "-q:v", "7"],
+    ]
+    let codec = codecs[name] ?? ["-c:v", "mpeg4", "-g", "10"]
     let bytes = try TestVideo.make(
       TestVideo.pattern(seconds: 4) + codec, fileExtension: name)
     let counted = try connection.render(

@@ -50,6 +50,13 @@ import Testing
     Format("avi", "-c:v", "mjpeg"), Format("3gp", "-c:v", "h263"),
     Format("mkv", "-c:v", "mpeg1video", "-r", "25"), Format("gif"), Format("apng"),
     Format("avif", "-c:v", "libaom-av1", "-cpu-used", "8"),
+    Format("ts", "-c:v", "libx264"), Format("m2ts", "-c:v", "mpeg2video", "-r", "25"),
+    Format("ts", "-c:v", "libx265", "-x265-params", "log-level=none"),
+    Format("mpg", "-c:v", "mpeg1video", "-r", "25"),
+    Format("vob", "-c:v", "mpeg2video", "-r", "25"), Format("flv", "-c:v", "flv1"),
+    Format("flv", "-c:v", "libx264"), Format("ogv", "-c:v", "libtheora", "-q:v", "7"),
+    Format("ogv", "-c:v", "libvpx"), Format("wmv", "-c:v", "wmv1"),
+    Format("wmv", "-c:v", "wmv2"), Format("asf", "-c:v", "msmpeg4"),
     Format("webp", "-c:v", "libwebp_anim"),
   ]
 

@@ -137,15 +137,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ts", "mpegts", "mpeg2video"), ("flv", "flv", "flv"), ("mpg", "mpeg", "mpeg2video"),
-    ("wmv", "asf", "wmv2"),
+    ("m2v", "mpeg2video", "mpeg2video"), ("264", "h264", "libx264"),
+    ("y4m", "yuv4mpegpipe", "wrapped_avframe"),
+    ("rm", "rm", "rv20"), ("ivf", "ivf", "libvpx"), ("nut", "nut", "mpeg4"),
+    ("mxf", "mxf", "mpeg2video"),
   ])
   func videosOfOtherKindsAreErrorsAndNotPassedOver(
     _ name: String, _ container: String, _ codec: String
   ) throws {
     let workspace = try Workspace()
     let film = try TestVideo.make(
-      TestVideo.pattern(seconds: 1) + ["-r", "25", "-c:v", codec, "-f", container],
+      TestVideo.pattern(seconds: 1) + [
+        "-r", "25", "-pix_fmt", "yuv420p", "-c:v", codec, "-f", container,
+      ],
       fileExtension: name)
     try workspace.write(film, to: "film.\(name)")
     let result = try workspace.run("hash", "--json", "film.\(name)")

@@ -21,6 +21,9 @@ final class QueuedPacket {
   }
 
   var time: Int64 { unsafe pointer.pointee.pts }
+  var decodingTime: Int64 { unsafe pointer.pointee.dts }
+  var isCorrupt: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+  var isKey: Bool { unsafe pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
   var size: Int { unsafe Int(max(0, pointer.pointee.size)) }
 
   /// Whether it is one plain picture: shown, and with nothing beside its bytes.
@@ -50,6 +53,9 @@ final class PacketQueue {
     let number: Int
   }
 
+  /// The most packets, and the most bytes of them, that are kept from one place where decoding can begin.
+  static let mostKept = 6_000
+  static let mostBytesKept = 64 << 20
   private static let longestGroup = 600
   private static let largestGroup = 32 << 20
 

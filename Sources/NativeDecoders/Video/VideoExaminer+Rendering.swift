@@ -34,26 +34,41 @@ extension VideoExaminer {
     }
     if case .sheet(let times) = request.moment {
       return try ContactSheet.render(times, request, until: deadline) { time, small in
-        let reader = try VideoReader(
-          source, format: format, limits: small.video, deadline: deadline)
-        _ = try Self.find(.time(time), in: reader, small.video, deadline)
+        let (reader, _) = try Self.open(source, format, at: .time(time), small.video, deadline)
         let plane = try Self.plane(of: reader, small).turned(reader.rotation)
         return (plane, !reader.isDamaged)
       }
     }
-    let reader = try VideoReader(
-      source, format: format, limits: request.video, deadline: deadline)
-    let found = try Self.find(request.moment, in: reader, request.video, deadline)
+    let (reader, found) = try Self.open(source, format, at: request.moment, request.video, deadline)
     let plane = try Self.plane(of: reader, request)
     let picture = try PictureRenderer.render(
       plane, request, orientation: Self.orientation(reader.rotation), isWhole: !reader.isDamaged)
     return picture.placed(frame: found.number, microseconds: found.time)
   }
 
+  /// Opens a file, and has the reader hold the frame that is wanted.
+  ///
+  /// Where a container is sought loosely and the frame that was found is not shown at just that time, all is decoded from
+  /// the start: what is shown is what was hashed.
+  private static func open(
+    _ source: any ByteSource, _ format: MediaFormat, at moment: RenderedMoment,
+    _ limits: VideoLimits, _ deadline: ContinuousClock.Instant
+  ) throws -> (reader: VideoReader, found: (number: Int?, time: Int64)) {
+    let reader = try VideoReader(source, format: format, limits: limits, deadline: deadline)
+    do {
+      let found = try find(moment, in: reader, limits, deadline)
+      guard case .time(let wanted) = moment, reader.isSoughtLoosely, found.number == nil,
+        found.time != wanted
+      else { return (reader, found) }
+    } catch is OutOfStep {}
+    let plain = try VideoReader(source, format: format, limits: limits, deadline: deadline)
+    return (plain, try find(moment, in: plain, limits, deadline, isSought: false))
+  }
+
   /// Decodes up to the frame that is wanted and has the reader hold it.
   private static func find(
     _ moment: RenderedMoment, in reader: VideoReader, _ limits: VideoLimits,
-    _ deadline: ContinuousClock.Instant
+    _ deadline: ContinuousClock.Instant, isSought: Bool = true
   ) throws -> (number: Int?, time: Int64) {
     guard try reader.next() else {
       throw DecodeError(.corrupt, "no frame of the file can be decoded")
@@ -61,7 +76,7 @@ extension VideoExaminer {
     var (number, time): (Int?, Int64) = (0, reader.time)
     try reader.hold()
     var hasSought = false
-    if case .time(let wanted) = moment, wanted > time, reader.seek(to: wanted) {
+    if isSought, case .time(let wanted) = moment, wanted > time, try reader.seek(to: wanted) {
       hasSought = true
       number = nil
     }

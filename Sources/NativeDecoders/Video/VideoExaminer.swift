@@ -19,7 +19,8 @@ public struct VideoExamination: Hashable, Sendable {
   public var unread = 0
 }
 
-/// Hashes videos: MP4, QuickTime, Matroska, WebM, AVI, animated GIF, and sequences in HEIC and AVIF files through FFmpeg,
+/// Hashes videos: MP4, QuickTime, Matroska, WebM, AVI, MPEG streams, Flash Video, Ogg, Windows Media, animated GIF, and
+/// sequences in HEIC and AVIF files through FFmpeg,
 /// animated WebP and PNG and the pages of TIFF, HEIC and AVIF files through libvips.
 ///
 /// Meant for the sandboxed child. Not for two threads at a time.

@@ -25,6 +25,8 @@ enum VideoExtent {
     case .avi, .webp: try riffIsCut(source)
     case .gif:
       try source.read(at: max(0, source.byteCount - 16), count: 16).last { $0 != 0 } != 0x3b
+    case .mpegTransport, .mpegProgram, .flash, .ogg, .windowsMedia:
+      try StreamExtent.isCut(source, format: format)
     default: false
     }
   }

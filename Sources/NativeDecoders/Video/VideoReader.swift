@@ -18,12 +18,12 @@ final class VideoReader {
   /// Each has a sample in the warm-up.
   static let decoders = [
     "h264", "hevc", "mpeg4", "msmpeg4v2", "msmpeg4", "h263", "mpeg1video", "mpeg2video", "vp8",
-    "vp9", "libdav1d", "mjpeg", "gif",
+    "vp9", "libdav1d", "mjpeg", "gif", "wmv1", "wmv2", "flv", "theora",
   ]
   /// Codecs whose decoders mark no frame that they made of damaged bytes: only their messages tell of it.
   ///
   /// Others mark the frame, and have messages also where a sound video begins between two pictures that others need.
-  private static let silentDecoders: Set<String> = ["gif", "mjpeg"]
+  private static let silentDecoders: Set<String> = ["gif", "mjpeg", "theora"]
   private static let largestAllocation = 512 << 20
   private static let isStarted: Bool = {
     martlet_av_start(largestAllocation)
@@ -50,6 +50,10 @@ final class VideoReader {
   let passesForPicture: Bool
   /// Whether the file is an item of pictures: such a file, or an animated GIF.
   private let holdsPictures: Bool
+  /// Whether a place that was sought may not be the one that was meant: only what is shown there says so.
+  let isSoughtLoosely: Bool
+  /// Whether packets say nothing of where others lie, so that a place is found by reading up to it.
+  private let isFoundByReading: Bool
 
   private let feed: VideoFeed
   private let stream: Int32
@@ -60,7 +64,9 @@ final class VideoReader {
   private var packet: UnsafeMutablePointer<AVPacket>?
   private var frame: UnsafeMutablePointer<AVFrame>?
   private var held: UnsafeMutablePointer<AVFrame>?
-  private var firstTime: Int64?
+  private var clock: FrameClock
+  /// Packets that were read and not decoded yet, the next one last.
+  private var waiting: [QueuedPacket] = []
   private var isDraining = false
   private let isSilent: Bool
   private var queue: PacketQueue?
@@ -77,6 +83,8 @@ final class VideoReader {
     }
     passesForPicture = [.heic, .avif].contains(format)
     holdsPictures = format.itemKind == .image
+    isFoundByReading = [.mpegTransport, .mpegProgram].contains(format)
+    isSoughtLoosely = isFoundByReading || [.flash, .ogg, .windowsMedia].contains(format)
     feed = try VideoFeed(source, deadline: deadline)
     var error: Int32 = 0
     guard
@@ -97,11 +105,15 @@ final class VideoReader {
         let parameters = unsafe chosen.pointee.codecpar
       else { throw DecodeError(.unsupported, "the file holds no moving pictures that are read") }
       stream = Int32(index)
-      unsafe timeBase = chosen.pointee.time_base
+      let base = unsafe chosen.pointee.time_base
+      timeBase = base
       unsafe width = Int(parameters.pointee.width)
       unsafe height = Int(parameters.pointee.height)
       unsafe codec = String(cString: avcodec_get_name(parameters.pointee.codec_id))
       unsafe frameRate = Self.rate(chosen.pointee.avg_frame_rate, chosen.pointee.r_frame_rate)
+      clock = FrameClock(
+        rate: frameRate, ticks: base.num > 0 ? Double(base.den) / Double(base.num) : 0,
+        mayRestart: isFoundByReading)
       unsafe microseconds = Self.length(opened, chosen)
       unsafe rotation = Int(martlet_av_rotation(chosen))
       unsafe inspector = PacketInspectors.of(parameters.pointee)
@@ -207,6 +219,9 @@ final class VideoReader {
         unsafe av_packet_move_ref(packet, next.pointer)
         isMore = true
       }
+    } else if let next = waiting.popLast() {
+      unsafe av_packet_move_ref(packet, next.pointer)
+      isMore = true
     } else {
       isMore = try read()
     }
@@ -258,10 +273,9 @@ final class VideoReader {
   var time: Int64 {
     guard let stamp = unsafe frame?.pointee.best_effort_timestamp, stamp != martlet_av_no_time
     else { return counted }
-    let first = firstTime ?? stamp
-    firstTime = first
-    let (ticks, overflow) = stamp.subtractingReportingOverflow(first)
-    guard !overflow, timeBase.num > 0, timeBase.den > 0 else { return counted }
+    guard let ticks = clock.ticks(at: stamp), timeBase.num > 0, timeBase.den > 0 else {
+      return counted
+    }
     return max(0, av_rescale_q(ticks, timeBase, AVRational(num: 1, den: 1_000_000)))
   }
 
@@ -302,17 +316,54 @@ extension VideoReader {
   /// where the container knows none, and then nothing has changed.
   ///
   /// To be called once ``time`` of the first frame has been read. Frames are not counted any more.
-  func seek(to microseconds: Int64) -> Bool {
-    guard let container = unsafe container, let decoder = unsafe decoder, let firstTime,
+  ///
+  /// - Throws: ``OutOfStep`` where the place can be found by decoding from the start alone; the source's own error.
+  func seek(to microseconds: Int64) throws -> Bool {
+    guard let container = unsafe container, let decoder = unsafe decoder, let first = clock.first,
       timeBase.num > 0, timeBase.den > 0
     else { return false }
     let ticks = av_rescale_q(microseconds, AVRational(num: 1, den: 1_000_000), timeBase)
-    let (stamp, overflow) = firstTime.addingReportingOverflow(ticks)
+    let (stamp, overflow) = first.addingReportingOverflow(ticks)
+    if isFoundByReading, !overflow {
+      unsafe try passOver(to: stamp, decoder)
+      return true
+    }
     guard !overflow, unsafe av_seek_frame(container, stream, stamp, AVSEEK_FLAG_BACKWARD) >= 0
     else { return false }
     unsafe avcodec_flush_buffers(decoder)
     isDraining = false
     return true
+  }
+
+  /// Reads up to what is shown at `stamp` and keeps what has to be decoded for it: all from the last picture on where
+  /// decoding can begin.
+  ///
+  /// Searching the bytes of a transport or program stream leads to any picture, and astray where a clock begins anew.
+  private func passOver(
+    to stamp: Int64, _ decoder: UnsafeMutablePointer<AVCodecContext>
+  ) throws {
+    var kept: [QueuedPacket] = []
+    var (byteCount, last, hasRestart) = (0, Int64.min, false)
+    while try read() {
+      let next = try queued()
+      let time = next.decodingTime
+      guard time == martlet_av_no_time || time >= last else { throw OutOfStep() }
+      if next.isKey, next.time != martlet_av_no_time, next.time <= stamp {
+        (kept, byteCount, hasRestart) = ([], 0, true)
+        // What was damaged before is of no picture from here on.
+        isDamaged = next.isCorrupt
+      }
+      kept.append(next)
+      byteCount += next.size
+      if time != martlet_av_no_time { last = time }
+      guard last <= stamp, kept.count < PacketQueue.mostKept, byteCount < PacketQueue.mostBytesKept
+      else { break }
+    }
+    if hasRestart {
+      unsafe avcodec_flush_buffers(decoder)
+      isDraining = false
+    }
+    waiting = kept.reversed()
   }
 }
 
@@ -327,6 +378,11 @@ extension VideoReader {
     case .mp4, .mov, .heic, .avif: "mov"
     case .matroska: "matroska"
     case .avi: "avi"
+    case .mpegTransport: "mpegts"
+    case .mpegProgram: "mpeg"
+    case .flash: "flv"
+    case .ogg: "ogg"
+    case .windowsMedia: "asf"
     case .gif: "gif"
     default: nil
     }
@@ -336,16 +392,21 @@ extension VideoReader {
     status == martlet_av_no_memory ? noMemory : DecodeError(.corrupt, detail)
   }
 
-  /// The first video stream that is not a cover picture.
+  /// The first video stream that is not a cover picture; where there are several, the first whose frames have a size.
+  ///
+  /// A transport stream may announce programs of which it holds nothing.
   private static func videoStream(
     of container: UnsafeMutablePointer<AVFormatContext>
   ) -> Int? {
     let count = unsafe Int(container.pointee.nb_streams)
-    return (0..<count).first { index in
+    let streams = (0..<count).filter { index in
       guard let stream = unsafe container.pointee.streams[index] else { return false }
       let isCover = unsafe stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
       return unsafe !isCover && stream.pointee.codecpar?.pointee.codec_type == AVMEDIA_TYPE_VIDEO
     }
+    return streams.first { index in
+      unsafe container.pointee.streams[index]?.pointee.codecpar?.pointee.width ?? 0 > 0
+    } ?? streams.first
   }
 
   private static func openDecoder(
