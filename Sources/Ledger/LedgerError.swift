@@ -25,6 +25,8 @@ public struct LedgerError: Error, Hashable, Sendable {
     case full
     /// The folder cannot be written.
     case readOnly = "read_only"
+    /// A file of the ledger may not be read by this user.
+    case denied
     /// The operating system reported another failure.
     case io
   }

@@ -117,6 +117,7 @@ extension LedgerError.Code {
   var exitStatus: ExitStatus {
     switch self {
     case .full, .readOnly, .io: .environment
+    case .denied: .denied
     default: .checkFailed
     }
   }

@@ -74,8 +74,9 @@ public struct CaseDescription: Hashable, Sendable {
 
   /// Reads the description of the casefile at `folder`.
   ///
-  /// - Throws: ``CaseworkError`` `.notACasefile`, `.newerFormat`; `KeyError` for damaged keys.
+  /// - Throws: ``CaseworkError`` `.denied` when it may not be read, `.notACasefile`, `.newerFormat`; `KeyError` for damaged keys.
   public static func read(from folder: CaseFolder) throws -> CaseDescription {
+    try folder.requireReadableDescription()
     guard let data = FileManager.default.contents(atPath: folder.description), data.count < 1 << 20
     else {
       throw CaseworkError(

@@ -84,7 +84,7 @@ public final class CaseStore: Sendable {
   ///   - allowsNetworkFileSystem: Whether a case on a network file system may be opened.
   ///   - clock: The time.
   /// - Returns: the open case.
-  /// - Throws: ``CaseworkError`` `.notACasefile`, `.newerFormat`, `.networkFileSystem`, `.erased`;
+  /// - Throws: ``CaseworkError`` `.denied`, `.notACasefile`, `.newerFormat`, `.networkFileSystem`, `.erased`;
   ///   `KeyError`, `VaultError`, `CatalogError`.
   public static func open(
     path: String, keys: CaseKeySource, driver: any CatalogDriver, access: CaseAccess = .writing,
@@ -96,6 +96,7 @@ public final class CaseStore: Sendable {
     guard let envelope = description.keys else {
       throw CaseworkError(.erased, "this case was erased; its evidence cannot be read again")
     }
+    try folder.requireReadable()
     try refuseNetwork(folder.path, allowed: allowsNetworkFileSystem)
     let secrets = try keys.open(envelope, caseID: description.id)
     let opened = try openCatalog(at: folder.catalog, driver: driver, access: access)

@@ -30,7 +30,7 @@ struct LedgerFiles: Sendable {
   func read(_ path: String, limit: Int) throws(LedgerError) -> [UInt8]? {
     let number = unsafe open(absolute(path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     if number < 0, errno == ENOENT || errno == ENOTDIR { return nil }
-    guard number >= 0 else { throw Self.failure("open") }
+    guard number >= 0 else { throw Self.readFailure("open") }
     defer { _ = close(number) }
     var status = stat()
     guard unsafe fstat(number, &status) == 0 else { throw Self.failure("stat") }
@@ -58,7 +58,7 @@ struct LedgerFiles: Sendable {
   func names(in path: String) throws(LedgerError) -> [String] {
     guard let stream = unsafe opendir(absolute(path)) else {
       if errno == ENOENT || errno == ENOTDIR { return [] }
-      throw Self.failure("opendir")
+      throw Self.readFailure("opendir")
     }
     defer { _ = unsafe closedir(stream) }
     var names: [String] = []
@@ -97,6 +97,15 @@ struct LedgerFiles: Sendable {
   static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The error for the current `errno` of an attempt to read.
+  private static func readFailure(_ operation: String) -> LedgerError {
+    guard errno == EACCES else { return failure(operation) }
+    return LedgerError(
+      .denied,
+      "a file of the ledger may not be read by this user; run as the user whose case it is, or have them give you the "
+        + "permission")
   }
 
   /// The error for the current `errno`.

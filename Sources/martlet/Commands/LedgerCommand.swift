@@ -149,8 +149,9 @@ struct LedgerCommand: ParsableCommand {
 enum LedgerFolder {
   /// The folder with the tiles.
   ///
-  /// - Throws: ``CaseworkError`` `.unreadable` when there is none.
+  /// - Throws: ``CaseworkError`` `.unreadable` when there is none, `.denied` when it may not be read.
   static func find(_ path: String) throws(CaseworkError) -> String {
+    try CaseFolder(path: path).requireReadableLedger()
     let inCase = CaseFolder(path: path).ledger
     for candidate in [inCase, path]
     where FileManager.default.fileExists(atPath: candidate + "/checkpoint") {
