@@ -103,6 +103,7 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+    .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
     system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
     system(
       "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale", apt: "libavformat-dev"),
@@ -134,8 +135,8 @@ let package = Package(
     library(
       "NativeDecoders",
       [
-        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
-        "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
+        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBZip2", "CBrotli",
+        "CFFmpeg", "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
       ], settings: probes),
     library("DecoderHost", ["EvidenceModel", "MediaDecoding"]),
     executable(

@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     system("CArchive", pkgConfig: "libarchive"),
     system("CBrotli", pkgConfig: "libbrotlidec"),
+    .systemLibrary(name: "CBZip2"),
     system("CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale"),
     system("CLZMA", pkgConfig: "liblzma"),
     system("CVips", pkgConfig: "vips"),
@@ -43,7 +44,7 @@ let package = Package(
     library(
       "NativeDecoders",
       [
-        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CFFmpeg",
+        "EvidenceModel", "MediaDecoding", "PerceptualHash", "CArchive", "CBrotli", "CBZip2", "CFFmpeg",
         "CLZMA", "CTurboJPEG", "CVips", "CXML", "CZlib", "CZstd",
       ]),
     .executableTarget(

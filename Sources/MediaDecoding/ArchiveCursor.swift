@@ -15,7 +15,7 @@ public struct ArchiveEntry: Hashable, Sendable {
     case directory
     /// A symbolic link; never followed.
     case symbolicLink = "symbolic_link"
-    /// A hard link to an earlier entry; never followed.
+    /// A hard link to an earlier entry, or an entry that stands for the content of one; never followed.
     case hardLink = "hard_link"
     /// A device, socket or pipe; never made.
     case special
@@ -50,7 +50,7 @@ public struct ArchiveEntry: Hashable, Sendable {
 public protocol ArchiveCursor: AnyObject {
   /// Moves to the next entry; `nil` at the end. What was not read of the last entry is passed over.
   ///
-  /// - Throws: ``DecodeError``; after `.corrupt` or `.truncated` the archive is at its end.
+  /// - Throws: ``DecodeError``; after `.corrupt`, `.truncated` or `.unsupported` the archive is at its end.
   func nextEntry() throws -> ArchiveEntry?
 
   /// The next bytes of the current entry, at most `maximum` (≤ 1 MiB); empty at its end.

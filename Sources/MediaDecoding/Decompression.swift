@@ -13,6 +13,8 @@ public enum ContentCoding: String, CaseIterable, Hashable, Sendable, Codable {
   case zstd
   /// xz, several streams one after another allowed.
   case xz
+  /// bzip2, several streams one after another allowed.
+  case bzip2
 }
 
 /// One step of decoding.

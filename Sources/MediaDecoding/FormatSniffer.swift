@@ -37,7 +37,7 @@ extension MediaFormat {
       .video
     case .pdf, .html, .xml, .text: .text
     case .safetensors, .gguf, .pytorchZip, .pickle, .onnx: .model
-    case .zip, .sevenZip, .tar, .gzip, .xz, .zstd, .warc: .other
+    case .zip, .sevenZip, .rar, .cab, .tar, .gzip, .xz, .zstd, .bzip2, .warc: .other
     }
   }
 
@@ -64,6 +64,9 @@ private let magics: [(MediaFormat, [UInt8])] = [
   (.zip, [0x50, 0x4b, 0x05, 0x06]),
   (.zip, [0x50, 0x4b, 0x07, 0x08]),
   (.sevenZip, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
+  (.rar, MediaFormat.rar4Mark),
+  (.rar, MediaFormat.rar5Mark),
+  (.cab, [0x4d, 0x53, 0x43, 0x46, 0x00, 0x00, 0x00, 0x00]),
   (.gzip, [0x1f, 0x8b, 0x08]),
   (.xz, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),
   (.zstd, [0x28, 0xb5, 0x2f, 0xfd]),
@@ -72,6 +75,16 @@ private let magics: [(MediaFormat, [UInt8])] = [
 ]
 
 extension MediaFormat {
+  /// Whether a bzip2 stream begins here: the size of its blocks, and a first block or the end of an empty stream.
+  public static func isBZip2(_ head: [UInt8]) -> Bool {
+    guard head.count >= 10, head.starts(with: "BZh".utf8), (0x31...0x39).contains(head[3]) else {
+      return false
+    }
+    let block = head[4..<10]
+    return block.elementsEqual([0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
+      || block.elementsEqual([0x17, 0x72, 0x45, 0x38, 0x50, 0x90])
+  }
+
   private static func magic(_ head: [UInt8]) -> MediaFormat? {
     for (format, magic) in magics where head.starts(with: magic) { return format }
     if head.starts(with: "RIFF".utf8) {
@@ -83,6 +96,7 @@ extension MediaFormat {
     {
       return .bmp
     }
+    if isBZip2(head) { return .bzip2 }
     return StreamSniffer.sniff(head) ?? (head.holds("ustar", at: 257) ? .tar : nil)
   }
 

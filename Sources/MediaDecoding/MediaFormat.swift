@@ -41,6 +41,10 @@ public enum MediaFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case zip
   /// 7z.
   case sevenZip = "7z"
+  /// RAR, of version 1.5 and later.
+  case rar
+  /// A cabinet of Windows.
+  case cab
   /// tar (POSIX and GNU).
   case tar
   /// gzip.
@@ -49,6 +53,8 @@ public enum MediaFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case xz
   /// Zstandard.
   case zstd
+  /// bzip2.
+  case bzip2
   /// WARC, uncompressed.
   case warc
   /// PDF.

@@ -18,14 +18,16 @@ public enum NativeContainers {
     case .deflate: try InflateDecompression(.zlibOrRaw, limits: limits)
     case .brotli: try BrotliDecompression(limits: limits)
     case .zstd: try ZstdDecompression(limits: limits)
+    case .bzip2: try BZip2Decompression(limits: limits)
     case .xz: try XZDecompression(limits: limits)
     }
   }
 
-  /// Opens an archive: zip, tar (plain or behind gzip, bzip2, xz or Zstandard) or 7z.
+  /// Opens an archive: zip, tar (plain or behind gzip, bzip2, xz or Zstandard), 7z, RAR or a
+  /// cabinet.
   ///
   /// What is no such archive is found out by the first `nextEntry()`, as `.unrecognized`. Times of
-  /// zip entries that carry no zone are read as UTC.
+  /// entries that carry no zone are read as UTC.
   ///
   /// - Throws: ``DecodeError``; the source's own errors, here and from every call of the cursor.
   public static func openArchive(

@@ -135,6 +135,7 @@ final class CaptureReading {
     var kept: [UInt8]? = []
     var head: [UInt8] = []
     var tap = ModelTap()
+    var archive = ArchiveTap()
     let page = try pages?.begin(record)
     while true {
       let bytes = try stream.next(maximum: Self.chunk)
@@ -143,6 +144,7 @@ final class CaptureReading {
         head += bytes.prefix(MediaFormat.sniffByteCount - head.count)
       }
       tap.update(bytes)
+      archive.update(bytes)
       try writer.append(bytes)
       page?.feed(bytes)
       if let count = kept?.count, count + bytes.count <= Self.memoryLimit {
@@ -168,6 +170,9 @@ final class CaptureReading {
         Finding(code: "image.unsupported", severity: .defect, detail: picture.reason))
     } else if format == .zip, DocumentPackage.isOne(head) {
       findings.append(.documentUnopened)
+    }
+    if let unread = archive.finish(format: format) {
+      findings.append(.unopened(unread))
     }
     return Stored(content: content, page: finished?.extract, findings: findings)
   }
@@ -316,6 +321,17 @@ final class CaptureReading {
 }
 
 extension Finding {
+  /// An archive that is one item, and of which nothing was taken out.
+  fileprivate static func unopened(_ archive: UnreadArchive) -> Finding {
+    let severity: Severity =
+      switch archive {
+      case .furtherVolume: .unreadable
+      case .selfExtracting: .notice
+      default: .defect
+      }
+    return Finding(code: "archive.unopened", severity: severity, detail: archive.reason)
+  }
+
   /// A document or package that holds files; none of them was taken out.
   fileprivate static let documentUnopened = Finding(
     code: "document.unopened", severity: .notice,

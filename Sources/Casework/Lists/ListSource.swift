@@ -9,7 +9,7 @@ public import MediaDecoding
 
 /// A list as a person hands it over.
 ///
-/// A zip, 7z or tar archive, and a file compressed by gzip, xz or Zstandard, are told by their first bytes and read
+/// An archive (zip, 7z, RAR, cabinet, tar), and a file compressed by gzip, bzip2, xz or Zstandard, are told by their first bytes and read
 /// entry by entry in a sandboxed decoder; everything else is read as it is.
 public struct ListSource {
   private let path: String

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A zip, tar or 7z archive as a container of captures.
+// An archive as a container of captures.
 
 internal import EvidenceModel
 internal import MediaDecoding
@@ -114,7 +114,8 @@ final class ArchiveWalker: Walker {
 
   private func found(_ entry: ArchiveEntry) -> Found {
     let time = entry.modified.map {
-      RecordedTime(instant: $0, source: .archiveEntry, offsetKnown: format != .zip)
+      RecordedTime(
+        instant: $0, source: .archiveEntry, offsetKnown: ![.zip, .rar, .cab].contains(format))
     }
     let content: Found.Content
     if let finding = fault(of: entry) {

@@ -6,7 +6,7 @@ internal import MediaDecoding
 
 /// A compressed file as a container with one entry.
 final class CompressedWalker: Walker {
-  private static let suffixes = ["gz", "xz", "zst", "zstd"].map { Array(".\($0)".utf8) }
+  private static let suffixes = ["gz", "xz", "zst", "zstd", "bz2"].map { Array(".\($0)".utf8) }
 
   private let stream: any ByteStream
   private let coding: ContentCoding

@@ -76,6 +76,12 @@ public enum ContainerFormat: String, CaseIterable, Hashable, Sendable, Codable {
   case zip
   /// 7z.
   case sevenZip = "7z"
+  /// RAR of versions 1.5 to 4.
+  case rar
+  /// RAR 5.
+  case rar5
+  /// A cabinet of Windows.
+  case cab
   /// tar, also compressed.
   case tar
   /// One compressed file.

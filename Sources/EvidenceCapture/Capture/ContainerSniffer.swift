@@ -23,6 +23,8 @@ struct ContainerSniffer {
   /// How many bytes are enough to see the content of a compressed file begin: more than the largest
   /// Zstandard block.
   private static let compressedHeadBytes = 256 << 10
+  /// The same of bzip2, whose largest block is that of 900,000 bytes.
+  private static let bzip2HeadBytes = 1 << 20
 
   private let slot: SessionSlot
   private let limits: ContainerLimits
@@ -33,7 +35,18 @@ struct ContainerSniffer {
   }
 
   /// The container that begins with the bytes that `peek` shows; `nil` when it is none to walk.
-  func container(_ peek: (Int) throws -> [UInt8]) throws -> SniffedContainer? {
+  ///
+  /// `whole` is the same content where it can be read by range: of an Apple disk image, the first bytes of which may
+  /// be those of a compressed file, only the last ones tell.
+  func container(
+    whole: (any ByteSource)?, _ peek: (Int) throws -> [UInt8]
+  ) throws -> SniffedContainer? {
+    let kind = try container(peek)
+    guard case .compressed = kind, let whole, try ArchiveTap.isAppleDisc(whole) else { return kind }
+    return nil
+  }
+
+  private func container(_ peek: (Int) throws -> [UInt8]) throws -> SniffedContainer? {
     let head = try peek(Self.headBytes)
     if Self.isWARC(head) { return .warc(nil) }
     if head.starts(with: [0x50, 0x4b, 0x03, 0x04]) {
@@ -43,9 +56,14 @@ struct ContainerSniffer {
     }
     if head.starts(with: [0x50, 0x4b, 0x05, 0x06]) { return .archive(.zip) }
     if head.starts(with: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) { return .archive(.sevenZip) }
+    if let format = Self.rarOrCabinet(head) {
+      let isFurther = ArchiveVolume.of(try peek(MediaFormat.sniffByteCount)) == .further
+      return isFurther ? nil : .archive(format)
+    }
     if Self.isTar(head) { return .archive(.tar) }
     guard let coding = Self.coding(head) else { return nil }
-    let inner = try decodedHead(try peek(Self.compressedHeadBytes), coding)
+    let enough = coding == .bzip2 ? Self.bzip2HeadBytes : Self.compressedHeadBytes
+    let inner = try decodedHead(try peek(enough), coding)
     if Self.isWARC(inner) { return .warc(coding) }
     if Self.isTar(inner) { return .archive(.tar) }
     return .compressed(coding)
@@ -73,7 +91,13 @@ struct ContainerSniffer {
     if head.starts(with: [0x1f, 0x8b, 0x08]) { return .gzip }
     if head.starts(with: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]) { return .xz }
     if head.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) { return .zstd }
-    return nil
+    return MediaFormat.isBZip2(head) ? .bzip2 : nil
+  }
+
+  private static func rarOrCabinet(_ head: [UInt8]) -> ContainerFormat? {
+    if head.starts(with: MediaFormat.rar5Mark) { return .rar5 }
+    if head.starts(with: MediaFormat.rar4Mark) { return .rar }
+    return head.starts(with: Array("MSCF".utf8) + [0, 0, 0, 0]) ? .cab : nil
   }
 
   private static func isWARC(_ head: [UInt8]) -> Bool {

@@ -10,7 +10,7 @@ public enum SourceKind: String, CaseIterable, Hashable, Sendable, Codable {
   case folder
   /// One file that is no container.
   case file
-  /// A zip, 7z or tar archive, or a compressed file.
+  /// An archive of a kind that is walked, or a compressed file.
   case archive
   /// A WARC, plain or compressed.
   case warc
@@ -40,7 +40,7 @@ public enum SourceOpener {
       limits: .standard, spooler: NoSpooler(), makeSession: makeSession)
     let sniffer = ContainerSniffer(
       slot: context.contentDecoder, limits: context.limits.container)
-    switch try sniffer.container({ try file.read(at: 0, count: $0) }) {
+    switch try sniffer.container(whole: file, { try file.read(at: 0, count: $0) }) {
     case nil: return try walksCaseFiles && VICSCaseFile.begins(file) ? .vics : .file
     case .warc: return .warc
     case .archive(.zip): return try isWACZ(file, context) ? .wacz : .archive

@@ -78,7 +78,7 @@ final class SourceReader: CaptureReader {
     case .revisit(let reference): return .revisit(of: target(of: reference))
     case .payload(let stream, let source):
       let payload = PeekedPayload(stream, limit: context.limits.payloadBytes)
-      guard let kind = try sniffer.container({ try payload.peek($0) }) else {
+      guard let kind = try sniffer.container(whole: source, { try payload.peek($0) }) else {
         return .payload(payload)
       }
       guard levels.count <= context.limits.depth else {
@@ -118,6 +118,7 @@ final class SourceReader: CaptureReader {
     _ format: ContainerFormat, _ payload: PeekedPayload, source: (any ByteSource)?,
     chain: [Locator]
   ) throws -> CaptureContent {
+    let volume = ArchiveVolume.of(try payload.peek(MediaFormat.sniffByteCount))
     guard let bytes = try source ?? spool(payload) else {
       return .refused(
         Finding(
@@ -127,6 +128,7 @@ final class SourceReader: CaptureReader {
     let archive = ArchiveWalker(bytes, format: format, outer: chain, context: context)
     do {
       let first = try archive.open()
+      if volume == .readable { context.findings.add(.furtherVolumes) }
       guard format == .zip, let first, WACZPackage.mayBegin(withEntry: first),
         let package = try WACZPackage.read(bytes, context: context)
       else {
@@ -182,4 +184,13 @@ final class SourceReader: CaptureReader {
         code: "warc.revisit_index_full", severity: .defect,
         detail: "later revisits may stay unresolved: their index holds its limit of keys"))
   }
+}
+
+extension Finding {
+  /// An archive that goes on in other files.
+  fileprivate static let furtherVolumes = Finding(
+    code: "archive.unopened", severity: .unreadable,
+    detail:
+      "the archive is one of several volumes, and what does not lie in this one as a whole is not read; open a copy of "
+      + "all of them with their own program, and take in the folder that comes out")
 }

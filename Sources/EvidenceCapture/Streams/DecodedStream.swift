@@ -154,6 +154,7 @@ final class DecodedStream: PayloadStream {
         || (bytes.count >= 4 && bytes[0] & 0xf0 == 0x50
           && bytes[1...3].elementsEqual([0x2a, 0x4d, 0x18]))
     case .xz: bytes.starts(with: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00].prefix(bytes.count))
+    case .bzip2: bytes.starts(with: Array("BZh".utf8).prefix(bytes.count))
     case .brotli, .deflate: true
     }
   }
@@ -161,7 +162,7 @@ final class DecodedStream: PayloadStream {
   /// Whether these bytes bear the coding's mark.
   private static func hasMark(_ bytes: [UInt8], _ coding: ContentCoding) -> Bool {
     switch coding {
-    case .gzip, .zstd, .xz: return true
+    case .gzip, .zstd, .xz, .bzip2: return true
     case .brotli: return false
     case .deflate:
       guard bytes.count >= 2 else { return false }

@@ -8,12 +8,16 @@ internal import MediaDecoding
 extension ArchiveEntry {
   /// Reads the header that libarchive holds at `entry`.
   ///
+  /// - Parameters:
+  ///   - entry: the header.
+  ///   - nameBytes: the longest name.
+  ///   - rar: of a RAR archive what the same header says besides.
   /// - Throws: `.limit` when the name is longer than `nameBytes`.
-  init(reading entry: OpaquePointer, nameBytes: Int) throws(DecodeError) {
+  init(reading entry: OpaquePointer, nameBytes: Int, rar: RARHeader?) throws(DecodeError) {
     let path = try unsafe Self.path(of: entry, limit: nameBytes)
     let size = unsafe archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil
-    let isEncrypted = unsafe archive_entry_is_encrypted(entry) != 0
-    let kind = unsafe Self.kind(of: entry)
+    let isEncrypted = unsafe archive_entry_is_encrypted(entry) != 0 || rar?.isEncrypted == true
+    let kind = unsafe rar?.isCopy == true ? .hardLink : Self.kind(of: entry)
     let modified = unsafe Self.modified(of: entry)
     self.init(
       path: path, kind: kind, byteCount: size.map { Int(max(0, $0)) }, modified: modified,

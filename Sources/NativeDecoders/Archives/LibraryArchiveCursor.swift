@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// zip, tar and 7z by libarchive, entry by entry, within limits.
+// zip, tar, 7z, RAR and cabinets by libarchive, entry by entry, within limits.
 
 internal import CArchive
+internal import CZlib
 internal import MediaDecoding
 
-/// zip, tar and 7z by libarchive, entry by entry.
+/// zip, tar, 7z, RAR and cabinets by libarchive, entry by entry.
 ///
 /// No other format and no external program is enabled.
 @safe
@@ -17,12 +18,17 @@ final class LibraryArchiveCursor: ArchiveCursor {
   }
 
   private let reader: OpaquePointer
+  private let source: any ByteSource
   private let feed: ArchiveFeed
   private let limits: ContainerLimits
   private var meter: OutputMeter
   private var entries = 0
   private var state = State.open(hasData: false, isEncrypted: false)
+  /// The checksum that a RAR archive states of the present entry, and that of what was read of it.
+  private var checksum: (stated: UInt32, read: UInt)?
   private var isClosed = false
+  /// Whether the entries of a RAR 5 archive are compressed as one, once it was asked.
+  private var knownSolid: Bool?
 
   /// Opens `source`, whose format is found out by the first entry.
   init(_ source: any ByteSource, limits: ContainerLimits) throws {
@@ -30,6 +36,7 @@ final class LibraryArchiveCursor: ArchiveCursor {
       throw DecodeError(.broken, "libarchive could not be set up")
     }
     unsafe self.reader = reader
+    self.source = source
     self.limits = limits
     meter = OutputMeter(limits)
     feed = ArchiveFeed(source)
@@ -75,22 +82,43 @@ final class LibraryArchiveCursor: ArchiveCursor {
       count = max(0, status)
     }
     if status <= 0 { state = .open(hasData: false, isEncrypted: false) }
-    if status < 0, status > ARCHIVE_FATAL { throw failure(Int32(clamping: status)) }
-    return try ending {
+    // What follows in a RAR archive has a header with a checksum of its own.
+    if status < 0, status > ARCHIVE_FATAL || family == ARCHIVE_FORMAT_RAR || isRAR5 {
+      throw failure(Int32(clamping: status))
+    }
+    try ending {
       if status < 0 { throw failure(Int32(clamping: status)) }
       try count(status)
-      return bytes
+    }
+    try check(bytes)
+    return bytes
+  }
+
+  /// Goes on with the checksum over `bytes`, and compares it where these are none: the end.
+  private func check(_ bytes: [UInt8]) throws(DecodeError) {
+    guard let (stated, read) = checksum else { return }
+    guard bytes.isEmpty else {
+      checksum?.read = unsafe crc32(read, bytes, UInt32(clamping: bytes.count))
+      return
+    }
+    checksum = nil
+    guard read == UInt(stated) else {
+      throw DecodeError(.corrupt, "an entry's content contradicts its checksum")
     }
   }
 
-  /// Makes `reader` understand the three formats, and the filters around a tar; whether all of it is
+  private var family: Int32 { unsafe archive_format(reader) & ARCHIVE_FORMAT_BASE_MASK }
+  private var isRAR5: Bool { family == ARCHIVE_FORMAT_RAR_V5 }
+
+  /// Makes `reader` understand the formats, and the filters around a tar; whether all of it is
   /// built in (a filter that is not would be run as an external program).
   private static func enableFormats(of reader: OpaquePointer) -> Bool {
     let results = unsafe [
       archive_read_support_format_zip(reader), archive_read_support_format_tar(reader),
-      archive_read_support_format_7zip(reader), archive_read_support_filter_gzip(reader),
-      archive_read_support_filter_bzip2(reader), archive_read_support_filter_xz(reader),
-      archive_read_support_filter_zstd(reader),
+      archive_read_support_format_7zip(reader), archive_read_support_format_rar(reader),
+      archive_read_support_format_rar5(reader), archive_read_support_format_cab(reader),
+      archive_read_support_filter_gzip(reader), archive_read_support_filter_bzip2(reader),
+      archive_read_support_filter_xz(reader), archive_read_support_filter_zstd(reader),
     ]
     return results.allSatisfy { $0 == ARCHIVE_OK }
   }
@@ -105,10 +133,10 @@ final class LibraryArchiveCursor: ArchiveCursor {
     }
   }
 
-  /// After damage the archive is at its end; after a limit or the source's error it stays failed.
+  /// After damage, or where a method is not supported, the archive is at its end; after a limit or the source's error it stays failed.
   private func endsQuietly(_ error: any Error) -> Bool {
     guard let error = error as? DecodeError else { return false }
-    return error.code == .corrupt || error.code == .truncated
+    return [.corrupt, .truncated, .unsupported].contains(error.code)
   }
 
   private func readHeader() throws -> ArchiveEntry? {
@@ -116,30 +144,47 @@ final class LibraryArchiveCursor: ArchiveCursor {
     let status = unsafe archive_read_next_header(reader, &entry)
     if let failure = feed.failure { throw failure }
     if status == ARCHIVE_EOF {
+      // libarchive 3.6 takes a RAR 5 archive that was cut within a header for one that ends there.
+      let place = unsafe Int(archive_read_header_position(reader))
+      if isRAR5, try !RARHeader.endsRAR5(at: place, source) {
+        throw DecodeError(.truncated, "the archive ends before its content does")
+      }
       state = .ended
       return nil
     }
     guard status >= ARCHIVE_WARN, let entry = unsafe entry else { throw failure(status) }
     entries += 1
     guard entries <= limits.entries else { throw DecodeError(.limit, "more entries than allowed") }
-    let header = try unsafe ArchiveEntry(reading: entry, nameBytes: limits.nameBytes)
+    let rar = try rarHeader()
+    let header = try unsafe ArchiveEntry(reading: entry, nameBytes: limits.nameBytes, rar: rar)
+    checksum = header.kind == .file ? rar?.checksum.map { ($0, 0) } : nil
     state = .open(hasData: true, isEncrypted: header.isEncrypted)
+    return header
+  }
+
+  /// The header of the present entry of a RAR archive; `nil` in other archives.
+  private func rarHeader() throws -> RARHeader? {
+    let place = unsafe Int(archive_read_header_position(reader))
+    guard family == ARCHIVE_FORMAT_RAR || isRAR5 else { return nil }
+    let header =
+      try isRAR5
+      ? RARHeader.rar5(from: place, of: source) : RARHeader.rar4(from: place, of: source)
+    guard let header else { throw DecodeError(.corrupt, "the archive contradicts its format") }
     return header
   }
 
   /// Passes over what was not read of the current entry.
   ///
-  /// Where passing over means decoding it (behind a filter, in a solid block), what it decodes to
+  /// Where passing over may mean decoding it (behind a filter, in a solid block), what it decodes to
   /// is held to the limits too.
   private func passOver() throws {
-    let isSeekable = unsafe archive_filter_count(reader) <= 1
-    let isSolid = unsafe archive_format(reader) == ARCHIVE_FORMAT_7ZIP
-    if isSeekable, !isSolid {
+    if try canSkip {
       let status = unsafe archive_read_data_skip(reader)
       if let failure = feed.failure { throw failure }
       if status == ARCHIVE_FATAL { throw failure(status) }
       return
     }
+    checksum = nil
     let deadline = ContinuousClock.now + .milliseconds(limits.milliseconds)
     while true {
       var block: UnsafeRawPointer?
@@ -153,6 +198,27 @@ final class LibraryArchiveCursor: ArchiveCursor {
       guard ContinuousClock.now < deadline else {
         throw DecodeError(.limit, "passing over an entry took longer than allowed")
       }
+    }
+  }
+
+  /// Whether to pass over an entry is to go on behind it.
+  private var canSkip: Bool {
+    get throws {
+      guard unsafe archive_filter_count(reader) <= 1 else { return false }
+      return switch family {
+      case ARCHIVE_FORMAT_ZIP, ARCHIVE_FORMAT_TAR, ARCHIVE_FORMAT_RAR: true
+      case ARCHIVE_FORMAT_RAR_V5: try !isSolid
+      default: false
+      }
+    }
+  }
+
+  private var isSolid: Bool {
+    get throws {
+      if let knownSolid { return knownSolid }
+      let isSolid = try RARHeader.isSolidRAR5(source)
+      knownSolid = isSolid
+      return isSolid
     }
   }
 
@@ -175,13 +241,18 @@ final class LibraryArchiveCursor: ArchiveCursor {
     if isEncrypted, entries == 0 || isAbout("crypt", words) {
       return DecodeError(.encrypted, "the archive is encrypted")
     }
+    if isAbout("ncryption is not supported", words) {
+      return DecodeError(.encrypted, "the archive is encrypted")
+    }
     if isAbout("nrecognized archive format", words) {
-      return DecodeError(.unrecognized, "the bytes are no zip, tar or 7z archive")
+      return DecodeError(.unrecognized, "the bytes are no archive of a kind that is read")
     }
     if isAbout("runcated", words) || isAbout("nd of file", words) {
       return DecodeError(.truncated, "the archive ends before its content does")
     }
-    if isAbout("nsupported", words) || isAbout("not supported", words) {
+    if ["nsupported", "not supported", "support unavailable"].contains(where: {
+      isAbout($0, words)
+    }) {
       return DecodeError(.unsupported, "the archive uses a method that is not supported")
     }
     if isAbout("memory", words) {

@@ -4,7 +4,7 @@
 internal import EvidenceModel
 internal import MediaDecoding
 
-/// The letter `a` in every encoding, made by the usual command-line tools.
+/// The letter `a` in every encoding, made by the usual command-line tools, stored where there is none.
 enum WarmUpSamples {
   /// A stream of one byte in `coding`.
   static func stream(_ coding: ContentCoding) -> [UInt8] {
@@ -13,6 +13,8 @@ enum WarmUpSamples {
     case .deflate: bytes("789c4b040000620062")
     case .brotli: bytes("0f00806103")
     case .zstd: bytes("28b52ffd0458090000615b6e8ca9")
+    case .bzip2:
+      bytes("425a683931415926535919939b6b00000001002000200021184682ee48a70a120332736d60")
     case .xz:
       bytes(
         "fd377a585a000004e6d6b4460200210116000000742fe5a30100006100000000052b652e778402330001"
@@ -22,7 +24,7 @@ enum WarmUpSamples {
 
   /// An archive of one entry, with a name that is not ASCII, in each format and behind each filter.
   static let archives: [[UInt8]] = [
-    zip, sevenZip, tarBehindGzip, tarBehindBzip2, tarBehindXZ, tarBehindZstd,
+    zip, sevenZip, rar, rar5, cabinet, tarBehindGzip, tarBehindBzip2, tarBehindXZ, tarBehindZstd,
   ]
 
   private static let zip = bytes(
@@ -37,6 +39,24 @@ enum WarmUpSamples {
     377abcaf271c0004078eb96405000000000000004a000000000000002ea3f444010000610001040600010905\
     00070b010001212101000c0100080a0143beb7e800000501190c000000000000000000000000110500e90000\
     00140a0100edb77ecd9f7add01150601002080a4810000
+    """)
+
+  private static let rar = bytes(
+    """
+    526172211a0700cf907300000d00000000000000d2a6740082250001000000010000000343beb7e80060765b\
+    14300500a481000065000000e961c43d7b00400700
+    """)
+
+  private static let rar5 = bytes(
+    """
+    526172211a070100c51a33320301000059e1fbdd150202010601a4830200f1536543beb7e8000102c3a96119\
+    b23a3503050000
+    """)
+
+  private static let cabinet = bytes(
+    """
+    4d5343460000000048000000000000002c000000000000000301010001000000070000003f00000001000000\
+    01000000000000000000765b0060a000c3a900000000000100010061
     """)
 
   private static let tarBehindGzip = bytes(

@@ -14,7 +14,7 @@ struct ConvertCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A list, also packed (zip, 7z, tar, gzip, xz, Zstandard), or a folder of hash sharing pages.",
+      "A list, also packed (zip, 7z, RAR, cabinet, tar, gzip, bzip2, xz, Zstandard), or a folder of hash sharing pages.",
       valueName: "in"))
   var input: String
 

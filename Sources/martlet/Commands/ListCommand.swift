@@ -88,7 +88,7 @@ struct ListCommand: ParsableCommand {
     @Argument(
       help: ArgumentHelp(
         "CSV with a header, bare hashes, vPDQ of videos as text, JSON, VICS, NCMEC hash sharing pages, NSRL RDS, "
-          + "ICSE rows, threatexchange lines, a folder of such files, or any of them as zip, 7z, tar, gzip, xz or Zstandard.",
+          + "ICSE rows, threatexchange lines, a folder of such files, or any of them as zip, 7z, RAR, cabinet, tar, gzip, bzip2, xz or Zstandard.",
         valueName: "file"))
     var file: String
 

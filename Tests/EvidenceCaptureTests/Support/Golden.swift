@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Golden values made by other programs: Python's hashlib and base64, brotli, zstandard, lzma, 7z.
+// Golden values made by other programs: Python's hashlib and base64, brotli, zstandard, lzma, bz2, 7z.
 
 import EvidenceModel
 
@@ -74,6 +74,17 @@ enum Golden {
     "fd377a585a000004e6d6b4460200210116000000742fe5a3e000cf00215d0030880a4693d0ba6417465b1443d002"
       + "5cac4b6004b09120fbd15fe08ffe62ebc00000000000b959694a06f7dd5e00013dd00100000092d8f84ab1c467fb"
       + "020000000004595a")
+
+  /// ``text`` by Python's bz2.
+  static let bzip2 = hex(
+    "425a68393141592653595c5f1d8000001b9180400426e59e80200070530004d02aa8f49e90d1ea7a9b8e0509"
+      + "12343218122050a1e0e8687a322c5081628605881f8bb9229c28482e2f8ec000")
+
+  /// A tar of `a.txt` ("dawn") by Python's tarfile and bz2.
+  static let tarBehindBZip2 = hex(
+    "425a683931415926535930fd9b020000707b80c900000140017780000864011ec008082000544218a69a6436"
+      + "a64d9049090d1a01a341f7731d082b242114eb49983b5c810c98ae70289381cc00b28aaa7864b639cd228441"
+      + "7be1dbd677673e7a11100d8bb9229c2848187ecd8100")
 
   /// `d/two.txt` ("at dawn") and `one.txt` ("a red lighthouse") by Debian's 7z.
   static let sevenZip = hex(

@@ -73,7 +73,7 @@ internal import Testing
     }
   }
 
-  @Test(arguments: [ContentCoding.gzip, .zstd, .xz])
+  @Test(arguments: [ContentCoding.gzip, .zstd, .xz, .bzip2])
   func membersOneAfterAnotherAreCountedAndJoined(_ coding: ContentCoding) throws {
     let parts = ["one", "", "three"].map { Array($0.utf8) }
     let bytes = try parts.flatMap { try compressed($0, coding) }

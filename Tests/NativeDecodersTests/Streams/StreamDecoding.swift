@@ -58,6 +58,7 @@ extension ContentCoding {
     case .brotli: "brotli -c"
     case .zstd: "zstd -q -c"
     case .xz: "xz -c"
+    case .bzip2: "bzip2 -c"
     }
   }
 }
