@@ -95,7 +95,29 @@ struct DisclosureControl {
       isHidden[cell] = false
       disclosure.hidden.remove(audit.names[cell])
       disclosure.omitted.insert(audit.names[cell])
+      queue += hidePartners(of: cell)
     }
+  }
+
+  /// Hides one printed row of each sum in which nothing else is unknown than a cell that is left out, so that it is not
+  /// what the rows lack of their total.
+  ///
+  /// That no solution with another value was found need not mean that there is none.
+  private mutating func hidePartners(of cell: Int) -> [Int] {
+    var partners: [Int] = []
+    for index in audit.constraints(of: cell) {
+      let constraint = audit.constraints[index]
+      let terms = constraint.terms.map(\.cell)
+      guard constraint.lower != nil, constraint.lower == constraint.upper,
+        terms.allSatisfy({ $0 == cell || !audit.isUnknown[$0] })
+      else { continue }
+      let price = prices(.rows)
+      let offered = terms.filter { $0 != cell && price[$0] < FeasibilityRepair.Prices.never }
+      guard let partner = offered.min(by: { price[$0] < price[$1] }) else { continue }
+      hide(partner)
+      partners.append(partner)
+    }
+    return partners
   }
 
   /// Whether a hidden cell can be made safe; what is hidden for it is added to `queue`.
